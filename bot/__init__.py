@@ -1,0 +1,1 @@
+"""The process: assembles everything and is imported by nobody."""

@@ -1,0 +1,188 @@
+"""What a viewer may see: the one place that says it, for forms, App Home and messages.
+
+The classes below are all that leaves the desk. They carry ids and parameters, never
+words; who may see which finding is decided by ``findings_for`` and nowhere else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from policy.facts import Trade
+from policy.findings import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as Slack says it; the people table says which person that is."""
+
+    team_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the request form says.
+
+    ``account`` is ``own`` or ``related``; ``holder`` says whose account a related one
+    is. ``statements`` holds the ids of the statements made; ``corrects`` the id of a
+    request that was returned for correction.
+    """
+
+    trade: Trade
+    account: str = "own"
+    holder: str = ""
+    statements: tuple[str, ...] = ()
+    corrects: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was traded on a clearance: all fields, or ``traded`` false and none."""
+
+    traded: bool
+    at: datetime | None = None
+    quantity: int | None = None
+    price: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """A refusal to act, as a value: why, by id, and what the words need."""
+
+    reason: str
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding as far as this viewer may see it."""
+
+    rule: str
+    section: str
+    effect: str
+    parameters: Mapping[str, Parameter]
+
+
+@dataclass(frozen=True, slots=True)
+class WindowShown:
+    """The company's window, the same for everybody: no restriction changes it."""
+
+    at: datetime
+    open: bool
+    reopens_at: datetime | None  # None while closed: the report is not recorded yet
+    closes_at: datetime | None  # None while closed
+    quarter_end: date | None  # whose blackout closes it
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShown:
+    """What the requester said was traded."""
+
+    at: datetime
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class RequestShown:
+    """A request as its own requester sees it.
+
+    ``state``: pending; refused (by a public rule, findings say which); exempt;
+    approved; declined; returned (``fields`` names what to correct); withdrawn;
+    expired (nobody decided in time); lapsed (the window closed while it waited);
+    clearance_ended (approved, and over; ``cause`` is ``time``, ``blackout``,
+    ``withdrawn`` or ``cancelled``); reported.
+    """
+
+    id: str
+    state: str
+    trade: Trade
+    account: str
+    holder: str
+    submitted_at: datetime
+    decide_by: datetime
+    decided_at: datetime | None = None
+    decided_by: str | None = None  # the officer's name
+    office: str | None = None  # and the office acted in
+    earliest_trade_at: datetime | None = None
+    expires_at: datetime | None = None
+    cause: str | None = None
+    fields: tuple[str, ...] = ()
+    findings: tuple[ShownFinding, ...] = ()
+    report: ReportShown | None = None
+    source: str = "slack"
+    may_withdraw: bool = False
+    may_report: bool = False
+    may_correct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSheet:
+    """Everything an officer needs to decide one request."""
+
+    request: str
+    status: str  # pending, decided, ended
+    requester: str
+    roles: tuple[str, ...]
+    trade: Trade
+    account: str
+    holder: str
+    statements: tuple[str, ...]
+    submitted_at: datetime
+    decide_by: datetime
+    window: WindowShown
+    earliest_trade_at: datetime | None  # if it were approved now
+    expires_at: datetime | None
+    findings: tuple[ShownFinding, ...]
+    approvable: bool
+    corrects: str | None = None
+    ended: RequestShown | None = None  # how it ended, where it has
+
+
+@dataclass(frozen=True, slots=True)
+class PendingShown:
+    """A line of an officer's App Home."""
+
+    request: str
+    requester: str
+    trade: Trade
+    decide_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSheet:
+    """App Home: the same blocks for everybody who holds the same offices."""
+
+    name: str
+    offices: tuple[str, ...]
+    window: WindowShown
+    mine: tuple[RequestShown, ...]
+    to_decide: tuple[PendingShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The officer's message: an id, when to decide by, three buttons."""
+
+    request: str
+    decide_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCard:
+    """A card after the request's end: it has no buttons any more."""
+
+    request: str
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Every other message: constant words, an id, a time to act by, **Open**."""
+
+    delivery: str
+    act_by: datetime | None
+
+
+Message = Card | ClosedCard | Envelope

@@ -1,0 +1,1 @@
+"""Filings as EDGAR stores them, read into plain facts."""

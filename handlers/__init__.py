@@ -1,0 +1,1 @@
+"""The Slack conversation: reads, checks, calls the desk once, answers."""

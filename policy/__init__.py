@@ -1,0 +1,1 @@
+"""The rules, pure: dates and facts in, findings out."""

@@ -1,0 +1,1 @@
+"""Exchange sessions and SEC business days."""

@@ -1,0 +1,108 @@
+"""What the rules are given: plain, frozen facts, and their canonical form.
+
+Nothing here reads a clock, a file or a database. An instant is an aware
+``datetime``; a day is a ``date`` of the market's calendar; a quantity is a whole
+number of shares. ``Facts`` keeps what anybody may know apart from what is
+confidential, because the two are stored apart.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+ReleaseKind = Literal["full", "preliminary"]
+RestrictionKind = Literal["event", "early_blackout"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks: the roles held on the day, and whether the policy was acknowledged."""
+
+    roles: frozenset[str]
+    acknowledged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A trading plan as far as a trade under it is judged by it."""
+
+    established_on: date
+    approved: bool
+    report_filed_on: date | None = None
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """What is to be done. ``on`` is the planned day, absent for "as soon as I may"."""
+
+    action: str
+    quantity: int
+    issuer: str = "company"
+    on: date | None = None
+    order: str = "market"
+    time_in_force: str = "day"
+    shares_sold: int = 0
+    price_kind: str | None = None
+    settlement: str | None = None
+    margin: bool = False
+    insider_knows_mnpi: bool = False
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An earnings report of one quarter and the moment it was public."""
+
+    quarter_end: date
+    at: datetime
+    kind: ReleaseKind
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A blackout period that the company has moved in writing."""
+
+    quarter_end: date
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """A confidential restriction on the person asked about (never on anybody else)."""
+
+    kind: RestrictionKind
+    starts_at: datetime
+    ends_at: datetime | None = None
+    quarter_end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """A past purchase or sale of one insider (a household member's counts as theirs)."""
+
+    side: Literal["purchase", "sale"]
+    on: date
+    shares: int
+    price: str
+    exempt: bool | str = False
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything one decision rests on.
+
+    ``restrictions`` and ``history`` are confidential and stored sealed; the rest is
+    the public part.
+    """
+
+    at: datetime
+    person: Person
+    trade: Trade
+    releases: tuple[Release, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    attests_no_mnpi: bool = True
+    restrictions: tuple[Restriction, ...] = ()
+    history: tuple[Transaction, ...] = ()

@@ -1,0 +1,224 @@
+"""The tables: what is confidential is sealed, and what is recorded is never edited.
+
+``requests`` (its status, by compare-and-swap), ``deliveries`` (lease, place, end),
+``log_head`` and, by a recorded retention act alone, ``log_bodies`` are updated. Every
+other row is written once and the database refuses to change or delete it: a wrong
+record is corrected by a new one that names it in ``replaces``.
+
+Instants are stored as whole microseconds since 1970 UTC, the same on both databases.
+A ``sealed`` column holds bytes of one size in every row, from the first one on.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Dialect, LargeBinary, Text
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept as microseconds since 1970 UTC; a naive one is refused."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Turn an aware instant into microseconds."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored instant needs its zone")
+        return (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Turn microseconds back into an instant in UTC."""
+        return None if value is None else EPOCH + int(value) * MICROSECOND
+
+
+def instant(*, null: bool = False, index: bool = False) -> Any:
+    """Declare a column that holds an instant."""
+    return Field(sa_column=Column(Instant, nullable=null, index=index))
+
+
+def sealed() -> Any:
+    """Declare a column of sealed bytes, present and of one size in every row."""
+    return Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+def text(*, null: bool = False) -> Any:
+    """Declare a column of text without a length."""
+    return Field(sa_column=Column(Text, nullable=null))
+
+
+class PersonRow(SQLModel, table=True):
+    """What was recorded of one person; the row that no other replaces is in force."""
+
+    __tablename__ = "people"
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    slack_id: str = Field(index=True)
+    name: str
+    roles: str  # a JSON array, sorted
+    zone: str
+    acknowledged_on: date | None = None
+    active: bool = True
+    at: datetime = instant()
+    by: str
+    replaces: str | None = Field(default=None, unique=True)
+
+
+class ReleaseRow(SQLModel, table=True):
+    """A press release or filing, and what it was taken for."""
+
+    __tablename__ = "releases"
+    id: str = Field(primary_key=True)
+    kind: str  # full, preliminary, disclosure; void takes the replaced one back
+    quarter_end: date | None = None
+    public_at: datetime = instant(index=True)
+    accepted_at: datetime | None = instant(null=True)
+    accession: str | None = Field(default=None, index=True)
+    form: str | None = None
+    items: str  # a JSON array of the filing's items
+    title: str
+    source_sha256: str | None = None
+    at: datetime = instant()
+    by: str
+    replaces: str | None = Field(default=None, unique=True)
+
+
+class CalendarDayRow(SQLModel, table=True):
+    """A day that the exchange calendar does not know of: closed, or not a full one."""
+
+    __tablename__ = "calendar_days"
+    id: str = Field(primary_key=True)
+    day: date = Field(index=True)
+    kind: str  # closed, not_full; void takes the replaced one back
+    source: str
+    at: datetime = instant()
+    by: str
+    replaces: str | None = Field(default=None, unique=True)
+
+
+class TransactionRow(SQLModel, table=True):
+    """A purchase or sale that was made; which, how many and at what price is sealed."""
+
+    __tablename__ = "transactions"
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    source: str  # paper or report
+    at: datetime = instant()
+    by: str
+    replaces: str | None = Field(default=None, unique=True)
+    sealed: bytes = sealed()
+
+
+class RequestRow(SQLModel, table=True):
+    """A request: pending, decided or ended; the open part says no more."""
+
+    __tablename__ = "requests"
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    at: datetime = instant(index=True)
+    status: str = Field(index=True)
+    decide_by: datetime = instant()
+    source: str  # slack or paper
+    corrects: str | None = None
+
+
+class FactsRow(SQLModel, table=True):
+    """The facts that one judgement rested on, and under which policy and calendar."""
+
+    __tablename__ = "facts"
+    id: str = Field(primary_key=True)
+    request: str = Field(index=True)
+    at: datetime = instant()
+    policy: str
+    calendar: str
+    public: str = text()
+    sealed: bytes = sealed()
+
+
+class DecisionRow(SQLModel, table=True):
+    """One step in a request's life; its cause and outcome are sealed."""
+
+    __tablename__ = "decisions"
+    id: str = Field(primary_key=True)
+    request: str = Field(index=True)
+    seq: int
+    at: datetime = instant()
+    state: str  # pending, decided, ended
+    facts: str | None = None
+    public: str = text()
+    sealed: bytes = sealed()
+
+
+class PolicyRow(SQLModel, table=True):
+    """A policy's full text, by its hash, so that what rested on it can be replayed."""
+
+    __tablename__ = "policies"
+    hash: str = Field(primary_key=True)
+    at: datetime = instant()
+    content: str = text()
+
+
+class CalendarRow(SQLModel, table=True):
+    """A calendar's sessions, by their hash."""
+
+    __tablename__ = "calendars"
+    hash: str = Field(primary_key=True)
+    at: datetime = instant()
+    content: str = text()
+
+
+class DeliveryRow(SQLModel, table=True):
+    """A message to be sent or a timer to be fired; what it is about is sealed.
+
+    ``key`` is the natural key under the key file's secret, so that an act can be
+    asked for twice and is delivered once. ``lease_until`` is in seconds of real time,
+    which a moved sandbox clock does not move.
+    """
+
+    __tablename__ = "deliveries"
+    id: str = Field(primary_key=True)
+    key: str = Field(unique=True)
+    conversation: str  # a Slack user's id; empty for a timer
+    seq: int = Field(sa_column=Column(BigInteger, nullable=False))
+    due_at: datetime = instant()
+    attempts: int = 0
+    lease_owner: str | None = None
+    lease_until: float | None = None
+    channel: str | None = None
+    ts: str | None = None
+    ended_at: datetime | None = instant(null=True)
+    ended_as: str | None = None
+    sealed: bytes = sealed()
+
+
+class LogLeafRow(SQLModel, table=True):
+    """A leaf of the log: the SHA-256 of 0x00 and the record. Never changes."""
+
+    __tablename__ = "log_leaves"
+    index: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class LogBodyRow(SQLModel, table=True):
+    """A record's canonical JSON and its sealed part, beside its leaf."""
+
+    __tablename__ = "log_bodies"
+    index: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    record: str = text()
+    sealed: bytes = sealed()
+
+
+class LogHeadRow(SQLModel, table=True):
+    """How many records and deliveries there are; the last row locked before a commit."""
+
+    __tablename__ = "log_head"
+    id: int = Field(primary_key=True)
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    deliveries: int = Field(sa_column=Column(BigInteger, nullable=False))

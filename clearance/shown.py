@@ -26,7 +26,8 @@ class Ask:
 
     ``account`` is ``own`` or ``related``; ``holder`` says whose account a related one
     is. ``statements`` holds the ids of the statements made; ``corrects`` the id of a
-    request that was returned for correction.
+    request that was returned for correction; ``form`` names the opened form (Slack's
+    view id), so that the same form sent twice is one request.
     """
 
     trade: Trade
@@ -34,6 +35,7 @@ class Ask:
     holder: str = ""
     statements: tuple[str, ...] = ()
     corrects: str | None = None
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,7 @@ class RequestRow(SQLModel, table=True):
     decide_by: datetime = instant()
     source: str  # slack or paper
     corrects: str | None = None
+    form: str | None = Field(default=None, unique=True)  # which form, keyed: sent twice, filed once
 
 
 class FactsRow(SQLModel, table=True):

@@ -1,0 +1,95 @@
+# `make` says what there is. Every target does its own set-up in .venv, from the hashed locks.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := .venv/.installed-run
+DEV := .venv/.installed-dev
+ARGS ?=
+
+.PHONY: help
+help: ## say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+.PHONY: sandbox
+sandbox: $(RUN) ## try the bot in a browser, without Slack
+	@exec $(BIN)/preclear sandbox $(ARGS)
+
+.PHONY: test
+test: $(DEV) ## run the suite; its last lines say what was left out and why
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: slow
+slow: $(DEV) ## run what takes longer than a minute
+	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+.PHONY: lint
+lint: $(DEV) ## ruff: style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+.PHONY: types
+types: $(DEV) ## mypy --strict on everything but tests
+	@$(BIN)/mypy
+
+.PHONY: imports
+imports: $(DEV) ## hold the floors of the house apart
+	@$(BIN)/lint-imports
+
+.PHONY: format
+format: $(DEV) ## let ruff put the formatting right
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+.PHONY: bench
+bench: $(DEV) ## measure, as ratios to floors of the same run
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+# The locks are written without an index's address; one compile pins for both.
+LOCK := $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url
+.PHONY: lock
+lock: $(DEV) ## write both locks anew from pyproject.toml (ARGS=--upgrade for newer releases)
+	@$(LOCK) $(ARGS) --extra dev --extra run pyproject.toml -o requirements-dev.lock
+	@$(LOCK) -c requirements-dev.lock --extra run pyproject.toml -o requirements.lock
+
+.PHONY: clean
+clean: ## remove what the tools left; .venv and databases stay
+	@rm -rf build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# What is installed is stamped, so that a second call costs nothing and a changed lock installs.
+define VENV
+if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+	echo "Preclear needs Python 3.11 or newer, and '$(PYTHON)' is not. Install it, or name another:" \
+	  "make $(MAKECMDGOALS) PYTHON=python3.12" >&2
+	exit 1
+fi
+if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then
+	echo "This Python cannot make a virtual environment. On Debian and Ubuntu:" \
+	  "apt-get install python3-venv" >&2
+	exit 1
+fi
+if ! $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+   || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then
+	$(PYTHON) -m venv --clear .venv
+fi
+endef
+
+define PREPARE
+echo "Preparing .venv from $(1)" >&2
+$(VENV)
+$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1)
+$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+endef
+
+.ONESHELL:
+$(RUN): requirements.lock pyproject.toml
+	@$(call PREPARE,requirements.lock)
+	touch $@
+
+# What tests need includes what runs.
+$(DEV): requirements-dev.lock requirements.lock pyproject.toml
+	@$(call PREPARE,requirements-dev.lock)
+	touch $(RUN) $@

@@ -1,0 +1,64 @@
+"""Assembles the Slack app: one company, one installation, one bot token."""
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot.clock import Clock
+from bot.logs import library_logger
+from bot.settings import Settings
+from clearance.desk import Desk
+
+#: A form's trigger lives three seconds: a handler gains nothing by waiting longer.
+HANDLER_TIMEOUT_SECONDS = 10
+DELIVERY_TIMEOUT_SECONDS = 10
+
+
+def client_for_handlers(settings: Settings) -> AsyncWebClient:
+    """Return the client with which handlers answer.
+
+    A dropped connection is not retried: the default client does, and a lost answer
+    then does twice what was asked for once.
+    """
+    return AsyncWebClient(
+        token=_token(settings),
+        base_url=settings.slack_api_url,
+        timeout=HANDLER_TIMEOUT_SECONDS,
+        logger=library_logger(),
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=1)],
+    )
+
+
+def client_for_delivery(settings: Settings) -> AsyncWebClient:
+    """Return the client of the delivery worker, which retries nothing by itself."""
+    return AsyncWebClient(
+        token=_token(settings),
+        base_url=settings.slack_api_url,
+        timeout=DELIVERY_TIMEOUT_SECONDS,
+        logger=library_logger(),
+        retry_handlers=[],
+    )
+
+
+def build(settings: Settings, desk: Desk, clock: Clock) -> AsyncApp:
+    """Return the app with every conversation registered.
+
+    With ``process_before_response`` a listener's commit comes before the answer to
+    Slack, and nothing is left to do afterwards.
+    """
+    secret = settings.slack_signing_secret
+    app = AsyncApp(
+        name="preclear",
+        client=client_for_handlers(settings),
+        signing_secret="" if secret is None else secret.get_secret_value(),
+        process_before_response=True,
+        logger=library_logger(),
+    )
+    handlers.register(app, desk, clock)
+    return app
+
+
+def _token(settings: Settings) -> str | None:
+    token = settings.slack_bot_token
+    return None if token is None else token.get_secret_value()

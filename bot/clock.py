@@ -1,0 +1,131 @@
+"""The clock: the only place in the project that reads the time.
+
+The command line makes one and hands it to the bot and to the sandbox. ``now`` is
+what the policy is judged by and may be moved in the sandbox; ``monotonic`` is real
+time, so that moving the date neither breaks nor prolongs a lease.
+"""
+
+import asyncio
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+#: The longest sleep before the time is read again: a machine that was suspended, or
+#: whose clock was set, is noticed within it.
+LONGEST_SLEEP_SECONDS = 30.0
+
+
+class Clock(Protocol):
+    """What the time is, and how to wait for a moment."""
+
+    def now(self) -> datetime:
+        """Return the moment in UTC, by which requests are judged."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds of real time, comparable between processes."""
+        ...
+
+    async def wait_until(self, when: datetime) -> None:
+        """Return once ``now()`` has reached ``when``."""
+        ...
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the one place
+
+
+def _real_seconds() -> float:
+    """Seconds since 1970.
+
+    Leases are kept in the database and read by other processes, also after a reboot,
+    where a counter that begins at boot would hold them for days.
+    """
+    return time.time()  # noqa: TID251 - the one place
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the machine's time in UTC."""
+        return _real_now()
+
+    def monotonic(self) -> float:
+        """Return seconds of real time."""
+        return _real_seconds()
+
+    async def wait_until(self, when: datetime) -> None:
+        """Return once the machine's time has reached ``when``."""
+        while (left := (when - self.now()).total_seconds()) > 0:
+            await asyncio.sleep(min(left, LONGEST_SLEEP_SECONDS))
+
+
+class ClockMovedBackError(ValueError):
+    """A clock was to be moved back, behind what is already on the record."""
+
+
+class MovableClock:
+    """A clock that runs at real speed from a chosen moment and can be moved onwards."""
+
+    def __init__(self, start: datetime) -> None:
+        if start.tzinfo is None:
+            raise ValueError("the clock's start needs its zone")
+        self._ahead = start.astimezone(UTC) - _real_now()
+        self._lock = threading.Lock()
+        self._sleepers: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
+
+    def now(self) -> datetime:
+        """Return real time as far ahead of (or behind) it as the clock was set."""
+        return _real_now() + self._ahead
+
+    def monotonic(self) -> float:
+        """Return seconds of real time, which a move does not move."""
+        return _real_seconds()
+
+    def move(self, to: datetime) -> None:
+        """Set the clock onwards to ``to`` and wake whoever waits.
+
+        Raises:
+            ClockMovedBackError: ``to`` lies behind ``now()``; a record only grows forwards.
+            ValueError: ``to`` has no zone.
+
+        """
+        if to.tzinfo is None:
+            raise ValueError("the moment to move the clock to needs its zone")
+        with self._lock:
+            if to < self.now():
+                raise ClockMovedBackError(
+                    "The clock moves forwards only: what is on the record cannot lie ahead of it. "
+                    "Start the sandbox with --fresh for an earlier day."
+                )
+            self._ahead = to.astimezone(UTC) - _real_now()
+            sleepers = tuple(self._sleepers)
+        for loop, event in sleepers:
+            loop.call_soon_threadsafe(event.set)
+
+    def move_by(self, step: timedelta) -> None:
+        """Set the clock onwards by ``step``."""
+        self.move(self.now() + step)
+
+    async def wait_until(self, when: datetime) -> None:
+        """Return once the clock has reached ``when``, by running or by being moved."""
+        moved = asyncio.Event()
+        sleeper = (asyncio.get_running_loop(), moved)
+        with self._lock:
+            self._sleepers.add(sleeper)
+        try:
+            while (left := (when - self.now()).total_seconds()) > 0:
+                moved.clear()
+                await _sleep_or(moved, min(left, LONGEST_SLEEP_SECONDS))
+        finally:
+            with self._lock:
+                self._sleepers.discard(sleeper)
+
+
+async def _sleep_or(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), timeout=seconds)
+    except TimeoutError:
+        return

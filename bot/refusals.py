@@ -1,0 +1,115 @@
+"""What a failed call to Slack means for the message that it carried."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+#: Where Slack asks to wait and does not say how long.
+DEFAULT_PAUSE_SECONDS = 30.0
+
+
+class Fate(StrEnum):
+    """What becomes of a message whose call failed."""
+
+    RATE_LIMITED = "rate_limited"
+    LATER = "later"
+    DOUBTFUL = "doubtful"
+    NEVER = "never"
+    ASK_WHOSE_ACCOUNT = "ask_whose_account"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A failed call: its name, what follows, and for how long Slack wants quiet (seconds)."""
+
+    name: str
+    fate: Fate
+    pause: float = 0.0
+
+
+#: The message, or the person, is gone or cannot be written to: no later try helps.
+NEVER = frozenset(
+    {
+        "block_mismatch",
+        "cannot_dm_bot",
+        "cant_update_message",
+        "channel_not_found",
+        "edit_window_closed",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_user_combination",
+        "is_archived",
+        "message_not_found",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
+
+#: Slack's trouble, or the installation's: the message is as good tomorrow.
+LATER = frozenset(
+    {
+        "accesslimited",
+        "access_denied",
+        "fatal_error",
+        "internal_error",
+        "invalid_auth",
+        "messages_tab_disabled",
+        "missing_scope",
+        "not_allowed_token_type",
+        "not_authed",
+        "request_timeout",
+        "service_unavailable",
+        "team_access_not_granted",
+        "team_added_to_org",
+        "token_expired",
+        "token_revoked",
+    }
+)
+
+
+def judge(error: Exception) -> Refusal:
+    """Say what a failed call means.
+
+    ``account_inactive`` may mean the bot's own installation or the person written to;
+    who called finds out which. A name that is in no list is doubtful: it is tried a
+    number of times.
+    """
+    if not isinstance(error, SlackApiError):
+        return Refusal(type(error).__name__, Fate.LATER)
+    status, name = _status(error.response), _name(error.response)
+    if status == 429 or name in {"ratelimited", "rate_limited"}:  # noqa: PLR2004
+        return Refusal("ratelimited", Fate.RATE_LIMITED, _pause(error.response))
+    if name == "account_inactive":
+        return Refusal(name, Fate.ASK_WHOSE_ACCOUNT)
+    if name in NEVER:
+        return Refusal(name, Fate.NEVER)
+    if name is None:
+        return Refusal(f"http_{status}", Fate.LATER)
+    return Refusal(name, Fate.LATER if name in LATER else Fate.DOUBTFUL)
+
+
+def _status(response: Any) -> int | None:
+    """Read the HTTP status: the client names it differently where the body was no JSON."""
+    status = getattr(response, "status_code", None) or getattr(response, "status", None)
+    return int(status) if status is not None else None
+
+
+def _name(response: Any) -> str | None:
+    data = getattr(response, "data", None)
+    name = data.get("error") if isinstance(data, dict) else None
+    return name if isinstance(name, str) and name.isidentifier() else None
+
+
+def _pause(response: Any) -> float:
+    headers = {k.lower(): v for k, v in dict(getattr(response, "headers", {}) or {}).items()}
+    try:
+        return max(0.0, float(headers.get("retry-after", DEFAULT_PAUSE_SECONDS)))
+    except ValueError:
+        return DEFAULT_PAUSE_SECONDS

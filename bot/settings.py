@@ -1,0 +1,224 @@
+"""Settings: one frozen object, read from the environment and ``.env`` once.
+
+All that is wrong is said at once, each variable with what to set. Nothing else in
+the project reads the environment, and no secret is shown when settings are printed.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SLACK_API = "https://slack.com/api/"
+
+
+class Need(StrEnum):
+    """What a command is about to use, and therefore must be set."""
+
+    SLACK = "slack"
+    RECORD = "record"
+
+
+class SettingsError(Exception):
+    """What is wrong with the settings: one sentence a variable, all at once."""
+
+    def __init__(self, sentences: Iterable[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__("\n".join(self.sentences))
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _slashed(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("it must begin with https:// (or http:// on this machine)")
+    return url if url.endswith("/") else f"{url}/"
+
+
+def _known_database(url: SecretStr) -> SecretStr:
+    scheme = url.get_secret_value().partition("://")[0].partition("+")[0]
+    if scheme not in {"sqlite", "postgresql", "postgres"}:
+        raise ValueError("it must begin with sqlite:/// or postgresql://")
+    return url
+
+
+def _token(prefix: str) -> AfterValidator:
+    def check(token: SecretStr) -> SecretStr:
+        if not token.get_secret_value().startswith(prefix):
+            raise ValueError(f"it must begin with {prefix}")
+        return token
+
+    return AfterValidator(check)
+
+
+class Settings(BaseSettings):
+    """Everything that the environment decides. Secrets are masked when it is printed."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    slack_bot_token: Annotated[SecretStr, _token("xoxb-")] | None = None
+    slack_app_token: Annotated[SecretStr, _token("xapp-")] | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: Annotated[str, AfterValidator(_slashed)] = SLACK_API
+    database_url: Annotated[SecretStr, AfterValidator(_known_database)] = SecretStr(
+        "sqlite:///preclear.db"
+    )
+    key_file: Path | None = Field(None, validation_alias="PRECLEAR_KEY_FILE")
+    policy: str = Field("cellectar_2018", validation_alias="PRECLEAR_POLICY")
+    transport: Annotated[Literal["socket", "http"], BeforeValidator(_lower)] = Field(
+        "socket", validation_alias="PRECLEAR_TRANSPORT"
+    )
+    http_host: str = Field("127.0.0.1", validation_alias="PRECLEAR_HTTP_HOST")
+    http_port: int | None = Field(None, ge=1, le=65535, validation_alias="PRECLEAR_HTTP_PORT")
+    log_format: Annotated[Literal["json", "console"], BeforeValidator(_lower)] = Field(
+        "json", validation_alias="PRECLEAR_LOG_FORMAT"
+    )
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
+        Field("info", validation_alias="PRECLEAR_LOG_LEVEL")
+    )
+    environment: Annotated[Literal["production", "sandbox"], BeforeValidator(_lower)] = Field(
+        "production", validation_alias="PRECLEAR_ENV"
+    )
+    #: Bolt takes an OAuth installation for granted where it finds these two.
+    slack_client_id: SecretStr | None = None
+    slack_client_secret: SecretStr | None = None
+
+    @field_validator("key_file")
+    @classmethod
+    def _expand(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.expanduser()
+
+    @property
+    def listens_on(self) -> int:
+        """The port of HTTP mode."""
+        return self.http_port or 8080
+
+    @classmethod
+    def read(cls, *needs: Need, **given: Any) -> Self:
+        """Read the settings, demanding what ``needs`` names.
+
+        ``given`` takes precedence over the environment; the sandbox hands its own.
+
+        Raises:
+            SettingsError: with every variable that is missing or wrong.
+
+        """
+        try:
+            settings = cls(**given)
+        except ValidationError as error:
+            wrong = [_sentence(one) for one in error.errors(include_url=False)]
+            named = {sentence.partition(":")[0] for sentence in wrong}
+            unset = [s for s in _unset(given, needs) if s.partition(":")[0] not in named]
+            raise SettingsError((*wrong, *unset)) from None
+        missing = tuple(settings.missing(needs))
+        if missing:
+            raise SettingsError(missing)
+        return settings
+
+    def missing(self, needs: Iterable[Need]) -> Iterable[str]:
+        """Say what ``needs`` wants and is not set, or is set and in the way."""
+        wanted = frozenset(needs)
+        if Need.SLACK in wanted:
+            yield from self._missing_for_slack()
+        if Need.RECORD in wanted and self.key_file is None:
+            yield WANTED["key_file"]
+
+    def _missing_for_slack(self) -> Iterable[str]:
+        if self.slack_bot_token is None:
+            yield WANTED["slack_bot_token"]
+        if self.transport == "socket" and self.slack_app_token is None:
+            yield WANTED["slack_app_token"]
+        if self.transport == "http" and self.slack_signing_secret is None:
+            yield WANTED["slack_signing_secret"]
+        if self.slack_client_id is not None and self.slack_client_secret is not None:
+            yield (
+                "SLACK_CLIENT_ID: with SLACK_CLIENT_SECRET it asks for an OAuth installation, "
+                "which is not how Preclear is installed. Unset both; SLACK_BOT_TOKEN is enough."
+            )
+
+
+WANTED = {
+    "slack_bot_token": (
+        "SLACK_BOT_TOKEN: not set. Set it to the token that begins with xoxb- "
+        "(the Slack app's page, OAuth & Permissions)."
+    ),
+    "slack_app_token": (
+        "SLACK_APP_TOKEN: not set. Set it to the token that begins with xapp- (the Slack app's "
+        "page, Basic Information, App-Level Tokens, scope connections:write), "
+        "or set PRECLEAR_TRANSPORT=http."
+    ),
+    "slack_signing_secret": (
+        "SLACK_SIGNING_SECRET: not set. HTTP mode needs it (the Slack app's page, "
+        "Basic Information, App Credentials)."
+    ),
+    "key_file": (
+        "PRECLEAR_KEY_FILE: not set. What is confidential is sealed under a key file: "
+        "make one with `preclear key make FILE`, keep a copy of it apart from the database, "
+        "and set this to its path."
+    ),
+}
+
+_VARIABLES = {
+    name: str(field.validation_alias or name).upper()
+    for name, field in Settings.model_fields.items()
+}
+
+_ALLOWED = {
+    "PRECLEAR_TRANSPORT": "Set it to socket or http.",
+    "PRECLEAR_HTTP_PORT": "Set it to a port number from 1 to 65535.",
+    "PRECLEAR_LOG_FORMAT": "Set it to json or console.",
+    "PRECLEAR_LOG_LEVEL": "Set it to debug, info, warning or error.",
+    "PRECLEAR_ENV": "Set it to production or sandbox.",
+}
+
+
+def _sentence(error: Any) -> str:
+    """Turn one of pydantic's errors into a sentence; its input is never repeated."""
+    place = str(error["loc"][0]) if error["loc"] else "?"
+    variable = _VARIABLES.get(place, place.upper())
+    if variable in _ALLOWED:
+        return f"{variable}: not a value that can be used. {_ALLOWED[variable]}"
+    cause = error["msg"].removeprefix("Value error, ")
+    return f"{variable}: {cause}."
+
+
+def _unset(given: dict[str, Any], needs: Iterable[Need]) -> list[str]:
+    """Say what is missing besides what is wrong, so that all is said at once."""
+    from_file_and_environment = _RawSettings(**given)
+    raw = from_file_and_environment.model_dump()
+    blank = Settings.model_construct(**{name: value for name, value in raw.items() if value})
+    return list(blank.missing(needs))
+
+
+class _RawSettings(BaseSettings):
+    """The same variables as text, unchecked: tells unset from wrong."""
+
+    model_config = Settings.model_config
+
+    slack_bot_token: Any = None
+    slack_app_token: Any = None
+    slack_signing_secret: Any = None
+    slack_client_id: Any = None
+    slack_client_secret: Any = None
+    key_file: Any = Field(None, validation_alias="PRECLEAR_KEY_FILE")
+    transport: Any = Field("socket", validation_alias="PRECLEAR_TRANSPORT")

@@ -22,6 +22,7 @@ OPENING = re.compile(
     r"<(SEC|IMS)-DOCUMENT>([\w-]+)\.txt : (\d{8})[ \t]*\n",
     re.DOTALL,
 )
+ANOTHER = re.compile(r"^<(?:SEC|IMS)-DOCUMENT>", re.MULTILINE)
 CLOSING = re.compile(r"\n</(SEC|IMS)-DOCUMENT>\s*(?:-----END PRIVACY-ENHANCED MESSAGE-----\s*)?\Z")
 HEADER = re.compile(
     r"<(?:SEC|IMS)-HEADER>([\w-]+)\.hdr\.sgml : \d{8}[ \t]*\n(.*?)\n</(?:SEC|IMS)-HEADER>[ \t]*\n",
@@ -44,6 +45,8 @@ def read_submission(data: bytes, *, cik: str | None = None) -> Submission:
     opening = OPENING.match(text)
     if opening is None:
         raise not_a_filing(text)
+    if ANOTHER.search(text, opening.end()):
+        raise FilingError("The file holds more than one filing. Save each in a file of its own.")
     closing = CLOSING.search(text)
     if closing is None:
         raise FilingError(f"The filing has no end (</SEC-DOCUMENT> is missing). {CUT_OFF}")

@@ -1,0 +1,118 @@
+/** The sandbox's clock: what it shows, and the ways to move it. */
+
+import { daysLater, format, momentOf, nextWeekdayOpen, readerZone, wallClock } from "./dates.js";
+import { byId, h, icon } from "./dom.js";
+
+const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
+const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+/** Make the clock. `move(body)` sends `{to}` or `{by_seconds}` and answers `{ok, error?}`. */
+export function createClock({ move, ticked }) {
+  const root = byId("clock");
+  const day = h("span", { class: "clock-day" });
+  const time = h("span", { class: "clock-time" });
+  const shown = h("time", { class: "clock-now" }, time, day);
+  const own = h("span", { class: "clock-own" });
+  const tools = h("div", { class: "clock-tools", id: "clock-tools" });
+  const trouble = h("p", { class: "trouble", role: "alert" });
+  const toggle = h(
+    "button",
+    { type: "button", class: "quiet clock-toggle", "aria-expanded": "false", "aria-controls": "clock-tools", onclick: () => open(!isOpen()) },
+    icon("clock"),
+    h("span", {}, "Move"),
+    h("span", { class: "visually-hidden" }, " the clock"),
+  );
+  let served = null;
+  let movable = null;
+
+  root.append(h("div", { class: "clock-face" }, shown, own), toggle, tools);
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isOpen()) return;
+    open(false);
+    toggle.focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (isOpen() && !root.contains(event.target)) open(false);
+  });
+  setInterval(() => served && draw(), 1000);
+
+  const isOpen = () => root.classList.contains("open");
+
+  function open(yes) {
+    root.classList.toggle("open", yes);
+    toggle.setAttribute("aria-expanded", String(yes));
+    if (yes) tools.querySelector("input").value = wallInput(now() + 60_000);
+  }
+
+  /** The sandbox's time in ms; it runs on between two answers. */
+  function now() {
+    return served ? served.ms + (performance.now() - served.at) : Date.now();
+  }
+
+  const zone = () => served?.zone ?? "America/New_York";
+
+  function draw() {
+    const at = now();
+    const words = format(at, DAY, zone());
+    const hour = format(at, TIME, zone());
+    if (time.textContent === hour && day.textContent === words) return;
+    time.textContent = hour;
+    day.textContent = `${words}, New York`;
+    shown.setAttribute("datetime", new Date(at).toISOString());
+    own.textContent = readerZone() === zone() ? "" : `${format(at, { ...TIME, weekday: "short" })} where you are`;
+    ticked();
+  }
+
+  function drawTools() {
+    toggle.hidden = !movable;
+    tools.replaceChildren(...(movable ? [...steps(), picker(), trouble] : [h("p", { class: "aside-note" }, "This clock runs with the machine and cannot be moved.")]));
+    root.classList.toggle("fixed", !movable);
+  }
+
+  function steps() {
+    const step = (words, about, to) => h("button", { type: "button", class: "button small", title: about, onclick: () => go({ to: new Date(to()).toISOString() }) }, words);
+    return [
+      step("+1 hour", "One hour later", () => now() + 3_600_000),
+      step("Next weekday 09:30", "When the exchange usually opens, in New York; holidays are not known here", () => nextWeekdayOpen(now(), zone())),
+      step("+1 day", "The same time tomorrow", () => daysLater(now(), 1, zone())),
+      step("+1 week", "The same time in a week", () => daysLater(now(), 7, zone())),
+    ];
+  }
+
+  function wallInput(ms) {
+    return new Date(wallClock(ms, zone())).toISOString().slice(0, 16);
+  }
+
+  function picker() {
+    const input = h("input", { type: "datetime-local", id: "clock-to", required: true, value: wallInput(now() + 60_000) });
+    const take = (event) => {
+      event.preventDefault();
+      const wall = Date.parse(`${input.value}Z`);
+      if (!Number.isNaN(wall)) go({ to: new Date(momentOf(wall, zone())).toISOString() });
+    };
+    return h(
+      "form",
+      { class: "clock-pick", onsubmit: take },
+      h("label", { for: "clock-to" }, "New York date and time"),
+      h("div", { class: "row" }, input, h("button", { type: "submit", class: "button small" }, "Set")),
+    );
+  }
+
+  async function go(body) {
+    trouble.textContent = "";
+    const answer = await move(body);
+    if (answer.ok === false) trouble.textContent = answer.error ?? "The clock did not move.";
+  }
+
+  /** Take what the sandbox says: `{now, zone, movable}`. */
+  function sync(clock) {
+    served = { ms: Date.parse(clock.now), at: performance.now(), zone: clock.zone };
+    if (movable !== Boolean(clock.movable)) {
+      movable = Boolean(clock.movable);
+      drawTools();
+    }
+    draw();
+  }
+
+  return { sync, now, zone };
+}

@@ -1,0 +1,30 @@
+/** Light or dark: the system's choice until the person makes one, which is remembered. */
+
+import { icon } from "./dom.js";
+
+/** Make `button` the switch. */
+export function startTheme(button) {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const root = document.documentElement;
+  const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+
+  const draw = () => {
+    button.setAttribute("aria-pressed", String(dark()));
+    button.replaceChildren(icon(dark() ? "sun" : "moon"));
+  };
+  button.addEventListener("click", () => {
+    root.dataset.theme = dark() ? "light" : "dark";
+    remember(root.dataset.theme);
+    draw();
+  });
+  system.addEventListener("change", draw);
+  draw();
+}
+
+function remember(theme) {
+  try {
+    localStorage.setItem("theme", theme);
+  } catch {
+    return; // storage may be switched off; the choice then lasts as long as the page
+  }
+}

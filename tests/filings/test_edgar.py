@@ -139,6 +139,9 @@ def test_what_is_larger_than_any_filing_is_refused(monkeypatch):
         (b"END:\t\t\t1231", b"END:\t\t\t1331", "fiscal year"),
         (b"<TYPE>8-K\n", b"", "does not say its type"),
         (b"</DOCUMENT>\n<DOCUMENT>", b"</DOCUMENT>\nstray\n<DOCUMENT>", "between"),
+        (b"</DOCUMENT>\n</SEC", b"</DOCUMENT>\nstray\n</SEC", "after the filing's last document"),
+        (b"</TEXT>\n</DOCUMENT>", b"</DOCUMENT>\n</TEXT>", "is not closed"),
+        (b"FILED AS OF", b"FILED AS OF DATE:\t20170309\nFILED AS OF", "FILED AS OF DATE twice"),
         (b"FILED AS OF DATE", b"FILED AS OF DAYE", "does not give its FILED AS OF DATE"),
     ],
 )

@@ -93,6 +93,7 @@ def test_any_other_filing_is_news_that_ends_nothing(form):
         "We announce preliminary fourth quarter results and a clinical update.",
         "These preliminary results for the quarter are unaudited.",
         "These are preliminary figures.",
+        "Preliminary results of the quarter and a clinical update.",
         "Estimated revenues for the quarter were $1.5 million.",
         "The company expects to report a net loss of $3 million.",
         "We estimate that revenue was $1.5 million to $1.7 million for the quarter ended March 31.",

@@ -7,9 +7,14 @@ words; who may see which finding is decided by ``findings_for`` and nowhere else
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from policy.facts import Trade
-from policy.findings import Parameter
+from policy.findings import Audience, Finding, Parameter
+
+EVERYONE = frozenset({Audience.EVERYONE})
+#: The review form is opened on demand and not kept in a conversation.
+REVIEW_FORM = frozenset({Audience.EVERYONE, Audience.APPROVERS, Audience.CONFIDENTIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,15 @@ class Ask:
     statements: tuple[str, ...] = ()
     corrects: str | None = None
     form: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an officer says: the decision, their own statement, and what to correct."""
+
+    decision: Literal["approve", "decline", "return"]
+    statement: bool = False
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +202,14 @@ class Envelope:
 
 
 Message = Card | ClosedCard | Envelope
+
+
+def findings_for(
+    findings: tuple[Finding, ...], audience: frozenset[Audience]
+) -> tuple[ShownFinding, ...]:
+    """Return the findings that this audience may see; a lifted one is shown to nobody."""
+    return tuple(
+        ShownFinding(found.rule, found.section, str(found.effect), found.parameters)
+        for found in findings
+        if found.lifted_by is None and found.audience in audience
+    )

@@ -1,0 +1,168 @@
+"""The desk: what people can do, each act one transaction.
+
+Every method says who acts, reads the record under the lock, checks authority and all
+rules there, writes the act with its log record and its messages, and commits. What
+comes back is a value of ``clearance.shown``: a refusal is one too (``No``), and an
+exception means that something is broken.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from clearance import deciding, ending, looking, reporting, submitting
+from clearance.authority import who
+from clearance.facts import Ground, Grounds
+from clearance.people import PersonFound
+from clearance.shown import (
+    Actor,
+    Ask,
+    HomeSheet,
+    No,
+    Report,
+    RequestShown,
+    ReviewSheet,
+    Verdict,
+    WindowShown,
+)
+from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
+from policy.company import Policy
+from storage import requests
+from storage.database import Database
+from storage.tables import RequestRow
+from storage.tx import Tx
+
+Answer = TypeVar("Answer")
+Act = Callable[[Tx, Ground, PersonFound], Answer | No]
+
+
+def minute_passed(first: datetime, second: datetime) -> bool:
+    """Say whether a rule's boundary may lie between two moments.
+
+    Every boundary of the policy and of the calendar is a whole minute.
+    """
+    return first.replace(second=0, microsecond=0) != second.replace(second=0, microsecond=0)
+
+
+class Desk:
+    """The desk of one company; ``team_id`` is its Slack workspace."""
+
+    def __init__(
+        self,
+        database: Database,
+        policy: Policy,
+        calendar: ExchangeCalendar,
+        team_id: str | None = None,
+    ) -> None:
+        self.database = database
+        self.grounds = Grounds(policy, calendar)
+        self.team_id = team_id
+
+    async def window(self, actor: Actor) -> WindowShown | No:
+        """Return the company's window, the same for everybody."""
+        return await self._run(actor, lambda tx, ground, _: looking.window(tx, ground))
+
+    async def home(self, actor: Actor) -> HomeSheet | No:
+        """Return what App Home shows this person."""
+        return await self._run(actor, looking.home)
+
+    async def mine(self, actor: Actor) -> tuple[RequestShown, ...] | No:
+        """Return one's own latest requests, newest first."""
+        return await self._run(actor, lambda tx, _, person: looking.mine(tx, person))
+
+    async def request(self, actor: Actor, request_id: str) -> RequestShown | No:
+        """Return one of one's own requests."""
+        return await self._run_own(actor, request_id, lambda *_: None)
+
+    async def opened(self, actor: Actor, delivery_id: str) -> RequestShown | No:
+        """Return what an envelope is about."""
+        return await self._run(actor, lambda tx, _, person: looking.opened(tx, person, delivery_id))
+
+    async def submit(self, actor: Actor, ask: Ask) -> RequestShown | No:
+        """File a request."""
+
+        def act(tx: Tx, ground: Ground, person: PersonFound) -> RequestShown | No:
+            filed = submitting.submit(tx, ground, person, ask)
+            return filed if isinstance(filed, No) else looking.shown(tx, [filed])[0]
+
+        return await self._run(actor, act)
+
+    async def withdraw(self, actor: Actor, request_id: str) -> RequestShown | No:
+        """Take back a request, or give back an unused clearance."""
+        return await self._run_own(actor, request_id, ending.withdraw)
+
+    async def report(self, actor: Actor, request_id: str, said: Report) -> RequestShown | No:
+        """Say what was traded under a clearance, or that nothing was."""
+        return await self._run_own(
+            actor,
+            request_id,
+            lambda tx, ground, person, row: reporting.report(tx, ground, person, row, said),
+        )
+
+    async def review(
+        self, actor: Actor, request_id: str, place: tuple[str, str] | None = None
+    ) -> ReviewSheet | No:
+        """Return what an officer needs to decide; ``place`` is the pressed card's."""
+
+        def act(tx: Tx, ground: Ground, person: PersonFound) -> ReviewSheet | No:
+            row = requests.find(tx, request_id)
+            if row is None:
+                return No("not_found")
+            return looking.review(tx, ground, person, row, place)
+
+        return await self._run(actor, act)
+
+    async def decide(
+        self,
+        actor: Actor,
+        request_id: str,
+        verdict: Verdict,
+    ) -> ReviewSheet | No:
+        """Decide a request, or say why it cannot be decided so."""
+
+        def act(tx: Tx, ground: Ground, person: PersonFound) -> ReviewSheet | No:
+            row = requests.find(tx, request_id)
+            if row is None:
+                return No("not_found")
+            refused = deciding.decide(tx, ground, person, row, verdict)
+            if refused is not None:
+                return refused
+            return looking.review(tx, ground, person, _again(tx, row), None)
+
+        return await self._run(actor, act)
+
+    async def _run(self, actor: Actor, act: Act[Answer]) -> Answer | No:
+        def run(tx: Tx) -> Answer | No:
+            person = who(tx, actor, self.team_id)
+            if isinstance(person, No):
+                return person
+            return act(tx, self.grounds.at(tx), person)
+
+        try:
+            return await self.database.run(run)
+        except OutOfCalendar:
+            # The transaction rolled back: nothing of it was written.
+            return No("out_of_calendar")
+
+    async def _run_own(
+        self,
+        actor: Actor,
+        request_id: str,
+        act: Callable[[Tx, Ground, PersonFound, RequestRow], No | None],
+    ) -> RequestShown | No:
+        def run(tx: Tx, ground: Ground, person: PersonFound) -> RequestShown | No:
+            row = looking.own(tx, person, request_id)
+            if isinstance(row, No):
+                return row
+            refused = act(tx, ground, person, row)
+            return refused if refused is not None else looking.shown(tx, [_again(tx, row)])[0]
+
+        return await self._run(actor, run)
+
+
+def _again(tx: Tx, row: RequestRow) -> RequestRow:
+    """Read a request anew, after what was just done to it."""
+    found = requests.find(tx, row.id)
+    if found is None:
+        raise LookupError("a request is never deleted")
+    return found

@@ -1,0 +1,133 @@
+"""What the rules need, gathered from the record in the transaction that acts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from clearance.people import PersonFound
+from policy import archive as plain
+from policy.blackouts import Window, window_at
+from policy.calendars.exchange import ExchangeCalendar
+from policy.clearance_life import clearance_life
+from policy.company import Policy
+from policy.facts import Facts, Override, Person, Release, Trade, Transaction
+from storage import archive, records, requests
+from storage.tables import CalendarDayRow, ReleaseRow, TransactionRow
+from storage.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What holds for the whole company now: its policy, calendar and releases."""
+
+    policy: Policy
+    calendar: ExchangeCalendar
+    releases: tuple[Release, ...]
+    overrides: tuple[Override, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The first and last moment of a clearance."""
+
+    earliest_trade_at: datetime
+    expires_at: datetime
+
+
+def clearance_times(ground: Ground, approved_at: datetime) -> Times:
+    """Return the first and last moment of a clearance given at an instant."""
+    life = clearance_life(
+        approved_at, ground.policy, ground.calendar, ground.releases, ground.overrides
+    )
+    if life.expires_at is None:
+        raise LookupError("with blackouts looked at, every clearance ends")
+    return Times(life.earliest_trade_at, life.expires_at)
+
+
+class Grounds:
+    """Gives the ground of a moment; the calendar is built anew only when a day is added."""
+
+    def __init__(self, policy: Policy, calendar: ExchangeCalendar) -> None:
+        self.policy = policy
+        self._base = calendar
+        self._built: tuple[tuple[tuple[date, str], ...], ExchangeCalendar] = ((), calendar)
+
+    def at(self, tx: Tx) -> Ground:
+        """Read what is on the record now."""
+        return Ground(self.policy, self._calendar(tx), releases_in_force(tx), overrides=())
+
+    def _calendar(self, tx: Tx) -> ExchangeCalendar:
+        rows = records.in_force(tx, CalendarDayRow)
+        days = tuple(sorted({(row.day, row.kind) for row in rows if row.kind != "void"}))
+        built_for, calendar = self._built
+        if days != built_for:
+            calendar = self._base.with_days(
+                closed=[day for day, kind in days if kind == "closed"],
+                not_full=[day for day, kind in days if kind == "not_full"],
+            )
+            self._built = (days, calendar)
+        return calendar
+
+
+def releases_in_force(tx: Tx) -> tuple[Release, ...]:
+    """Return the earnings reports on the record; other releases end no blackout."""
+    return tuple(
+        Release(quarter_end=row.quarter_end, at=row.public_at, kind=row.kind)  # type: ignore[arg-type]
+        for row in records.in_force(tx, ReleaseRow)
+        if row.quarter_end is not None and row.kind in {"full", "preliminary"}
+    )
+
+
+def window(tx: Tx, ground: Ground) -> Window:
+    """Return the company's window at this moment, the same for everybody."""
+    return window_at(tx.now, ground.policy, ground.calendar, ground.releases, ground.overrides)
+
+
+def gather(tx: Tx, ground: Ground, person: PersonFound, trade: Trade, *, attests: bool) -> Facts:
+    """Gather everything that a judgement of this person's trade rests on, as of now."""
+    return Facts(
+        at=tx.now,
+        person=Person(person.roles, acknowledged=person.acknowledged_on is not None),
+        trade=trade,
+        releases=ground.releases,
+        overrides=ground.overrides,
+        attests_no_mnpi=attests,
+        history=history_of(tx, person.person),
+    )
+
+
+def history_of(tx: Tx, person: str) -> tuple[Transaction, ...]:
+    """Return a person's recorded purchases and sales, oldest first."""
+    rows = records.in_force(tx, TransactionRow, TransactionRow.person == person)
+    opened = [tx.unseal("transactions", row.id, row.sealed) for row in rows]
+    found = [
+        Transaction(
+            side=value["side"],
+            on=date.fromisoformat(value["on"]),
+            shares=value["shares"],
+            price=value["price"],
+            exempt=value["exempt"],
+            owner=value["owner"],
+        )
+        for value in opened
+        if value["side"] is not None
+    ]
+    return tuple(sorted(found, key=lambda made: made.on))
+
+
+def keep(tx: Tx, ground: Ground, request: str, facts: Facts) -> str:
+    """Keep the facts, and the policy and calendar they were judged under, by hash."""
+    archive.keep_policy(tx, ground.policy.version, ground.policy.content)
+    archive.keep_calendar(tx, ground.calendar.version, ground.calendar.content)
+    return requests.keep_facts(
+        tx,
+        request,
+        policy=ground.policy.version,
+        calendar=ground.calendar.version,
+        public=plain.facts_public(facts),
+        confidential=plain.facts_confidential(facts),
+    )
+
+
+def judged(found: requests.Judged) -> Facts:
+    """Turn kept facts back into what the rules were given."""
+    return plain.facts_from(found.public, found.confidential)

@@ -1,0 +1,173 @@
+"""A request's life: the steps written of it, and what they add up to.
+
+What happened in a step is sealed; in the open a request is pending, decided or ended.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from policy.archive import facts_confidential, facts_public, finding_from, finding_to
+
+from clearance.facts import Ground
+from clearance.shown import Report, ReportShown
+from policy.facts import Facts
+from policy.findings import Finding
+from storage import requests
+from storage.requests import State, Step
+from storage.tables import RequestRow
+from storage.tx import Tx
+
+#: What a step says happened, and the state that the requester is shown.
+STATES = {
+    "submitted": "pending",
+    "refused": "refused",
+    "exempt": "exempt",
+    "approved": "approved",
+    "declined": "declined",
+    "returned": "returned",
+    "withdrawn": "withdrawn",
+    "expired": "expired",
+    "lapsed": "lapsed",
+    "over": "clearance_ended",
+    "reported": "reported",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What has become of a request."""
+
+    state: str
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    office: str | None = None
+    earliest_trade_at: datetime | None = None
+    expires_at: datetime | None = None
+    cause: str | None = None
+    fields: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    report: ReportShown | None = None
+    account: str = "own"
+    holder: str = ""
+    statements: tuple[str, ...] = ()
+    cards: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def live(self) -> bool:
+        """Say whether a clearance was given that nothing has ended."""
+        return self.state == "approved"
+
+
+def life_of(steps: Sequence[Step]) -> Life:
+    """Add the steps up, in their order."""
+    life = Life(state="pending")
+    for step in steps:
+        life = _after(life, step)
+    return life
+
+
+def _after(life: Life, step: Step) -> Life:
+    value = step.value
+    what = value["what"]
+    if what == "closed":
+        return life
+    life = replace(life, state=STATES[what], findings=_findings(value) or life.findings)
+    if what == "submitted":
+        return replace(
+            life,
+            account=value["account"],
+            holder=value["holder"],
+            statements=tuple(value["statements"]),
+            cards=tuple((to, delivery) for to, delivery in value["cards"]),
+        )
+    if what == "over":
+        return replace(life, cause=value["cause"])
+    if what == "reported":
+        return replace(life, report=_report(step))
+    return replace(
+        life,
+        decided_at=_instant(value.get("at")) or step.at,
+        decided_by=value.get("officer", value["by"]),
+        office=value.get("office"),
+        earliest_trade_at=_instant(value.get("earliest")),
+        expires_at=_instant(value.get("expires")),
+        fields=tuple(value.get("fields", ())),
+        account=value.get("account", life.account),
+        holder=value.get("holder", life.holder),
+        statements=tuple(value.get("statements", life.statements)),
+    )
+
+
+def _findings(value: dict[str, Any]) -> tuple[Finding, ...]:
+    return tuple(finding_from(one) for one in value.get("findings", ()))
+
+
+def _report(step: Step) -> ReportShown:
+    said = step.value["report"]
+    return ReportShown(
+        at=step.at,
+        report=Report(
+            traded=said["traded"],
+            at=_instant(said["at"]),
+            quantity=said["quantity"],
+            price=said["price"],
+        ),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request in one transaction: the ground it stands on, and its life so far."""
+
+    tx: Tx
+    ground: Ground
+    request: RequestRow
+    life: Life
+
+
+def case_of(tx: Tx, ground: Ground, request: RequestRow) -> Case:
+    """Open a request's case."""
+    return Case(tx, ground, request, life_of(requests.steps(tx, [request.id])[request.id]))
+
+
+def findings_value(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Turn findings into what a step seals."""
+    return [finding_to(finding) for finding in findings]
+
+
+def write_step(
+    case: Case,
+    state: State,
+    *,
+    actor: str,
+    value: dict[str, Any],
+    judged: tuple[str, Facts] | None = None,
+) -> None:
+    """Write a step and its log record, which commit together or not at all.
+
+    ``judged`` is the id under which the facts are kept, and the facts. The open part
+    of the record names who acted and what the request now is, and no more.
+    """
+    facts_id, facts = judged if judged is not None else (None, None)
+    tx, request = case.tx, case.request
+    value = {**value, "by": actor}
+    requests.add_step(tx, request.id, state, public={"by": actor}, value=value, facts=facts_id)
+    tx.log(
+        f"request:{state}",
+        actor=actor,
+        subject=request.person,
+        request=request.id,
+        policy=case.ground.policy.version,
+        calendar=case.ground.calendar.version,
+        open={"facts": None if facts is None else facts_public(facts)},
+        sealed={
+            "step": value,
+            "facts": None if facts is None else facts_confidential(facts),
+        },
+    )

@@ -1,0 +1,176 @@
+"""Looking: what a person sees of the window, of their requests and of those they decide."""
+
+from policy.decide import decide
+
+from clearance.authority import Approver, may_decide, offices
+from clearance.ending import current_facts
+from clearance.facts import Ground, clearance_times, judged
+from clearance.facts import window as company_window
+from clearance.life import Life, case_of, life_of
+from clearance.notices import NOTICE, close_pressed
+from clearance.people import PersonFound, by_id
+from clearance.reporting import REPORTABLE
+from clearance.shown import (
+    EVERYONE,
+    REVIEW_FORM,
+    HomeSheet,
+    No,
+    PendingShown,
+    RequestShown,
+    ReviewSheet,
+    WindowShown,
+    findings_for,
+)
+from storage import deliveries, requests
+from storage.tables import RequestRow
+from storage.tx import Tx
+
+SHOWN_AT_ONCE = 10
+#: States in which the requester is shown what the rules found.
+TOLD_WHY = frozenset({"refused", "exempt", "lapsed"})
+CLEARED = frozenset({"approved", "clearance_ended", "reported"})
+
+
+def window(tx: Tx, ground: Ground) -> WindowShown:
+    """Return the company's window now."""
+    found = company_window(tx, ground)
+    return WindowShown(
+        at=tx.now,
+        open=found.open,
+        reopens_at=found.reopens_at,
+        closes_at=found.closes_at,
+        quarter_end=found.quarter_end,
+    )
+
+
+def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
+    """Return a person's App Home."""
+    mine = requests.of_person(tx, person.person, SHOWN_AT_ONCE)
+    return HomeSheet(
+        name=person.name,
+        offices=tuple(sorted(person.roles & offices(ground.policy))),
+        window=window(tx, ground),
+        mine=shown(tx, mine),
+        to_decide=_to_decide(tx, ground, person),
+    )
+
+
+def _to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShown, ...]:
+    if not person.roles & offices(ground.policy):
+        return ()
+    waiting = []
+    for request in requests.in_state(tx, "pending"):
+        requester = by_id(tx, request.person)
+        if requester is None:
+            continue
+        if isinstance(may_decide(tx, person, requester, ground.policy), Approver):
+            trade = judged(requests.facts_of(tx, request.id)[0]).trade
+            waiting.append(PendingShown(request.id, requester.name, trade, request.decide_by))
+    return tuple(sorted(waiting, key=lambda one: (one.decide_by, one.request)))
+
+
+def own(tx: Tx, person: PersonFound, request_id: str) -> RequestRow | No:
+    """Return one's own request; anybody else's is not found."""
+    request = requests.find(tx, request_id)
+    return request if request is not None and request.person == person.person else No("not_found")
+
+
+def mine(tx: Tx, person: PersonFound) -> tuple[RequestShown, ...]:
+    """Return a person's latest requests, newest first."""
+    return shown(tx, requests.of_person(tx, person.person, SHOWN_AT_ONCE))
+
+
+def shown(tx: Tx, rows: list[RequestRow]) -> tuple[RequestShown, ...]:
+    """Return these requests as their requester sees them."""
+    steps = requests.steps(tx, [row.id for row in rows]) if rows else {}
+    return tuple(_shown(tx, row, life_of(steps[row.id])) for row in rows)
+
+
+def _shown(tx: Tx, row: RequestRow, life: Life) -> RequestShown:
+    officer = by_id(tx, life.decided_by) if life.decided_by and life.office else None
+    cleared = life.state in CLEARED
+    return RequestShown(
+        id=row.id,
+        state=life.state,
+        trade=judged(requests.facts_of(tx, row.id)[0]).trade,
+        account=life.account,
+        holder=life.holder,
+        submitted_at=row.at,
+        decide_by=row.decide_by,
+        decided_at=life.decided_at,
+        decided_by=None if officer is None else officer.name,
+        office=life.office,
+        earliest_trade_at=life.earliest_trade_at if cleared else None,
+        expires_at=life.expires_at if cleared else None,
+        cause=life.cause,
+        fields=life.fields,
+        findings=findings_for(life.findings, EVERYONE) if life.state in TOLD_WHY else (),
+        report=life.report,
+        source=row.source,
+        may_withdraw=life.state in {"pending", "approved"},
+        may_report=life.state in REPORTABLE,
+        may_correct=life.state == "returned",
+    )
+
+
+def review(
+    tx: Tx,
+    ground: Ground,
+    officer: PersonFound,
+    request: RequestRow,
+    place: tuple[str, str] | None,
+) -> ReviewSheet | No:
+    """Return everything that an officer needs to decide a request, judged as of now.
+
+    ``place`` is the channel and ts of the card that was pressed; where the request has
+    ended, that card is closed.
+    """
+    requester = by_id(tx, request.person)
+    if requester is None:
+        return No("not_found")
+    office = may_decide(tx, officer, requester, ground.policy)
+    if isinstance(office, No):
+        return office
+    life = case_of(tx, ground, request).life
+    if request.status != "pending" and place is not None:
+        close_pressed(tx, request.id, officer.slack_id, *place)
+    return _sheet(tx, ground, requester, request, life)
+
+
+def _sheet(
+    tx: Tx, ground: Ground, requester: PersonFound, request: RequestRow, life: Life
+) -> ReviewSheet:
+    facts = current_facts(tx, ground, request)
+    decision = decide(facts, ground.policy, ground.calendar)
+    times = clearance_times(ground, tx.now)
+    pending = request.status == "pending"
+    return ReviewSheet(
+        request=request.id,
+        status=request.status,
+        requester=requester.name,
+        roles=tuple(sorted(requester.roles)),
+        trade=facts.trade,
+        account=life.account,
+        holder=life.holder,
+        statements=life.statements,
+        submitted_at=request.at,
+        decide_by=request.decide_by,
+        window=window(tx, ground),
+        earliest_trade_at=times.earliest_trade_at if pending else None,
+        expires_at=times.expires_at if pending else None,
+        findings=findings_for(decision.findings, REVIEW_FORM) if pending else (),
+        approvable=pending and decision.approvable,
+        corrects=request.corrects,
+        ended=None if pending else _shown(tx, request, life),
+    )
+
+
+def opened(tx: Tx, person: PersonFound, delivery_id: str) -> RequestShown | No:
+    """Return what an envelope is about, to the person whom it was sent to."""
+    found = deliveries.find(tx, delivery_id)
+    if found is None or found.conversation != person.slack_id:
+        return No("not_found")
+    if found.about.get("what") != NOTICE:
+        return No("not_found")
+    request = own(tx, person, found.about["request"])
+    return request if isinstance(request, No) else shown(tx, [request])[0]

@@ -1,0 +1,85 @@
+"""Messages and timers of a request, queued in the transaction of the act they belong to.
+
+What a message is about is sealed; its row, its words and its timing are the same for
+an approval, a refusal and a reminder.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from clearance.authority import Approver
+from clearance.facts import Ground, clearance_times
+from clearance.people import by_id
+from storage.tables import RequestRow
+from storage.tx import Tx
+
+CARD = "card"
+CLOSE = "close"
+NOTICE = "notice"
+TIMER = "timer"
+DECIDE_BY = "decide_by"
+ENDS = "ends"
+
+Card = tuple[str, str]  # the approver's Slack id, the delivery's id
+
+
+def hand_over(tx: Tx, request: RequestRow, approvers: Sequence[Approver]) -> list[Card]:
+    """Queue a card for each approver, and the timer by which one must have decided."""
+    about = {"what": CARD, "request": request.id}
+    cards = [
+        (
+            approver.person.slack_id,
+            tx.deliver(
+                f"card:{request.id}:{approver.person.person}", approver.person.slack_id, about
+            ),
+        )
+        for approver in approvers
+    ]
+    set_timer(tx, DECIDE_BY, request.id, request.decide_by)
+    return cards
+
+
+def close_cards(tx: Tx, request: str, cards: Sequence[Card]) -> None:
+    """Queue the closing of every card of a request."""
+    for slack_id, delivery in cards:
+        about = {"what": CLOSE, "request": request, "card": delivery}
+        tx.deliver(f"close:{delivery}", slack_id, about)
+
+
+def close_pressed(tx: Tx, request: str, slack_id: str, channel: str, ts: str) -> None:
+    """Queue the closing of a card that was pressed after the request's end.
+
+    Where Slack's answer to a posted card was lost there may be a second one whose place
+    nobody recorded; pressing it tells the place.
+    """
+    about = {"what": CLOSE, "request": request, "channel": channel, "ts": ts}
+    tx.deliver(f"close:{request}:{channel}:{ts}", slack_id, about)
+
+
+def notify(tx: Tx, ground: Ground, request: RequestRow, event: str) -> None:
+    """Queue an envelope for the requester; ``event`` tells one from the next."""
+    person = by_id(tx, request.person)
+    if person is None or not person.active:
+        return
+    about = {
+        "what": NOTICE,
+        "request": request.id,
+        "act_by": act_by(tx.now, ground).isoformat(),
+    }
+    tx.deliver(f"notice:{request.id}:{event}", person.slack_id, about)
+
+
+def act_by(now: datetime, ground: Ground) -> datetime:
+    """Return the time that every envelope names, whatever it is about.
+
+    It is the last moment of a clearance given now: right for an approval, harmless for
+    everything else, and so it tells them apart by nothing.
+    """
+    return clearance_times(ground, now).expires_at
+
+
+def set_timer(tx: Tx, timer: str, request: str, when: datetime) -> None:
+    """Set a timer of a request; set twice, it fires once."""
+    about: dict[str, Any] = {"what": TIMER, "timer": timer, "request": request}
+    tx.at(when, f"timer:{timer}:{request}", about)

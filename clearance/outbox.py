@@ -1,0 +1,64 @@
+"""What a queued row becomes when its time has come: a message as of now, or an act.
+
+A message is rendered when it is sent, so that a card for a request that was decided
+meanwhile is never shown with buttons.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from clearance.desk import Desk
+from clearance.ending import time_is_over, time_out
+from clearance.life import case_of
+from clearance.notices import CARD, CLOSE, DECIDE_BY, ENDS, NOTICE, TIMER
+from clearance.shown import Card, ClosedCard, Envelope, Message
+from storage import deliveries, requests
+from storage.deliveries import Claimed
+from storage.tx import Tx
+
+
+def is_timer(about: dict[str, Any]) -> bool:
+    """Say whether a row is a timer, which sends nothing itself."""
+    return bool(about["what"] == TIMER)
+
+
+def prepare(tx: Tx, claimed: Claimed) -> Message | None:
+    """Return the message to send now; nothing where it is moot by now."""
+    about = claimed.about
+    if about["what"] == CARD:
+        return _card(tx, about["request"])
+    if about["what"] == CLOSE:
+        return _closed(tx, about)
+    if about["what"] == NOTICE:
+        return Envelope(claimed.id, datetime.fromisoformat(about["act_by"]))
+    raise LookupError("a queued row is of a kind that is known")
+
+
+def _card(tx: Tx, request_id: str) -> Card | None:
+    request = requests.find(tx, request_id)
+    if request is None or request.status != "pending":
+        return None
+    return Card(request.id, request.decide_by)
+
+
+def _closed(tx: Tx, about: dict[str, Any]) -> ClosedCard | None:
+    if "channel" in about:
+        return ClosedCard(about["request"], about["channel"], about["ts"])
+    card = deliveries.find(tx, about["card"])
+    if card is None or card.channel is None or card.ts is None:
+        return None  # the card was never posted, so there is nothing to close
+    return ClosedCard(about["request"], card.channel, card.ts)
+
+
+def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:
+    """Do what a timer was set for; doing it twice does it once."""
+    request = requests.find(tx, about["request"])
+    if request is None:
+        return
+    case = case_of(tx, desk.grounds.at(tx), request)
+    if about["timer"] == DECIDE_BY:
+        time_out(case)
+    elif about["timer"] == ENDS:
+        time_is_over(case)
+    else:
+        raise LookupError("a timer is of a kind that is known")

@@ -1,0 +1,81 @@
+"""Filing a request: judged, written down and handed to the approvers, or refused at once."""
+
+from policy.decide import decide
+
+from clearance.authority import approvers_of
+from clearance.facts import Ground, gather, keep
+from clearance.life import Case, Life, case_of, findings_value, write_step
+from clearance.notices import hand_over
+from clearance.people import PersonFound
+from clearance.shown import Ask, No
+from policy.clearance_life import decide_by
+from policy.findings import Outcome
+from storage import requests
+from storage.requests import State
+from storage.tables import RequestRow
+from storage.tx import Tx
+
+#: The statements that a request needs, all of them; the first is on inside information.
+STATEMENTS = ("no_mnpi", "policy_read", "responsible")
+WHAT = {Outcome.REFUSE: "refused", Outcome.EXEMPT: "exempt", Outcome.REFER: "submitted"}
+
+
+def submit(tx: Tx, ground: Ground, person: PersonFound, ask: Ask) -> RequestRow | No:
+    """File a request; the same form sent again gives the request it gave before."""
+    if set(STATEMENTS) - set(ask.statements):
+        return No("statements_missing")
+    form = None if ask.form is None else tx.name(f"form:{person.person}:{ask.form}")
+    before = None if form is None else requests.from_form(tx, form)
+    if before is not None:
+        return before
+    if ask.corrects is not None and not _returned_to(tx, ground, person, ask.corrects):
+        return No("not_returned")
+    return _judge_and_file(tx, ground, person, ask, form)
+
+
+def _returned_to(tx: Tx, ground: Ground, person: PersonFound, request_id: str) -> bool:
+    request = requests.find(tx, request_id)
+    if request is None or request.person != person.person:
+        return False
+    return case_of(tx, ground, request).life.state == "returned"
+
+
+def _judge_and_file(
+    tx: Tx, ground: Ground, person: PersonFound, ask: Ask, form: str | None
+) -> RequestRow | No:
+    facts = gather(tx, ground, person, ask.trade, attests=True)
+    decision = decide(facts, ground.policy, ground.calendar)
+    approvers = approvers_of(tx, person, ground.policy)
+    referred = decision.outcome is Outcome.REFER
+    if referred and not approvers:
+        return No("nobody_to_decide")
+    state: State = "pending" if referred else "decided"
+    request = _row(tx, ground, person, ask, state)
+    request.form = form
+    requests.add(tx, request)
+    value = {
+        "what": WHAT[decision.outcome],
+        "account": ask.account,
+        "holder": ask.holder,
+        "statements": list(ask.statements),
+        "findings": findings_value(decision.findings),
+        "cards": hand_over(tx, request, approvers) if referred else [],
+    }
+    kept = keep(tx, ground, request.id, facts)
+    case = Case(tx, ground, request, Life(state="pending"))
+    write_step(case, state, actor=person.person, value=value, judged=(kept, facts))
+    return request
+
+
+def _row(tx: Tx, ground: Ground, person: PersonFound, ask: Ask, state: State) -> RequestRow:
+    return RequestRow(
+        id=requests.new_id(tx),
+        person=person.person,
+        at=tx.now,
+        status=state,
+        decide_by=decide_by(
+            tx.now, ground.policy, ground.calendar, ground.releases, ground.overrides
+        ),
+        source="slack",
+        corrects=ask.corrects,
+    )

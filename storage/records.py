@@ -1,0 +1,58 @@
+"""Records that are written once: which of them are in force, and who replaces whom.
+
+A record is in force while no other names it in ``replaces``. The column is unique, so
+two corrections of one record cannot both stand: the second is refused by the database.
+"""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, insert, select
+from sqlmodel import SQLModel
+
+from storage.tables import CalendarDayRow, PersonRow, ReleaseRow, TransactionRow
+from storage.tx import Tx
+
+Record = TypeVar("Record", PersonRow, ReleaseRow, CalendarDayRow, TransactionRow)
+
+
+def new_id(tx: Tx, table: type[Record]) -> str:
+    """Draw a short id that people can read out, again where it is taken."""
+    while True:
+        drawn = tx.random.request_id()
+        if find(tx, table, drawn) is None:
+            return drawn
+
+
+def add(tx: Tx, record: SQLModel) -> None:
+    """Write a record down, once and for good."""
+    tx.execute(insert(type(record)), record.model_dump())
+
+
+def in_force(tx: Tx, table: type[Record], *where: Any) -> list[Record]:
+    """Return the records that no other replaces, oldest first, then by id."""
+    columns = _columns(table)
+    later = columns.alias("later")
+    corrected = select(later.c.id).where(later.c.replaces == columns.c.id).exists()
+    chosen = select(columns).where(~corrected, *where).order_by(columns.c.at, columns.c.id)
+    return _rows(tx, table, chosen)
+
+
+def find(tx: Tx, table: type[Record], record_id: str) -> Record | None:
+    """Return one record, in force or replaced."""
+    columns = _columns(table)
+    found = _rows(tx, table, select(columns).where(columns.c.id == record_id))
+    return found[0] if found else None
+
+
+def replaced(tx: Tx, table: type[Record], record_id: str) -> bool:
+    """Say whether another record already corrects this one."""
+    columns = _columns(table)
+    return bool(_rows(tx, table, select(columns).where(columns.c.replaces == record_id)))
+
+
+def _columns(table: type[Record]) -> Any:
+    return table.__table__  # type: ignore[attr-defined]
+
+
+def _rows(tx: Tx, table: type[Record], chosen: Select[Any]) -> list[Record]:
+    return [table(**row) for row in tx.execute(chosen).mappings()]

@@ -1,0 +1,190 @@
+"""Requests, the facts they were judged on, and the steps of their lives."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import rfc8785
+from sqlalchemy import func, insert, select, update
+
+from storage.tables import DecisionRow, FactsRow, RequestRow
+from storage.tx import Tx
+
+State = Literal["pending", "decided", "ended"]
+
+_REQUESTS = RequestRow.__table__  # type: ignore[attr-defined]
+_FACTS = FactsRow.__table__  # type: ignore[attr-defined]
+_DECISIONS = DecisionRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step in a request's life, opened: ``value`` is what was sealed."""
+
+    seq: int
+    at: datetime
+    state: State
+    facts: str | None
+    value: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The facts of one judgement, opened, and what they were judged under."""
+
+    id: str
+    at: datetime
+    policy: str
+    calendar: str
+    public: dict[str, Any]
+    confidential: dict[str, Any]
+
+
+def new_id(tx: Tx) -> str:
+    """Draw a request's id, again where it is taken."""
+    while True:
+        drawn = tx.random.request_id()
+        if find(tx, drawn) is None:
+            return drawn
+
+
+def add(tx: Tx, request: RequestRow) -> None:
+    """File a request."""
+    tx.execute(insert(_REQUESTS), request.model_dump())
+
+
+def find(tx: Tx, request_id: str) -> RequestRow | None:
+    """Return a request by its id."""
+    return _one(tx, _REQUESTS.c.id == request_id)
+
+
+def from_form(tx: Tx, form: str) -> RequestRow | None:
+    """Return the request that was filed with this form."""
+    return _one(tx, _REQUESTS.c.form == form)
+
+
+def move(tx: Tx, request_id: str, before: State, after: State) -> bool:
+    """Move a request from one state to the next; false where somebody was first."""
+    moved = tx.execute(
+        update(_REQUESTS)
+        .where(_REQUESTS.c.id == request_id, _REQUESTS.c.status == before)
+        .values(status=after)
+    )
+    return bool(moved.rowcount == 1)
+
+
+def of_person(tx: Tx, person: str, limit: int) -> list[RequestRow]:
+    """Return a person's latest requests, newest first."""
+    return _many(tx, _REQUESTS.c.person == person, limit=limit, newest_first=True)
+
+
+def in_state(tx: Tx, *states: State) -> list[RequestRow]:
+    """Return all requests in these states, oldest first."""
+    return _many(tx, _REQUESTS.c.status.in_(states))
+
+
+def keep_facts(
+    tx: Tx,
+    request: str,
+    *,
+    policy: str,
+    calendar: str,
+    public: dict[str, Any],
+    confidential: dict[str, Any],
+) -> str:
+    """Keep what a judgement rested on; returns the id that a step names."""
+    facts_id = tx.random.token()
+    tx.execute(
+        insert(_FACTS),
+        {
+            "id": facts_id,
+            "request": request,
+            "at": tx.now,
+            "policy": policy,
+            "calendar": calendar,
+            "public": rfc8785.dumps(public).decode(),
+            "sealed": tx.seal("facts", facts_id, confidential),
+        },
+    )
+    return facts_id
+
+
+def facts_of(tx: Tx, request: str) -> list[Judged]:
+    """Return every judgement's facts for a request, oldest first."""
+    found = tx.execute(
+        select(_FACTS).where(_FACTS.c.request == request).order_by(_FACTS.c.at, _FACTS.c.id)
+    )
+    return [
+        Judged(
+            id=row.id,
+            at=row.at,
+            policy=row.policy,
+            calendar=row.calendar,
+            public=json.loads(row.public),
+            confidential=tx.unseal("facts", row.id, row.sealed),
+        )
+        for row in found
+    ]
+
+
+def add_step(
+    tx: Tx,
+    request: str,
+    state: State,
+    *,
+    public: dict[str, Any],
+    value: dict[str, Any],
+    facts: str | None = None,
+) -> None:
+    """Write the next step of a request's life; what happened in it is sealed."""
+    step_id = tx.random.token()
+    seq = tx.execute(
+        select(func.count()).select_from(_DECISIONS).where(_DECISIONS.c.request == request)
+    ).scalar_one()
+    tx.execute(
+        insert(_DECISIONS),
+        {
+            "id": step_id,
+            "request": request,
+            "seq": seq,
+            "at": tx.now,
+            "state": state,
+            "facts": facts,
+            "public": rfc8785.dumps(public).decode(),
+            "sealed": tx.seal("decisions", step_id, value),
+        },
+    )
+
+
+def steps(tx: Tx, requests: Sequence[str]) -> dict[str, tuple[Step, ...]]:
+    """Return the opened steps of these requests, each in order."""
+    found = tx.execute(
+        select(_DECISIONS)
+        .where(_DECISIONS.c.request.in_(requests))
+        .order_by(_DECISIONS.c.request, _DECISIONS.c.seq)
+    )
+    by_request: dict[str, list[Step]] = {request: [] for request in requests}
+    for row in found:
+        value = tx.unseal("decisions", row.id, row.sealed)
+        by_request[row.request].append(Step(row.seq, row.at, row.state, row.facts, value))
+    return {request: tuple(found) for request, found in by_request.items()}
+
+
+def _one(tx: Tx, where: Any) -> RequestRow | None:
+    row = tx.execute(select(_REQUESTS).where(where)).mappings().one_or_none()
+    return None if row is None else RequestRow(**row)
+
+
+def _many(
+    tx: Tx, where: Any, *, limit: int | None = None, newest_first: bool = False
+) -> list[RequestRow]:
+    order = (
+        (_REQUESTS.c.at.desc(), _REQUESTS.c.id)
+        if newest_first
+        else (_REQUESTS.c.at, _REQUESTS.c.id)
+    )
+    chosen = select(_REQUESTS).where(where).order_by(*order)
+    found = tx.execute(chosen if limit is None else chosen.limit(limit))
+    return [RequestRow(**row) for row in found.mappings()]

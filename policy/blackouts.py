@@ -1,0 +1,226 @@
+"""Blackout periods: when the company's window is closed, for whom it concerns everybody.
+
+Policy, "Black-Out Periods": from "5:00 p.m. on the day that is two weeks before the end
+of each fiscal quarter" until two full trading days after that quarter's earnings report,
+"unless otherwise communicated in writing". A quarter without a report does not end; the
+next quarter's start overrides a late end.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from policy.calendars.exchange import ExchangeCalendar
+from policy.company import Policy
+from policy.facts import Override, Release
+from policy.instants import days_before, market_day, on_the_clock, utc
+from policy.quarters import quarter_end_on_or_after, quarters_from
+from policy.reopening import reopens
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The company's window at an instant; instants in UTC.
+
+    ``reopens_at`` is None while it is open and while nobody can know it yet;
+    ``closes_at`` is None while it is closed. ``quarter_end`` names the quarter whose
+    blackout closes it, None where no report at all is on record.
+    """
+
+    open: bool
+    reopens_at: datetime | None = None
+    closes_at: datetime | None = None
+    quarter_end: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One quarter's blackout; ``ends_at`` is None where no report has ended it."""
+
+    quarter_end: date
+    starts_at: datetime
+    ends_at: datetime | None
+
+    def covers(self, at: datetime) -> bool:
+        """Say whether the period runs at an instant: its start is in, its end is out."""
+        return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+
+@dataclass(frozen=True)
+class Blackouts:
+    """A company's blackouts as its reports and written notices leave them.
+
+    Quarters before the earliest one in ``releases`` count as ended; without any release
+    none does. A release after the moment asked about is not known yet.
+    """
+
+    policy: Policy
+    calendar: ExchangeCalendar
+    releases: Sequence[Release]
+    overrides: Sequence[Override] = ()
+
+    def window(self, at: datetime) -> Window:
+        """Return the company's window at an instant."""
+        at = utc(at)
+        if self._earliest is None:
+            return Window(open=False)
+        running = self.running(at)
+        if not running:
+            return Window(
+                open=True,
+                closes_at=next_blackout_start(at, self.policy, self.releases, self.overrides),
+            )
+        last = running[-1]
+        return Window(
+            open=False, reopens_at=self._reopens(running, at), quarter_end=last.quarter_end
+        )
+
+    def closed(self, at: datetime) -> bool:
+        """Say whether the company's window is closed at an instant."""
+        return self._earliest is None or bool(self.running(utc(at)))
+
+    def running(self, at: datetime, known_at: datetime | None = None) -> list[Period]:
+        """Return the periods that run at an instant, the one that ends last being last.
+
+        ``known_at`` is the moment whose knowledge of releases is used, ``at`` itself
+        unless given. Nothing after a period without a known end is looked for: the
+        window stays closed whatever else runs.
+        """
+        found = []
+        for quarter_end in self._begun(at):
+            period = self.period(quarter_end, known_at or at)
+            if period.covers(at):
+                found.append(period)
+                if period.ends_at is None:
+                    return found
+        return sorted(found, key=lambda period: period.ends_at or at)
+
+    def period(self, quarter_end: date, known_at: datetime) -> Period:
+        """Return a quarter's blackout as far as its end is known at an instant."""
+        moved = self._moved.get(quarter_end)
+        ends_at = moved.ends_at if moved else None
+        return Period(
+            quarter_end=quarter_end,
+            starts_at=blackout_starts_at(quarter_end, self.policy, moved),
+            ends_at=utc(ends_at) if ends_at else self._ended_by_report(quarter_end, known_at),
+        )
+
+    def is_before_record(self, quarter_end: date) -> bool:
+        """Say whether a quarter counts as ended because the record begins after it."""
+        return self._earliest is not None and quarter_end < self._earliest
+
+    @cached_property
+    def _earliest(self) -> date | None:
+        return min((release.quarter_end for release in self.releases), default=None)
+
+    @cached_property
+    def _moved(self) -> dict[date, Override]:
+        return merged(self.overrides)
+
+    @cached_property
+    def _reports(self) -> dict[date, list[datetime]]:
+        """The moments, in order, at which each quarter was reported on."""
+        found: dict[date, list[datetime]] = {}
+        for release in self.releases:
+            if release.kind == "full" or self.policy.blackout.preliminary_release_ends:
+                found.setdefault(release.quarter_end, []).append(utc(release.at))
+        return {quarter_end: sorted(moments) for quarter_end, moments in found.items()}
+
+    def _ended_by_report(self, quarter_end: date, known_at: datetime) -> datetime | None:
+        reports = self._reports.get(quarter_end)
+        if not reports or reports[0] > known_at:
+            return None
+        return reopens("blackout", reports[0], self.policy, self.calendar)
+
+    def _begun(self, at: datetime) -> Iterator[date]:
+        """Yield the quarters on record whose blackout may have begun by an instant."""
+        if self._earliest is None:
+            return
+        last = self._earliest
+        for quarter_end in quarters_from(self._earliest):
+            last = quarter_end
+            if blackout_starts_at(quarter_end, self.policy) > at:
+                break
+            yield quarter_end
+        # A written notice may have brought a later quarter's start forward.
+        yield from (quarter_end for quarter_end in sorted(self._moved) if quarter_end >= last)
+
+    def _reopens(self, running: list[Period], known_at: datetime) -> datetime | None:
+        """Return the first instant at which none of the known periods runs any more."""
+        reopens_at = known_at
+        while running:
+            ends_at = running[-1].ends_at
+            if ends_at is None:
+                return None
+            reopens_at = ends_at
+            running = self.running(ends_at, known_at)
+        return reopens_at
+
+
+def window_at(
+    at: datetime,
+    policy: Policy,
+    calendar: ExchangeCalendar,
+    releases: Sequence[Release],
+    overrides: Sequence[Override] = (),
+) -> Window:
+    """Return the company's window at an instant; the same for everybody.
+
+    Raises OutOfCalendar where a session outside the calendar would be needed.
+    """
+    return Blackouts(policy, calendar, releases, overrides).window(at)
+
+
+def next_blackout_start(
+    after: datetime,
+    policy: Policy,
+    releases: Sequence[Release],
+    overrides: Sequence[Override] = (),
+) -> datetime:
+    """Return when the company's next blackout begins, strictly after an instant (UTC)."""
+    after = utc(after)
+    earliest = min((release.quarter_end for release in releases), default=date.min)
+    moved = merged(overrides)
+    starts = [
+        start
+        for quarter_end, override in moved.items()
+        if quarter_end >= earliest
+        and (start := blackout_starts_at(quarter_end, policy, override)) > after
+        and (override.ends_at is None or utc(override.ends_at) > start)
+    ]
+    year_end = policy.issuer.fiscal_year_end
+    first = quarter_end_on_or_after(max(market_day(after), earliest), year_end)
+    ahead = (
+        start
+        for quarter_end in quarters_from(first)
+        if quarter_end not in moved and (start := blackout_starts_at(quarter_end, policy)) > after
+    )
+    return min([*starts, next(ahead)])
+
+
+def blackout_starts_at(
+    quarter_end: date, policy: Policy, override: Override | None = None
+) -> datetime:
+    """Return when a quarter's blackout begins (UTC), as a written notice moves it.
+
+    The two weeks are calendar days on the wall clock, so a change of clocks between
+    does not move the hour; a weekend does not move the day.
+    """
+    if override is not None and override.starts_at is not None:
+        return utc(override.starts_at)
+    rule = policy.blackout
+    return on_the_clock(days_before(quarter_end, rule.lead_days), rule.starts_at, rule.time_zone)
+
+
+def merged(overrides: Sequence[Override]) -> dict[date, Override]:
+    """Return one override a quarter; of two for one quarter the later entry stands."""
+    found: dict[date, Override] = {}
+    for override in overrides:
+        before = found.get(override.quarter_end, override)
+        found[override.quarter_end] = Override(
+            quarter_end=override.quarter_end,
+            starts_at=override.starts_at or before.starts_at,
+            ends_at=override.ends_at or before.ends_at,
+        )
+    return found

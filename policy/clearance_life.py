@@ -1,0 +1,84 @@
+"""A clearance's first and last moment, and until when a request can be decided.
+
+Policy, "Pre-Clearance of Trades": approval "at least one trading day before trading".
+How long a trading day's lead is, and how long an approval lasts, the text leaves open;
+both are readings of the policy file.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from policy.blackouts import next_blackout_start
+from policy.calendars.exchange import ExchangeCalendar, Session
+from policy.company import Policy
+from policy.facts import Override, Release
+from policy.instants import market_day, utc
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceLife:
+    """First and last moment of a clearance (UTC).
+
+    ``expires_at`` may lie before ``earliest_trade_at``: then a blackout begins first and
+    there is no session to trade in. It is None only where nothing ends the clearance: a
+    policy without a number of sessions, asked without regard to blackouts.
+    """
+
+    earliest_trade_at: datetime
+    expires_at: datetime | None
+
+
+def clearance_life(
+    approved_at: datetime,
+    policy: Policy,
+    calendar: ExchangeCalendar,
+    releases: Sequence[Release] | None,
+    overrides: Sequence[Override] = (),
+) -> ClearanceLife:
+    """Return the life of a clearance approved at an instant.
+
+    ``releases`` None leaves blackouts out of account (an empty list does not). Raises
+    OutOfCalendar where a session outside the calendar is needed.
+    """
+    earliest = earliest_session(approved_at, policy, calendar)
+    ends = []
+    if policy.clearance.valid_sessions:
+        ends.append(calendar.after(earliest, policy.clearance.valid_sessions - 1).closes_at)
+    if releases is not None:
+        ends.append(next_blackout_start(approved_at, policy, releases, overrides))
+    return ClearanceLife(earliest.opens_at, min(ends, default=None))
+
+
+def earliest_session(approved_at: datetime, policy: Policy, calendar: ExchangeCalendar) -> Session:
+    """Return the first session in which an approval at an instant allows a trade.
+
+    ``session_anchor``: the session after the one that the approval belongs to;
+    ``calendar_session``: the first session on a later day; ``full_session``: one whole
+    session, begun after the approval, lies between.
+    """
+    lead = policy.clearance.lead
+    if lead == "session_anchor":
+        return calendar.after(calendar.anchor(approved_at))
+    if lead == "calendar_session":
+        return calendar.at_or_after(market_day(approved_at) + timedelta(days=1))
+    between = calendar.at_or_after(market_day(approved_at))
+    begun = utc(approved_at) >= between.opens_at
+    return calendar.after(between, 2 if begun else 1)
+
+
+def decide_by(
+    submitted_at: datetime,
+    policy: Policy,
+    calendar: ExchangeCalendar,
+    releases: Sequence[Release],
+    overrides: Sequence[Override] = (),
+) -> datetime:
+    """Return until when a request submitted at an instant can be decided (UTC).
+
+    The close of the n-th session after the one that the submission belongs to, or the
+    start of the company's next blackout if that is sooner.
+    """
+    sessions = policy.clearance.undecided_expires_after_sessions
+    last = calendar.after(calendar.anchor(submitted_at), sessions)
+    return min(last.closes_at, next_blackout_start(submitted_at, policy, releases, overrides))

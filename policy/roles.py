@@ -1,0 +1,46 @@
+"""The roles that a person can hold, and what one role implies.
+
+Policy, "Scope of Policy" and "10b5-1 Plans"; offices are whatever the policy file's
+``[approvers]`` names.
+"""
+
+from collections.abc import Iterable
+
+ROLES = frozenset(
+    {
+        "employee",
+        "officer",
+        "director",
+        "consultant",
+        "contractor",
+        "section16",
+        "ceo",
+        "cfo",
+        "audit_chair",
+        "ceo_direct_report",
+        "compliance",
+    }
+)
+
+#: The CEO and the CFO report under Section 16; the Audit Committee's chair is a director.
+_IMPLIED = {"ceo": "section16", "cfo": "section16", "audit_chair": "director"}
+
+_OUTSIDERS = frozenset({"consultant", "contractor"})
+_INSIDERS = frozenset({"section16", "director", "officer"})
+
+
+def with_implied(roles: Iterable[str]) -> frozenset[str]:
+    """Return the roles together with those that they imply."""
+    held = frozenset(roles)
+    return held | {_IMPLIED[role] for role in held if role in _IMPLIED}
+
+
+def is_outsider(roles: Iterable[str]) -> bool:
+    """Say whether somebody is a consultant or contractor and nothing else."""
+    held = frozenset(roles)
+    return bool(held) and held <= _OUTSIDERS
+
+
+def is_director_or_officer(roles: Iterable[str]) -> bool:
+    """Say whether short-swing matching and the longer cooling-off look at somebody."""
+    return bool(with_implied(roles) & _INSIDERS)

@@ -1,0 +1,70 @@
+"""The parts of a workspace, as its methods, its people's acts and its page are handed them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sandbox.changes import Changes
+from sandbox.delivery import Delivery
+from sandbox.faults import Faults
+from sandbox.limits import LimitRules, Limits
+from sandbox.messages import Messages
+from sandbox.payloads import Payloads
+from sandbox.realtime import RealTime
+from sandbox.seed import Seed
+from sandbox.signed_http import SignedHttp
+from sandbox.sockets import Sockets
+from sandbox.triggers import ResponseUrls, Triggers
+from sandbox.views import Views
+
+
+class Clock(Protocol):
+    """Where the shown date comes from. A clock that also has `move(to)` can be moved."""
+
+    def now(self) -> datetime:
+        """Give the moment, with its zone."""
+        ...
+
+
+@dataclass
+class Parts:
+    """Everything that is kept and done, by what it is about."""
+
+    seed: Seed
+    clock: Clock
+    real: RealTime
+    changes: Changes
+    messages: Messages
+    views: Views
+    triggers: Triggers
+    response_urls: ResponseUrls
+    limits: Limits
+    faults: Faults
+    sockets: Sockets
+    http: SignedHttp
+    delivery: Delivery
+    payloads: Payloads
+    base_url: str = ""
+
+
+def assemble(seed: Seed, clock: Clock, real: RealTime, rules: LimitRules) -> Parts:
+    """Put a workspace together; nothing runs yet."""
+    changes = Changes()
+    sockets = Sockets(seed, real, changes)
+    http = SignedHttp(seed.request_url, seed.signing_secret, real)
+    return Parts(
+        seed=seed,
+        clock=clock,
+        real=real,
+        changes=changes,
+        messages=Messages(seed, clock.now, changes),
+        views=Views(seed, clock.now, changes),
+        triggers=Triggers(real),
+        response_urls=ResponseUrls(real),
+        limits=Limits(real, rules),
+        faults=Faults(),
+        sockets=sockets,
+        http=http,
+        delivery=Delivery(sockets, http, real),
+        payloads=Payloads(seed),
+    )

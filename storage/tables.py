@@ -12,7 +12,16 @@ A ``sealed`` column holds bytes of one size in every row, from the first one on.
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Dialect, LargeBinary, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Dialect,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy import text as sql
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -37,6 +46,10 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Turn microseconds back into an instant in UTC."""
         return None if value is None else EPOCH + int(value) * MICROSECOND
+
+
+#: Says of an index that it holds only what is still to be delivered.
+_OPEN = sql("ended_as IS NULL")
 
 
 def instant(*, null: bool = False, index: bool = False) -> Any:
@@ -120,10 +133,11 @@ class RequestRow(SQLModel, table=True):
     """A request: pending, decided or ended; the open part says no more."""
 
     __tablename__ = "requests"
+    __table_args__ = (Index("ix_requests_status_decide_by", "status", "decide_by"),)
     id: str = Field(primary_key=True)
     person: str = Field(index=True)
     at: datetime = instant(index=True)
-    status: str = Field(index=True)
+    status: str
     decide_by: datetime = instant()
     source: str  # slack or paper
     corrects: str | None = None
@@ -147,8 +161,9 @@ class DecisionRow(SQLModel, table=True):
     """One step in a request's life; its cause and outcome are sealed."""
 
     __tablename__ = "decisions"
+    __table_args__ = (UniqueConstraint("request", "seq", name="uq_decisions_request_seq"),)
     id: str = Field(primary_key=True)
-    request: str = Field(index=True)
+    request: str
     seq: int
     at: datetime = instant()
     state: str  # pending, decided, ended
@@ -184,12 +199,23 @@ class DeliveryRow(SQLModel, table=True):
     """
 
     __tablename__ = "deliveries"
+    __table_args__ = (
+        Index("ix_deliveries_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "ix_deliveries_order",
+            "conversation",
+            "seq",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+    )
     id: str = Field(primary_key=True)
     key: str = Field(unique=True)
     conversation: str  # a Slack user's id; empty for a timer
     seq: int = Field(sa_column=Column(BigInteger, nullable=False))
     due_at: datetime = instant()
     attempts: int = 0
+    reason: str | None = None  # Slack's error word of the last attempt that failed
     lease_owner: str | None = None
     lease_until: float | None = None
     channel: str | None = None

@@ -1,1 +1,1 @@
-"""The schema's history."""
+"""The tables' history: ``versions`` in order, and the guards that keep rows as written."""

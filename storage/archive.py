@@ -1,0 +1,52 @@
+"""Policies and calendars by their hash, so that what rested on them can be replayed."""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from storage.tables import CalendarRow, PolicyRow
+
+if TYPE_CHECKING:
+    from storage.tx import Tx
+
+_Row = type[PolicyRow] | type[CalendarRow]
+
+
+class WrongHash(ValueError):  # noqa: N818 - says what the hash is
+    """A text was to be kept under a hash that is not its own."""
+
+
+def keep_policy(tx: "Tx", version: str, content: str) -> None:
+    """Keep a policy's full text under its SHA-256 (hexadecimal), once."""
+    _keep(tx, PolicyRow, version, content)
+
+
+def keep_calendar(tx: "Tx", version: str, content: str) -> None:
+    """Keep a calendar's content under its SHA-256 (hexadecimal), once."""
+    _keep(tx, CalendarRow, version, content)
+
+
+def policy_content(tx: "Tx", version: str) -> str | None:
+    """Give a kept policy's text, or None where there is none of that hash."""
+    return _content(tx, PolicyRow, version)
+
+
+def calendar_content(tx: "Tx", version: str) -> str | None:
+    """Give a kept calendar's content, or None where there is none of that hash."""
+    return _content(tx, CalendarRow, version)
+
+
+def _keep(tx: "Tx", row: _Row, version: str, content: str) -> None:
+    table = row.__table__  # type: ignore[union-attr]
+    if tx.execute(select(table.c.at).where(table.c.hash == version)).first() is not None:
+        return
+    if hashlib.sha256(content.encode()).hexdigest() != version:
+        raise WrongHash("a text is kept under its own SHA-256 only")
+    tx.execute(insert(table).values(hash=version, at=tx.now, content=content))
+
+
+def _content(tx: "Tx", row: _Row, version: str) -> str | None:
+    table = row.__table__  # type: ignore[union-attr]
+    found: str | None = tx.execute(select(table.c.content).where(table.c.hash == version)).scalar()
+    return found

@@ -1,0 +1,191 @@
+"""Transactions: a function goes in, and what it did is committed when its answer comes out.
+
+On SQLite one thread with one connection writes, each transaction beginning with the
+file's write lock; another process waits at that lock. On PostgreSQL four threads run
+SERIALIZABLE transactions, and one that met another is run again from its start.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Final, Self, TypeVar
+
+from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import DBAPIError
+
+from storage import upgrade
+from storage.engines import POSTGRES_THREADS, engine_for, parsed
+from storage.errors import Again, DatabaseUnavailable, told
+from storage.log import BODIES
+from storage.randomness import Randomness
+from storage.sealed import KeyFile
+from storage.tables import LogBodyRow
+from storage.tx import Boundary, Tx
+
+T = TypeVar("T")
+
+#: How often a transaction is run at most, and from which time on it makes others wait.
+ATTEMPTS: Final = 12
+INSISTENT: Final = 2
+
+
+class Database:
+    """The one way to the tables; see ``open``, ``run`` and ``run_now``.
+
+    ``on_delivery``, where set, is called from a worker thread after each commit that
+    queued deliveries; whatever it raises is dropped, as the rows are there to be found.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        keys: KeyFile,
+        now: Callable[[], datetime],
+        steady: Callable[[], float],
+        boundary: Boundary | None,
+        random: Randomness | None,
+    ) -> None:
+        """Take an engine whose tables are at their head; use ``open`` instead."""
+        self.on_delivery: Callable[[], None] | None = None
+        self._engine = engine
+        self._keys = keys
+        self._now = now
+        self._steady = steady
+        self._boundary = boundary or (lambda _first, _second: False)
+        self._random = random or Randomness()
+        self._server = engine.dialect.name == "postgresql"
+        threads = POSTGRES_THREADS if self._server else 1
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="preclear-database")
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        keys: KeyFile,
+        now: Callable[[], datetime],
+        steady: Callable[[], float],
+        boundary: Boundary | None = None,
+        random: Randomness | None = None,
+    ) -> Self:
+        """Open a database that ``preclear db upgrade`` has brought to its head.
+
+        ``now`` gives aware instants, ``steady`` seconds of real time. ``boundary`` says
+        whether what is decided may differ between two moments; then a transaction whose
+        commit would cross it is run again.
+
+        Raises BadDatabaseUrl, NotUpgraded, DatabaseUnavailable, and NotSealedHere where
+        the key file is not this database's.
+        """
+        upgrade.check(url)
+        database = cls(
+            engine_for(parsed(url)),
+            keys=keys,
+            now=now,
+            steady=steady,
+            boundary=boundary,
+            random=random,
+        )
+        try:
+            database.run_now(_check_key)
+        except BaseException:
+            database.close_now()
+            raise
+        return database
+
+    async def run(self, fn: Callable[[Tx], T]) -> T:
+        """Run ``fn`` in one transaction, off the event loop; committed when this returns.
+
+        ``fn`` may be run more than once and changes nothing but its transaction. What it
+        raises comes out here, and nothing is kept. Where the awaiter is cancelled, the
+        transaction is committed or rolled back whole all the same. DatabaseUnavailable
+        can mean that a server was lost during the commit: ask what is there, then again.
+        """
+        return await asyncio.wrap_future(self._submit(fn))
+
+    def run_now(self, fn: Callable[[Tx], T]) -> T:
+        """Do the same and wait for it: for the command line, never on an event loop."""
+        return self._submit(fn).result()
+
+    async def close(self) -> None:
+        """Finish what has begun, then let go of the database."""
+        await asyncio.get_running_loop().run_in_executor(None, self.close_now)
+
+    def close_now(self) -> None:
+        """Do the same and wait for it."""
+        self._threads.shutdown(wait=True)
+        self._engine.dispose()
+
+    def _submit(self, fn: Callable[[Tx], T]) -> Future[T]:
+        try:
+            return self._threads.submit(self._whole, fn)
+        except RuntimeError:
+            raise DatabaseUnavailable("the database was closed") from None
+
+    def _whole(self, fn: Callable[[Tx], T]) -> T:
+        """Run a transaction as often as it takes, then wake whoever delivers."""
+        why = ""
+        for attempt in range(ATTEMPTS):
+            try:
+                answer, queued = self._once(fn, insistent=attempt >= INSISTENT)
+            except Again as met:
+                why = met.why
+                continue
+            if queued and self.on_delivery is not None:
+                with contextlib.suppress(Exception):
+                    self.on_delivery()
+            return answer
+        raise DatabaseUnavailable(f"a transaction met others {ATTEMPTS} times over ({why})")
+
+    def _once(self, fn: Callable[[Tx], T], *, insistent: bool) -> tuple[T, bool]:
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                tx = self._begin(connection, insistent=insistent)
+                answer = fn(tx)
+                return answer, tx.settle(self._utc_now, self._boundary)
+        except DBAPIError as error:
+            failure = told(error)
+        raise failure  # outside, so that the driver's message is not chained to it
+
+    def _begin(self, connection: Connection, *, insistent: bool) -> Tx:
+        """Hand out a transaction whose ``now`` is read once nobody can come before it."""
+        if self._server:  # on SQLite the lock was taken with BEGIN IMMEDIATE
+            self._take_snapshot(connection, insistent=insistent)
+        return Tx(
+            connection,
+            now=self._utc_now(),
+            steady=self._steady(),
+            keys=self._keys,
+            random=self._random,
+        )
+
+    def _take_snapshot(self, connection: Connection, *, insistent: bool) -> None:
+        try:
+            if insistent:
+                # Locked before the snapshot is taken, so that nobody else can have moved
+                # the head in between: whoever was unlucky twice goes first.
+                connection.execute(text("LOCK TABLE log_head IN EXCLUSIVE MODE"))
+            connection.execute(text("SELECT 1"))
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            lost = Again("a connection that the server had dropped")
+        else:
+            return
+        raise lost  # nothing was done yet, and a new connection may serve
+
+    def _utc_now(self) -> datetime:
+        return self._now().astimezone(UTC)
+
+
+def _check_key(tx: Tx) -> None:
+    """Open the log's last entry: a wrong key file is refused before it seals anything."""
+    body = LogBodyRow.__table__  # type: ignore[attr-defined]
+    last = tx.execute(
+        select(body.c.index.label("place"), body.c.sealed).order_by(body.c.index.desc()).limit(1)
+    ).first()
+    if last is not None:
+        tx.unseal(BODIES, str(last.place), last.sealed)

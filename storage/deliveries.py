@@ -1,0 +1,212 @@
+"""Messages to be sent and timers to be fired: rows, claimed under a lease.
+
+Within one conversation messages go out in the order of their acts, one at a time: a
+message waits for every earlier one that is due or was tried already. One whose day has
+not come yet holds up nobody. Timers (an empty conversation) wait for nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+
+from storage.tables import DeliveryRow
+
+if TYPE_CHECKING:
+    from storage.tx import Tx
+
+TABLE: Final = "deliveries"
+#: The conversation of a timer.
+TIMER: Final = ""
+SENT: Final = "sent"
+
+_ROWS: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
+#: A reason is one of Slack's error words; anything longer is not kept in the open.
+_WORD: Final = re.compile(r"[a-z0-9_]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A delivery on its way into the table; its place in the order comes at the commit."""
+
+    id: str
+    key: str
+    conversation: str
+    due_at: datetime
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this worker holds the lease of.
+
+    ``channel`` and ``ts`` are set where an earlier attempt has noted them.
+    """
+
+    id: str
+    conversation: str
+    attempts: int
+    about: dict[str, Any]
+    channel: str | None
+    ts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFound:
+    """A delivery as it stands; ``ended_as`` is None while it is still to be done."""
+
+    id: str
+    conversation: str
+    about: dict[str, Any]
+    channel: str | None
+    ts: str | None
+    ended_as: str | None
+
+
+def append(connection: Connection, queued: Sequence[Queued], start: int) -> None:
+    """Write deliveries in order, after the ``start`` that there are already."""
+    if not queued:
+        return
+    rows = [
+        {
+            "id": one.id,
+            "key": one.key,
+            "conversation": one.conversation,
+            "seq": seq,
+            "due_at": one.due_at,
+            "attempts": 0,
+            "sealed": one.sealed,
+        }
+        for seq, one in enumerate(queued, start)
+    ]
+    connection.execute(insert(_ROWS), rows)
+
+
+def named(tx: "Tx", name: str) -> str | None:
+    """Find the id of the delivery that has this stored name."""
+    found: str | None = tx.execute(select(_ROWS.c.id).where(_ROWS.c.key == name)).scalar()
+    return found
+
+
+def find(tx: "Tx", delivery_id: str) -> DeliveryFound | None:
+    """Find a committed delivery by its id."""
+    row = tx.execute(select(_ROWS).where(_ROWS.c.id == delivery_id)).one_or_none()
+    if row is None:
+        return None
+    about = tx.unseal(TABLE, row.id, row.sealed)
+    return DeliveryFound(row.id, row.conversation, about, row.channel, row.ts, row.ended_as)
+
+
+def find_key(tx: "Tx", key: str) -> DeliveryFound | None:
+    """Find a committed delivery by its natural key."""
+    known = named(tx, tx.name(key))
+    return None if known is None else find(tx, known)
+
+
+def claim(
+    tx: "Tx", owner: str, limit: int, lease_seconds: float, steady: float | None = None
+) -> list[Claimed]:
+    """Take the lease of up to ``limit`` deliveries that can be done now, in their order.
+
+    ``steady`` (seconds of real time; the transaction's own where not given) says which
+    leases have run out. So has one that ends later than any lease given now would: it
+    was counted from a clock that has started anew since, after the machine did.
+    """
+    at = tx.steady if steady is None else steady
+    free = or_(
+        _ROWS.c.lease_until.is_(None),
+        _ROWS.c.lease_until <= at,
+        _ROWS.c.lease_until > at + lease_seconds,
+    )
+    # A statement of its own, evaluated once: PostgreSQL may run a subselect with a
+    # limit several times, and would then claim more than was asked for.
+    chosen = (
+        select(_ROWS.c.id)
+        .where(_ROWS.c.ended_as.is_(None), _ROWS.c.due_at <= tx.now, free, _first_of_its_own(tx))
+        .order_by(_ROWS.c.due_at, _ROWS.c.seq)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
+    )
+    taken = tx.execute(
+        update(_ROWS)
+        .where(_ROWS.c.id.in_(select(chosen.c.id)))
+        .values(lease_owner=owner, lease_until=at + lease_seconds)
+        .returning(*_ROWS.c)
+    ).all()
+    return [
+        Claimed(
+            row.id,
+            row.conversation,
+            row.attempts,
+            tx.unseal(TABLE, row.id, row.sealed),
+            row.channel,
+            row.ts,
+        )
+        for row in sorted(taken, key=lambda row: (row.due_at, row.seq))
+    ]
+
+
+def sent(tx: "Tx", delivery_id: str, channel: str, ts: str) -> bool:
+    """Note where a message stands in Slack, and end it; False where it had ended."""
+    return _change(tx, delivery_id, channel=channel, ts=ts, **_ending(tx, SENT), lease_until=None)
+
+
+def ended(tx: "Tx", delivery_id: str, how: str) -> bool:
+    """End a delivery that is fired, moot or given up; False where it had ended."""
+    return _change(tx, delivery_id, **_ending(tx, how), lease_until=None)
+
+
+def retry(tx: "Tx", delivery_id: str, due_at: datetime, reason: str) -> bool:
+    """Give the lease back and try again at ``due_at``; ``reason`` is Slack's error word."""
+    word = reason if _WORD.fullmatch(reason) else "other"
+    return _change(
+        tx,
+        delivery_id,
+        due_at=due_at,
+        reason=word,
+        attempts=_ROWS.c.attempts + 1,
+        lease_owner=None,
+        lease_until=None,
+    )
+
+
+def next_due(tx: "Tx") -> datetime | None:
+    """Say when the next delivery is due that nobody holds and nothing is in front of.
+
+    One under a lease is not counted: look again when a lease's length has passed.
+    """
+    free = and_(_ROWS.c.ended_as.is_(None), _ROWS.c.lease_until.is_(None))
+    soonest: datetime | None = tx.execute(
+        select(func.min(_ROWS.c.due_at, type_=_ROWS.c.due_at.type)).where(
+            free, _first_of_its_own(tx)
+        )
+    ).scalar()
+    return soonest
+
+
+def _first_of_its_own(tx: "Tx") -> ColumnElement[bool]:
+    earlier = _ROWS.alias("earlier")
+    waits_for = (
+        select(earlier.c.id)
+        .where(
+            earlier.c.conversation == _ROWS.c.conversation,
+            earlier.c.ended_as.is_(None),
+            earlier.c.seq < _ROWS.c.seq,
+            or_(earlier.c.due_at <= tx.now, earlier.c.attempts > 0),
+        )
+        .exists()
+    )
+    return or_(_ROWS.c.conversation == TIMER, ~waits_for)
+
+
+def _ending(tx: "Tx", how: str) -> dict[str, Any]:
+    return {"ended_at": tx.now, "ended_as": how, "lease_owner": None}
+
+
+def _change(tx: "Tx", delivery_id: str, **values: Any) -> bool:
+    statement = update(_ROWS).where(_ROWS.c.id == delivery_id, _ROWS.c.ended_as.is_(None))
+    return tx.execute(statement.values(**values)).rowcount == 1

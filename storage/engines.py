@@ -1,0 +1,113 @@
+"""From a database URL to an engine that keeps the house's promises on that database."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from storage.errors import BadDatabaseUrl, DatabaseUnavailable
+
+#: How long a transaction waits for another process's, in milliseconds.
+BUSY_TIMEOUT: Final = 10_000
+#: Threads that run transactions on PostgreSQL; on SQLite there is one writer.
+POSTGRES_THREADS: Final = 4
+
+_ALLOWED = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE (check DATABASE_URL)"
+#: libpq gives up on a silent network instead of holding a thread for hours.
+_LIBPQ: Final = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+    "application_name": "preclear",
+}
+
+
+def parsed(url: str) -> URL:
+    """Read a database URL, or say which kinds are known; never repeats the URL."""
+    found: URL | None = None
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError):
+        found = None
+    if found is None:
+        raise BadDatabaseUrl(f"this is no database URL: {_ALLOWED}")
+    scheme = found.drivername
+    if scheme in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return found.set(drivername="postgresql+psycopg")
+    if scheme not in {"sqlite", "sqlite+pysqlite"}:
+        raise BadDatabaseUrl(f"{scheme} is no database that is known here: {_ALLOWED}")
+    if not found.database or found.database == ":memory:" or found.database.startswith("file:"):
+        raise BadDatabaseUrl(f"SQLite needs a file to keep its rows in: {_ALLOWED}")
+    return found
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """Say where a SQLite database lives; None for a server."""
+    if url.get_backend_name() != "sqlite" or url.database is None:
+        return None
+    return Path(url.database)
+
+
+def make_sqlite_file(path: Path) -> None:
+    """Make an empty database file that only its owner may read, where there is none."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise DatabaseUnavailable(
+            f"the database file {path} cannot be made ({error.strerror}): "
+            "make its folder, or choose another in DATABASE_URL"
+        ) from None
+
+
+def engine_for(url: URL) -> Engine:
+    """Build the engine of a parsed URL; nothing is opened yet."""
+    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
+
+
+def _postgres(url: URL) -> Engine:
+    return create_engine(
+        url,
+        isolation_level="SERIALIZABLE",
+        pool_size=POSTGRES_THREADS,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={name: value for name, value in _LIBPQ.items() if name not in url.query},
+    )
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver would begin a deferred transaction by itself; ours begin with the lock.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "fullfsync=ON",
+        "checkpoint_fullfsync=ON",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "trusted_schema=OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

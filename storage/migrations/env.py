@@ -1,0 +1,20 @@
+"""Alembic's way in: runs the migrations on the connection that ``upgrade`` hands over."""
+
+from alembic import context
+
+from storage import tables
+
+
+def run() -> None:
+    """Run what is wanted, all of it in the caller's transaction."""
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=tables.LogHeadRow.metadata,
+        # SQLite undoes a half-made table as well, as ours begins its transactions itself.
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+run()

@@ -1,0 +1,104 @@
+"""Triggers by which the database itself refuses to change what was recorded.
+
+``written_once`` guards a table whose rows are never touched again; ``only_changes`` one
+where a few columns may be. On PostgreSQL emptying a table is refused as well. SQLite
+would let INSERT OR REPLACE and UPDATE OR REPLACE remove a row without a word to any
+delete trigger, so there an insert that meets a row with the same key is refused too,
+and columns with a key are never among those that may change.
+"""
+
+from collections.abc import Sequence
+
+from alembic import op
+
+#: Columns, and lists of columns, that no two rows share.
+Keys = Sequence[Sequence[str]]
+
+_FUNCTION = """
+CREATE FUNCTION preclear_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% of % is refused: it is kept as it was written', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def prepare() -> None:
+    """Make what the other functions need; once, in the first migration."""
+    if _on_postgres():
+        op.execute(_FUNCTION)
+
+
+def written_once(table: str, keys: Keys) -> None:
+    """Refuse to change or delete rows of a table."""
+    if _on_postgres():
+        _postgres(table, "kept", "UPDATE OR DELETE OR TRUNCATE", "STATEMENT")
+    else:
+        _sqlite(table, "no_update", "UPDATE")
+        _sqlite(table, "no_delete", "DELETE")
+        _no_replacing(table, keys)
+
+
+def only_changes(table: str, columns: Sequence[str], fixed: Sequence[str], keys: Keys) -> None:
+    """Refuse to delete rows of a table, and to change any of its ``fixed`` columns.
+
+    ``columns`` are those that may change: named so that the two lists can be held
+    against the table.
+    """
+    if set(columns) & set(fixed):
+        raise ValueError("a column either may change or is fixed")
+    when = " OR ".join(f"{_differs('NEW', 'OLD', name)}" for name in fixed)
+    if _on_postgres():
+        _postgres(table, "kept", "DELETE OR TRUNCATE", "STATEMENT")
+        _postgres(table, "fixed", "UPDATE", "ROW", when)
+    else:
+        _sqlite(table, "no_delete", "DELETE")
+        _sqlite(table, "fixed", "UPDATE", when)
+        _no_replacing(table, keys)
+
+
+def counts_up(table: str, counters: Sequence[str]) -> None:
+    """Refuse to delete a table's one row, to add another, and to count backwards."""
+    back = " OR ".join(f'NEW."{name}" < OLD."{name}"' for name in counters)
+    when = f"{_differs('NEW', 'OLD', 'id')} OR {back}"
+    if _on_postgres():
+        _postgres(table, "kept", "INSERT OR DELETE OR TRUNCATE", "STATEMENT")
+        _postgres(table, "forward", "UPDATE", "ROW", when)
+    else:
+        _sqlite(table, "no_insert", "INSERT")
+        _sqlite(table, "no_delete", "DELETE")
+        _sqlite(table, "forward", "UPDATE", when)
+
+
+def _on_postgres() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
+
+
+def _differs(one: str, other: str, column: str) -> str:
+    same = "IS NOT DISTINCT FROM" if _on_postgres() else "IS"
+    return f'NOT ({one}."{column}" {same} {other}."{column}")'
+
+
+def _postgres(table: str, name: str, events: str, level: str, when: str = "") -> None:
+    condition = f"WHEN ({when})" if when else ""
+    op.execute(
+        f"CREATE TRIGGER {table}_{name} BEFORE {events} ON {table} "
+        f"FOR EACH {level} {condition} EXECUTE FUNCTION preclear_refuse()"
+    )
+
+
+def _sqlite(table: str, name: str, event: str, when: str = "") -> None:
+    condition = f"WHEN {when}" if when else ""
+    op.execute(
+        f"CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{event} of {table} is refused: "
+        "it is kept as it was written'); END"
+    )
+
+
+def _no_replacing(table: str, keys: Keys) -> None:
+    taken = " OR ".join(
+        "(" + " AND ".join(f'"{name}" = NEW."{name}"' for name in key) + ")" for key in keys
+    )
+    known = f"EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - our own names
+    _sqlite(table, "no_replace", "INSERT", known)

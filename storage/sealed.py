@@ -1,0 +1,172 @@
+"""Sealing: what is confidential is kept under a key file, at one size in every row.
+
+A sealed value is canonical JSON, compressed, padded to its table's size and encrypted
+with AES-256-GCM under a subkey of its table (HKDF-SHA256). The table and the row's id
+are authenticated with it, so that a blob moved to another row does not open.
+
+    blob = 0x01 | key id (4 bytes) | nonce (12) | ciphertext and tag
+
+A key file holds one or more keys: the first seals, all of them open. A new key is put
+in front; the names of deliveries stay under the last one, the file's oldest, so that a
+changed key sends nothing twice.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Self
+
+import rfc8785
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from storage.key_lines import KEY_BYTES, KeyFileError, read_keys, write_key
+
+__all__ = [
+    "NONCE_BYTES",
+    "SIZES",
+    "KeyFile",
+    "KeyFileError",
+    "NotSealedHere",
+    "SealOverflow",
+    "canonical",
+    "pack",
+]
+
+#: The length of a sealed column in bytes, the same in every row of its table.
+SIZES: Final[Mapping[str, int]] = {
+    "facts": 4096,
+    "decisions": 4096,
+    "log_bodies": 4096,
+    "deliveries": 512,
+    "transactions": 512,
+}
+NONCE_BYTES: Final = 12
+
+_VERSION: Final = b"\x01"
+_ID_BYTES: Final = 4
+_HEAD: Final = len(_VERSION) + _ID_BYTES
+_TAG_BYTES: Final = 16
+_LENGTH_BYTES: Final = 2
+
+
+class SealOverflow(Exception):  # noqa: N818 - says what happened to the value
+    """A value does not fit the size that every row of its table has."""
+
+
+class NotSealedHere(Exception):  # noqa: N818 - says what is true of the blob
+    """A blob was sealed under another key, for another row, or was changed."""
+
+
+class _Key:
+    """One key and the subkeys that follow from it."""
+
+    def __init__(self, secret: bytes) -> None:
+        self.id = _derive(secret, "id")[:_ID_BYTES]
+        self.naming = _derive(secret, "delivery names")
+        self.ciphers = {table: AESGCM(_derive(secret, f"seal {table}")) for table in SIZES}
+
+
+class KeyFile:
+    """The keys that were read from a key file; shows none of them when printed."""
+
+    def __init__(self, *secrets_: bytes) -> None:
+        """Take keys of 32 bytes, the sealing one first."""
+        if not secrets_ or any(len(secret) != KEY_BYTES for secret in secrets_):
+            raise KeyFileError(f"a key file holds one or more keys of {KEY_BYTES} bytes")
+        keys = [_Key(secret) for secret in secrets_]
+        self._first, self._oldest = keys[0], keys[-1]
+        self._by_id = {key.id: key for key in keys}
+
+    def __repr__(self) -> str:
+        return f"KeyFile({len(self._by_id)} keys)"
+
+    @classmethod
+    def make(cls, path: Path | str) -> Self:
+        """Make a key file with one new key, readable by its owner alone; never overwrites."""
+        secret = secrets.token_bytes(KEY_BYTES)
+        write_key(Path(path), secret)
+        return cls(secret)
+
+    @classmethod
+    def load(cls, path: Path | str) -> Self:
+        """Read a key file, or say what is wrong with it and what to do."""
+        return cls(*read_keys(Path(path)))
+
+    def seal(self, table: str, row_id: str, value: Mapping[str, Any], nonce: bytes) -> bytes:
+        """Seal a JSON value for one row; ``nonce`` is 12 random bytes, used once.
+
+        Raises SealOverflow where the value is larger than the table's rows allow.
+        """
+        return self.close(table, row_id, pack(table, canonical(value)), nonce)
+
+    def close(self, table: str, row_id: str, packed: bytes, nonce: bytes) -> bytes:
+        """Encrypt what ``pack`` gave, for one row."""
+        head = _VERSION + self._first.id
+        cipher = self._first.ciphers[table]
+        return head + nonce + cipher.encrypt(nonce, packed, _row(table, row_id, head))
+
+    def unseal(self, table: str, row_id: str, blob: bytes) -> dict[str, Any]:
+        """Open a sealed value, or raise NotSealedHere."""
+        head, nonce, body = blob[:_HEAD], blob[_HEAD : _HEAD + NONCE_BYTES], blob[_HEAD:]
+        key = self._by_id.get(head[len(_VERSION) :])
+        if head[:1] != _VERSION or key is None:
+            raise NotSealedHere(
+                f"a row of {table} was sealed under a key that is not in the key file"
+            )
+        try:
+            packed = key.ciphers[table].decrypt(
+                nonce, body[NONCE_BYTES:], _row(table, row_id, head)
+            )
+        except InvalidTag:
+            raise NotSealedHere(f"a sealed row of {table} was changed or moved") from None
+        value: dict[str, Any] = json.loads(_unpack(packed))
+        return value
+
+    def name(self, natural_key: str) -> str:
+        """Give the name under which a delivery's natural key is stored."""
+        return hmac.new(self._oldest.naming, natural_key.encode(), hashlib.sha256).hexdigest()
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """Give the canonical JSON (RFC 8785) of a value, or a sentence without its content."""
+    found: bytes | None = None
+    try:
+        found = rfc8785.dumps(dict(value))
+    except (rfc8785.CanonicalizationError, UnicodeError, TypeError, ValueError):
+        found = None
+    if found is None:  # raised here, so that nothing of the value is chained to it
+        raise ValueError("what is recorded must be JSON: text, whole numbers, lists, objects")
+    return found
+
+
+def pack(table: str, content: bytes) -> bytes:
+    """Compress and pad content to the size of a table's rows, or raise SealOverflow."""
+    room = SIZES[table] - _HEAD - NONCE_BYTES - _TAG_BYTES
+    pressed = zlib.compress(content, 9)
+    if len(pressed) + _LENGTH_BYTES > room:
+        raise SealOverflow(
+            f"a value for {table} takes {len(pressed)} bytes where every row has "
+            f"{room - _LENGTH_BYTES}: record less in one row"
+        )
+    return (len(pressed).to_bytes(_LENGTH_BYTES, "big") + pressed).ljust(room, b"\0")
+
+
+def _unpack(packed: bytes) -> bytes:
+    length = int.from_bytes(packed[:_LENGTH_BYTES], "big")
+    return zlib.decompress(packed[_LENGTH_BYTES : _LENGTH_BYTES + length])
+
+
+def _row(table: str, row_id: str, head: bytes) -> bytes:
+    return head + table.encode() + b"\0" + row_id.encode()
+
+
+def _derive(secret: bytes, purpose: str) -> bytes:
+    info = f"preclear 1 {purpose}".encode()
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=info).derive(secret)

@@ -1,0 +1,152 @@
+"""One transaction, as the desk sees it.
+
+Statements go to the database at once. Log records, messages and timers are gathered
+and written at the end, under the lock of the log's head, so that the head is held for
+as short as can be; a read within the same transaction does not see them yet.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable, update
+from sqlalchemy.exc import DBAPIError
+
+from storage import deliveries, log
+from storage.errors import Again, told
+from storage.randomness import Randomness
+from storage.sealed import NONCE_BYTES, KeyFile
+from storage.tables import LogHeadRow
+
+Row = Mapping[str, Any]
+Boundary = Callable[[datetime, datetime], bool]
+
+
+class Tx:
+    """What a function that runs in a transaction is handed; of no use after it.
+
+    ``now`` is the moment of the act in UTC, read under the write lock; ``steady`` is in
+    seconds of real time; ``random`` gives ids, salts and nonces.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        now: datetime,
+        steady: float,
+        keys: KeyFile,
+        random: Randomness,
+    ) -> None:
+        """Belong to one connection, inside its transaction."""
+        self.now = now
+        self.steady = steady
+        self.random = random
+        self._connection = connection
+        self._keys = keys
+        self._acts: list[log.Act] = []
+        self._deliveries: dict[str, deliveries.Queued] = {}
+
+    @property
+    def server(self) -> bool:
+        """Say whether this is PostgreSQL, where others write at the same time."""
+        return self._connection.dialect.name == "postgresql"
+
+    def execute(
+        self, statement: Executable, parameters: Row | Sequence[Row] | None = None
+    ) -> CursorResult[Any]:
+        """Run a Core statement.
+
+        Raises StatementRefused where the database refuses it, and DatabaseUnavailable.
+        """
+        try:
+            return self._connection.execute(statement, parameters)
+        except DBAPIError as error:
+            failure = told(error)
+        raise failure  # outside, so that the driver's message is not chained to it
+
+    def seal(self, table: str, row_id: str, value: Mapping[str, Any]) -> bytes:
+        """Seal a JSON value for one row of a table; SealOverflow where it is too large."""
+        return self._keys.seal(table, row_id, value, self.random.bytes(NONCE_BYTES))
+
+    def unseal(self, table: str, row_id: str, blob: bytes) -> dict[str, Any]:
+        """Open what was sealed for this row; NotSealedHere for any other."""
+        return self._keys.unseal(table, row_id, blob)
+
+    def name(self, natural_key: str) -> str:
+        """Give the name under which a delivery's natural key is stored."""
+        return self._keys.name(natural_key)
+
+    def log(
+        self,
+        tag: str,
+        *,
+        actor: str,
+        subject: str | None = None,
+        request: str | None = None,
+        policy: str | None = None,
+        calendar: str | None = None,
+        open: Mapping[str, Any] | None = None,  # noqa: A002 - the record's own word
+        sealed: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Record an act: ``open`` for everybody, ``sealed`` for an authority alone."""
+        fields = {
+            "tag": tag,
+            "actor": actor,
+            "subject": subject,
+            "request": request,
+            "policy": policy,
+            "calendar": calendar,
+        }
+        self._acts.append(log.act(fields, self.now, open or {}, sealed or {}, self.random))
+
+    def deliver(
+        self, key: str, to: str, about: Mapping[str, Any], due: datetime | None = None
+    ) -> str:
+        """Queue a message to a Slack user and give its row's id.
+
+        ``key`` is its natural key: asked for twice, it is one row and the first one's
+        id. ``about`` is sealed. Without ``due`` it is sent as soon as can be.
+        """
+        name = self.name(key)
+        if name in self._deliveries:
+            return self._deliveries[name].id
+        known = deliveries.named(self, name)
+        if known is not None:
+            return known
+        row_id = self.random.token()
+        blob = self.seal(deliveries.TABLE, row_id, about)
+        self._deliveries[name] = deliveries.Queued(row_id, name, to, due or self.now, blob)
+        return row_id
+
+    def at(self, when: datetime, key: str, about: Mapping[str, Any]) -> str:
+        """Set a timer, under a natural key, and give its row's id."""
+        return self.deliver(key, deliveries.TIMER, about, when)
+
+    def settle(self, now: Callable[[], datetime], boundary: Boundary) -> bool:
+        """Write what was gathered; say whether deliveries are among it.
+
+        Called once, by the database, after the function has returned. Raises Again
+        where a boundary lies between the function's ``now`` and the commit's.
+        """
+        if not self._acts and not self._deliveries:
+            return False
+        size, delivered = self._take_head()
+        if boundary(self.now, now()):
+            raise Again("a boundary of time")
+        log.append(self._connection, self._acts, size, self._keys, self.random)
+        deliveries.append(self._connection, list(self._deliveries.values()), delivered)
+        return bool(self._deliveries)
+
+    def _take_head(self) -> tuple[int, int]:
+        """Lock the head, the last row of all, and give both counts as they were."""
+        head = LogHeadRow.__table__  # type: ignore[attr-defined]
+        more, delivered = len(self._acts), len(self._deliveries)
+        moved = (
+            update(head)
+            .where(head.c.id == 1)
+            .values(size=head.c.size + more, deliveries=head.c.deliveries + delivered)
+            .returning(head.c.size, head.c.deliveries)
+        )
+        found = self.execute(moved).one()
+        return found.size - more, found.deliveries - delivered

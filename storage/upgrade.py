@@ -1,0 +1,95 @@
+"""Bringing the tables to this program's version; Alembic is loaded only to do so."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from storage.engines import engine_for, make_sqlite_file, parsed, sqlite_file
+from storage.errors import Again, DatabaseUnavailable, NotUpgraded, told
+
+#: The last migration. A test holds it to what the folder says, so that a start need not
+#: load Alembic to ask.
+HEAD: Final = "0001"
+
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_ORDER: Final = "run preclear db upgrade"
+#: Any number will do, as long as no other program takes it in the same database.
+_UPGRADING: Final = 7_302_018
+
+
+def upgrade(url: str) -> None:
+    """Make the tables, or bring them to this version; one transaction, all or nothing.
+
+    Two at once are one after the other, and a database at its head is left as it is.
+    Raises BadDatabaseUrl and DatabaseUnavailable.
+    """
+    # Imported here: a start that has nothing to upgrade does not pay for it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    place = parsed(url)
+    file = sqlite_file(place)
+    if file is not None:
+        make_sqlite_file(file)
+    with _connected(engine_for(place)) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADING})"))
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def pending(url: str) -> bool:
+    """Say whether ``upgrade`` has something to do; makes no file."""
+    return _version(url) != HEAD
+
+
+def check(url: str) -> None:
+    """Raise NotUpgraded where the tables are not this program's."""
+    version = _version(url)
+    if version is None:
+        raise NotUpgraded(f"the database has no tables yet: {_ORDER}")
+    if version > HEAD:
+        raise NotUpgraded(
+            f"the database is at version {version}, which this program (at {HEAD}) does not "
+            "know: install the newer program again"
+        )
+    if version != HEAD:
+        raise NotUpgraded(
+            f"the database is at version {version} and this program needs {HEAD}: {_ORDER}"
+        )
+
+
+def _version(url: str) -> str | None:
+    place = parsed(url)
+    file = sqlite_file(place)
+    if file is not None and not file.exists():
+        return None
+    with _connected(engine_for(place)) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(
+            text("SELECT version_num FROM alembic_version")
+        ).scalar()
+        return found
+
+
+@contextlib.contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    """Give one connection inside one transaction, with errors told in our own words."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+            return
+    except DBAPIError as error:
+        failure = told(error)
+    finally:
+        engine.dispose()
+    if isinstance(failure, Again):
+        failure = DatabaseUnavailable("somebody else is changing this database: try again")
+    raise failure

@@ -58,7 +58,8 @@ class SystemClock:
 
     async def wait_until(self, when: datetime) -> None:
         """Return once the machine's time has reached ``when``."""
-        while (left := (when - self.now()).total_seconds()) > 0:
+        # No event tells that the machine's clock was set: it is read again.
+        while (left := (when - self.now()).total_seconds()) > 0:  # noqa: ASYNC110
             await asyncio.sleep(min(left, LONGEST_SLEEP_SECONDS))
 
 

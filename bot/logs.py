@@ -20,6 +20,9 @@ OURS = ("bot", "handlers", "clearance", "policy", "storage", "filings", "sandbox
 
 LEFT_OUT = "(left out)"
 
+#: How many exceptions behind one another are written.
+LONGEST_CHAIN = 8
+
 #: An id, a type's name, an error's code, an address or a moment; no sentence fits.
 _IDS = re.compile(r"[A-Za-z0-9_.:/@+-]{1,120}")
 
@@ -132,7 +135,7 @@ def shape_of(error: BaseException) -> str:
     """Return the exceptions' types, outermost first, and the frames of each."""
     parts: list[str] = []
     seen: BaseException | None = error
-    while seen is not None and len(parts) < 8:
+    while seen is not None and len(parts) < LONGEST_CHAIN:
         frames = traceback.extract_tb(seen.__traceback__)
         where = " ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno}:{f.name}" for f in frames)
         parts.append(f"{type(seen).__name__} {where}".rstrip())

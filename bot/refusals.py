@@ -82,7 +82,7 @@ def judge(error: Exception) -> Refusal:
     number of times.
     """
     if not isinstance(error, SlackApiError):
-        return Refusal(type(error).__name__, Fate.LATER)
+        return Refusal("unreachable", Fate.LATER)
     status, name = _status(error.response), _name(error.response)
     if status == 429 or name in {"ratelimited", "rate_limited"}:  # noqa: PLR2004
         return Refusal("ratelimited", Fate.RATE_LIMITED, _pause(error.response))

@@ -1,0 +1,122 @@
+"""Takes one claimed delivery to its end, or to its next try."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.posting import NotPostedError, Place, Poster
+from bot.refusals import Fate, Refusal
+from clearance import outbox
+from clearance.desk import Desk
+from clearance.shown import ClosedCard, Message
+from handlers.views import messages
+from storage import deliveries
+from storage.database import Database
+from storage.deliveries import Claimed
+from storage.errors import DatabaseUnavailable
+from storage.tx import Tx
+
+log = structlog.get_logger("bot.delivery")
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """How a message that did not get through is tried again (seconds).
+
+    ``doubtful_tries`` bounds what may never work: a refusal that is in no list, or a
+    message that cannot be rendered. Slack or a network that is away is waited for as
+    long as it takes.
+    """
+
+    first: float = 1.0
+    longest: float = 300.0
+    doubtful_tries: int = 10
+
+    def pause(self, attempts: int, refusal: Refusal) -> timedelta:
+        """Return how long to wait after ``attempts`` earlier tries."""
+        if refusal.fate is Fate.RATE_LIMITED:
+            return timedelta(seconds=refusal.pause)
+        return timedelta(seconds=min(self.first * 2.0 ** min(attempts, 30), self.longest))
+
+    def give_up(self, attempts: int, refusal: Refusal) -> bool:
+        """Say whether a message has come to its end without having been sent."""
+        tried_enough = attempts + 1 >= self.doubtful_tries
+        return refusal.fate is Fate.NEVER or (refusal.fate is Fate.DOUBTFUL and tried_enough)
+
+
+class Carrier:
+    """Sends messages and fires timers, one row at a time, for the delivery worker."""
+
+    def __init__(
+        self, database: Database, desk: Desk, poster: Poster, retries: Retries | None = None
+    ) -> None:
+        self._database = database
+        self._desk = desk
+        self._poster = poster
+        self._retries = retries or Retries()
+        self._posted: dict[str, Place] = {}
+
+    async def carry(self, row: Claimed) -> None:
+        """Take one row to its end or to its next try; whatever fails, fails here."""
+        try:
+            if row.conversation:
+                await self._send(row)
+            else:
+                await self._database.run(lambda tx: self._fire(tx, row))
+        except NotPostedError as error:
+            await self._after(row, error.refusal)
+        except DatabaseUnavailable as error:
+            await self._after(row, Refusal(type(error).__name__, Fate.LATER))
+        except Exception as error:
+            log.exception("delivery_failed", delivery=row.id)
+            await self._after(row, Refusal(type(error).__name__, Fate.DOUBTFUL))
+
+    def _fire(self, tx: Tx, row: Claimed) -> None:
+        outbox.fire(self._desk, tx, row.about)
+        deliveries.ended(tx, row.id, "fired")
+
+    async def _send(self, row: Claimed) -> None:
+        """Render and post, unless it was posted and only the record of it is missing."""
+        place = self._posted.get(row.id)
+        if place is None:
+            message = await self._database.run(lambda tx: self._prepare(tx, row))
+            if message is None:
+                return
+            place = self._posted[row.id] = await self._put(row, message)
+        posted = place
+        await self._database.run(lambda tx: deliveries.sent(tx, row.id, posted.channel, posted.ts))
+        del self._posted[row.id]
+        log.info("delivered", delivery=row.id)
+
+    def _prepare(self, tx: Tx, row: Claimed) -> Message | None:
+        message = outbox.prepare(tx, row)
+        if message is None:
+            deliveries.ended(tx, row.id, "moot")
+        return message
+
+    async def _put(self, row: Claimed, message: Message) -> Place:
+        payload = messages.build(message)
+        if isinstance(message, ClosedCard):
+            place = Place(message.channel, message.ts)
+            return await self._poster.replace(place, payload.text, payload.blocks)
+        return await self._poster.post(row.conversation, payload.text, payload.blocks)
+
+    async def _after(self, row: Claimed, refusal: Refusal) -> None:
+        """Write down that a row waits, or has ended without having been sent."""
+        over = self._retries.give_up(row.attempts, refusal)
+        pause = self._retries.pause(row.attempts, refusal)
+
+        def write(tx: Tx) -> None:
+            if over:
+                deliveries.ended(tx, row.id, refusal.name)
+            else:
+                deliveries.retry(tx, row.id, tx.now + pause, refusal.name)
+
+        try:
+            await self._database.run(write)
+        except Exception:
+            log.exception("delivery_unrecorded", delivery=row.id)
+            return
+        event = "delivery_ended" if over else "delivery_later"
+        log.warning(event, delivery=row.id, reason=refusal.name)

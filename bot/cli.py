@@ -1,0 +1,105 @@
+"""The command line: each command's module is imported when that command is called."""
+
+import importlib
+import secrets
+import sys
+from collections.abc import Mapping
+
+import click
+
+#: Bad input, and anything else that the person who typed can put right.
+BAD_INPUT = 2
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are named with their help, and imported when called.
+
+    ``lazy`` maps a command's name to the module and attribute that hold it, and to the
+    line that the group's own help shows.
+    """
+
+    def __init__(
+        self, *args: object, lazy: Mapping[str, tuple[str, str]], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order in which a newcomer meets them."""
+        del ctx
+        return list(self._lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command that is called."""
+        del ctx
+        if cmd_name not in self._lazy:
+            return None
+        module, _, attribute = self._lazy[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{module}:{attribute} is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self._lazy.items()])
+
+
+COMMANDS = {
+    "sandbox": (
+        "bot.commands.sandbox:sandbox",
+        "Try Preclear in the browser, without a Slack workspace.",
+    ),
+    "run": ("bot.commands.run:run", "Run the bot in your Slack workspace."),
+    "doctor": ("bot.commands.doctor:doctor", "Check the installation and say what to do."),
+    "ask": ("bot.commands.ask:ask", "Answer policy questions in batch, one JSON object a line."),
+    "db": ("bot.commands.db:db", "Make the tables, or bring them up to date."),
+    "key": ("bot.commands.key:key", "Make the key file."),
+    "people": ("bot.commands.people:people", "Who may ask, and which roles they hold."),
+    "releases": ("bot.commands.releases:releases", "Earnings reports and other news."),
+    "clearances": ("bot.commands.balances:clearances", "Clearances that were given on paper."),
+    "transactions": (
+        "bot.commands.balances:transactions",
+        "Transactions that were made before the bot.",
+    ),
+    "calendar": (
+        "bot.commands.calendar:calendar",
+        "Trading days that the exchange calendar does not know.",
+    ),
+}
+
+
+@click.command(
+    cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(package_name="preclear", prog_name="preclear")
+def cli() -> None:
+    """Trade pre-clearance in Slack: policy checked, decision recorded, restrictions secret."""
+
+
+def main() -> None:
+    """Run the command line; what nobody foresaw gets a reference, not a traceback."""
+    try:
+        cli()
+    except Exception as error:  # noqa: BLE001 - a traceback would show values
+        sys.exit(_unforeseen(error))
+
+
+def _unforeseen(error: Exception) -> int:
+    """Print a reference and log, under it, where it happened."""
+    import structlog  # noqa: PLC0415 - paid only by a command that failed
+
+    from bot import logs  # noqa: PLC0415
+
+    reference = secrets.token_hex(4)
+    logs.configure()
+    structlog.get_logger("bot.cli").error("command_failed", reference=reference, exc_info=error)
+    click.echo(
+        f"Something went wrong that Preclear did not foresee. Reference: {reference}.\n"
+        "A command records all of what it was given or nothing; the log line above says where "
+        "it happened.",
+        err=True,
+    )
+    return 1

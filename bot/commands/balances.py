@@ -1,0 +1,50 @@
+"""`preclear clearances` and `preclear transactions`: what was done on paper before the bot."""
+
+from pathlib import Path
+
+import click
+
+from bot.commands.opening import opened, operator, read_text, refuse_lines
+from clearance import opening as balances
+
+
+@click.group()
+def clearances() -> None:
+    """Clearances that were given on paper."""
+
+
+@clearances.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_clearances(file: Path) -> None:
+    """Record clearances given on paper from FILE, a CSV; all of it or none of it.
+
+    Columns: slack_id, action, quantity, approved_at, approved_by, office.
+    """
+    text = read_text(file)
+    with opened() as parts:
+        done = parts.database.run_now(
+            lambda tx: balances.import_clearances(parts.desk.grounds.at(tx), tx, text, operator())
+        )
+    if isinstance(done, tuple):
+        refuse_lines(str(file), done)
+    click.echo(f"{done} recorded, marked as given on paper.")
+
+
+@click.group()
+def transactions() -> None:
+    """Transactions that were made before the bot."""
+
+
+@transactions.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_transactions(file: Path) -> None:
+    """Record purchases and sales from FILE, a CSV; all of it or none of it.
+
+    Columns: slack_id, side, on, shares, price, exempt, owner, corrects.
+    """
+    text = read_text(file)
+    with opened() as parts:
+        done = parts.database.run_now(lambda tx: balances.import_transactions(tx, text, operator()))
+    if isinstance(done, tuple):
+        refuse_lines(str(file), done)
+    click.echo(f"{done} recorded, marked as from paper.")

@@ -1,0 +1,32 @@
+"""`preclear doctor`: is everything there that the bot needs, and if not, what to do."""
+
+import asyncio
+import sys
+
+import click
+
+from bot.clock import SystemClock
+from bot.commands.opening import settings_for
+from bot.doctor import Line, examine
+
+
+@click.command()
+def doctor() -> None:
+    """Check tokens, scopes, clock, database, key, policy file and calendar.
+
+    The exit status is 1 where something has to be done.
+    """
+    settings = settings_for()
+
+    async def look() -> list[Line]:
+        found = []
+        async for line in examine(settings, SystemClock()):
+            click.echo(f"{'ok ' if line.ok else '!! '} {line.what:<18} {line.said}")
+            found.append(line)
+        return found
+
+    lines = asyncio.run(look())
+    wrong = sum(not line.ok for line in lines)
+    click.echo("Everything is in order." if not wrong else f"{wrong} to put right, marked !!.")
+    if wrong:
+        sys.exit(1)

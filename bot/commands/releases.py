@@ -1,0 +1,187 @@
+"""`preclear releases`: earnings reports and other news, which open and close the window."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import click
+
+from bot.commands.opening import Opened, opened, operator, read_bytes, refuse
+from clearance import releases as register
+from clearance.lists import NotRecorded
+from clearance.releases import ReleaseEntry
+from filings.edgar import read_submission
+from filings.reading import Reading, take_for
+from filings.submission import FilingError, Submission
+from handlers.moments import day as in_words
+from handlers.moments import in_new_york
+from policy.calendars.exchange import OutOfCalendar
+from policy.reopening import public_at, reopens
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+KINDS = ("full", "preliminary", "disclosure")
+
+#: What a kind of release is called in a sentence.
+CALLED = {
+    "full": "an earnings report, which ends the quarter's blackout",
+    "preliminary": "preliminary earnings",
+    "disclosure": "news, which ends no blackout",
+}
+
+
+@click.group()
+def releases() -> None:
+    """Earnings reports and other news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the person at the command line says about a filing, against its own reading."""
+
+    kind: Literal["full", "preliminary", "disclosure"] | None
+    quarter_end: datetime | None
+    any_filer: bool
+    replaces: str | None
+
+
+@releases.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "kind", type=click.Choice(KINDS), help="What it is, where it was misread.")
+@click.option("--quarter-end", type=DAY, help="The last day of the quarter it reports.")
+@click.option("--any-filer", is_flag=True, help="The filer's name is another, and still ours.")
+@click.option("--replaces", help="The id of the record that this corrects.")
+def import_(file: Path, **said: Any) -> None:
+    """Record the filing in FILE, saved from EDGAR as the complete submission text file."""
+    data = read_bytes(file)
+    try:
+        submission = read_submission(data)
+    except FilingError as error:
+        refuse(f"{file}: {error}", "Nothing was recorded.")
+    digest = hashlib.sha256(data).hexdigest()
+    with opened() as parts:
+        _record_filing(parts, submission, digest, Said(**said))
+
+
+def _record_filing(parts: Opened, submission: Submission, digest: str, said: Said) -> None:
+    policy = parts.rules.policy
+    reading = take_for(submission, policy.issuer.fiscal_year_end)
+    _say_filing(submission, reading)
+    if not said.any_filer and not _same_name(submission.filer.name, policy.issuer.name):
+        refuse(
+            f"It was filed by {submission.filer.name}, and this policy is that of "
+            f"{policy.issuer.name}. If it is the same company, add --any-filer.",
+            "Nothing was recorded.",
+        )
+    kind = said.kind or reading.kind
+    if kind == "none":
+        refuse("Nothing was recorded. If it is a release all the same, say which with --as.")
+    quarter = said.quarter_end.date() if said.quarter_end else reading.quarter_end
+    entry = ReleaseEntry(
+        kind=kind,
+        public_at=public_at(submission.accepted, policy),
+        title=f"Form {submission.form}",
+        quarter_end=None if kind == "disclosure" else quarter,
+        accepted_at=submission.accepted,
+        accession=submission.accession,
+        form=submission.form,
+        items=submission.items,
+        source_sha256=digest,
+    )
+    _record(parts, entry, said.replaces)
+
+
+def _say_filing(submission: Submission, reading: Reading) -> None:
+    items = f", items {', '.join(submission.items)}" if submission.items else ""
+    click.echo(f"Accession  {submission.accession}")
+    click.echo(f"Form       {submission.form}{items}")
+    click.echo(f"Filed by   {submission.filer.name}")
+    click.echo(f"Accepted   {in_new_york(submission.accepted)}")
+    click.echo(f"Read as    {reading.why}")
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Compare names as people write them: EDGAR's are in capitals, with other stops."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+@releases.command()
+@click.argument("kind", type=click.Choice([*KINDS, "void"]))
+@click.option("--at", "public", required=True, metavar="ISO", help="When the public had it.")
+@click.option("--title", required=True, help="What it was, for the list.")
+@click.option("--quarter-end", type=DAY, help="The last day of the quarter it reports.")
+@click.option("--replaces", help="The id of the record that this corrects.")
+def add(
+    kind: Literal["full", "preliminary", "disclosure", "void"],
+    public: str,
+    title: str,
+    quarter_end: datetime | None,
+    replaces: str | None,
+) -> None:
+    """Record a release of KIND full, preliminary or disclosure by hand.
+
+    --at takes a day and time, in New York's time unless it names its own offset. KIND
+    void takes back the record that --replaces names.
+    """
+    entry = ReleaseEntry(
+        kind=kind,
+        public_at=_moment(public),
+        title=title,
+        quarter_end=quarter_end.date() if quarter_end else None,
+    )
+    with opened() as parts:
+        _record(parts, entry, replaces)
+
+
+@releases.command("list")
+def list_() -> None:
+    """List the releases on record, newest first."""
+    with opened() as parts:
+        found = parts.database.run_now(register.releases)
+    if not found:
+        click.echo("No release is recorded: `preclear releases import FILE` or `releases add`.")
+    for row in found:
+        quarter = f"quarter ended {row.quarter_end.isoformat()}" if row.quarter_end else ""
+        click.echo(
+            f"{row.id}  {in_new_york(row.public_at)}  {row.kind:<12}{row.title}  {quarter}".rstrip()
+        )
+
+
+def _record(parts: Opened, entry: ReleaseEntry, replaces: str | None) -> None:
+    done = parts.database.run_now(
+        lambda tx: register.add_release(parts.desk.grounds, tx, entry, operator(), replaces)
+    )
+    if isinstance(done, NotRecorded):
+        refuse(done.sentence, "Nothing was recorded.")
+    click.echo(f"Public     {in_new_york(entry.public_at)}")
+    if entry.kind == "void":
+        click.echo(f"Recorded as {done}: {replaces} is taken back.")
+        return
+    quarter = f", quarter ended {in_words(entry.quarter_end)}" if entry.quarter_end else ""
+    click.echo(f"Recorded as {done}: {CALLED[entry.kind]}{quarter}.")
+    _say_reopening(parts, entry)
+
+
+def _say_reopening(parts: Opened, entry: ReleaseEntry) -> None:
+    """Say when the wait that the policy prescribes after it is over."""
+    count: Literal["blackout", "mnpi"] = "blackout" if entry.kind == "full" else "mnpi"
+    try:
+        at = reopens(count, entry.public_at, parts.rules.policy, parts.rules.calendar)
+    except OutOfCalendar:
+        return
+    what = "The blackout ends" if entry.kind == "full" else "The wait after it ends"
+    click.echo(f"{what} {in_new_york(at)}.")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        refuse(f"--at {text}: write day and time, such as 2026-11-04T08:00.")
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo("America/New_York"))

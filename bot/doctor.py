@@ -1,0 +1,191 @@
+"""`preclear doctor`'s checks: what is in order, and what to do about what is not."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import client_for_delivery
+from bot.clock import Clock
+from bot.settings import Need, Settings
+from bot.starting import CannotStartError, Rules, load_key, load_rules, open_database
+from clearance.people import PersonFound, people
+from clearance.releases import releases
+from storage.tx import Tx
+
+SCOPES = frozenset({"commands", "chat:write", "im:write", "users:read", "files:write"})
+
+#: Slack refuses nothing before five minutes; a drifting clock is better seen early.
+SKEW_ALLOWED = timedelta(seconds=30)
+
+#: A trading plan and a clearance look less far ahead than this.
+REACH_WANTED = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One check: what was looked at, whether it is in order, and what was found or to do."""
+
+    what: str
+    ok: bool
+    said: str
+
+
+async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
+    """Check everything that the bot needs, in the order in which to put it right."""
+    missing = list(settings.missing((Need.SLACK, Need.RECORD)))
+    for sentence in missing:
+        what, _, rest = sentence.partition(": ")
+        yield Line(what, ok=False, said=rest)
+    rules, line = _policy(settings)
+    yield line
+    if rules is not None:
+        yield _calendar(rules, clock.now())
+    if settings.key_file is not None:
+        yield _key(settings)
+        async for line in _database(settings, clock, rules):
+            yield line
+    if settings.slack_bot_token is not None:
+        async for line in _slack(settings, clock):
+            yield line
+
+
+def _policy(settings: Settings) -> tuple[Rules | None, Line]:
+    try:
+        rules = load_rules(settings)
+    except CannotStartError as error:
+        return None, Line("policy file", ok=False, said=str(error))
+    said = f"{rules.policy.issuer.name}, version {rules.policy.version[:12]}"
+    return rules, Line("policy file", ok=True, said=said)
+
+
+def _calendar(rules: Rules, now: datetime) -> Line:
+    last = rules.calendar.last_day
+    said = f"{rules.policy.issuer.exchange} reaches to {last.isoformat()}"
+    if last >= (now + REACH_WANTED).date():
+        return Line("calendar", ok=True, said=said)
+    return Line("calendar", ok=False, said=f"{said}. Upgrade Preclear: its calendar is running out")
+
+
+def _key(settings: Settings) -> Line:
+    try:
+        load_key(settings)
+    except CannotStartError as error:
+        return Line("key file", ok=False, said=str(error))
+    return Line("key file", ok=True, said=f"{settings.key_file}, readable by its owner alone")
+
+
+async def _database(settings: Settings, clock: Clock, rules: Rules | None) -> AsyncIterator[Line]:
+    try:
+        database = open_database(settings, clock)
+    except CannotStartError as error:
+        yield Line("database", ok=False, said=str(error))
+        return
+    try:
+        everybody, published = await database.run(_on_record)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the doctor says so
+        yield Line("database", ok=False, said=f"cannot be read ({type(error).__name__})")
+        return
+    finally:
+        await database.close()
+    yield Line("database", ok=True, said="reachable, tables up to date")
+    if rules is not None:
+        for line in _offices(everybody, rules.policy.approvers.trade):
+            yield line
+    yield _releases(published)
+
+
+def _on_record(tx: Tx) -> tuple[list[PersonFound], int]:
+    return people(tx), len(releases(tx))
+
+
+def _offices(everybody: Sequence[PersonFound], offices: Sequence[str]) -> Iterator[Line]:
+    for office in offices:
+        held = any(office in one.roles for one in everybody if one.active)
+        if held:
+            yield Line(f"office {office}", ok=True, said="held by somebody active")
+        else:
+            said = "nobody holds it. Give somebody the role with `preclear people import FILE.csv`"
+            yield Line(f"office {office}", ok=False, said=said)
+
+
+def _releases(published: int) -> Line:
+    if published:
+        return Line("releases", ok=True, said="on record")
+    return Line(
+        "releases",
+        ok=False,
+        said="none on record, so that every blackout still stands. Record the last earnings "
+        "report with `preclear releases import FILE` or `preclear releases add`",
+    )
+
+
+async def _slack(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
+    client = client_for_delivery(settings)
+    try:
+        answer = await client.auth_test()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the doctor says so
+        yield Line("SLACK_BOT_TOKEN", ok=False, said=_trouble(error, settings))
+        return
+    yield Line("SLACK_BOT_TOKEN", ok=True, said=f"workspace {answer['team_id']}")
+    headers = {name.lower(): value for name, value in dict(answer.headers).items()}
+    yield _scopes(headers.get("x-oauth-scopes", ""))
+    yield _skew(headers.get("date"), clock.now())
+    if settings.transport == "socket" and settings.slack_app_token is not None:
+        yield await _app_token(client, settings)
+
+
+def _scopes(header: str) -> Line:
+    granted = {scope.strip() for scope in header.split(",") if scope.strip()}
+    lacking = sorted(SCOPES - granted)
+    if not lacking:
+        return Line("scopes", ok=True, said=", ".join(sorted(SCOPES)))
+    return Line(
+        "scopes",
+        ok=False,
+        said=f"missing: {', '.join(lacking)}. Add them on the Slack app's page, OAuth & "
+        "Permissions (manifest.json names them), and install the app again",
+    )
+
+
+def _skew(header: str | None, now: datetime) -> Line:
+    if header is None:
+        return Line("clock", ok=True, said="Slack gave no time to compare with")
+    off = abs(now - parsedate_to_datetime(header).astimezone(UTC))
+    said = f"{off.total_seconds():.0f} s from Slack's"
+    if off <= SKEW_ALLOWED:
+        return Line("clock", ok=True, said=said)
+    return Line(
+        "clock",
+        ok=False,
+        said=f"{said}. Set this machine's clock by NTP: the policy is "
+        "judged by it, and Slack's signatures are refused when it is 5 minutes off",
+    )
+
+
+async def _app_token(client: AsyncWebClient, settings: Settings) -> Line:
+    token = settings.slack_app_token
+    try:
+        await client.apps_connections_open(app_token=token.get_secret_value() if token else "")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the doctor says so
+        return Line("SLACK_APP_TOKEN", ok=False, said=_trouble(error, settings))
+    return Line("SLACK_APP_TOKEN", ok=True, said="Socket Mode can be opened")
+
+
+def _trouble(error: Exception, settings: Settings) -> str:
+    if not isinstance(error, SlackApiError):
+        return (
+            f"{settings.slack_api_url} cannot be reached ({type(error).__name__}). Check the "
+            "network, the proxy and SLACK_API_URL"
+        )
+    response: Any = error.response
+    data = getattr(response, "data", None)
+    name = data.get("error") if isinstance(data, dict) else f"HTTP {response.status_code}"
+    return (
+        f"Slack refuses it ({name}). Copy it again from the Slack app's page, and see that the "
+        "app is installed"
+    )

@@ -1,0 +1,50 @@
+"""The HTTP side: Slack's signed requests in HTTP mode, and the health check."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.async_app import AsyncApp
+
+from bot import health
+
+#: Slack's own forms stay far below this.
+LARGEST_BODY = 1024 * 1024
+STOP_WITHIN_SECONDS = 5.0
+
+
+class HttpServer:
+    """Serves /health, and with an app also POST /slack/events."""
+
+    def __init__(self, checks: health.Checks, slack: AsyncApp | None = None) -> None:
+        app = web.Application(client_max_size=LARGEST_BODY)
+        health.register(app, checks)
+        if slack is not None:
+            app.router.add_post("/slack/events", _slack_events(slack))
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=STOP_WITHIN_SECONDS, handle_signals=False
+        )
+
+    async def start(self, host: str, port: int) -> int:
+        """Listen; return the port (a free one where 0 was asked for).
+
+        Raises:
+            OSError: the port is taken, or the address is not this machine's.
+
+        """
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        return int(self._runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Answer what has come in, and listen no more."""
+        await self._runner.cleanup()
+
+
+def _slack_events(slack: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def events(request: web.Request) -> web.StreamResponse:
+        answer = await slack.async_dispatch(await to_bolt_request(request))
+        return await to_aiohttp_response(answer)
+
+    return events

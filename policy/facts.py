@@ -10,8 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from policy.actions import ACTIONS
+
 ReleaseKind = Literal["full", "preliminary"]
 RestrictionKind = Literal["event", "early_blackout"]
+
+ORDERS = ("market", "limit", "stop")
+TIMES_IN_FORCE = ("day", "gtc")
+PRICE_KINDS = ("fixed", "variable")
+
+#: How a trade names the company's own securities.
+COMPANY = "company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Trade:
 
     action: str
     quantity: int
-    issuer: str = "company"
+    issuer: str = COMPANY
     on: date | None = None
     order: str = "market"
     time_in_force: str = "day"
@@ -48,6 +57,20 @@ class Trade:
     margin: bool = False
     insider_knows_mnpi: bool = False
     plan: Plan | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no rule knows: an unknown action must never pass as harmless."""
+        for name, value, allowed in (
+            ("action", self.action, ACTIONS),
+            ("order", self.order, ORDERS),
+            ("time_in_force", self.time_in_force, TIMES_IN_FORCE),
+            ("price_kind", self.price_kind, (None, *PRICE_KINDS)),
+        ):
+            if value not in allowed:
+                known = ", ".join(sorted(str(each) for each in allowed if each))
+                raise ValueError(f"{name} {value!r} is not known; allowed: {known}")
+        if self.quantity < 1 or self.shares_sold < 0:
+            raise ValueError("quantity is a whole number from 1, shares_sold one from 0")
 
 
 @dataclass(frozen=True, slots=True)

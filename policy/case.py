@@ -1,0 +1,77 @@
+"""One request as the rules look at it: facts, policy, calendar, and what follows from them.
+
+What several rules need is worked out once here.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from policy.actions import Side, side_of
+from policy.blackouts import Blackouts
+from policy.calendars.exchange import ExchangeCalendar
+from policy.company import Policy
+from policy.facts import COMPANY, Facts, Plan
+from policy.instants import market_day, utc
+from policy.roles import is_outsider, with_implied
+
+
+@dataclass(frozen=True)
+class Case:
+    """The facts of one request under one policy and one calendar."""
+
+    facts: Facts
+    policy: Policy
+    calendar: ExchangeCalendar
+
+    @cached_property
+    def asked_at(self) -> datetime:
+        """The moment at which the request is judged to be made (UTC)."""
+        return utc(self.facts.at)
+
+    @cached_property
+    def judged_at(self) -> datetime:
+        """The moment of the trade: the open of the planned day if later, else now (UTC).
+
+        Where the planned day has no session, the first moment at which it could be
+        traded is the open of the next one.
+        """
+        if self.facts.trade.on is None:
+            return self.asked_at
+        return max(self.calendar.at_or_after(self.facts.trade.on).opens_at, self.asked_at)
+
+    @cached_property
+    def judged_on(self) -> date:
+        """The day in New York of the moment judged."""
+        return market_day(self.judged_at)
+
+    @cached_property
+    def blackouts(self) -> Blackouts:
+        """The company's blackouts."""
+        return Blackouts(self.policy, self.calendar, self.facts.releases, self.facts.overrides)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles held, with those that they imply."""
+        return with_implied(self.facts.person.roles)
+
+    @property
+    def outsider(self) -> bool:
+        """Whether the person is a consultant or contractor and nothing else."""
+        return is_outsider(self.facts.person.roles)
+
+    @property
+    def other_issuer(self) -> bool:
+        """Whether the securities are another company's."""
+        return self.facts.trade.issuer != COMPANY
+
+    @property
+    def side(self) -> Side | None:
+        """Whether the trade buys or sells, if either."""
+        return side_of(self.facts.trade)
+
+    @property
+    def approved_plan(self) -> Plan | None:
+        """The plan under which the trade is made; one not approved is no plan."""
+        plan = self.facts.trade.plan
+        return plan if plan is not None and plan.approved else None

@@ -1,0 +1,42 @@
+"""When a new plan may first trade.
+
+Rule 10b5-1(c)(1)(ii)(B), for plans adopted from 27 February 2023 (Release 33-11138). A
+director or officer: the later of 90 days and two business days after the report on the
+quarter of adoption is filed, at most 120 days. Anybody else: 30 days. The issuer: none.
+"""
+
+from datetime import date, timedelta
+from typing import Literal
+
+from policy.calendars.exchange import ExchangeCalendar
+from policy.calendars.sec import next_business_day
+
+Adopter = Literal["director_or_officer", "other", "issuer"]
+
+HOLDS_FROM = date(2023, 2, 27)
+_LEAST, _MOST, _OTHERS = timedelta(days=90), timedelta(days=120), timedelta(days=30)
+_AFTER_REPORT = 2  # business days; the filing day itself never counts
+
+
+def first_trade_on(
+    who: Adopter,
+    adopted_on: date,
+    report_filed_on: date | None,
+    calendar: ExchangeCalendar,
+    closed: frozenset[date] = frozenset(),
+) -> date:
+    """Return the first session in which a plan may trade.
+
+    Without a report the 120 days apply. ``closed`` adds days on which EDGAR is closed.
+    Raises OutOfCalendar where a day outside the calendars is needed.
+    """
+    if who == "issuer" or adopted_on < HOLDS_FROM:
+        return calendar.at_or_after(adopted_on).day
+    if who == "other":
+        ends_on = adopted_on + _OTHERS
+    else:
+        ends_on = adopted_on + _MOST
+        if report_filed_on is not None:
+            reported = next_business_day(report_filed_on, _AFTER_REPORT, closed)
+            ends_on = min(ends_on, max(adopted_on + _LEAST, reported))
+    return calendar.at_or_after(ends_on + timedelta(days=1)).day

@@ -1,0 +1,40 @@
+"""Blackout: nobody trades while a quarter's results are about to be known.
+
+Policy, "Black-Out Periods": from 5:00 p.m. two weeks before the quarter ends until two
+full trading days after its earnings report.
+"""
+
+from datetime import datetime
+
+from policy.case import Case
+from policy.findings import Audience, Effect, Finding, Parameter
+
+RULE = "blackout"
+SECTION = "Black-Out Periods"
+
+
+def concerns(case: Case) -> bool:
+    """Say whether blackouts bind this person at all."""
+    return case.policy.blackout.applies_to_consultants or not case.outsider
+
+
+def closing(case: Case, at: datetime) -> dict[str, Parameter]:
+    """Return what the words need: which quarter closes the window, and until when."""
+    window = case.blackouts.window(at)
+    return {
+        "quarter_end": window.quarter_end.isoformat() if window.quarter_end else None,
+        "reopens_at": window.reopens_at.isoformat() if window.reopens_at else None,
+    }
+
+
+def check(case: Case) -> Finding | None:
+    """Say whether the trade falls in a company-wide blackout."""
+    if not concerns(case) or not case.blackouts.closed(case.judged_at):
+        return None
+    return Finding(
+        rule=RULE,
+        section=SECTION,
+        effect=Effect.REFUSE,
+        audience=Audience.EVERYONE,
+        parameters=closing(case, case.judged_at),
+    )

@@ -1,0 +1,35 @@
+"""A new plan's first trade waits for the cooling-off to end.
+
+Rule 10b5-1(c)(1)(ii)(B), later law than the policy; policy, "10b5-1 Plans": plans
+"developed in compliance with Rule 10b5-1".
+"""
+
+from policy.case import Case
+from policy.cooling_off import first_trade_on
+from policy.findings import Audience, Effect, Finding
+from policy.roles import is_director_or_officer
+
+RULE = "cooling_off"
+SECTION = "Rule 10b5-1(c)(1)(ii)(B)"
+
+
+def check(case: Case) -> Finding | None:
+    """Say whether an approved plan would trade before its cooling-off has ended."""
+    plan = case.approved_plan
+    if plan is None:
+        return None
+    first = first_trade_on(
+        "director_or_officer" if is_director_or_officer(case.roles) else "other",
+        plan.established_on,
+        plan.report_filed_on,
+        case.calendar,
+    )
+    if case.judged_on >= first:
+        return None
+    return Finding(
+        rule=RULE,
+        section=SECTION,
+        effect=Effect.REFUSE,
+        audience=Audience.EVERYONE,
+        parameters={"first_trade_on": first.isoformat()},
+    )

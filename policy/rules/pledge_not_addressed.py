@@ -1,0 +1,18 @@
+"""Pledges: the policy does not name them, so a person looks.
+
+Policy, "Standing and Limit Orders and Margin Accounts" names margin accounts only; the
+sale of pledged shares by a lender has the same effect as a margin call.
+"""
+
+from policy.case import Case
+from policy.findings import Audience, Effect, Finding
+
+RULE = "pledge_not_addressed"
+SECTION = "Standing and Limit Orders and Margin Accounts"
+
+
+def check(case: Case) -> Finding | None:
+    """Say whether the request is a pledge that somebody must look at."""
+    if case.facts.trade.action != "pledge" or case.policy.accounts.pledge == "allowed":
+        return None
+    return Finding(rule=RULE, section=SECTION, effect=Effect.REFER, audience=Audience.EVERYONE)

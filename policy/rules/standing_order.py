@@ -1,0 +1,24 @@
+"""Standing orders: an order that rests may execute when its giver knows something.
+
+Policy, "Standing and Limit Orders and Margin Accounts": prohibited, except under approved
+Rule 10b5-1 plans. An order good till cancelled stands, and so does a stop order.
+"""
+
+from policy.case import Case
+from policy.facts import Trade
+from policy.findings import Audience, Effect, Finding
+
+RULE = "standing_order"
+SECTION = "Standing and Limit Orders and Margin Accounts"
+
+
+def stands(trade: Trade) -> bool:
+    """Say whether an order stands."""
+    return trade.time_in_force == "gtc" or trade.order == "stop"
+
+
+def check(case: Case) -> Finding | None:
+    """Say whether the order is a standing one."""
+    if not stands(case.facts.trade):
+        return None
+    return Finding(rule=RULE, section=SECTION, effect=Effect.REFUSE, audience=Audience.EVERYONE)

@@ -1,1 +1,25 @@
-"""The Slack conversation: reads, checks, calls the desk once, answers."""
+"""The Slack conversation: reads, checks, calls the desk once, answers.
+
+Importing this package imports no Slack library: the command line takes the words of
+``handlers.words`` and needs nothing else.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+
+    from clearance.desk import Desk
+    from handlers.clock import Clock
+
+
+def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
+    """Register every conversation with a Bolt app."""
+    from handlers import envelope, errors, home, report, request, review  # noqa: PLC0415
+
+    request.register(app, desk, clock)
+    review.register(app, desk)
+    envelope.register(app, desk)
+    report.register(app, desk, clock)
+    home.register(app, desk)
+    errors.register(app)

@@ -1,0 +1,141 @@
+"""``/preclear`` and what may follow it.
+
+Answers that a colleague could glance at open as a form; the conversation keeps help,
+the company's window and a withdrawal's confirmation, which only their author sees.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clearance.desk import Desk
+from clearance.shown import Actor, No
+from handlers import opening, words
+from handlers.actor import actor_of
+from handlers.clock import Clock
+from handlers.moments import new_york_day
+from handlers.phrase import UnclearError
+from handlers.phrase import read as read_phrase
+from handlers.views import notice, request_form, request_list, request_sheet, window_line
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One use of the command: who, what followed it, and what answering it takes."""
+
+    ack: AsyncAck
+    body: dict[str, Any]
+    client: AsyncWebClient
+    desk: Desk
+    clock: Clock
+
+    @property
+    def actor(self) -> Actor:
+        """Who typed it."""
+        return actor_of(self.body)
+
+    @property
+    def typed(self) -> list[str]:
+        """The words after the command."""
+        return str(self.body.get("text") or "").split()
+
+    async def say(self, text: str) -> None:
+        """Answer with words that only the author sees."""
+        await self.ack(notice.ephemeral(text))
+
+    async def refuse(self, no: No) -> None:
+        """Answer with why it was not done."""
+        await self.say(words.refusal(no.reason, no.parameters))
+
+    async def show(self, view: dict[str, Any]) -> None:
+        """Open a form."""
+        await opening.show(self.client, self.body, view)
+        await self.ack()
+
+
+async def run(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, clock: Clock
+) -> None:
+    """Do what follows ``/preclear``; without anything it opens the empty form."""
+    call = Call(ack, body, client, desk, clock)
+    first = call.typed[0].lower() if call.typed else ""
+    if not first or first in words.ACTIONS:
+        await ask(call)
+    elif first in SUBCOMMANDS:
+        await SUBCOMMANDS[first](call)
+    else:
+        await call.say(f"{words.UNKNOWN_COMMAND}\n\n{words.HELP}")
+
+
+async def ask(call: Call) -> None:
+    """Open the form, filled in with what the words say."""
+    filled = None
+    if call.typed:
+        try:
+            filled = read_phrase(" ".join(call.typed), new_york_day(call.clock.now()))
+        except UnclearError as unclear:
+            await call.say(str(unclear))
+            return
+    window = await call.desk.window(call.actor)
+    if isinstance(window, No):
+        await call.refuse(window)
+    else:
+        await call.show(request_form.build(window, filled))
+
+
+async def status(call: Call) -> None:
+    """Show one's own requests, or one of them."""
+    if len(call.typed) > 1:
+        one = await call.desk.request(call.actor, _id(call.typed[1]))
+        await (call.refuse(one) if isinstance(one, No) else call.show(request_sheet.build(one)))
+        return
+    mine = await call.desk.mine(call.actor)
+    await (call.refuse(mine) if isinstance(mine, No) else call.show(request_list.build(mine)))
+
+
+async def window(call: Call) -> None:
+    """Say whether the company's window is open."""
+    found = await call.desk.window(call.actor)
+    if isinstance(found, No):
+        await call.refuse(found)
+    else:
+        await call.say(f"{window_line.text(found)}\n{words.WINDOW}")
+
+
+async def withdraw(call: Call) -> None:
+    """Withdraw what is named, or list what can be withdrawn."""
+    if len(call.typed) > 1:
+        ended = await call.desk.withdraw(call.actor, _id(call.typed[1]))
+        said = "" if isinstance(ended, No) else words.WITHDRAWN.format(request=ended.id)
+        await (call.refuse(ended) if isinstance(ended, No) else call.say(said))
+        return
+    mine = await call.desk.mine(call.actor)
+    if isinstance(mine, No):
+        await call.refuse(mine)
+        return
+    open_ones = [one for one in mine if one.may_withdraw]
+    if open_ones:
+        await call.show(request_list.build(open_ones))
+    else:
+        await call.say(words.NOTHING_TO_WITHDRAW)
+
+
+async def usage(call: Call) -> None:
+    """Say how the command is used."""
+    await call.say(words.HELP)
+
+
+SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
+    "status": status,
+    "window": window,
+    "withdraw": withdraw,
+    "help": usage,
+}
+
+
+def _id(typed: str) -> str:
+    """Read a request's id as a person types it."""
+    return typed.strip("`*#.,").upper()

@@ -1,0 +1,99 @@
+"""What each rule found, in words: a rule hands over its id and parameters, never text.
+
+Light on purpose: the command line hands ``finding_text`` to ``policy.ask`` as well.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.moments import said
+
+#: A sentence for each rule. ``{name}`` takes a parameter; a clause in ``_CLAUSES`` is
+#: added where its parameter is known.
+_SENTENCES: dict[str, str] = {
+    "prohibited_transaction": (
+        "The policy forbids this kind of transaction altogether: short sales, puts, calls, "
+        "straddles, hedges and the like. No approval can allow it."
+    ),
+    "margin_account": "Company securities may not be held in a margin account.",
+    "standing_order": (
+        "Standing orders are forbidden, because the broker could carry one out at a moment "
+        "when you know something. Ask again for a market order good for the day."
+    ),
+    "limit_order": (
+        "Limit orders are forbidden, for a single day too. Ask again for a market order "
+        "good for the day."
+    ),
+    "mnpi": (
+        "Nobody trades who knows material information that the public does not. Wait until "
+        "it is public and two full trading days have passed."
+    ),
+    "mnpi_other_issuer": (
+        "What you learned here about another company may not be used to trade in its securities."
+    ),
+    "not_acknowledged": (
+        "Your written acknowledgement of the policy is not on file. Give it first, then ask again."
+    ),
+    "blackout": "The company's trading window is closed on the day of this trade.",
+    "approved_during_blackout": (
+        "The company's trading window is closed now, and nothing is approved while it is, "
+        "not even for a later day."
+    ),
+    "lead_time": (
+        "An approval has to come at least one trading day before the trade, and the planned "
+        "day is too soon for that."
+    ),
+    "must_use_10b5_1_plan": (
+        "Directors, those who report directly to the chief executive, and Section 16 persons "
+        "sell only under an approved Rule 10b5-1 plan."
+    ),
+    "plan_not_approved": "This trading plan has not been approved by the company.",
+    "plan_suspended": "This trading plan is suspended.",
+    "plan_too_young": (
+        "This trading plan was not in place 30 days before the blackout began, so the "
+        "blackout holds for it too."
+    ),
+    "cooling_off": "This trading plan's cooling-off period is not over yet.",
+    "restriction": (
+        "A confidential restriction applies to this person. No exception can be made while "
+        "it lasts. Do not mention it to anybody, the person included."
+    ),
+    "short_swing": (
+        "This would stand within six months of an opposite trade by the same person. Any "
+        "short-swing profit belongs to the company under Section 16(b)."
+    ),
+    "pledge_not_addressed": (
+        "The policy does not say whether shares may be pledged, so a person has to decide."
+    ),
+    "no_clearance_needed": "The policy does not require pre-clearance of this.",
+}
+
+_CLAUSES: dict[str, str] = {
+    "starts_at": "The blackout began, or begins, on {}.",
+    "quarter_end": "It is the blackout of the quarter that ends on {}.",
+    "reopens_at": "The window opens again on {}.",
+    "earliest_trade_at": "The earliest moment is {}.",
+    "earliest_on": "The earliest day is {}.",
+    "first_trade_on": "Its first possible trading day is {}.",
+    "opposite_on": "The other trade was on {}.",
+    "matches_until": "Trades match until {}.",
+}
+
+_STILL_UNKNOWN = (
+    "The window opens two full trading days after that quarter's earnings report; the "
+    "report is not recorded yet, so the day is not known."
+)
+_OF_THE_WINDOW = frozenset({"blackout", "approved_during_blackout"})
+
+
+def finding_text(rule: str, parameters: Mapping[str, Any]) -> str:
+    """Say what a rule found; an id without words of its own is named as it stands."""
+    sentence = _SENTENCES.get(rule, f"The rule “{rule.replace('_', ' ')}” has a word on this.")
+    clauses = [
+        clause.format(said(parameters[name]))
+        for name, clause in _CLAUSES.items()
+        if parameters.get(name) is not None
+    ]
+    if rule in _OF_THE_WINDOW and parameters.get("reopens_at") is None:
+        clauses.append(_STILL_UNKNOWN)
+    return " ".join([sentence, *clauses])

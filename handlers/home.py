@@ -1,0 +1,51 @@
+"""App Home: shown when it is opened, and again when **Refresh** is pressed."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clearance.desk import Desk
+from clearance.shown import Actor, No
+from handlers import opening, words
+from handlers.actor import actor_of
+from handlers.views import home, notice, request_form
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Take the opening of App Home and its own buttons."""
+    app.event("app_home_opened")(partial(opened, desk=desk))
+    app.action(home.REFRESH)(partial(refresh, desk=desk))
+    app.action(home.NEW)(partial(new_request, desk=desk))
+
+
+async def opened(body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Show App Home; the Messages tab fires the same event and needs nothing."""
+    if body["event"].get("tab", "home") == "home":
+        await _publish(actor_of(body), client, desk)
+
+
+async def refresh(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Show App Home as it is now."""
+    await _publish(actor_of(body), client, desk)
+    await ack()
+
+
+async def new_request(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk
+) -> None:
+    """Open the empty request form."""
+    window = await desk.window(actor_of(body))
+    view = notice.of(window) if isinstance(window, No) else request_form.build(window)
+    await opening.show(client, body, view)
+    await ack()
+
+
+async def _publish(actor: Actor, client: AsyncWebClient, desk: Desk) -> None:
+    sheet = await desk.home(actor)
+    if isinstance(sheet, No):
+        view = home.build_refused(words.refusal(sheet.reason, sheet.parameters))
+    else:
+        view = home.build(sheet)
+    await client.views_publish(user_id=actor.user_id, view=view)

@@ -1,0 +1,42 @@
+"""Why something was not done, in words: the desk hands over a reason's id, never text."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.moments import said
+
+REFUSALS = {
+    "stranger": "You are not in this company's register. Ask compliance to add you.",
+    "other_workspace": "This works only for people of this company's own workspace.",
+    "inactive": "Your entry in the register is not active. Ask compliance about it.",
+    "not_found": "There is no such request, or it is not yours to see. Check the id.",
+    "not_an_approver": "This request is not yours to decide.",
+    "own_request": "Nobody decides their own request. Another officer has it.",
+    "already_decided": "It was decided already{by}{at}. The first decision stands; yours "
+    "changed nothing.",
+    "not_pending": "This has ended already, so nothing was changed.",
+    "statement_missing": "An approval needs your own statement. Nothing was changed.",
+    "statements_missing": "All statements are needed. Without them nothing is sent or stored.",
+    "fields_missing": "A return has to name what is to be corrected. Nothing was changed.",
+    "not_approvable": "This request cannot be approved. You can decline it.",
+    "refused_now": "A public rule now forbids this trade{section}, so it could not be approved. "
+    "It has ended, and the requester is told why.",
+    "nobody_to_decide": "Every office that could decide this is vacant or your own. Nothing was "
+    "stored. Ask compliance to fill the seat.",
+    "nothing_to_report": "There is no clearance here to report on, or it was reported already.",
+    "bad_report": "The report does not fit. Check what you wrote.",
+    "not_returned": "This request is not waiting for a correction any more.",
+    "out_of_calendar": "The trading calendar does not reach that far, so nothing was stored.",
+    "twice": "This form was sent already. Your request is on file once.",
+}
+NOT_DONE = "That could not be done, and nothing was changed."
+
+
+def refusal(reason: str, parameters: Mapping[str, Any], offices: Mapping[str, str]) -> str:
+    """Say why something was not done; ``offices`` names them."""
+    by, at, section = (parameters.get(name) for name in ("office", "at", "section"))
+    return REFUSALS.get(reason, NOT_DONE).format(
+        by=f" by the {offices.get(str(by), str(by).replace('_', ' '))}" if by else "",
+        at=f" on {said(at)}" if at else "",
+        section=f" (section “{section}”)" if section else "",
+    )

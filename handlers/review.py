@@ -1,0 +1,55 @@
+"""Deciding: a card's button opens the review form, and sending the form decides."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clearance.desk import Desk
+from clearance.shown import No
+from handlers import opening, words
+from handlers.actor import actor_of
+from handlers.views import home, messages, notice, review_form
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Take the buttons of a card and of App Home, and the review form."""
+    for pressed in (*messages.PRESETS, home.REVIEW):
+        app.action(pressed)(partial(look, desk=desk))
+    app.view(review_form.CALLBACK)(partial(decide, desk=desk))
+
+
+async def look(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Open the review form, preset to what was pressed; a press decides nothing yet."""
+    sheet = await desk.review(actor_of(body), opening.value(body), _place(body))
+    if isinstance(sheet, No):
+        view = notice.of(sheet)
+    else:
+        preset = messages.PRESETS.get(body["actions"][0].get("action_id"))
+        view = review_form.build(sheet, preset)
+    await opening.show(client, body, view)
+    await ack()
+
+
+async def decide(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Take the decision; put errors on their fields, or record it, or say what came first."""
+    form = review_form.read(body["view"])
+    if form.verdict is None:
+        await ack(response_action="errors", errors=form.errors)
+        return
+    answer = await desk.decide(actor_of(body), form.request, form.verdict)
+    if not isinstance(answer, No):
+        view = review_form.build_ended(answer, words.DECIDED)
+        await ack(response_action="update", view=view)
+    elif errors := review_form.errors_of(answer):
+        await ack(response_action="errors", errors=errors)
+    else:
+        await ack(response_action="update", view=notice.of(answer))
+
+
+def _place(body: dict[str, Any]) -> tuple[str, str] | None:
+    """Say where the pressed card stands; App Home is no such place."""
+    channel = (body.get("channel") or {}).get("id")
+    ts = (body.get("message") or {}).get("ts")
+    return (channel, ts) if channel and ts else None

@@ -1,0 +1,139 @@
+"""The few Block Kit pieces that every view is made of.
+
+Whatever a person typed goes in as plain text, never as mrkdwn; ``marked`` is for our
+own sentences with Slack's date markup.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers import words
+
+Block = dict[str, Any]
+
+SECTION_LIMIT = 3000
+OPTION_LIMIT = 75
+
+
+def plain(text: str, limit: int = SECTION_LIMIT) -> Block:
+    """Make a plain text object, cut to a limit."""
+    shown = text if len(text) <= limit else text[: limit - 1] + "…"
+    return {"type": "plain_text", "text": shown, "emoji": False}
+
+
+def escaped(text: str) -> str:
+    """Make typed text harmless inside mrkdwn."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def header(text: str) -> Block:
+    """Make a heading."""
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def said(text: str) -> Block:
+    """Make a paragraph that may hold what a person typed."""
+    return {"type": "section", "text": plain(text)}
+
+
+def marked(text: str) -> Block:
+    """Make a paragraph of our own words, with date markup."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text[:SECTION_LIMIT]}}
+
+
+def note(text: str) -> Block:
+    """Make a paragraph in small type, for standing words."""
+    return {"type": "context", "elements": [plain(text, 2000)]}
+
+
+def fine_print(text: str) -> Block:
+    """Make a paragraph in small type of our own words, with date markup."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:2000]}]}
+
+
+def divider() -> Block:
+    """Make a line across."""
+    return {"type": "divider"}
+
+
+def button(text: str, action_id: str, value: str, style: str | None = None) -> Block:
+    """Make a button that carries an opaque id."""
+    made = {
+        "type": "button",
+        "text": plain(text, 75),
+        "action_id": action_id,
+        "value": value,
+    }
+    return made | ({"style": style} if style else {})
+
+
+def actions(block_id: str, *buttons: Block) -> Block:
+    """Put buttons in a row."""
+    return {"type": "actions", "block_id": block_id, "elements": list(buttons)}
+
+
+def beside(text: str, block_id: str, accessory: Block) -> Block:
+    """Put a button beside a paragraph that may hold what a person typed."""
+    return said(text) | {"block_id": block_id, "accessory": accessory}
+
+
+def options(named: Mapping[str, str]) -> list[Block]:
+    """Make options out of ids and their words."""
+    return [{"text": plain(text, OPTION_LIMIT), "value": value} for value, text in named.items()]
+
+
+def chosen(named: Mapping[str, str], value: str | None) -> Block | None:
+    """Find the option that is preset, where there is one."""
+    return next((one for one in options(named) if one["value"] == value), None)
+
+
+def field(
+    label: str, block_id: str, element: Block, *, hint: str = "", optional: bool = False
+) -> Block:
+    """Make an input; its element is known by the action id ``value``."""
+    made = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, 2000),
+        "element": {"action_id": "value"} | element,
+        "optional": optional,
+    }
+    return made | ({"hint": plain(hint, 2000)} if hint else {})
+
+
+def choice(kind: str, named: Mapping[str, str], preset: str | None = None) -> Block:
+    """Make a ``radio_buttons`` or ``static_select`` element."""
+    initial = chosen(named, preset)
+    made: Block = {"type": kind, "options": options(named)}
+    return made | ({"initial_option": initial} if initial else {})
+
+
+def line(preset: str = "", limit: int = 150) -> Block:
+    """Make a text field of one line."""
+    made: Block = {"type": "plain_text_input", "max_length": limit}
+    return made | ({"initial_value": preset[:limit]} if preset else {})
+
+
+def modal(title: str, blocks: list[Block], close: str = words.CLOSE, **more: Any) -> Block:
+    """Make a modal view; ``more`` adds ``submit``, ``callback_id`` and the like."""
+    if "submit" in more:
+        more["submit"] = plain(more["submit"], 24)
+    shell = {"type": "modal", "title": plain(title, 24), "close": plain(close, 24)}
+    return shell | {"blocks": blocks} | more
+
+
+def given(view: dict[str, Any], block_id: str) -> Any:
+    """Read one input's value: text, a day, a time, an option's id, a tuple of ids, or None.
+
+    A payload without the block reads as empty, so that it fails at its field.
+    """
+    values = (view.get("state") or {}).get("values") or {}
+    element = (values.get(block_id) or {}).get("value") or {}
+    if "selected_options" in element:
+        return tuple(one["value"] for one in element["selected_options"] or ())
+    if "selected_option" in element:
+        return (element["selected_option"] or {}).get("value")
+    for name in ("value", "selected_date", "selected_time"):
+        if name in element:
+            return element[name]
+    return None

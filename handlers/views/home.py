@@ -1,0 +1,75 @@
+"""App Home: the window, one's own requests and, for an officer, what waits for them.
+
+Its blocks depend on the sheet alone. Long lists are cut: Slack takes 100 blocks.
+"""
+
+from typing import Any
+
+from clearance.shown import HomeSheet, PendingShown
+from handlers import words
+from handlers.moments import both
+from handlers.views import request_list, window_line
+from handlers.views.blocks import (
+    Block,
+    actions,
+    beside,
+    button,
+    fine_print,
+    header,
+    marked,
+    note,
+    said,
+)
+
+NEW = "home:new"
+REFRESH = "home:refresh"
+REVIEW = "home:review"
+MINE_SHOWN = 20
+TO_DECIDE_SHOWN = 20
+
+
+def build(sheet: HomeSheet) -> dict[str, Any]:
+    """Make the view for ``views.publish``."""
+    return {"type": "home", "blocks": [*_head(sheet), *_to_decide(sheet), *_mine(sheet)]}
+
+
+def build_refused(text: str) -> dict[str, Any]:
+    """Make the view of somebody whom the desk does not serve."""
+    return {"type": "home", "blocks": [marked(text)]}
+
+
+def _head(sheet: HomeSheet) -> list[Block]:
+    return [
+        said(words.HOME_HELLO.format(name=sheet.name)),
+        marked(window_line.text(sheet.window)),
+        note(words.WINDOW),
+        actions(
+            "home:head",
+            button(words.NEW_REQUEST, NEW, "new", "primary"),
+            button(words.REFRESH, REFRESH, "refresh"),
+        ),
+    ]
+
+
+def _to_decide(sheet: HomeSheet) -> list[Block]:
+    if not sheet.offices:
+        return []
+    rows = [block for one in sheet.to_decide[:TO_DECIDE_SHOWN] for block in _pending(one)]
+    if len(sheet.to_decide) > TO_DECIDE_SHOWN:
+        rows.append(note(words.HOME_MORE_TO_DECIDE))
+    return [header(words.HOME_TO_DECIDE), *(rows or [note(words.HOME_TO_DECIDE_NONE)])]
+
+
+def _pending(one: PendingShown) -> list[Block]:
+    opens = button(words.REVIEW, REVIEW, one.request)
+    text = f"{one.requester}\n{words.trade(one.trade)}"
+    below = words.TO_DECIDE_BY.format(request=one.request, at=both(one.decide_by))
+    return [beside(text, f"review:{one.request}", opens), fine_print(below)]
+
+
+def _mine(sheet: HomeSheet) -> list[Block]:
+    mine = request_list.newest_first(sheet.mine)
+    rows = [block for one in mine[:MINE_SHOWN] for block in request_list.row(one)]
+    if len(mine) > MINE_SHOWN:
+        rows.append(marked(words.HOME_MORE))
+    return [header(words.HOME_MINE), *(rows or [note(words.HOME_MINE_NONE)])]

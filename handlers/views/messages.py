@@ -1,0 +1,64 @@
+"""The messages the bot sends: the officer's card, and one envelope for all the rest.
+
+A lock screen shows them, an export keeps them, so they name no person, security, side,
+quantity or outcome, and an envelope reads the same whatever it is about.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from clearance.shown import Card, ClosedCard, Envelope, Message
+from handlers import words
+from handlers.moments import both, in_new_york
+from handlers.views.blocks import Block, actions, button, marked
+
+APPROVE = "card:approve"
+DECLINE = "card:decline"
+DETAILS = "card:details"
+OPEN = "envelope:open"
+#: What each press of a card's button presets in the review form.
+PRESETS = {APPROVE: "approve", DECLINE: "decline", DETAILS: None}
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What ``chat.postMessage`` and ``chat.update`` are given."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+    unfurl_links: bool = False
+    unfurl_media: bool = False
+
+
+def build(message: Message) -> Payload:
+    """Render a message."""
+    match message:
+        case Card():
+            return _card(message)
+        case ClosedCard():
+            text = words.CLOSED_CARD.format(request=message.request)
+            return Payload(text, [marked(text)])
+        case Envelope():
+            return _envelope(message)
+
+
+def _card(card: Card) -> Payload:
+    by = in_new_york(card.decide_by)
+    text = words.CARD.format(request=card.request, by=by)
+    shown = words.CARD.format(request=card.request, by=both(card.decide_by))
+    buttons = actions(
+        "card",
+        button(words.APPROVE, APPROVE, card.request, "primary"),
+        button(words.DECLINE, DECLINE, card.request),
+        button(words.DETAILS, DETAILS, card.request),
+    )
+    return Payload(text, [marked(shown), buttons])
+
+
+def _envelope(envelope: Envelope) -> Payload:
+    open_it: Block = actions("envelope", button(words.OPEN, OPEN, envelope.delivery, "primary"))
+    if envelope.act_by is None:
+        return Payload(words.ENVELOPE, [marked(words.ENVELOPE), open_it])
+    by = in_new_york(envelope.act_by)
+    shown = words.ENVELOPE_BY.format(by=both(envelope.act_by))
+    return Payload(words.ENVELOPE_BY.format(by=by), [marked(shown), open_it])

@@ -1,0 +1,125 @@
+"""The report: what was traded on a clearance, or that nothing was."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from clearance.shown import No, Report, RequestShown
+from handlers import words
+from handlers.moments import from_new_york
+from handlers.views.blocks import Block, choice, given, line, modal, note, said
+from handlers.views.blocks import field as input_field
+from handlers.views.request_form import as_day, read_quantity
+
+CALLBACK = "report_form"
+TRADED = "traded"
+ON = "traded_on"
+AT = "traded_at"
+QUANTITY = "traded_quantity"
+PRICE = "price"
+_PRICE = re.compile(r"\$? ?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{1,4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was read: a report on a request, or errors by block id."""
+
+    request: str
+    report: Report | None
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def build(request: RequestShown) -> dict[str, Any]:
+    """Make the form, empty: what was done is to be typed, not confirmed."""
+    day: Block = {"type": "datepicker"}
+    at: Block = {"type": "timepicker"}
+    return modal(
+        words.REPORT_TITLE,
+        [
+            said(words.trade(request.trade)),
+            input_field(words.LABEL_TRADED, TRADED, choice("radio_buttons", words.TRADED)),
+            input_field(words.LABEL_TRADED_ON, ON, day, optional=True),
+            input_field(words.LABEL_TRADED_AT, AT, at, optional=True),
+            input_field(
+                words.LABEL_TRADED_QUANTITY,
+                QUANTITY,
+                line(),
+                hint=words.HINT_QUANTITY,
+                optional=True,
+            ),
+            input_field(words.LABEL_PRICE, PRICE, line(), hint=words.HINT_PRICE, optional=True),
+            note(words.REPORT_NOTE),
+        ],
+        close=words.BACK,
+        submit=words.REPORT_SUBMIT,
+        callback_id=CALLBACK,
+        private_metadata=request.id,
+    )
+
+
+def read(view: dict[str, Any], now: datetime) -> Form:
+    """Read the report, or say at its field what is wrong; ``now`` bounds the trade's time."""
+    request = str(view.get("private_metadata") or "")
+    errors: dict[str, str] = {}
+    answer = given(view, TRADED)
+    if answer == "yes":
+        report = _traded(view, now, errors)
+    elif answer == "no":
+        report = Report(traded=False)
+        filled = (one for one in (ON, AT, QUANTITY, PRICE) if given(view, one))
+        errors |= dict.fromkeys(filled, words.ERROR_REPORT_NOTHING)
+    else:
+        errors[TRADED] = words.ERROR_TRADED
+    return Form(request, None, errors) if errors else Form(request, report)
+
+
+def errors_of(no: No) -> dict[str, str] | None:
+    """Say at which field the desk's refusal belongs, where it belongs to one."""
+    if no.reason != "bad_report":
+        return None
+    blocks = {"at": AT, "quantity": QUANTITY, "price": PRICE}
+    named = str(no.parameters.get("field"))
+    sentence = words.ERROR_REPORT.get(named, words.ERROR_REPORT["traded"])
+    return {blocks.get(named, TRADED): sentence}
+
+
+def _traded(view: dict[str, Any], now: datetime, errors: dict[str, str]) -> Report:
+    missing = [one for one in (ON, AT, QUANTITY, PRICE) if not given(view, one)]
+    errors |= dict.fromkeys(missing, words.ERROR_REPORT_NEEDS)
+    at = None if {ON, AT} & set(missing) else _moment(view, now, errors)
+    quantity = (
+        None if QUANTITY in missing else read_quantity(given(view, QUANTITY), QUANTITY, errors)
+    )
+    price = None if PRICE in missing else _price(str(given(view, PRICE)), errors)
+    return Report(traded=True, at=at, quantity=quantity, price=price)
+
+
+def _moment(view: dict[str, Any], now: datetime, errors: dict[str, str]) -> datetime | None:
+    day, at = as_day(given(view, ON)), _as_time(given(view, AT))
+    if day is None or at is None:
+        errors[ON if day is None else AT] = words.ERROR_TRADED_AT
+        return None
+    moment = from_new_york(day, at)
+    if moment is None:
+        errors[AT] = words.ERROR_TRADED_SKIPPED
+    elif moment > now:
+        errors[ON if day > now.date() else AT] = words.ERROR_TRADED_FUTURE
+    return moment
+
+
+def _as_time(value: Any) -> time | None:
+    try:
+        return time.fromisoformat(str(value)).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _price(typed: str, errors: dict[str, str]) -> str | None:
+    """Read dollars: ``$1,234.50`` is ``1234.50``."""
+    found = _PRICE.fullmatch(typed.strip())
+    price = "" if found is None else f"{found[1].replace(',', '')}{found[2] or ''}"
+    if not price.strip("0."):
+        errors[PRICE] = words.ERROR_PRICE
+        return None
+    return price

@@ -1,0 +1,44 @@
+"""One's own requests, newest first, a page at a time."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from clearance.shown import RequestShown
+from handlers import words
+from handlers.moments import both
+from handlers.views.blocks import Block, actions, beside, button, fine_print, marked, modal
+from handlers.views.request_sheet import OPEN
+
+OLDER = "requests:older"
+PAGE = 40
+
+
+def build(requests: Sequence[RequestShown], after: str = "") -> dict[str, Any]:
+    """Make a page of the list; ``after`` is the id of the last request already seen."""
+    ordered = newest_first(requests)
+    seen = next((i for i, one in enumerate(ordered, 1) if one.id == after), 0)
+    page, older = ordered[seen : seen + PAGE], len(ordered) > seen + PAGE
+    shown = [block for one in page for block in row(one)] or [marked(words.LIST_EMPTY)]
+    if older:
+        shown.append(actions(OLDER, button(words.OLDER, OLDER, page[-1].id)))
+    return modal(words.LIST_TITLE, shown)
+
+
+def newest_first(requests: Sequence[RequestShown]) -> list[RequestShown]:
+    """Put the newest request first; the id settles a tie."""
+    return sorted(requests, key=lambda one: (one.submitted_at, one.id), reverse=True)
+
+
+def row(request: RequestShown) -> list[Block]:
+    """Make a request's two lines, with a button that opens it."""
+    state = words.STATES.get(request.state, request.state)
+    opens = button(words.OPEN, OPEN, request.id)
+    trade = f"{state}\n{words.trade(request.trade)}"
+    return [beside(trade, f"request:{request.id}", opens), _below(request)]
+
+
+def _below(request: RequestShown) -> Block:
+    text = words.SENT.format(request=request.id, at=both(request.submitted_at))
+    if request.state == "approved" and request.expires_at is not None:
+        text = f"{text} {words.LAST_MOMENT.format(at=both(request.expires_at))}"
+    return fine_print(text)

@@ -1,0 +1,126 @@
+"""One request as its requester sees it: how it stands, from when to when, what follows."""
+
+from typing import Any
+
+from clearance.shown import RequestShown
+from handlers import words
+from handlers.moments import both
+from handlers.views.blocks import (
+    Block,
+    actions,
+    button,
+    divider,
+    header,
+    marked,
+    modal,
+    note,
+    said,
+)
+
+OPEN = "request:open"
+WITHDRAW = "request:withdraw"
+REPORT = "request:report"
+CORRECT = "request:correct"
+ROW = "request:row"
+
+_ENDED_BADLY = frozenset(
+    {"refused", "declined", "returned", "withdrawn", "expired", "lapsed", "clearance_ended"}
+)
+
+
+def build(request: RequestShown, *, last: bool = False) -> dict[str, Any]:
+    """Make the form that shows a request; ``last`` closes what lies beneath it too."""
+    return modal(words.SHEET_TITLE, blocks(request), clear_on_close=last)
+
+
+def blocks(request: RequestShown) -> list[Block]:
+    """Make what the form shows: the end first, then the trade, then what must be said."""
+    return [
+        header(words.STATES.get(request.state, request.state)),
+        *how_it_ended(request),
+        divider(),
+        *what_was_asked(request),
+        divider(),
+        *_standing_words(request),
+        *_buttons(request),
+    ]
+
+
+def how_it_ended(request: RequestShown) -> list[Block]:
+    """Say how a request stands: by whom, with what, from when to when."""
+    shown = [marked(text) for text in _facts(request)]
+    shown += [
+        said(words.finding(found.section, found.rule, found.parameters))
+        for found in request.findings
+    ]
+    if request.decided_by:
+        shown.insert(0, said(words.decided_by(request.decided_by, request.office)))
+    return shown
+
+
+def _facts(request: RequestShown) -> list[str]:
+    facts = [words.NEXT.get(request.state, "")]
+    if request.state == "pending":
+        facts.append(words.DECIDE_BY.format(at=both(request.decide_by)))
+    return [*filter(None, facts), *end_facts(request), *_report(request)]
+
+
+def end_facts(request: RequestShown) -> list[str]:
+    """Say why it ended, what to correct, when it was decided, from when to when it holds."""
+    facts = []
+    if request.cause:
+        facts.append(words.CAUSES.get(request.cause, ""))
+    if request.fields:
+        facts.append(words.TO_CORRECT.format(fields=words.fields(request.fields)))
+    if request.decided_at:
+        facts.append(words.DECIDED_AT.format(at=both(request.decided_at)))
+    return [*filter(None, facts), *_life(request)]
+
+
+def _life(request: RequestShown) -> list[str]:
+    if request.earliest_trade_at is None or request.expires_at is None:
+        return []
+    if request.expires_at < request.earliest_trade_at:
+        return [words.NO_SESSION_LEFT]
+    return [
+        words.FIRST_MOMENT.format(at=both(request.earliest_trade_at)),
+        words.LAST_MOMENT.format(at=both(request.expires_at)),
+    ]
+
+
+def _report(request: RequestShown) -> list[str]:
+    if request.report is None:
+        return []
+    said_so = request.report.report
+    if not said_so.traded or said_so.at is None or said_so.quantity is None:
+        return [words.REPORTED_NOTHING]
+    quantity, price = f"{said_so.quantity:,}", said_so.price
+    return [words.REPORTED.format(quantity=quantity, price=price, at=both(said_so.at))]
+
+
+def what_was_asked(request: RequestShown) -> list[Block]:
+    """Say the request itself: id, trade, account, when it was sent."""
+    shown = [
+        said(f"{words.trade(request.trade)}\n{words.account(request.account, request.holder)}"),
+        marked(words.SENT.format(request=request.id, at=both(request.submitted_at))),
+    ]
+    return [*shown, note(words.ON_PAPER)] if request.source == "paper" else shown
+
+
+def _standing_words(request: RequestShown) -> list[Block]:
+    if request.state == "approved":
+        return [note(words.MEANWHILE_CLEARED), note(words.CLEARANCE), note(words.CONFIDENTIAL)]
+    if request.state == "exempt":
+        return [note(words.EXEMPT)]
+    shown = [note(words.MEANWHILE), note(words.WINDOW)]
+    return [*shown, note(words.CONFIDENTIAL)] if request.state in _ENDED_BADLY else shown
+
+
+def _buttons(request: RequestShown) -> list[Block]:
+    offered = [
+        button(words.CORRECT, CORRECT, request.id, "primary") if request.may_correct else None,
+        button(words.REPORT, REPORT, request.id, "primary") if request.may_report else None,
+        button(words.WITHDRAW, WITHDRAW, request.id) if request.may_withdraw else None,
+    ]
+    row = [one for one in offered if one is not None]
+    return [actions(ROW, *row)] if row else []

@@ -1,0 +1,372 @@
+"""Every text that a person reads in Slack, in one place.
+
+Short sentences, exact words, no blame. What must always be said stands first. Imports
+nothing heavy: the command line uses these words too.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers import finding_words, refusal_words
+from handlers.moments import day
+from policy.facts import Trade
+
+finding_text = finding_words.finding_text
+
+# --- What must always be said -------------------------------------------------------
+
+CLEARANCE = (
+    "This clears you under the company's policy and does nothing more. It is not legal "
+    "advice, not a finding that you hold no inside information, and no defence. You stay "
+    "responsible. If you learn something material, do not trade. This clearance can be taken "
+    "back at any time, without a reason."
+)
+WINDOW = (
+    "An open window is not permission to trade. Every trade needs a clearance of its own, "
+    "and a clearance may be declined without a reason."
+)
+CONFIDENTIAL = (
+    "Keep this to yourself and draw no conclusion from it. Nothing here stops you from "
+    "talking to the SEC or any other authority, or to your own lawyer."
+)
+EXEMPT = (
+    "The policy does not require pre-clearance of this. The law on inside information "
+    "still applies to it."
+)
+FREE_TEXT = "Do not describe the information. This record may be produced to authorities."
+OFFICER = "I have considered what I know and know no reason to refuse."
+MEANWHILE = (
+    "Until you hold a clearance, do not trade. Limit and standing orders, margin accounts, "
+    "short sales and derivatives stay forbidden, and so does passing information on."
+)
+MEANWHILE_CLEARED = (
+    "Trade only what was cleared, only between these two moments, and only with a market "
+    "order good for the day. Limit and standing orders, margin accounts, short sales and "
+    "derivatives stay forbidden, and so does passing information on."
+)
+
+# --- Names of things ----------------------------------------------------------------
+
+#: What the form offers, in its order; more kinds of transaction are more lines here.
+ACTIONS = {"buy": "Buy", "sell": "Sell"}
+ORDERS = {"market": "Market order", "limit": "Limit order", "stop": "Stop order"}
+TIMES_IN_FORCE = {"day": "Good for the day", "gtc": "Standing, until cancelled"}
+ACCOUNTS = {"own": "My own account", "related": "A related person's or entity's account"}
+STATEMENTS = {
+    "no_mnpi": "I hold no material information that the public does not have.",
+    "policy_read": "I have read the policy, and this trade keeps to it.",
+    "responsible": "I stay responsible, and will not trade if I learn something material.",
+}
+FIELDS = {
+    "action": "What is to be done",
+    "quantity": "How many shares",
+    "order": "Kind of order",
+    "account": "Whose account",
+    "on": "Planned day",
+    "statements": "Statements",
+}
+OFFICES = {
+    "ceo": "Chief Executive Officer",
+    "cfo": "Chief Financial Officer",
+    "audit_chair": "Chair of the Audit Committee",
+    "compliance": "Compliance",
+}
+ROLES = OFFICES | {
+    "employee": "employee",
+    "officer": "officer",
+    "director": "director",
+    "consultant": "consultant",
+    "contractor": "contractor",
+    "section16": "Section 16 person",
+    "ceo_direct_report": "reports to the Chief Executive Officer",
+}
+
+# --- The request form and its answers ------------------------------------------------
+
+REQUEST_TITLE = "Ask for clearance"
+REQUEST_SUBMIT = "Ask"
+CLOSE = "Close"
+CANCEL = "Cancel"
+BACK = "Back"
+LABEL_ACTION = "What do you want to do?"
+LABEL_QUANTITY = "How many shares?"
+LABEL_ORDER = "Kind of order"
+LABEL_TIME_IN_FORCE = "How long the order stands"
+LABEL_ACCOUNT = "Whose account?"
+LABEL_HOLDER = "If it is not your own: whose, and how are you related?"
+LABEL_ON = "Planned day (leave empty for as soon as allowed)"
+LABEL_STATEMENTS = "Your statements (all of them are needed)"
+HINT_QUANTITY = f"A whole number, such as 500 or 1,000. {FREE_TEXT}"
+HINT_STATEMENTS = "If you cannot make one of them, close this form. Nothing is stored."
+
+ERROR_ACTION = "Choose what you want to do."
+ERROR_QUANTITY_EMPTY = "Say how many shares."
+ERROR_QUANTITY = "Write a whole number of shares, such as 500 or 1,000."
+ERROR_QUANTITY_ZERO = "The number of shares must be at least 1."
+ERROR_QUANTITY_HUGE = "That is more than 1,000,000,000 shares. Check the number."
+ERROR_ORDER = "Choose the kind of order."
+ERROR_TIME_IN_FORCE = "Choose how long the order stands."
+ERROR_ACCOUNT = "Choose whose account it is."
+ERROR_HOLDER_MISSING = "Say whose account it is."
+ERROR_HOLDER_LONG = "Keep this to 150 characters: whose account, and how you are related."
+ERROR_HOLDER_OWN = "Leave this empty for your own account, or choose a related account above."
+ERROR_DAY = "Choose a day."
+ERROR_DAY_PAST = "This day is over. Choose today or a later day."
+ERROR_DAY_FAR = "Choose a day within the next twelve months."
+ERROR_DAY_CALENDAR = "The trading calendar does not reach this day. Choose an earlier one."
+ERROR_STATEMENTS = "All statements are needed. Without them nothing is sent or stored."
+
+SHEET_TITLE = "Your request"
+LIST_TITLE = "Your requests"
+LIST_EMPTY = "You have no requests yet. `/preclear` starts one."
+OLDER = "Older requests"
+OPEN = "Open"
+
+STATES = {
+    "pending": "Waiting for a decision",
+    "refused": "Refused: the policy does not allow it",
+    "exempt": "No clearance needed",
+    "approved": "Approved: you hold a clearance",
+    "declined": "Declined",
+    "returned": "Returned to you for correction",
+    "withdrawn": "Withdrawn by you",
+    "expired": "Ended: nobody decided in time",
+    "lapsed": "Ended: the trading window closed first",
+    "clearance_ended": "The clearance is over",
+    "reported": "Reported: this is complete",
+}
+#: The same ends, as an officer reads them.
+OUTCOMES = STATES | {
+    "approved": "Approved",
+    "returned": "Returned for correction",
+    "withdrawn": "Withdrawn by the requester",
+}
+NEXT = {
+    "pending": "The approvers have it. You will get a message here as soon as there is an end.",
+    "refused": "Do not trade. Nothing was sent to anybody; ask again when the reason is gone.",
+    "exempt": "It is on the record. There is nothing more to do.",
+    "approved": "When you have traded, or know that you will not, report it here.",
+    "declined": "Do not trade. No reason is given, for this or any other request.",
+    "returned": "Do not trade. Correct what is named and send it again.",
+    "withdrawn": "Do not trade on it. You can ask again at any time.",
+    "expired": "Do not trade. You can ask again.",
+    "lapsed": "Do not trade. You can ask again when the window is open.",
+    "clearance_ended": "Do not trade on it. If you traded while it held, report that here.",
+    "reported": "Thank you. What you reported is on the record.",
+}
+CAUSES = {
+    "time": "Its last moment has passed.",
+    "blackout": "The trading window has closed.",
+    "withdrawn": "It was withdrawn.",
+    "cancelled": "It was taken back. No reason is given, for this or any other.",
+}
+NO_SESSION_LEFT = (
+    "There is no trading session left between the first and the last moment, so there is "
+    "nothing to trade in. You can ask again."
+)
+ON_PAPER = "This was recorded from paper."
+
+WINDOW_OPEN = "The company's trading window is open."
+WINDOW_CLOSES = " It closes on {at}."
+WINDOW_CLOSED = "The company's trading window is closed."
+WINDOW_QUARTER = " This is the blackout of the quarter that ends on {day}."
+WINDOW_REOPENS = " It opens again on {at}."
+WINDOW_UNKNOWN = (
+    " It opens two full trading days after that quarter's earnings report; the report is "
+    "not recorded yet, so the day is not known."
+)
+TO_CORRECT = "To be corrected: {fields}."
+PLANNED_DAY = "The planned day is read as {day}."
+DECIDE_BY = "It ends without a decision if there is none by {at}."
+DECIDED_AT = "Decided on {at}."
+FIRST_MOMENT = "*First moment to trade:* {at}."
+LAST_MOMENT = "*Last moment to trade:* {at}."
+SENT = "Request {request}, sent on {at}."
+REPORTED_NOTHING = "You reported that nothing was traded."
+REPORTED = "You reported {quantity} shares at ${price}, on {at}."
+
+# --- Buttons, confirmations, reports --------------------------------------------------
+
+WITHDRAW = "Withdraw"
+REPORT = "Report"
+CORRECT = "Correct"
+WITHDRAW_TITLE = "Withdraw this?"
+WITHDRAW_SURE = (
+    "You give this up: a request will not be decided any more, and a clearance is over at "
+    "once. This cannot be undone, but you can ask again."
+)
+REPORT_TITLE = "Report a trade"
+REPORT_SUBMIT = "Report"
+LABEL_TRADED = "Did you trade?"
+TRADED = {"yes": "Yes, I traded", "no": "No, and I will not trade on this clearance"}
+LABEL_TRADED_ON = "Day of the trade (New York)"
+LABEL_TRADED_AT = "Time of the trade (New York time)"
+LABEL_TRADED_QUANTITY = "Shares traded"
+LABEL_PRICE = "Price a share, in dollars"
+HINT_PRICE = f"Such as 2.15. {FREE_TEXT}"
+REPORT_NOTE = "This records what you did. It files nothing with anybody."
+ERROR_TRADED = "Choose whether you traded."
+ERROR_REPORT_NEEDS = "This is needed when you traded."
+ERROR_REPORT_NOTHING = "Leave this empty when you did not trade."
+ERROR_TRADED_FUTURE = "This moment has not come yet. Report a trade after it was made."
+ERROR_TRADED_SKIPPED = "The clocks went forward: this time did not exist in New York that day."
+ERROR_TRADED_AT = "Choose the day and the time of the trade."
+ERROR_PRICE = "Write the price in dollars, such as 2.15, with at most four decimals."
+ERROR_REPORT = {
+    "at": "This does not fit the clearance. Check the day and time.",
+    "quantity": "This does not fit the clearance. Check the number of shares.",
+    "price": ERROR_PRICE,
+    "traded": "This does not fit the clearance. Check your answer.",
+}
+
+# --- Officers --------------------------------------------------------------------------
+
+APPROVE = "Approve"
+DECLINE = "Decline"
+DETAILS = "Details"
+REVIEW = "Review"
+REVIEW_TITLE = "Review a request"
+REVIEW_SUBMIT = "Send decision"
+LABEL_DECISION = "Your decision"
+DECISIONS = {
+    "approve": "Approve",
+    "decline": "Decline",
+    "return": "Return it for correction",
+}
+LABEL_FIELDS = "To be corrected (only when you return it)"
+LABEL_OFFICER = "Your own statement (needed to approve)"
+HINT_OFFICER = "You decide; this app only records it."
+FINDINGS = "What the rules found"
+NO_FINDINGS = "The rules found nothing against it."
+NOT_APPROVABLE = (
+    "It cannot be approved. You can decline it; the requester gets the same words as with "
+    "any other decline."
+)
+NO_SESSION_IF_NOW = "If approved now, there would be no session left to trade in."
+STATED = "The requester stated:"
+NOTHING = "Nothing."
+CORRECTS = "It corrects request {request}."
+IF_APPROVED_NOW = "If approved now, the first moment is {first}; the last is {last}."
+CONFIDENTIAL_OFFICER = "What this form shows is for you alone. Do not pass it on or copy it."
+ERROR_DECISION = "Choose a decision."
+ERROR_STATEMENT = "To approve, make this statement. If you cannot, choose another decision."
+ERROR_FIELDS = "Name at least one thing to correct."
+ERROR_FIELDS_ONLY = "Leave this empty unless you return the request."
+DECIDED = "Recorded. The requester is told, and every card of this request closes."
+FIRST_STANDS = "The first decision stands; nothing was changed by opening this."
+
+# --- App Home ---------------------------------------------------------------------------
+
+NEW_REQUEST = "New request"
+REFRESH = "Refresh"
+HOME_HELLO = "Hello, {name}."
+TO_DECIDE_BY = "Request {request}, to be decided by {at}."
+HOME_MINE = "Your requests"
+HOME_MINE_NONE = "None yet."
+HOME_TO_DECIDE = "Waiting for your decision"
+HOME_TO_DECIDE_NONE = "Nothing is waiting for you."
+HOME_MORE = "There are more. `/preclear status` shows all of them."
+HOME_MORE_TO_DECIDE = "There are more. They move up as you decide these."
+
+# --- Messages ----------------------------------------------------------------------------
+
+CARD = "Request {request} waits for a decision, by {by}."
+CLOSED_CARD = "Request {request} has ended. Nothing is left to do here; App Home has the rest."
+ENVELOPE = "There is something for you to read."
+ENVELOPE_BY = "There is something for you to read, by {by}."
+
+# --- Commands ----------------------------------------------------------------------------
+
+HELP = (
+    "*How to use /preclear*\n"
+    "• `/preclear` opens the form\n"
+    "• `/preclear buy 500 on 2 Dec` opens it filled in (`sell` works the same way)\n"
+    "• `/preclear status` shows your requests, `/preclear status ID` one of them\n"
+    "• `/preclear window` says whether the company's window is open\n"
+    "• `/preclear withdraw` lists what you can withdraw, `/preclear withdraw ID` withdraws one\n"
+    "• `/preclear help` shows this"
+)
+UNKNOWN_COMMAND = "I do not know that command."
+WITHDRAWN = "Request {request} is withdrawn. Do not trade on it. You can ask again at any time."
+NOTHING_TO_WITHDRAW = "There is nothing that you could withdraw."
+
+PHRASES = {
+    "action": "Begin with {actions}, as in `/preclear buy 500 on 2 Dec`.",
+    "quantity": "“{word}” is not a number of shares. Write a whole number, such as 500.",
+    "quantity_range": "The number of shares must lie between 1 and 1,000,000,000.",
+    "word": "I do not understand “{word}”. Write it like `/preclear buy 500 on 2 Dec`.",
+    "zone": "Leave out the time zone “{word}”: a planned day is a day in New York.",
+    "time": "Leave out the time “{word}”: a planned day has no hour.",
+    "date_missing": "Say which day after “on”, as in `/preclear buy 500 on 2 Dec`.",
+    "date": "There is no such day. Write it like 2 Dec or 2026-12-02.",
+    "date_past": "{day} is over. Name today or a later day.",
+    "weekday": "{day} is not a {word}. Name the day or the date.",
+}
+
+# --- When something went wrong ---------------------------------------------------------------
+
+NOT_DONE_TITLE = "Not done"
+TRIGGER_EXPIRED = (
+    "Slack gives an app three seconds to open a form, and they were over. Nothing was "
+    "stored. Please try again."
+)
+BROKEN = (
+    "Something broke on our side. What you sent may not have been stored; look at "
+    "`/preclear status`, then try again. If it happens again, tell compliance this "
+    "reference: {reference}"
+)
+
+
+def refusal(reason: str, parameters: Mapping[str, Any]) -> str:
+    """Say why something was not done, by a refusal's id."""
+    return refusal_words.refusal(reason, parameters, OFFICES)
+
+
+def office(name: str) -> str:
+    """Name an office; one that the policy file added is named as it stands there."""
+    return OFFICES.get(name, name.replace("_", " "))
+
+
+def roles(names: tuple[str, ...]) -> str:
+    """Name a person's roles."""
+    return ", ".join(ROLES.get(name, name.replace("_", " ")) for name in names)
+
+
+def trade(of: Trade) -> str:
+    """Say a trade in a line: what, how many, which order, when."""
+    action = ACTIONS.get(of.action, of.action.replace("_", " ").capitalize())
+    when = f"on {day(of.on)}" if of.on else "as soon as allowed"
+    order = ORDERS.get(of.order, of.order).lower()
+    stands = TIMES_IN_FORCE.get(of.time_in_force, of.time_in_force).lower()
+    shares = "share" if of.quantity == 1 else "shares"
+    return f"{action} {of.quantity:,} {shares}, {order}, {stands}, {when}"
+
+
+def account(kind: str, holder: str) -> str:
+    """Say whose account it is."""
+    return f"Account of {holder}" if kind == "related" and holder else ACCOUNTS.get(kind, kind)
+
+
+def fields(names: tuple[str, ...]) -> str:
+    """Name the fields of a request that are to be corrected."""
+    return ", ".join(FIELDS.get(name, name).lower() for name in names)
+
+
+def phrase(problem: str, **parameters: str) -> str:
+    """Say what was not understood in the words after ``/preclear``."""
+    return PHRASES[problem].format(**{"actions": " or ".join(ACTIONS), **parameters})
+
+
+def outcome(state: str) -> str:
+    """Say to an officer how a request ended."""
+    return OUTCOMES.get(state, state.replace("_", " ").capitalize())
+
+
+def finding(section: str, rule: str, parameters: Mapping[str, Any]) -> str:
+    """Say a finding with the section of the policy it rests on."""
+    return f"{section}: {finding_text(rule, parameters)}"
+
+
+def decided_by(name: str, office_name: str | None) -> str:
+    """Say who decided, and in which office."""
+    return f"Decided by {name}, {office(office_name)}." if office_name else f"Decided by {name}."

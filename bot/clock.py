@@ -8,7 +8,9 @@ time, so that moving the date neither breaks nor prolongs a lease.
 import asyncio
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 
 #: The longest sleep before the time is read again: a machine that was suspended, or
@@ -68,12 +70,18 @@ class ClockMovedBackError(ValueError):
 
 
 class MovableClock:
-    """A clock that runs at real speed from a chosen moment and can be moved onwards."""
+    """A clock that runs at real speed from a chosen moment and can be moved onwards.
 
-    def __init__(self, start: datetime) -> None:
+    ``told`` is called with how far ahead of real time the clock was set, at the start
+    and after each move.
+    """
+
+    def __init__(self, start: datetime, told: Callable[[timedelta], None] = lambda _: None) -> None:
         if start.tzinfo is None:
             raise ValueError("the clock's start needs its zone")
         self._ahead = start.astimezone(UTC) - _real_now()
+        self._told = told
+        told(self._ahead)
         self._lock = threading.Lock()
         self._sleepers: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
@@ -102,13 +110,10 @@ class MovableClock:
                     "Start the sandbox with --fresh for an earlier day."
                 )
             self._ahead = to.astimezone(UTC) - _real_now()
+            self._told(self._ahead)
             sleepers = tuple(self._sleepers)
         for loop, event in sleepers:
             loop.call_soon_threadsafe(event.set)
-
-    def move_by(self, step: timedelta) -> None:
-        """Set the clock onwards by ``step``."""
-        self.move(self.now() + step)
 
     async def wait_until(self, when: datetime) -> None:
         """Return once the clock has reached ``when``, by running or by being moved."""
@@ -130,3 +135,44 @@ async def _sleep_or(event: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(event.wait(), timeout=seconds)
     except TimeoutError:
         return
+
+
+class FollowingClock:
+    """The sandbox's clock as another process sees it, by the file that the sandbox keeps.
+
+    A command beside the sandbox records at the sandbox's date, not at the real one.
+    """
+
+    LOOK_EVERY_SECONDS = 1.0
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def now(self) -> datetime:
+        """Return real time, as far ahead as the sandbox's clock was set."""
+        return _real_now() + read_ahead(self._file)
+
+    def monotonic(self) -> float:
+        """Return seconds of real time."""
+        return _real_seconds()
+
+    async def wait_until(self, when: datetime) -> None:
+        """Return once the sandbox's clock has reached ``when``; a move is seen in a second."""
+        # Another process moves the clock: no event of this one tells.
+        while (left := (when - self.now()).total_seconds()) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(min(left, self.LOOK_EVERY_SECONDS))
+
+
+def keep_ahead(file: Path, ahead: timedelta) -> None:
+    """Write how far ahead of real time the sandbox's clock is (seconds)."""
+    draft = file.with_name(f"{file.name}.new")
+    draft.write_text(f"{ahead.total_seconds()}\n", encoding="ascii")
+    draft.replace(file)
+
+
+def read_ahead(file: Path) -> timedelta:
+    """Read how far ahead of real time the sandbox's clock is; nothing where it never ran."""
+    try:
+        return timedelta(seconds=float(file.read_text(encoding="ascii")))
+    except (FileNotFoundError, ValueError):
+        return timedelta()

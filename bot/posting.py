@@ -65,7 +65,10 @@ class Poster:
         await self._call(
             "chat.update",
             lambda: self._client.chat_update(
-                channel=place.channel, ts=place.ts, text=text, blocks=list(blocks)
+                channel=place.channel,
+                ts=place.ts,
+                text=text,
+                blocks=[dict(block) for block in blocks],
             ),
         )
         return place
@@ -82,7 +85,7 @@ class Poster:
             lambda: self._client.chat_postMessage(
                 channel=channel,
                 text=text,
-                blocks=list(blocks),
+                blocks=[dict(block) for block in blocks],
                 unfurl_links=False,
                 unfurl_media=False,
             ),

@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     environment: Annotated[Literal["production", "sandbox"], BeforeValidator(_lower)] = Field(
         "production", validation_alias="PRECLEAR_ENV"
     )
+    clock_file: Path | None = Field(None, validation_alias="PRECLEAR_CLOCK_FILE")
     #: Bolt takes an OAuth installation for granted where it finds these two.
     slack_client_id: SecretStr | None = None
     slack_client_secret: SecretStr | None = None
@@ -142,6 +143,11 @@ class Settings(BaseSettings):
             yield from self._missing_for_slack()
         if Need.RECORD in wanted and self.key_file is None:
             yield WANTED["key_file"]
+        if self.clock_file is not None and self.environment != "sandbox":
+            yield (
+                "PRECLEAR_CLOCK_FILE: the clock can be moved in a sandbox only. Unset it, "
+                "or set PRECLEAR_ENV=sandbox beside a running sandbox."
+            )
 
     def _missing_for_slack(self) -> Iterable[str]:
         if self.slack_bot_token is None:

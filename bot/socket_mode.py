@@ -43,7 +43,7 @@ class Socket:
 
     async def start(self) -> None:
         """Connect; while Slack does not answer, keep trying."""
-        await self._handler.connect_async()
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]
         self.connected = True
 
     async def watch(self) -> None:
@@ -68,7 +68,7 @@ class Socket:
         """Close the connection."""
         self.connected = False
         with suppress(aiohttp.ClientError, ConnectionError):
-            await self._handler.close_async()
+            await self._handler.close_async()  # type: ignore[no-untyped-call]
 
     async def _heard(self, message: Any) -> None:
         """Log how many connections the app has: one too many may be a ghost's."""

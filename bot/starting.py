@@ -5,7 +5,7 @@ Whatever is missing is told as a sentence that says what to do.
 
 from dataclasses import dataclass
 
-from bot.clock import Clock
+from bot.clock import Clock, FollowingClock, SystemClock
 from bot.settings import Settings
 from clearance.desk import minute_passed
 from policy.calendars.exchange import ExchangeCalendar, load_exchange
@@ -25,6 +25,13 @@ class Rules:
 
     policy: Policy
     calendar: ExchangeCalendar
+
+
+def clock_for(settings: Settings) -> Clock:
+    """Return the machine's clock, or the sandbox's where a command runs beside one."""
+    if settings.environment == "sandbox" and settings.clock_file is not None:
+        return FollowingClock(settings.clock_file)
+    return SystemClock()
 
 
 def load_rules(settings: Settings) -> Rules:

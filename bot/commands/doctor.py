@@ -5,9 +5,9 @@ import sys
 
 import click
 
-from bot.clock import SystemClock
 from bot.commands.opening import settings_for
 from bot.doctor import Line, examine
+from bot.starting import clock_for
 
 
 @click.command()
@@ -20,7 +20,7 @@ def doctor() -> None:
 
     async def look() -> list[Line]:
         found = []
-        async for line in examine(settings, SystemClock()):
+        async for line in examine(settings, clock_for(settings)):
             click.echo(f"{'ok ' if line.ok else '!! '} {line.what:<18} {line.said}")
             found.append(line)
         return found

@@ -12,9 +12,8 @@ import click
 
 from bot import logs
 from bot.cli import BAD_INPUT
-from bot.clock import SystemClock
 from bot.settings import Need, Settings, SettingsError
-from bot.starting import CannotStartError, Rules, load_rules, open_database
+from bot.starting import CannotStartError, Rules, clock_for, load_rules, open_database
 from clearance.desk import Desk
 from clearance.lists import LineProblem
 from storage.database import Database
@@ -91,7 +90,6 @@ class Opened:
     database: Database
     desk: Desk
     rules: Rules
-    clock: SystemClock
 
 
 @contextmanager
@@ -103,14 +101,14 @@ def opened() -> Iterator[Opened]:
 
     """
     settings = settings_for(Need.RECORD)
-    clock = SystemClock()
+    clock = clock_for(settings)
     try:
         rules = load_rules(settings)
         database = open_database(settings, clock)
     except CannotStartError as error:
         refuse(str(error))
     try:
-        yield Opened(database, Desk(database, rules.policy, rules.calendar), rules, clock)
+        yield Opened(database, Desk(database, rules.policy, rules.calendar), rules)
     except DatabaseUnavailable as error:
         refuse(f"DATABASE_URL: {error}. Nothing was recorded; try again.")
     finally:

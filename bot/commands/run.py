@@ -4,12 +4,11 @@ import asyncio
 
 import click
 
-from bot.clock import SystemClock
 from bot.commands.opening import refuse, settings_for
 from bot.process import run_until_told
 from bot.settings import Need
 from bot.socket_mode import ConnectionLostError
-from bot.starting import CannotStartError
+from bot.starting import CannotStartError, clock_for
 
 
 @click.command()
@@ -20,7 +19,7 @@ def run() -> None:
     """
     settings = settings_for(Need.SLACK, Need.RECORD)
     try:
-        asyncio.run(run_until_told(settings, SystemClock()))
+        asyncio.run(run_until_told(settings, clock_for(settings)))
     except CannotStartError as error:
         refuse(str(error))
     except ConnectionLostError:

@@ -1,0 +1,94 @@
+"""The trial company of the sandbox: its people, its past earnings reports, its first day.
+
+The people are those of the stand-in workspace; the reports are made up, on days on
+which such a company publishes, so that the window is open when a newcomer arrives.
+"""
+
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from bot.starting import Rules
+from clearance.desk import Desk
+from clearance.people import import_people, people
+from clearance.releases import ReleaseEntry, add_release
+from policy.blackouts import window_at
+from policy.facts import Release
+from policy.quarters import quarter_end_on_or_after, quarters_from
+from storage.tx import Tx
+
+NEW_YORK = ZoneInfo("America/New_York")
+BY = "sandbox"
+
+PEOPLE = """\
+slack_id,name,roles,acknowledged_on,zone
+U0EMPLOYEE,Maya Okafor,employee,2026-01-12,America/New_York
+U0ANALYST,Jonas Lindqvist,employee,2026-01-12,America/Chicago
+U0DIRECTOR,Ruth Abernathy,director,2026-01-12,America/Los_Angeles
+U0CEO,Daniel Reyes,ceo;officer,2026-01-12,America/New_York
+U0CFO,Priya Raman,cfo;officer,2026-01-12,America/New_York
+U0COMPLY,Helen Sorensen,compliance;employee,2026-01-12,America/New_York
+U0AUDIT,Victor Castellanos,audit_chair;director,2026-01-12,America/Chicago
+"""
+
+#: A quarter's report comes about five weeks after its end, before the market opens.
+REPORTED_AFTER = timedelta(days=38)
+REPORTED_AT = time(8, 0)
+QUARTERS_ON_RECORD = 4
+
+#: A newcomer has at least this long before the next blackout, and arrives in the morning.
+AT_LEAST_OPEN = timedelta(days=7)
+ARRIVES_AT = time(10, 0)
+LONGEST_SEARCH_DAYS = 200
+
+
+def first_moment(real: datetime, rules: Rules) -> datetime:
+    """Return ``real`` where the window is open and stays so for a while, else the next such
+    session's morning.
+    """  # noqa: D205 - one sentence
+    if _open_for_a_while(real, rules):
+        return real
+    day = real.astimezone(NEW_YORK).date()
+    for ahead in range(1, LONGEST_SEARCH_DAYS):
+        session = rules.calendar.session_on(day + timedelta(days=ahead))
+        if session is None:
+            continue
+        morning = datetime.combine(session.day, ARRIVES_AT, NEW_YORK)
+        if _open_for_a_while(morning, rules):
+            return morning
+    return real
+
+
+def _open_for_a_while(at: datetime, rules: Rules) -> bool:
+    known = [
+        Release(quarter_end=quarter, at=public, kind="full")
+        for quarter, public in reports_before(at, rules)
+    ]
+    window = window_at(at, rules.policy, rules.calendar, known)
+    return window.open and (window.closes_at is None or window.closes_at - at >= AT_LEAST_OPEN)
+
+
+def reports_before(at: datetime, rules: Rules) -> list[tuple[date, datetime]]:
+    """Return the last quarters that were reported by then, each with when it was."""
+    long_ago = at.astimezone(NEW_YORK).date() - timedelta(days=500)
+    first = quarter_end_on_or_after(long_ago, rules.policy.issuer.fiscal_year_end)
+    found = []
+    for quarter in islice(quarters_from(first), 8):
+        session = rules.calendar.at_or_after(quarter + REPORTED_AFTER)
+        public = datetime.combine(session.day, REPORTED_AT, NEW_YORK)
+        if public <= at:
+            found.append((quarter, public))
+    return found[-QUARTERS_ON_RECORD:]
+
+
+def settle_in(tx: Tx, desk: Desk, rules: Rules) -> bool:
+    """Record people and reports, once; say whether the record was empty before."""
+    if people(tx):
+        return False
+    import_people(tx, PEOPLE, BY, rules.policy.approvers.offices())
+    for quarter, public in reports_before(tx.now, rules):
+        entry = ReleaseEntry(
+            kind="full", public_at=public, title="Earnings report (made up)", quarter_end=quarter
+        )
+        add_release(desk.grounds, tx, entry, BY)
+    return True

@@ -1,0 +1,59 @@
+"""A request form as Slack sends it when somebody presses the button, signed."""
+
+import hashlib
+import hmac
+import json
+import secrets
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from clearance.shown import WindowShown
+from handlers import words
+from handlers.views import request_form
+
+GIVEN: Mapping[str, Mapping[str, Any]] = {
+    request_form.ACTION: {"type": "static_select", "selected_option": {"value": "buy"}},
+    request_form.QUANTITY: {"type": "plain_text_input", "value": "500"},
+    request_form.ORDER: {"type": "static_select", "selected_option": {"value": "market"}},
+    request_form.TIME_IN_FORCE: {"type": "static_select", "selected_option": {"value": "day"}},
+    request_form.ACCOUNT: {"type": "radio_buttons", "selected_option": {"value": "own"}},
+    request_form.STATEMENTS: {
+        "type": "checkboxes",
+        "selected_options": [{"value": value} for value in words.STATEMENTS],
+    },
+}
+
+
+def submission(window: WindowShown, team: str, user: str) -> bytes:
+    """Give the body of one ``view_submission``; each has a view id of its own."""
+    view = request_form.build(window) | {
+        "id": f"V{secrets.token_hex(5).upper()}",
+        "team_id": team,
+        "hash": f"{secrets.randbelow(10**10)}.{secrets.token_hex(4)}",
+        "state": {"values": {block: {"value": value} for block, value in GIVEN.items()}},
+    }
+    payload = {
+        "type": "view_submission",
+        "team": {"id": team, "domain": "sandbox"},
+        "user": {"id": user, "username": "maya.okafor", "name": "maya.okafor", "team_id": team},
+        "api_app_id": "A0PRECLEAR",
+        "token": "verification",
+        "trigger_id": f"{secrets.randbelow(10**12)}.{secrets.token_hex(8)}",
+        "view": view,
+        "response_urls": [],
+        "is_enterprise_install": False,
+    }
+    return urlencode({"payload": json.dumps(payload)}).encode()
+
+
+def signed(body: bytes, secret: str) -> dict[str, str]:
+    """Give the headers with which Slack sends a body; they hold for five minutes."""
+    moment = str(int(time.time()))  # noqa: TID251 - a signature is of real time
+    signature = hmac.new(secret.encode(), f"v0:{moment}:".encode() + body, hashlib.sha256)
+    return {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": moment,
+        "X-Slack-Signature": f"v0={signature.hexdigest()}",
+    }

@@ -49,7 +49,8 @@ def _judge_and_file(
     referred = decision.outcome is Outcome.REFER
     if referred and not approvers:
         return No("nobody_to_decide")
-    state: State = "pending" if referred else "decided"
+    # What is refused or exempt at once is over: no officer and no timer comes back to it.
+    state: State = "pending" if referred else "ended"
     request = _row(tx, ground, person, ask, state)
     request.form = form
     requests.add(tx, request)

@@ -1,0 +1,124 @@
+"""A company to test the desk with: seven people, one report, a clock moved by hand.
+
+The third quarter of 2026 was reported before the open of Thursday 12 November, so the
+window opened on Monday the 16th and closes on Thursday 17 December at 17:00.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from clearance import outbox
+from clearance.desk import Desk
+from clearance.people import Imported, import_people
+from clearance.releases import ReleaseEntry, add_release
+from clearance.shown import Actor, Ask, Message, Verdict
+from clearance.submitting import STATEMENTS
+from policy.facts import Trade
+from storage import deliveries
+from storage.database import Database
+from tests.clock import HandClock
+
+TEAM = "T0COMPANY"
+NEW_YORK = ZoneInfo("America/New_York")
+ROSTER = """\
+slack_id,name,roles,acknowledged_on,zone,active
+U0EMPLOYEE,Erin Boyd,employee,2026-01-05,America/Chicago,yes
+U0SECOND,Sam Okafor,employee,2026-01-05,,yes
+U0NEWCOMER,Nils Newman,employee,,,yes
+U0DIRECTOR,Dora Quist,director,2026-01-05,,yes
+U0CEO,Carla Eng,ceo,2026-01-05,,yes
+U0CFO,Felix Ott,cfo,2026-01-05,,yes
+U0CHAIR,Ada Chairman,audit_chair,2026-01-05,,yes
+U0LEFT,Lena Former,employee,2026-01-05,,no
+"""
+APPROVE = Verdict("approve", statement=True)
+DECLINE = Verdict("decline")
+
+
+def ny(text: str) -> datetime:
+    """Read a New York wall time such as 2026-11-23 10:00."""
+    return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK)
+
+
+def who(name: str) -> Actor:
+    """Name an actor by the end of their Slack id."""
+    return Actor(TEAM, f"U0{name.upper()}")
+
+
+def buy(quantity: int = 500, **more: Any) -> Ask:
+    """Fill in the form for a purchase, with every statement made."""
+    form = more.pop("form", None)
+    trade = Trade(action=more.pop("action", "buy"), quantity=quantity, **more)
+    return Ask(trade=trade, statements=STATEMENTS, form=form)
+
+
+@dataclass
+class Company:
+    """The company's desk, and what its messages said."""
+
+    desk: Desk
+    database: Database
+    clock: HandClock
+    sent: list[tuple[str, Message]] = field(default_factory=list)
+
+    async def seed(self) -> None:
+        """Enter the people and the report."""
+        self.clock.move(ny("2026-11-12 08:00"))
+
+        def enter(tx: Any) -> None:
+            imported = import_people(tx, ROSTER, by="operator:test")
+            assert isinstance(imported, Imported), imported
+            added = add_release(self.desk.grounds, tx, THIRD_QUARTER, "operator:test")
+            assert isinstance(added, str), added
+
+        await self.database.run(enter)
+        self.clock.move(ny("2026-11-23 10:00"))
+
+    async def carry_out(self) -> list[tuple[str, Message]]:
+        """Do all that is due, as the worker does, and return what was sent, to whom."""
+        sent: list[tuple[str, Message]] = []
+        while True:
+            claimed = await self.database.run(
+                lambda tx: deliveries.claim(tx, "test", limit=10, lease_seconds=60)
+            )
+            if not claimed:
+                self.sent += sent
+                return sent
+            for one in claimed:
+                message = await self.database.run(lambda tx, one=one: self._do(tx, one))
+                if message is not None:
+                    sent.append((one.conversation, message))
+
+    def _do(self, tx: Any, one: deliveries.Claimed) -> Message | None:
+        if outbox.is_timer(one.about):
+            outbox.fire(self.desk, tx, one.about)
+            deliveries.ended(tx, one.id, "fired")
+            return None
+        message = outbox.prepare(tx, one)
+        if message is None:
+            deliveries.ended(tx, one.id, "moot")
+        else:
+            deliveries.sent(tx, one.id, f"D{one.conversation[1:]}", one.id[:12])
+        return message
+
+    async def rows(self, sql: str) -> list[Any]:
+        """Read rows as they are stored."""
+        return await self.database.run(lambda tx: list(tx.execute(text(sql)).mappings()))
+
+
+THIRD_QUARTER = ReleaseEntry(
+    kind="full",
+    public_at=datetime(2026, 11, 12, 7, 30, tzinfo=NEW_YORK),
+    title="Third quarter results",
+    quarter_end=date(2026, 9, 30),
+)
+
+
+async def together(*acts: Any) -> list[Any]:
+    """Do several things at once."""
+    return list(await asyncio.gather(*acts))

@@ -1,0 +1,234 @@
+"""How requests and clearances end, and that the open columns do not tell how."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from clearance.calendar_days import DayEntry, add_day
+from clearance.releases import ReleaseEntry, add_release
+from clearance.shown import Card, ClosedCard, Envelope, No, Report, Verdict
+from tests.clearance.company import APPROVE, DECLINE, THIRD_QUARTER, buy, ny, who
+
+
+async def approved(company, **more):
+    filed = await company.desk.submit(who("employee"), buy(**more))
+    await company.carry_out()
+    await company.desk.decide(who("cfo"), filed.id, APPROVE)
+    await company.carry_out()
+    return filed
+
+
+async def state_of(company, filed):
+    return (await company.desk.request(who("employee"), filed.id)).state
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"), [("2026-11-25 15:59:59", "pending"), ("2026-11-25 16:00", "expired")]
+)
+async def test_a_request_that_nobody_decides_expires(company, moment, state):
+    filed = await company.desk.submit(who("employee"), buy())
+    await company.carry_out()
+    company.clock.move(ny(moment))
+    sent = await company.carry_out()
+    assert await state_of(company, filed) == state
+    assert len(sent) == (3 if state == "expired" else 0)  # two cards closed, one envelope
+
+
+async def test_a_request_whose_window_closes_while_it_waits_is_refused_with_that_reason(company):
+    company.clock.move(ny("2026-12-16 10:00"))
+    filed = await company.desk.submit(who("employee"), buy())
+    assert filed.decide_by == ny("2026-12-17 17:00")
+    company.clock.move(ny("2026-12-17 16:59:59"))
+    await company.carry_out()
+    assert await state_of(company, filed) == "pending"
+    company.clock.move(ny("2026-12-17 17:00"))
+    await company.carry_out()
+    mine = await company.desk.request(who("employee"), filed.id)
+    assert (mine.state, [found.rule for found in mine.findings]) == ("lapsed", ["blackout"])
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"),
+    [("2026-11-27 12:59:59", "approved"), ("2026-11-27 13:00", "clearance_ended")],
+)
+async def test_a_clearance_ends_at_its_last_moment(company, moment, state):
+    filed = await approved(company)
+    company.clock.move(ny(moment))
+    await company.carry_out()
+    assert await state_of(company, filed) == state
+
+
+async def test_a_clearance_ends_where_the_blackout_begins(company):
+    company.clock.move(ny("2026-12-16 10:00"))
+    filed = await approved(company)
+    mine = await company.desk.request(who("employee"), filed.id)
+    assert mine.expires_at == ny("2026-12-17 17:00")
+    company.clock.move(ny("2026-12-17 17:00"))
+    await company.carry_out()
+    mine = await company.desk.request(who("employee"), filed.id)
+    assert (mine.state, mine.cause) == ("clearance_ended", "blackout")
+
+
+async def test_withdrawing_closes_the_cards_and_is_ones_own_to_do(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    await company.carry_out()
+    assert await company.desk.withdraw(who("second"), filed.id) == No("not_found")
+    assert (await company.desk.withdraw(who("employee"), filed.id)).state == "withdrawn"
+    sent = await company.carry_out()
+    assert sum(isinstance(message, ClosedCard) for _, message in sent) == 2
+    assert await company.desk.decide(who("cfo"), filed.id, APPROVE) == No("not_pending")
+    assert await company.desk.withdraw(who("employee"), filed.id) == No("not_pending")
+
+
+async def test_a_card_that_was_not_sent_yet_is_never_sent_for_an_ended_request(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    await company.desk.withdraw(who("employee"), filed.id)
+    sent = await company.carry_out()
+    assert not [message for _, message in sent if isinstance(message, Card | ClosedCard)]
+
+
+async def test_a_card_pressed_after_the_end_is_closed_where_it_stands(company):
+    filed = await approved(company)
+    await company.desk.review(who("ceo"), filed.id, place=("D9", "1.1"))
+    sent = await company.carry_out()
+    assert sent == [("U0CEO", ClosedCard(filed.id, "D9", "1.1"))]
+
+
+async def test_giving_back_a_clearance_ends_it_and_another_can_be_asked_for(company):
+    filed = await approved(company)
+    mine = await company.desk.withdraw(who("employee"), filed.id)
+    assert (mine.state, mine.cause) == ("clearance_ended", "cancelled")
+    assert (await company.desk.submit(who("employee"), buy())).state == "pending"
+
+
+async def test_a_corrected_release_closes_the_window_and_ends_what_rested_on_it(company):
+    waiting = await company.desk.submit(who("second"), buy())
+    filed = await approved(company)
+    rows = await company.rows("select id from releases")
+    wrong = replace(THIRD_QUARTER, kind="preliminary")
+    await company.database.run(
+        lambda tx: add_release(company.desk.grounds, tx, wrong, "operator:t", rows[0]["id"])
+    )
+    assert await state_of(company, filed) == "clearance_ended"
+    assert (await company.desk.request(who("second"), waiting.id)).state == "lapsed"
+
+
+async def test_a_correction_that_leaves_the_window_open_ends_nothing(company):
+    filed = await approved(company)
+    rows = await company.rows("select id from releases")
+    same = replace(THIRD_QUARTER, title="Third quarter results, corrected title")
+    await company.database.run(
+        lambda tx: add_release(company.desk.grounds, tx, same, "operator:t", rows[0]["id"])
+    )
+    assert await state_of(company, filed) == "approved"
+
+
+async def test_a_day_added_as_closed_moves_the_last_moment_of_a_later_clearance(company):
+    entry = DayEntry(date(2026, 11, 25), "closed", "the exchange's notice")
+    await company.database.run(lambda tx: add_day(company.desk.grounds, tx, entry, "operator:t"))
+    filed = await approved(company)
+    mine = await company.desk.request(who("employee"), filed.id)
+    assert mine.expires_at == ny("2026-11-30 16:00")
+
+
+async def test_what_was_traded_is_reported_and_a_wrong_report_corrected_by_a_new_one(company):
+    filed = await approved(company)
+    company.clock.move(ny("2026-11-24 11:00"))
+    first = Report(traded=True, at=ny("2026-11-24 10:00"), quantity=400, price="4.10")
+    second = Report(traded=True, at=ny("2026-11-24 10:00"), quantity=450, price="4.10")
+    assert (await company.desk.report(who("employee"), filed.id, first)).state == "reported"
+    mine = await company.desk.report(who("employee"), filed.id, second)
+    assert mine.report.report == second
+    rows = await company.rows("select * from transactions order by at, id")
+    assert sorted(row["replaces"] is not None for row in rows) == [False, True]
+
+
+async def test_the_same_report_sent_twice_is_one(company):
+    filed = await approved(company)
+    for _ in range(2):
+        await company.desk.report(who("employee"), filed.id, Report(traded=False))
+    assert len(await company.rows("select * from transactions")) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        (Report(traded=True, at=ny("2026-11-23 10:00:01"), quantity=5, price="4.10"), "at"),
+        (Report(traded=True, at=ny("2026-11-23 10:00"), quantity=0, price="4.10"), "quantity"),
+        (Report(traded=True, at=ny("2026-11-23 10:00"), quantity=5, price="0"), "price"),
+        (Report(traded=True, at=ny("2026-11-23 10:00"), quantity=5, price="four"), "price"),
+        (Report(traded=False, quantity=5), "traded"),
+        (Report(traded=True, at=ny("2026-11-23 10:00"), quantity=5, price="4.10"), None),
+    ],
+)
+async def test_a_report_that_cannot_be_is_sent_back_with_its_field(company, said, field):
+    filed = await approved(company)
+    answer = await company.desk.report(who("employee"), filed.id, said)
+    assert answer == No("bad_report", {"field": field}) if field else answer.state == "reported"
+
+
+async def test_there_is_nothing_to_report_without_a_clearance(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    nothing = Report(traded=False)
+    assert await company.desk.report(who("employee"), filed.id, nothing) == No("nothing_to_report")
+
+
+VERDICTS = [APPROVE, DECLINE, Verdict("return", fields=("quantity",))]
+
+
+async def test_the_open_columns_do_not_tell_an_approval_from_a_decline(company):
+    """Ids, hashes and sealed bytes apart, three requests leave the same rows behind."""
+    seen = []
+    for verdict in VERDICTS:
+        company.clock.move(ny("2026-11-23 10:00"))
+        filed = await company.desk.submit(who("employee"), buy())
+        await company.carry_out()
+        await company.desk.decide(who("cfo"), filed.id, verdict)
+        messages = await company.carry_out()
+        company.clock.move(ny("2026-11-27 13:00"))
+        messages += await company.carry_out()
+        seen.append(await open_part(company, filed.id, messages))
+        company.clock.move(ny("2026-11-23 10:00"))
+    assert seen[0] == seen[1] == seen[2]
+
+
+async def open_part(company, request_id, messages):
+    steps = await company.rows(
+        f"select at, state, public, length(sealed) as size from decisions "
+        f"where request = '{request_id}' order by seq"
+    )
+    row = await company.rows(f"select status, decide_by from requests where id = '{request_id}'")
+    shapes = [
+        (to, type(message).__name__, getattr(message, "act_by", None)) for to, message in messages
+    ]
+    return [dict(step) for step in steps], dict(row[0]), shapes
+
+
+async def test_every_delivery_row_has_the_same_size_and_no_readable_word(company):
+    await approved(company)
+    rows = await company.rows("select key, sealed from deliveries")
+    assert len({len(row["sealed"]) for row in rows}) == 1
+    assert all(len(row["key"]) == len(rows[0]["key"]) for row in rows)
+    assert not any(b"card" in bytes(row["sealed"]) for row in rows)
+
+
+async def test_an_envelope_names_the_same_time_for_an_expiry_as_for_a_decision(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    company.clock.move(ny("2026-11-25 16:00"))
+    envelopes = [m for _, m in await company.carry_out() if isinstance(m, Envelope)]
+    assert [one.act_by for one in envelopes] == [ny("2026-12-02 16:00")]
+    assert filed.id
+
+
+async def test_a_new_report_reopens_the_window_on_its_day(company):
+    company.clock.move(ny("2027-03-04 09:00"))
+    assert not (await company.desk.window(who("employee"))).open
+    fourth = ReleaseEntry("full", ny("2027-03-04 07:00"), "Annual results", date(2026, 12, 31))
+    await company.database.run(
+        lambda tx: add_release(company.desk.grounds, tx, fourth, "operator:t")
+    )
+    window = await company.desk.window(who("employee"))
+    assert (window.open, window.reopens_at) == (False, ny("2027-03-08 09:30"))
+    company.clock.move(ny("2027-03-08 09:30"))
+    assert (await company.desk.window(who("employee"))).open

@@ -1,0 +1,195 @@
+"""People, releases, calendar days and opening balances: all of a list or none of it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from clearance.calendar_days import DayEntry, add_day
+from clearance.lists import NotRecorded
+from clearance.opening import import_clearances, import_transactions
+from clearance.people import Imported, import_people, people
+from clearance.releases import ReleaseEntry, add_release, releases
+from tests.clearance.company import ROSTER, THIRD_QUARTER, buy, ny, who
+
+OPERATOR = "operator:test"
+
+
+async def take_in(company, text, offices=frozenset()):
+    return await company.database.run(lambda tx: import_people(tx, text, OPERATOR, offices))
+
+
+async def test_the_same_list_again_changes_nothing(company):
+    assert await take_in(company, ROSTER) == Imported(added=0, changed=0, unchanged=8)
+
+
+async def test_a_changed_line_is_a_new_record_that_names_the_old_one(company):
+    changed = ROSTER.replace("Nils Newman,employee,,", "Nils Newman,employee,2026-11-23,")
+    assert await take_in(company, changed) == Imported(added=0, changed=1, unchanged=7)
+    rows = await company.rows("select * from people where slack_id = 'U0NEWCOMER' order by at")
+    assert [row["replaces"] for row in rows] == [None, rows[0]["id"]]
+    assert rows[0]["person"] == rows[1]["person"]
+    assert (await company.desk.submit(who("newcomer"), buy())).state == "pending"
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("x0BAD,Nobody,employee,,,yes", "slack_id"),
+        ("U0EMPLOYEE,Twice,employee,,,yes", "slack_id"),
+        ("U0NEW,,employee,,,yes", "name"),
+        ("U0NEW,New,,,,yes", "roles"),
+        ("U0NEW,New,emperor,,,yes", "roles"),
+        ("U0NEW,New,employee,5 Jan 2026,,yes", "acknowledged_on"),
+        ("U0NEW,New,employee,,Mars/Olympus,yes", "zone"),
+        ("U0NEW,New,employee,,,perhaps", "active"),
+        ("U0NEW,New,employee,,,yes,more", ""),
+    ],
+)
+async def test_a_wrong_line_is_named_and_nothing_of_the_list_is_kept(company, line, field):
+    problems = await take_in(company, ROSTER.replace("Erin Boyd", "Erin Changed") + line + "\n")
+    assert [(one.line, one.field) for one in problems] == [(10, field)]
+    found = await company.database.run(people)
+    assert "Erin Boyd" in {one.name for one in found}
+
+
+async def test_a_list_without_its_columns_says_which(company):
+    problems = await take_in(company, "slack_id,name,salary\nU0A,B,C\n")
+    assert [(one.line, one.field) for one in problems] == [(1, "roles"), (1, "salary")]
+
+
+async def test_an_office_of_the_policy_file_is_a_role(company):
+    text = "slack_id,name,roles\nU0GC,Gail Counsel,general_counsel\n"
+    assert [one.field for one in await take_in(company, text)] == ["roles"]
+    assert await take_in(company, text, frozenset({"general_counsel"})) == Imported(1, 0, 0)
+
+
+async def add(company, entry, replaces=None):
+    return await company.database.run(
+        lambda tx: add_release(company.desk.grounds, tx, entry, OPERATOR, replaces)
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"quarter_end": None},
+        {"quarter_end": date(2026, 10, 31)},
+        {"public_at": ny("2026-11-23 10:00:01")},
+        {"kind": "void"},
+    ],
+)
+async def test_a_release_that_cannot_be_is_refused_with_a_sentence(company, change):
+    second = replace(THIRD_QUARTER, quarter_end=date(2026, 6, 30), public_at=ny("2026-11-23 10:00"))
+    assert isinstance(await add(company, replace(second, **change)), NotRecorded)
+    assert len(await company.rows("select * from releases")) == 1
+    assert isinstance(await add(company, second), str)
+
+
+async def test_a_record_is_corrected_once_and_its_correction_after_that(company):
+    first = (await company.rows("select id from releases"))[0]["id"]
+    second = await add(company, replace(THIRD_QUARTER, title="Corrected"), first)
+    assert isinstance(await add(company, THIRD_QUARTER, first), NotRecorded)
+    assert isinstance(await add(company, THIRD_QUARTER, "NOSUCHID"), NotRecorded)
+    third = await add(company, replace(THIRD_QUARTER, title="Corrected again"), second)
+    in_force = await company.database.run(releases)
+    assert [(row.id, row.title) for row in in_force] == [(third, "Corrected again")]
+
+
+async def test_a_filing_is_recorded_once(company):
+    filing = ReleaseEntry(
+        "disclosure", ny("2026-11-20 09:00"), "A contract", accession="0000000000-26-000001"
+    )
+    assert isinstance(await add(company, filing), str)
+    assert isinstance(await add(company, filing), NotRecorded)
+    other = replace(filing, accession="0000000000-26-000002")
+    assert isinstance(await add(company, other), str)
+
+
+@pytest.mark.parametrize(
+    ("entry", "kept"),
+    [
+        (DayEntry(date(2026, 11, 25), "closed", "notice"), True),
+        (DayEntry(date(2026, 11, 25), "closed", " "), False),
+        (DayEntry(date(2026, 11, 28), "closed", "notice"), False),  # a Saturday
+        (DayEntry(date(2026, 11, 25), "void", "notice"), False),
+    ],
+)
+async def test_a_day_needs_a_source_and_a_session(company, entry, kept):
+    answer = await company.database.run(
+        lambda tx: add_day(company.desk.grounds, tx, entry, OPERATOR)
+    )
+    assert isinstance(answer, str) is kept
+
+
+PAPER = "slack_id,action,quantity,approved_at,approved_by,office\n"
+
+
+async def paper(company, line):
+    return await company.database.run(
+        lambda tx: import_clearances(company.desk.grounds.at(tx), tx, PAPER + line, OPERATOR)
+    )
+
+
+async def test_a_clearance_given_on_paper_counts_and_is_marked_so(company):
+    line = "U0EMPLOYEE,buy,300,2026-11-20T10:00:00-05:00,U0CFO,cfo\n"
+    assert await paper(company, line) == 1
+    (mine,) = await company.desk.mine(who("employee"))
+    assert (mine.source, mine.state, mine.decided_by) == ("paper", "approved", "Felix Ott")
+    assert mine.decided_at == ny("2026-11-20 10:00")
+    assert mine.expires_at == ny("2026-11-25 16:00")
+    company.clock.move(ny("2026-11-25 16:00"))
+    await company.carry_out()
+    assert (await company.desk.mine(who("employee")))[0].state == "clearance_ended"
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("U0NOBODY,buy,300,2026-11-20T10:00:00-05:00,U0CFO,cfo", "slack_id"),
+        ("U0CFO,buy,300,2026-11-20T10:00:00-05:00,U0CFO,cfo", "approved_by"),
+        ("U0EMPLOYEE,hold,300,2026-11-20T10:00:00-05:00,U0CFO,cfo", "action"),
+        ("U0EMPLOYEE,buy,1e3,2026-11-20T10:00:00-05:00,U0CFO,cfo", "quantity"),
+        ("U0EMPLOYEE,buy,300,2026-11-20T10:00:00,U0CFO,cfo", "approved_at"),
+        ("U0EMPLOYEE,buy,300,2026-11-24T10:00:00-05:00,U0CFO,cfo", "approved_at"),
+        ("U0EMPLOYEE,buy,300,2026-11-20T10:00:00-05:00,U0CFO,ceo", "office"),
+    ],
+)
+async def test_a_wrong_paper_clearance_is_named(company, line, field):
+    assert [one.field for one in await paper(company, line + "\n")] == [field]
+    assert await company.rows("select * from requests") == []
+
+
+TRADES = "slack_id,side,on,shares,price,exempt,owner,corrects\n"
+
+
+async def test_what_was_traded_on_paper_is_matched_with_a_directors_purchase(company):
+    line = "U0DIRECTOR,sale,2026-07-01,100,5.00,,,\n"
+    assert await company.database.run(lambda tx: import_transactions(tx, TRADES + line, OPERATOR))
+    filed = await company.desk.submit(who("director"), buy())
+    sheet = await company.desk.review(who("cfo"), filed.id)
+    assert "short_swing" in {found.rule for found in sheet.findings}
+    assert sheet.approvable
+    other = await company.desk.submit(who("ceo"), buy())
+    clean = await company.desk.review(who("cfo"), other.id)
+    assert "short_swing" not in {found.rule for found in clean.findings}
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("U0NOBODY,sale,2026-07-01,100,5.00,,,", "slack_id"),
+        ("U0DIRECTOR,gift,2026-07-01,100,5.00,,,", "side"),
+        ("U0DIRECTOR,sale,2026-11-24,100,5.00,,,", "on"),
+        ("U0DIRECTOR,sale,July 1,100,5.00,,,", "on"),
+        ("U0DIRECTOR,sale,2026-07-01,0,5.00,,,", "shares"),
+        ("U0DIRECTOR,sale,2026-07-01,100,free,,,", "price"),
+        ("U0DIRECTOR,sale,2026-07-01,100,5.00,,,NOSUCHID", "corrects"),
+    ],
+)
+async def test_a_wrong_paper_transaction_is_named(company, line, field):
+    problems = await company.database.run(
+        lambda tx: import_transactions(tx, TRADES + line + "\n", OPERATOR)
+    )
+    assert [one.field for one in problems] == [field]
+    assert await company.rows("select * from transactions") == []

@@ -1,0 +1,114 @@
+"""Filing a request: what is stored, who is asked, what is refused at once."""
+
+from dataclasses import replace
+
+import pytest
+
+from clearance.shown import Actor, Card, No
+from tests.clearance.company import APPROVE, TEAM, buy, ny, who
+
+
+async def test_a_request_in_an_open_window_goes_to_the_ceo_and_the_cfo_and_nobody_else(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    assert (filed.state, filed.trade.quantity) == ("pending", 500)
+    assert filed.decide_by == ny("2026-11-25 16:00")
+    sent = await company.carry_out()
+    assert sorted(to for to, _ in sent) == ["U0CEO", "U0CFO"]
+    assert {message for _, message in sent} == {Card(filed.id, filed.decide_by)}
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"), [("2026-12-17 16:59:59", "pending"), ("2026-12-17 17:00", "refused")]
+)
+async def test_the_blackout_begins_at_five_to_the_second(company, moment, state):
+    company.clock.move(ny(moment))
+    filed = await company.desk.submit(who("employee"), buy())
+    assert filed.state == state
+    assert [found.rule for found in filed.findings] == (["blackout"] if state == "refused" else [])
+    assert len(await company.carry_out()) == (2 if state == "pending" else 0)
+
+
+async def test_a_refusal_at_once_is_on_the_record_with_its_facts(company):
+    company.clock.move(ny("2026-12-18 10:00"))
+    filed = await company.desk.submit(who("employee"), buy())
+    facts = await company.rows("select * from facts")
+    steps = await company.rows("select * from decisions")
+    assert [row["request"] for row in facts] == [row["request"] for row in steps] == [filed.id]
+    assert steps[0]["facts"] == facts[0]["id"]
+    kept = await company.rows("select hash from policies")
+    assert [row["hash"] for row in kept] == [facts[0]["policy"]]
+
+
+@pytest.mark.parametrize("missing", ["no_mnpi", "policy_read", "responsible"])
+async def test_without_every_statement_nothing_is_stored(company, missing):
+    ask = buy()
+    lacking = replace(ask, statements=tuple(one for one in ask.statements if one != missing))
+    before = await company.rows("select count(*) as n from log_leaves")
+    assert await company.desk.submit(who("employee"), lacking) == No("statements_missing")
+    assert await company.rows("select count(*) as n from requests") == [{"n": 0}]
+    assert await company.rows("select count(*) as n from log_leaves") == before
+    assert (await company.desk.submit(who("employee"), ask)).state == "pending"
+
+
+async def test_who_has_not_acknowledged_the_policy_is_refused_with_that_rule(company):
+    refused = await company.desk.submit(who("newcomer"), buy())
+    assert [found.rule for found in refused.findings] == ["not_acknowledged"]
+    assert (await company.desk.submit(who("second"), buy())).state == "pending"
+
+
+async def test_a_director_may_buy_but_sells_only_under_a_plan(company):
+    refused = await company.desk.submit(who("director"), buy(action="sell"))
+    assert [found.rule for found in refused.findings] == ["must_use_10b5_1_plan"]
+    assert (await company.desk.submit(who("director"), buy())).state == "pending"
+    assert (await company.desk.submit(who("employee"), buy(action="sell"))).state == "pending"
+
+
+@pytest.mark.parametrize(
+    ("order", "time_in_force", "rules"),
+    [
+        ("market", "day", []),
+        ("limit", "day", ["limit_order"]),
+        ("limit", "gtc", ["standing_order"]),
+        ("stop", "day", ["standing_order"]),
+    ],
+)
+async def test_limit_and_standing_orders_are_refused(company, order, time_in_force, rules):
+    ask = buy(order=order, time_in_force=time_in_force)
+    filed = await company.desk.submit(who("employee"), ask)
+    assert [found.rule for found in filed.findings][:1] == rules[:1]
+    assert filed.state == ("refused" if rules else "pending")
+
+
+async def test_the_same_form_sent_twice_is_one_request(company):
+    first = await company.desk.submit(who("employee"), buy(form="V1"))
+    again = await company.desk.submit(who("employee"), buy(form="V1"))
+    other = await company.desk.submit(who("employee"), buy(form="V2"))
+    assert again.id == first.id != other.id
+    assert len(await company.carry_out()) == 4
+
+
+@pytest.mark.parametrize(
+    ("actor", "reason"),
+    [
+        (Actor(TEAM, "U0NOBODY"), "stranger"),
+        (Actor("T0OTHER", "U0EMPLOYEE"), "other_workspace"),
+        (Actor(TEAM, "U0LEFT"), "inactive"),
+    ],
+)
+async def test_strangers_other_workspaces_and_those_who_left_are_refused(company, actor, reason):
+    assert await company.desk.submit(actor, buy()) == No(reason)
+    assert await company.rows("select count(*) as n from requests") == [{"n": 0}]
+
+
+async def test_an_officers_own_request_goes_to_the_other_officer(company):
+    filed = await company.desk.submit(who("ceo"), buy())
+    assert [to for to, _ in await company.carry_out()] == ["U0CFO"]
+    assert await company.desk.decide(who("ceo"), filed.id, APPROVE) == No("own_request")
+    assert (await company.desk.decide(who("cfo"), filed.id, APPROVE)).ended.state == "approved"
+
+
+async def test_a_planned_day_before_the_earliest_session_is_refused_with_the_lead(company):
+    today, tomorrow = ny("2026-11-23 10:00").date(), ny("2026-11-24 10:00").date()
+    refused = await company.desk.submit(who("employee"), buy(on=today))
+    assert [found.rule for found in refused.findings] == ["lead_time"]
+    assert (await company.desk.submit(who("employee"), buy(on=tomorrow))).state == "pending"

@@ -5,6 +5,7 @@ in a leap year is the 29th; so does ``0229``. Ends are always snapped to the mon
 three months after 28 February is 31 May, where plain month arithmetic says the 28th.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -32,7 +33,10 @@ _MONTH_END = relativedelta(day=31)
 
 def is_quarter_end(day: date, fiscal_year_end: str) -> bool:
     """Say whether a day ends a quarter of a fiscal year that ends then (MMDD)."""
-    return day.month % 3 == MONTH_ENDS[fiscal_year_end] % 3 and day == day + _MONTH_END
+    return (
+        day.month % 3 == MONTH_ENDS[fiscal_year_end] % 3
+        and day.day == monthrange(day.year, day.month)[1]
+    )
 
 
 def next_quarter_end(quarter_end: date) -> date:

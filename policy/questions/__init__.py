@@ -1,0 +1,1 @@
+"""What can be asked in batch: one module a kind of question."""

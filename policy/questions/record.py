@@ -1,0 +1,95 @@
+"""Reading the company's record out of a question: reports, notices, restrictions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from policy.blackouts import Blackouts
+from policy.calendars.exchange import ExchangeCalendar
+from policy.company import Policy
+from policy.facts import Override, Release, ReleaseKind, Restriction
+from policy.quarters import MONTH_ENDS, is_quarter_end
+from policy.questions.fields import Fields, bad_value
+from policy.questions.given import Given
+
+_KINDS: dict[str, ReleaseKind] = {"full": "full", "preliminary": "preliminary"}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a question says of the company, for the fiscal year that it names.
+
+    ``releases`` is None where the question gives none, which is not an empty list.
+    """
+
+    policy: Policy
+    releases: tuple[Release, ...] | None
+    overrides: tuple[Override, ...]
+
+    def blackouts(self, calendar: ExchangeCalendar) -> Blackouts:
+        """Return the company's blackouts on this record."""
+        return Blackouts(self.policy, calendar, self.releases or (), self.overrides)
+
+
+def record_of(question: Fields, given: Given) -> Record:
+    """Read the record; ``releases`` may be left out here, a kind that needs it says so."""
+    policy = given.policy
+    if question.has("fiscal_year_end"):
+        policy = policy.with_fiscal_year_end(question.choice("fiscal_year_end", MONTH_ENDS))
+    year_end = policy.issuer.fiscal_year_end
+    releases = question.many("releases") if question.has("releases") else None
+    overrides = question.many("overrides") if question.has("overrides") else ()
+    return Record(
+        policy=policy,
+        releases=None
+        if releases is None
+        else tuple(
+            Release(
+                quarter_end=quarter_end_of(each, year_end),
+                at=each.instant("at"),
+                kind=_KINDS[each.choice("kind", _KINDS)],
+            )
+            for each in releases
+        ),
+        overrides=tuple(
+            Override(
+                quarter_end=quarter_end_of(each, year_end),
+                starts_at=_instant_or_none(each, "starts_at"),
+                ends_at=_instant_or_none(each, "ends_at"),
+            )
+            for each in overrides
+        ),
+    )
+
+
+def restrictions_of(question: Fields, policy: Policy) -> tuple[Restriction, ...]:
+    """Read the restrictions on the person asked about; none where the field is left out."""
+    if not question.has("restrictions"):
+        return ()
+    return tuple(_restriction(each, policy) for each in question.many("restrictions"))
+
+
+def quarter_end_of(entry: Fields, year_end: str) -> date:
+    """Read the end of a quarter of the fiscal year."""
+    day = entry.day("quarter_end")
+    if not is_quarter_end(day, year_end):
+        allowed = f"the last day of a quarter of the fiscal year that ends on {year_end} (MMDD)"
+        raise bad_value(entry.path("quarter_end"), allowed)
+    return day
+
+
+def _restriction(entry: Fields, policy: Policy) -> Restriction:
+    if entry.choice("kind", ("event", "early_blackout")) == "early_blackout":
+        return Restriction(
+            kind="early_blackout",
+            starts_at=entry.instant("starts_at"),
+            quarter_end=quarter_end_of(entry, policy.issuer.fiscal_year_end),
+        )
+    return Restriction(
+        kind="event",
+        starts_at=entry.instant("starts_at"),
+        ends_at=_instant_or_none(entry, "ends_at"),
+    )
+
+
+def _instant_or_none(entry: Fields, name: str) -> datetime | None:
+    return entry.instant(name) if entry.holds(name) else None

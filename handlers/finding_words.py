@@ -9,7 +9,8 @@ from typing import Any
 from handlers.moments import said
 
 #: A sentence for each rule. ``{name}`` takes a parameter; a clause in ``_CLAUSES`` is
-#: added where its parameter is known.
+#: added where its parameter is known. Numbers that a
+#: policy file may change come as parameters and stand in no sentence.
 _SENTENCES: dict[str, str] = {
     "prohibited_transaction": (
         "The policy forbids this kind of transaction altogether: short sales, puts, calls, "
@@ -26,7 +27,7 @@ _SENTENCES: dict[str, str] = {
     ),
     "mnpi": (
         "Nobody trades who knows material information that the public does not. Wait until "
-        "it is public and two full trading days have passed."
+        "it is public and the full trading days that the policy asks for have passed."
     ),
     "mnpi_other_issuer": (
         "What you learned here about another company may not be used to trade in its securities."
@@ -50,7 +51,7 @@ _SENTENCES: dict[str, str] = {
     "plan_not_approved": "This trading plan has not been approved by the company.",
     "plan_suspended": "This trading plan is suspended.",
     "plan_too_young": (
-        "This trading plan was not in place 30 days before the blackout began, so the "
+        "This trading plan was not in place long enough when the blackout began, so the "
         "blackout holds for it too."
     ),
     "cooling_off": "This trading plan's cooling-off period is not over yet.",
@@ -59,7 +60,7 @@ _SENTENCES: dict[str, str] = {
         "it lasts. Do not mention it to anybody, the person included."
     ),
     "short_swing": (
-        "This would stand within six months of an opposite trade by the same person. Any "
+        "An opposite trade by the same person lies within the short-swing period. Any "
         "short-swing profit belongs to the company under Section 16(b)."
     ),
     "pledge_not_addressed": (
@@ -69,19 +70,19 @@ _SENTENCES: dict[str, str] = {
 }
 
 _CLAUSES: dict[str, str] = {
-    "starts_at": "The blackout began, or begins, on {}.",
     "quarter_end": "It is the blackout of the quarter that ends on {}.",
     "reopens_at": "The window opens again on {}.",
-    "earliest_trade_at": "The earliest moment is {}.",
-    "earliest_on": "The earliest day is {}.",
+    "earliest_on": "The earliest possible day is {}.",
     "first_trade_on": "Its first possible trading day is {}.",
-    "opposite_on": "The other trade was on {}.",
-    "matches_until": "Trades match until {}.",
+    "days": "It was {} days old then.",
+    "needed": "It needed {} days.",
+    "on": "The other trade was on {}.",
 }
 
 _STILL_UNKNOWN = (
-    "The window opens two full trading days after that quarter's earnings report; the "
-    "report is not recorded yet, so the day is not known."
+    "The window opens after that quarter's earnings report, once the full trading days "
+    "that the policy asks for have passed. The report is not recorded yet, so the day is "
+    "not known."
 )
 _OF_THE_WINDOW = frozenset({"blackout", "approved_during_blackout"})
 

@@ -36,13 +36,15 @@ EXEMPT = (
 FREE_TEXT = "Do not describe the information. This record may be produced to authorities."
 OFFICER = "I have considered what I know and know no reason to refuse."
 MEANWHILE = (
-    "Until you hold a clearance, do not trade. Limit and standing orders, margin accounts, "
-    "short sales and derivatives stay forbidden, and so does passing information on."
+    "Until you hold a clearance, do not trade and place no order, above all no limit or "
+    "standing order. Margin accounts, short sales and derivatives stay forbidden, and so "
+    "does passing information on."
 )
 MEANWHILE_CLEARED = (
-    "Trade only what was cleared, only between these two moments, and only with a market "
-    "order good for the day. Limit and standing orders, margin accounts, short sales and "
-    "derivatives stay forbidden, and so does passing information on."
+    "Trade only what was cleared, with the order that was cleared, between these two "
+    "moments. Any other order, above all a limit or standing one, is not cleared. Margin "
+    "accounts, short sales and derivatives stay forbidden, and so does passing "
+    "information on."
 )
 
 # --- Names of things ----------------------------------------------------------------
@@ -172,8 +174,8 @@ WINDOW_CLOSED = "The company's trading window is closed."
 WINDOW_QUARTER = " This is the blackout of the quarter that ends on {day}."
 WINDOW_REOPENS = " It opens again on {at}."
 WINDOW_UNKNOWN = (
-    " It opens two full trading days after that quarter's earnings report; the report is "
-    "not recorded yet, so the day is not known."
+    " It opens after that quarter's earnings report, once the full trading days that the "
+    "policy asks for have passed. The report is not recorded yet, so the day is not known."
 )
 TO_CORRECT = "To be corrected: {fields}."
 PLANNED_DAY = "The planned day is read as {day}."

@@ -136,25 +136,24 @@ def _statements() -> Block:
 def read(view: dict[str, Any], today: date) -> Form:
     """Read the form; ``today`` is the day in New York."""
     errors: dict[str, str] = {}
-    trade = Trade(
-        action=_one_of(view, ACTION, words.ACTIONS, words.ERROR_ACTION, errors),
-        quantity=read_quantity(given(view, QUANTITY), QUANTITY, errors),
-        order=_one_of(view, ORDER, words.ORDERS, words.ERROR_ORDER, errors),
-        time_in_force=_one_of(
+    told: dict[str, Any] = {
+        "action": _one_of(view, ACTION, words.ACTIONS, words.ERROR_ACTION, errors),
+        "quantity": read_quantity(given(view, QUANTITY), QUANTITY, errors),
+        "order": _one_of(view, ORDER, words.ORDERS, words.ERROR_ORDER, errors),
+        "time_in_force": _one_of(
             view, TIME_IN_FORCE, words.TIMES_IN_FORCE, words.ERROR_TIME_IN_FORCE, errors
         ),
-        on=_planned_day(view, today, errors),
-    )
+        "on": _planned_day(view, today, errors),
+    }
     account = _one_of(view, ACCOUNT, words.ACCOUNTS, words.ERROR_ACCOUNT, errors)
     holder = _holder(view, account, errors)
-    made = given(view, STATEMENTS) or ()
-    if set(made) != set(words.STATEMENTS):
+    if set(given(view, STATEMENTS) or ()) != set(words.STATEMENTS):
         errors[STATEMENTS] = words.ERROR_STATEMENTS
     if errors:
         return Form(None, errors)
     return Form(
         Ask(
-            trade=trade,
+            trade=Trade(**told),
             account=account,
             holder=holder,
             statements=tuple(words.STATEMENTS),

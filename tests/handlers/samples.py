@@ -1,0 +1,136 @@
+"""What the desk gives back, for tests: plain values, small and at their largest."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from clearance.shown import (
+    HomeSheet,
+    PendingShown,
+    Report,
+    ReportShown,
+    RequestShown,
+    ReviewSheet,
+    ShownFinding,
+    WindowShown,
+)
+from handlers import words
+from policy.facts import Trade
+from policy.findings import RULES
+
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday, 10:00 in New York
+TODAY = date(2026, 11, 23)
+OPEN_WINDOW = WindowShown(
+    at=NOW,
+    open=True,
+    reopens_at=None,
+    closes_at=datetime(2026, 12, 17, 22, 0, tzinfo=UTC),
+    quarter_end=date(2026, 12, 31),
+)
+CLOSED_WINDOW = WindowShown(
+    at=NOW, open=False, reopens_at=None, closes_at=None, quarter_end=date(2026, 9, 30)
+)
+PENDING = RequestShown(
+    id="K7M4QWXA",
+    state="pending",
+    trade=Trade("buy", 500, on=date(2026, 12, 2)),
+    account="own",
+    holder="",
+    submitted_at=NOW,
+    decide_by=datetime(2026, 11, 25, 21, 0, tzinfo=UTC),
+    may_withdraw=True,
+)
+APPROVED = replace(
+    PENDING,
+    state="approved",
+    decided_at=NOW + timedelta(hours=1),
+    decided_by="Dana Ode",
+    office="cfo",
+    earliest_trade_at=datetime(2026, 11, 24, 14, 30, tzinfo=UTC),
+    expires_at=datetime(2026, 11, 27, 18, 0, tzinfo=UTC),
+    may_report=True,
+)
+REFUSED = replace(
+    PENDING,
+    state="refused",
+    findings=(ShownFinding("limit_order", "Standing and Limit Orders", "refuse", {}),),
+    may_withdraw=False,
+)
+REVIEW = ReviewSheet(
+    request="K7M4QWXA",
+    status="pending",
+    requester="Erin Example",
+    roles=("employee",),
+    trade=PENDING.trade,
+    account="own",
+    holder="",
+    statements=tuple(words.STATEMENTS),
+    submitted_at=NOW,
+    decide_by=PENDING.decide_by,
+    window=OPEN_WINDOW,
+    earliest_trade_at=APPROVED.earliest_trade_at,
+    expires_at=APPROVED.expires_at,
+    findings=(),
+    approvable=True,
+)
+RESTRICTED = replace(
+    REVIEW,
+    approvable=False,
+    findings=(ShownFinding("restriction", "Black-Out Periods", "refer", {}),),
+)
+ENDED = replace(REVIEW, status="decided", approvable=False, ended=APPROVED)
+HOME = HomeSheet("Erin Example", (), OPEN_WINDOW, (PENDING,), ())
+
+LONG = "Wolfeschlegelsteinhausenbergerdorff <!channel> & " * 70  # 3,430 characters
+MOMENTS = {
+    "reopens_at": NOW.isoformat(),
+    "quarter_end": "2026-12-31",
+    "earliest_on": "2026-12-02",
+    "first_trade_on": "2026-12-02",
+    "days": 29,
+    "needed": 30,
+    "side": "sale",
+    "on": "2026-12-02",
+    "action": "buy",
+}
+EVERY_FINDING = tuple(ShownFinding(rule, "Black-Out Periods", "refer", MOMENTS) for rule in RULES)
+LARGEST_TRADE = Trade(
+    "sell", 1_000_000_000, on=date(2027, 9, 22), order="stop", time_in_force="gtc"
+)
+LARGEST = replace(
+    APPROVED,
+    trade=LARGEST_TRADE,
+    account="related",
+    holder=LONG,
+    decided_by=LONG,
+    cause="blackout",
+    fields=tuple(words.FIELDS),
+    findings=EVERY_FINDING,
+    report=ReportShown(NOW, Report(traded=True, at=NOW, quantity=1_000_000_000, price="9" * 9)),
+    source="paper",
+    may_report=True,
+    may_correct=True,
+)
+LARGEST_REVIEW = replace(
+    REVIEW,
+    requester=LONG,
+    roles=tuple(words.ROLES),
+    trade=LARGEST_TRADE,
+    account="related",
+    holder=LONG,
+    findings=EVERY_FINDING,
+    corrects="K7M4QWXB",
+)
+
+
+def many(count: int) -> tuple[RequestShown, ...]:
+    """Make many requests, a minute apart, in no order."""
+    made = [
+        replace(LARGEST, id=f"R{number:07}", submitted_at=NOW + timedelta(minutes=number))
+        for number in range(count)
+    ]
+    return tuple(made[::2] + made[1::2])
+
+
+def many_pending(count: int) -> tuple[PendingShown, ...]:
+    """Make many requests that wait for an officer."""
+    return tuple(PendingShown(f"P{n:07}", LONG, LARGEST_TRADE, NOW) for n in range(count))

@@ -1,0 +1,186 @@
+"""The command and the request form, through the real Bolt app."""
+
+from dataclasses import replace
+
+import pytest
+
+from clearance.shown import No
+from handlers import words
+from handlers.views import home, request_form, request_list, request_sheet, withdraw_form
+from tests.handlers import samples
+from tests.handlers.conftest import ERIN
+from tests.handlers.states import request_state, view
+
+
+async def test_the_command_opens_the_empty_form(conversation, slack, desk):
+    assert await conversation.command() == (200, "")
+    assert slack.opened() == [request_form.build(samples.OPEN_WINDOW)]
+    assert slack.calls[0][1]["trigger_id"] == "1.2"
+    assert desk.asked == [("window", ERIN)]
+
+
+async def test_words_after_it_fill_the_form_in(conversation, slack):
+    await conversation.command("buy 500 on 2 Dec")
+    (opened,) = slack.opened()
+    blocks = {block.get("block_id"): block for block in opened["blocks"]}
+    assert blocks["on"]["element"]["initial_date"] == "2026-12-02"
+    assert blocks["quantity"]["element"]["initial_value"] == "500"
+    assert blocks["action"]["element"]["initial_option"]["value"] == "buy"
+    assert "Wednesday 2 December 2026" in str(opened)
+    assert opened["private_metadata"] == ""
+
+
+async def test_words_that_are_not_understood_open_nothing(conversation, slack, desk):
+    status, answer = await conversation.command("buy 500 on 2 Dec EST")
+    assert status == 200
+    assert answer["response_type"] == "ephemeral"
+    assert "time zone" in answer["text"]
+    assert (slack.calls, desk.asked) == ([], [])
+
+
+@pytest.mark.parametrize("typed", ["help", "HELP", "sing", "<!channel>"])
+async def test_help_and_anything_unknown_say_how_it_is_used(conversation, typed):
+    status, answer = await conversation.command(typed)
+    assert status == 200
+    assert words.HELP in answer["text"]
+    assert answer["text"].startswith(words.UNKNOWN_COMMAND) is (typed.lower() != "help")
+    assert "channel" not in answer["text"]
+
+
+async def test_the_window_is_said_with_its_standing_words(conversation):
+    _, answer = await conversation.command("window")
+    assert answer["text"].startswith("The company's trading window is open. It closes on Thursday")
+    assert words.WINDOW in answer["text"]
+
+
+async def test_status_opens_as_a_form(conversation, slack, desk):
+    await conversation.command("status")
+    await conversation.command("status k7m4qwxa")
+    assert slack.opened() == [
+        request_list.build((samples.PENDING,)),
+        request_sheet.build(samples.PENDING),
+    ]
+    assert desk.asked[1] == ("request", ERIN, "K7M4QWXA")
+
+
+async def test_withdraw_withdraws_what_is_named(conversation, slack, desk):
+    _, answer = await conversation.command("withdraw K7M4QWXA")
+    assert answer["text"].startswith("Request K7M4QWXA is withdrawn.")
+    assert (slack.calls, desk.asked) == ([], [("withdraw", ERIN, "K7M4QWXA")])
+
+
+async def test_withdraw_alone_lists_what_can_be(conversation, slack, desk):
+    desk.answers["mine"] = (samples.PENDING, replace(samples.REFUSED, id="REFUSED2"))
+    await conversation.command("withdraw")
+    assert slack.opened() == [request_list.build((samples.PENDING,))]
+    desk.answers["mine"] = ()
+    _, answer = await conversation.command("withdraw")
+    assert answer["text"] == words.NOTHING_TO_WITHDRAW
+
+
+@pytest.mark.parametrize("typed", ["", "buy 5", "status", "status X", "window", "withdraw"])
+async def test_a_stranger_is_told_so_and_sees_nothing(conversation, slack, desk, typed):
+    for name in ("window", "mine", "request"):
+        desk.answers[name] = No("stranger")
+    _, answer = await conversation.command(typed)
+    assert answer["text"] == words.refusal("stranger", {})
+    assert slack.calls == []
+
+
+async def test_a_full_form_is_filed_and_its_receipt_shown(conversation, desk):
+    form = view(request_state(), request_form.CALLBACK)
+    status, answer = await conversation.submit(form)
+    assert status == 200
+    assert answer["response_action"] == "update"
+    assert "K7M4QWXA" in str(answer["view"])
+    assert words.STATES["pending"] in str(answer["view"])
+    ((name, actor, ask),) = desk.asked
+    assert (name, actor, ask.trade.quantity, ask.form) == ("submit", ERIN, 500, "V1")
+
+
+async def test_without_every_statement_the_desk_is_not_asked(conversation, desk):
+    form = view(request_state(statements=("policy_read",)), request_form.CALLBACK)
+    _, answer = await conversation.submit(form)
+    assert answer == {
+        "response_action": "errors",
+        "errors": {"statements": words.ERROR_STATEMENTS},
+    }
+    assert desk.asked == []
+
+
+async def test_a_public_refusal_is_told_at_once_with_its_section(conversation, desk):
+    desk.answers["submit"] = samples.REFUSED
+    form = view(request_state(order="limit"), request_form.CALLBACK)
+    _, answer = await conversation.submit(form)
+    shown = str(answer["view"])
+    assert words.STATES["refused"] in shown
+    assert "Standing and Limit Orders: Limit orders are forbidden" in shown
+    assert words.CONFIDENTIAL in shown
+
+
+@pytest.mark.parametrize(
+    ("reason", "block"), [("statements_missing", "statements"), ("out_of_calendar", "on")]
+)
+async def test_what_the_desk_refuses_goes_to_its_field(conversation, desk, reason, block):
+    desk.answers["submit"] = No(reason)
+    _, answer = await conversation.submit(view(request_state(), request_form.CALLBACK))
+    assert answer["response_action"] == "errors"
+    assert list(answer["errors"]) == [block]
+
+
+async def test_any_other_refusal_is_said_in_words(conversation, desk):
+    desk.answers["submit"] = No("nobody_to_decide")
+    _, answer = await conversation.submit(view(request_state(), request_form.CALLBACK))
+    assert words.refusal("nobody_to_decide", {}) in str(answer["view"])
+
+
+async def test_a_returned_request_opens_to_be_corrected(conversation, slack, desk):
+    returned = replace(samples.PENDING, state="returned", fields=("on",), may_correct=True)
+    desk.answers["request"] = returned
+    await conversation.press(request_sheet.CORRECT, view={"id": "V1", "type": "modal"})
+    assert slack.calls[0][0] == "views.push"
+    assert slack.opened()[0]["private_metadata"] == "K7M4QWXA"
+    desk.answers["request"] = samples.PENDING
+    await conversation.press(request_sheet.CORRECT, view={"id": "V1", "type": "modal"})
+    assert words.refusal("not_returned", {}) in str(slack.opened()[1])
+
+
+async def test_withdrawing_asks_first(conversation, slack, desk):
+    await conversation.press(request_sheet.WITHDRAW, view={"id": "V1", "type": "modal"})
+    assert slack.opened() == [withdraw_form.build(samples.PENDING)]
+    assert [name for name, *_ in desk.asked] == ["request"]
+    desk.answers["withdraw"] = replace(samples.PENDING, state="withdrawn")
+    _, answer = await conversation.submit(view({}, withdraw_form.CALLBACK, "K7M4QWXA"))
+    assert desk.asked[-1] == ("withdraw", ERIN, "K7M4QWXA")
+    assert answer["view"]["clear_on_close"] is True
+    assert words.STATES["withdrawn"] in str(answer["view"])
+
+
+async def test_app_home_is_shown_when_it_is_opened_and_when_asked(conversation, slack):
+    await conversation.event({"type": "app_home_opened", "user": "U1", "tab": "home"})
+    await conversation.press(home.REFRESH, "refresh", view={"id": "H", "type": "home"})
+    assert slack.opened() == [home.build(samples.HOME)] * 2
+    assert slack.calls[0][1]["user_id"] == "U1"
+    await conversation.event({"type": "app_home_opened", "user": "U1", "tab": "messages"})
+    assert len(slack.calls) == 2
+
+
+async def test_app_home_tells_a_stranger(conversation, slack, desk):
+    desk.answers["home"] = No("stranger")
+    await conversation.event({"type": "app_home_opened", "user": "U9", "tab": "home"})
+    assert words.refusal("stranger", {}) in str(slack.opened())
+
+
+async def test_new_request_in_app_home_opens_the_form(conversation, slack):
+    await conversation.press(home.NEW, "new", view={"id": "H", "type": "home"})
+    assert slack.calls[0][0] == "views.open"
+    assert slack.opened() == [request_form.build(samples.OPEN_WINDOW)]
+
+
+async def test_the_next_page_of_a_list_replaces_the_first(conversation, slack, desk):
+    desk.answers["mine"] = samples.many(41)
+    first = request_list.build(desk.answers["mine"])
+    older = first["blocks"][-1]["elements"][0]
+    await conversation.press(older["action_id"], older["value"], view={"id": "V", "type": "modal"})
+    assert slack.calls[0][0] == "views.update"
+    assert [block["block_id"] for block in slack.opened()[0]["blocks"][::2]] == ["request:R0000000"]

@@ -1,0 +1,91 @@
+"""When something breaks: words or a reference for the person, ids alone for the log."""
+
+import pytest
+import structlog
+
+from handlers import words
+from handlers.views import messages, request_form, withdraw_form
+from tests.handlers.states import request_state, view
+
+SECRET_TEXT = "Erin knows of the merger"
+
+
+def reference_of(log):
+    """Give the reference that the log got; the log got nothing that was said."""
+    (entry,) = [one for one in log if one["event"] == "handler_failed"]
+    assert entry["error"] == "ValueError"
+    assert "conftest.py:" in entry["at"]
+    assert SECRET_TEXT not in str(log)
+    return entry["reference"]
+
+
+async def test_a_command_gets_a_reference(conversation, desk):
+    desk.answers["window"] = ValueError(SECRET_TEXT)
+    with structlog.testing.capture_logs() as log:
+        status, answer = await conversation.command()
+    assert status == 200
+    assert answer["text"] == words.BROKEN.format(reference=reference_of(log))
+    assert answer["response_type"] == "ephemeral"
+
+
+async def test_a_form_keeps_what_was_typed_beneath_the_reference(conversation, desk):
+    desk.answers["submit"] = ValueError(SECRET_TEXT)
+    with structlog.testing.capture_logs() as log:
+        _, answer = await conversation.submit(view(request_state(), request_form.CALLBACK))
+    assert answer["response_action"] == "push"
+    assert reference_of(log) in str(answer["view"])
+
+
+async def test_the_third_form_is_replaced_for_slack_takes_no_fourth(conversation, desk):
+    desk.answers["withdraw"] = ValueError(SECRET_TEXT)
+    third = {"root_view_id": "V1", "previous_view_id": "V2"}
+    _, answer = await conversation.submit(view({}, withdraw_form.CALLBACK, "K") | third)
+    assert answer["response_action"] == "update"
+    second = {"root_view_id": "V1", "previous_view_id": "V1"}
+    _, answer = await conversation.submit(view({}, withdraw_form.CALLBACK, "K") | second)
+    assert answer["response_action"] == "push"
+
+
+async def test_a_press_gets_its_reference_beside_the_message(conversation, slack, desk):
+    desk.answers["review"] = ValueError(SECRET_TEXT)
+    with structlog.testing.capture_logs() as log:
+        url = f"{slack.base_url}respond"
+        status, _ = await conversation.press(messages.DETAILS, response_url=url)
+    assert status == 200
+    ((name, told),) = slack.calls
+    assert (name, told["response_type"]) == ("respond", "ephemeral")
+    assert told["replace_original"] is False
+    assert reference_of(log) in told["text"]
+
+
+async def test_a_press_without_a_message_gets_it_in_a_form(conversation, slack, desk):
+    desk.answers["review"] = ValueError(SECRET_TEXT)
+    with structlog.testing.capture_logs() as log:
+        await conversation.press(messages.DETAILS)
+    assert reference_of(log) in str(slack.opened())
+
+
+@pytest.mark.parametrize("error", ["expired_trigger_id", "exchanged_trigger_id"])
+async def test_a_trigger_that_is_over_has_its_own_words(conversation, slack, error):
+    slack.fails["views.open"] = error
+    with structlog.testing.capture_logs() as log:
+        _, answer = await conversation.command()
+    assert answer["text"] == words.TRIGGER_EXPIRED
+    assert log == []
+
+
+async def test_where_telling_fails_too_the_log_has_it(conversation, slack, desk):
+    desk.answers["review"] = ValueError(SECRET_TEXT)
+    slack.fails["views.open"] = "expired_trigger_id"
+    with structlog.testing.capture_logs() as log:
+        status, _ = await conversation.press(messages.DETAILS)
+    assert status == 200
+    assert [one["event"] for one in log] == ["handler_failed", "answer_failed"]
+
+
+async def test_a_failed_event_is_left_to_be_brought_again(conversation, desk):
+    desk.answers["home"] = ValueError(SECRET_TEXT)
+    with structlog.testing.capture_logs() as log:
+        status, _ = await conversation.event({"type": "app_home_opened", "user": "U1"})
+    assert status == 500
+    reference_of(log)

@@ -1,0 +1,78 @@
+"""The words: complete, exact, and light enough for the command line."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from handlers import finding_words, moments, words
+from policy.findings import RULES
+from policy.roles import ROLES
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_words_with_and_without_parameters(rule):
+    assert rule in finding_words._SENTENCES
+    bare = words.finding_text(rule, {})
+    full = words.finding_text(rule, {"quarter_end": "2018-12-31", "reopens_at": None})
+    assert bare.endswith(".")
+    assert "Monday 31 December 2018" in full
+    assert "None" not in full
+
+
+def test_a_blackout_says_when_the_window_opens_or_that_nobody_knows():
+    known = words.finding_text("blackout", {"reopens_at": "2017-03-13T09:30:00-04:00"})
+    assert "Monday 13 March 2017, 9:30 a.m. New York time" in known
+    assert "not recorded" not in known
+    assert "not recorded" in words.finding_text("blackout", {"reopens_at": None})
+
+
+def test_every_role_has_a_name():
+    assert set(words.ROLES) >= ROLES
+
+
+def test_a_refusal_takes_what_it_is_given():
+    at = "2026-11-23T15:00:00+00:00"
+    told = words.refusal("already_decided", {"office": "cfo", "at": at})
+    assert "by the Chief Financial Officer on Monday 23 November 2026, 10:00 a.m." in told
+    assert words.refusal("already_decided", {}).startswith("It was decided already. The first")
+    assert words.refusal("something new", {"x": 1}).endswith(".")
+
+
+def test_whoever_is_declined_may_still_speak_to_the_sec():
+    assert "SEC" in words.CONFIDENTIAL
+    assert "lawyer" in words.CONFIDENTIAL
+
+
+def test_a_moment_is_said_in_new_york_and_marked_for_the_reader():
+    at = datetime(2017, 3, 13, 13, 30, tzinfo=UTC)
+    assert moments.both(at) == (
+        "Monday 13 March 2017, 9:30 a.m. New York time (for you: "
+        "<!date^1489411800^{date_short} {time}|Monday 13 March 2017, 9:30 a.m. New York time>)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [(time(0), "12:00 a.m."), (time(12), "12:00 p.m."), (time(23, 59), "11:59 p.m.")],
+)
+def test_noon_and_midnight(at, said):
+    assert moments.clock_time(at) == said
+
+
+def test_a_time_that_the_clocks_skip_is_no_time():
+    assert moments.from_new_york(date(2026, 3, 8), time(2, 30)) is None
+    three = moments.from_new_york(date(2026, 3, 8), time(3, 0))
+    assert three == datetime(2026, 3, 8, 7, 0, tzinfo=UTC)
+
+
+def test_a_number_is_not_taken_for_a_day():
+    assert moments.said(20261202) == "20261202"
+
+
+def test_the_words_load_nothing_heavy():
+    code = "import sys, handlers.words; print(' '.join(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in run.stdout.split()}
+    assert not loaded & {"slack_bolt", "slack_sdk", "aiohttp", "sqlalchemy", "pandas", "dateutil"}

@@ -1,0 +1,1 @@
+"""Payloads: what they say, and that Slack takes them."""

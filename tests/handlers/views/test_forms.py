@@ -1,0 +1,203 @@
+"""What forms read, and at which field they say what is wrong."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from clearance.shown import No, Verdict
+from handlers import words
+from handlers.views import report_form, request_form, review_form
+from policy.facts import Trade
+from tests.handlers import samples
+from tests.handlers.states import report_state, request_state, review_state, view
+
+
+def read(**changed):
+    return request_form.read(view(request_state(**changed), "request_form"), samples.TODAY)
+
+
+def test_a_full_form_is_an_ask():
+    form = read()
+    assert form.errors == {}
+    assert form.ask.trade == Trade("buy", 500, on=date(2026, 12, 2))
+    assert form.ask.statements == ("no_mnpi", "policy_read", "responsible")
+    assert (form.ask.form, form.ask.corrects) == ("V1", None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "quantity"),
+    [
+        ("1", 1),
+        (" 500 ", 500),
+        ("1,000", 1000),
+        ("1 000", 1000),
+        ("1\u00a0000", 1000),
+        ("1'000'000", 1_000_000),
+        ("007", 7),
+        ("1,000,000,000", 1_000_000_000),
+    ],
+)
+def test_a_number_of_shares_is_read(typed, quantity):
+    assert read(quantity=typed).ask.trade.quantity == quantity
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", words.ERROR_QUANTITY_EMPTY),
+        (None, words.ERROR_QUANTITY_EMPTY),
+        ("0", words.ERROR_QUANTITY_ZERO),
+        ("1,000,000,001", words.ERROR_QUANTITY_HUGE),
+        ("9" * 5000, words.ERROR_QUANTITY_HUGE),
+        ("-5", words.ERROR_QUANTITY),
+        ("1.5", words.ERROR_QUANTITY),
+        ("1,00", words.ERROR_QUANTITY),
+        ("1,000 000", words.ERROR_QUANTITY),
+        ("five", words.ERROR_QUANTITY),
+        ("1e3", words.ERROR_QUANTITY),
+        ("\u0665\u0660\u0660", words.ERROR_QUANTITY),
+    ],
+)
+def test_what_is_no_number_of_shares_is_said_at_its_field(typed, sentence):
+    assert read(quantity=typed).errors == {"quantity": sentence}
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        ("2026-11-22", words.ERROR_DAY_PAST),
+        ("2026-02-30", words.ERROR_DAY),
+        ("soon", words.ERROR_DAY),
+        ("2027-11-25", words.ERROR_DAY_FAR),
+    ],
+)
+def test_a_day_that_cannot_be_planned(on, sentence):
+    assert read(on=on).errors == {"on": sentence}
+
+
+@pytest.mark.parametrize("on", ["2026-11-23", "2027-11-24", None])
+def test_a_day_that_can(on):
+    assert read(on=on).errors == {}
+
+
+@pytest.mark.parametrize("missing", ["no_mnpi", "policy_read", "responsible"])
+def test_every_statement_is_needed(missing):
+    made = tuple(one for one in words.STATEMENTS if one != missing)
+    form = read(statements=made)
+    assert form.ask is None
+    assert form.errors == {"statements": words.ERROR_STATEMENTS}
+
+
+def test_an_account_and_its_holder_belong_together():
+    assert read(account="related").errors == {"holder": words.ERROR_HOLDER_MISSING}
+    assert read(holder="my sister").errors == {"holder": words.ERROR_HOLDER_OWN}
+    related = read(account="related", holder=" my\nsister\x00 ")
+    assert (related.ask.account, related.ask.holder) == ("related", "my sister")
+    assert read(account="related", holder="x" * 151).errors == {"holder": words.ERROR_HOLDER_LONG}
+    assert read(account="related", holder="x" * 150).errors == {}
+
+
+def test_a_forged_choice_is_refused_at_its_field():
+    errors = read(action="short_sale", order="all", time_in_force="", account="x").errors
+    assert set(errors) == {"action", "order", "time_in_force", "account"}
+
+
+def test_an_empty_payload_is_wrong_at_every_field_it_needs():
+    form = request_form.read({}, samples.TODAY)
+    assert set(form.errors) == {
+        *("action", "quantity", "order", "time_in_force", "account", "statements")
+    }
+
+
+def test_a_correction_names_what_it_corrects():
+    built = request_form.build(samples.OPEN_WINDOW, request_form.correction(samples.PENDING))
+    assert built["private_metadata"] == "K7M4QWXA"
+    made = view(request_state(), "request_form", "K7M4QWXA")
+    assert request_form.read(made, samples.TODAY).ask.corrects == "K7M4QWXA"
+
+
+def test_a_desks_refusal_goes_to_its_field():
+    assert set(request_form.errors_of(No("out_of_calendar"))) == {"on"}
+    assert request_form.errors_of(No("stranger")) is None
+    assert set(review_form.errors_of(No("not_approvable"))) == {"decision"}
+    assert set(report_form.errors_of(No("bad_report", {"field": "price"}))) == {"price"}
+
+
+def decide(built=None, **changed):
+    state = review_state(**changed)
+    blocks = (built or review_form.build(samples.REVIEW))["blocks"]
+    return review_form.read(view(state, "review_form", "K7M4QWXA") | {"blocks": blocks})
+
+
+def test_an_approval_needs_the_officers_statement():
+    assert decide(decision="approve").errors == {"statement": words.ERROR_STATEMENT}
+    form = decide(decision="approve", statement=("considered",))
+    assert (form.request, form.verdict) == ("K7M4QWXA", Verdict("approve", statement=True))
+
+
+def test_a_decline_needs_no_statement():
+    assert decide(decision="decline").verdict == Verdict("decline")
+
+
+def test_a_return_names_what_to_correct():
+    assert decide(decision="return").errors == {"fields": words.ERROR_FIELDS}
+    assert decide(decision="return", fields=("price",)).errors == {"fields": words.ERROR_FIELDS}
+    form = decide(decision="return", fields=("on", "quantity"))
+    assert form.verdict == Verdict("return", fields=("on", "quantity"))
+    assert decide(decision="decline", fields=("on",)).errors == {"fields": words.ERROR_FIELDS_ONLY}
+
+
+def test_a_decision_is_needed():
+    assert decide(decision=None).errors == {"decision": words.ERROR_DECISION}
+    assert decide(decision="exempt").errors == {"decision": words.ERROR_DECISION}
+
+
+def test_what_cannot_be_approved_does_not_offer_it():
+    offered = str(review_form.build(samples.RESTRICTED, "approve"))
+    assert "'approve'" not in offered
+    assert words.NOT_APPROVABLE in offered
+    assert "'approve'" in str(review_form.build(samples.REVIEW, "approve"))
+    forged = decide(review_form.build(samples.RESTRICTED), decision="approve")
+    assert set(forged.errors) == {"decision"}
+
+
+def report(**changed):
+    now = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
+    return report_form.read(view(report_state(**changed), "report_form", "K7M4QWXA"), now)
+
+
+def test_a_trade_is_reported_in_new_york_time():
+    form = report()
+    assert form.request == "K7M4QWXA"
+    assert form.report.at == datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
+    assert (form.report.quantity, form.report.price) == (500, "2.15")
+
+
+def test_a_trade_that_is_yet_to_come_is_not_reported():
+    assert report(traded_at="15:01").errors == {"traded_at": words.ERROR_TRADED_FUTURE}
+    assert report(traded_on="2026-11-25").errors == {"traded_on": words.ERROR_TRADED_FUTURE}
+
+
+def test_a_skipped_hour_is_no_time_of_a_trade():
+    form = report(traded_on="2026-03-08", traded_at="02:30")
+    assert form.errors == {"traded_at": words.ERROR_TRADED_SKIPPED}
+
+
+@pytest.mark.parametrize(
+    ("typed", "price"), [("$1,234.50", "1234.50"), ("0.0001", "0.0001"), (" 3 ", "3")]
+)
+def test_a_price_is_read(typed, price):
+    assert report(price=typed).report.price == price
+
+
+@pytest.mark.parametrize("typed", ["0", "0.00", "-1", "1.23456", "1,2", "two", "1e5", "NaN"])
+def test_what_is_no_price_is_said_at_its_field(typed):
+    assert report(price=typed).errors == {"price": words.ERROR_PRICE}
+
+
+def test_a_trade_needs_all_of_it_and_no_trade_nothing():
+    empty = {"traded_on": None, "traded_at": None, "traded_quantity": None, "price": None}
+    assert set(report(**empty).errors) == set(empty)
+    assert set(report(traded="no").errors) == set(empty)
+    assert report(traded="no", **empty).report.traded is False
+    assert report(traded=None).errors == {"traded": words.ERROR_TRADED}

@@ -1,0 +1,166 @@
+"""Slack takes every payload that a view can make, the largest too."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from clearance.shown import Card, ClosedCard, Envelope, HomeSheet, No, Report, ReportShown
+from handlers import refusal_words, words
+from handlers.views import (
+    home,
+    messages,
+    notice,
+    receipt,
+    report_form,
+    request_form,
+    request_list,
+    request_sheet,
+    review_form,
+    withdraw_form,
+)
+from sandbox.blockkit import message_problems, view_problems
+from tests.handlers import samples
+
+STATED = [replace(samples.LARGEST, state=state) for state in words.STATES]
+FILLED = request_form.Filled("sell", 1_000_000_000, "stop", "gtc", "related", samples.LONG)
+VIEWS = {
+    "request, empty": request_form.build(samples.OPEN_WINDOW),
+    "request, closed": request_form.build(samples.CLOSED_WINDOW, FILLED),
+    "request, correction": request_form.build(
+        samples.OPEN_WINDOW, request_form.correction(samples.LARGEST)
+    ),
+    "receipt": receipt.build(samples.LARGEST),
+    "sheet, small": request_sheet.build(samples.PENDING),
+    **{f"sheet, {one.state}": request_sheet.build(one) for one in STATED},
+    "sheet, nothing traded": request_sheet.build(
+        replace(samples.LARGEST, report=ReportShown(samples.NOW, Report(traded=False)))
+    ),
+    "list, none": request_list.build(()),
+    "list, 3000": request_list.build(samples.many(3000)),
+    "list, last page": request_list.build(samples.many(41), "R0000001"),
+    "review": review_form.build(samples.LARGEST_REVIEW, "approve"),
+    "review, restricted": review_form.build(samples.RESTRICTED, "approve"),
+    "review, ended": review_form.build(
+        replace(samples.LARGEST_REVIEW, status="ended", ended=samples.LARGEST)
+    ),
+    "report": report_form.build(samples.LARGEST),
+    "withdraw": withdraw_form.build(samples.LARGEST),
+    "home": home.build(samples.HOME),
+    "home, 3000": home.build(
+        HomeSheet(
+            samples.LONG,
+            ("ceo",),
+            samples.CLOSED_WINDOW,
+            samples.many(3000),
+            samples.many_pending(3000),
+        )
+    ),
+    "home, refused": home.build_refused(words.refusal("stranger", {})),
+    "broken": notice.build(words.BROKEN.format(reference="0" * 16)),
+    **{reason: notice.of(No(reason)) for reason in refusal_words.REFUSALS},
+}
+MESSAGES = {
+    "card": Card("K7M4QWXA", samples.NOW),
+    "closed": ClosedCard("K7M4QWXA", "D1", "1.2"),
+    "envelope": Envelope("x" * 60, samples.NOW),
+    "envelope without a time": Envelope("x" * 60, None),
+}
+
+
+def _texts(payload):
+    """Give every text object of a payload."""
+    if isinstance(payload, dict):
+        if payload.get("type") in {"plain_text", "mrkdwn"}:
+            yield payload
+        payload = list(payload.values())
+    if isinstance(payload, list):
+        for one in payload:
+            yield from _texts(one)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_slack_takes_every_view(name):
+    assert view_problems(VIEWS[name]) == []
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_slacks_own_models_take_every_view(name):
+    view = json.loads(json.dumps(VIEWS[name]))
+    View(**view).validate_json()
+    for block in Block.parse_all(view["blocks"]):
+        block.validate_json()
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_slack_takes_every_message(name):
+    payload = messages.build(MESSAGES[name])
+    assert message_problems(payload.blocks) == []
+    for block in Block.parse_all(payload.blocks):
+        block.validate_json()
+    assert payload.unfurl_links is payload.unfurl_media is False
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_what_a_person_typed_never_becomes_markup(name):
+    marked = [one["text"] for one in _texts(VIEWS[name]) if one["type"] == "mrkdwn"]
+    assert not [text for text in marked if "<!channel>" in text or "Wolfe" in text]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_text_is_empty_and_none_of_ours_is_cut(name):
+    for one in _texts(VIEWS[name]):
+        assert one["text"].strip()
+        assert not one["text"].endswith("…") or "Wolfe" in one["text"]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_nothing_but_opaque_ids_travels_hidden(name):
+    view = VIEWS[name]
+    assert view.get("private_metadata", "") in {"", "K7M4QWXA"}
+    values = {one["value"] for one in _buttons(view["blocks"])}
+    assert all(len(value) == 8 or value in {"new", "refresh"} for value in values)
+
+
+def _buttons(blocks):
+    for block in blocks:
+        found = [block.get("accessory"), *block.get("elements", [])]
+        yield from (one for one in found if one and one.get("type") == "button")
+
+
+def test_every_free_text_field_asks_for_no_information():
+    fields = [
+        block
+        for view in VIEWS.values()
+        for block in view["blocks"]
+        if block.get("element", {}).get("type") == "plain_text_input"
+    ]
+    assert len(fields) > 5
+    assert all(words.FREE_TEXT in block["hint"]["text"] for block in fields)
+
+
+def test_a_message_says_nothing_that_a_lock_screen_must_not_show():
+    """Cards and envelopes are constant but for a random id and a time to act by."""
+    for message in MESSAGES.values():
+        payload = messages.build(message)
+        shown = json.dumps(payload.blocks) + payload.text
+        for word in ("Erin", "Buy", "Sell", "500", "shares", "approved", "declined", "CLRB"):
+            assert word not in shown.replace(words.APPROVE, "").replace(words.DECLINE, "")
+
+
+def test_an_envelope_reads_the_same_whatever_it_is_about():
+    first, second = (messages.build(Envelope(one, samples.NOW)) for one in ("AAAA", "BBBB"))
+    assert first.text == second.text
+    assert str(first.blocks) == str(second.blocks).replace("BBBB", "AAAA")
+
+
+def test_only_the_view_that_owns_an_id_spells_it():
+    """A handler takes its ids from the view module, so the two cannot drift apart."""
+    ids = {"card:approve", "envelope:open", "request:open", "review_form", "request_form"}
+    modules = list(Path(words.__file__).parent.glob("*.py"))
+    assert len(modules) > 10
+    for path in modules:
+        assert not [one for one in ids if f'"{one}"' in path.read_text()]

@@ -4,6 +4,7 @@ Every act answers as the page hears it: `{"ok": true}`, or `{"ok": false}` with
 an `error` sentence (and Slack's `code` for it), or with `errors` by block.
 """
 
+from html import escape
 from typing import Any
 
 from sandbox.answers import TROUBLE, show_answer, take_submission
@@ -31,7 +32,7 @@ class Acts:
         """Type a line: a slash command goes to the app, anything else into the conversation."""
         user = self._member(user_id)
         conversation = self._parts.messages.open(user_id)
-        name, _, rest = text.strip().partition(" ")
+        name, *rest = text.split(maxsplit=1) or [""]
         if not name.startswith("/"):
             self._parts.messages.post(conversation, user_id, text, [])
             return {"ok": True}
@@ -40,7 +41,7 @@ class Acts:
         payload = self._parts.payloads.command(
             user,
             conversation.channel,
-            (name, rest.strip()),
+            (name, escape(" ".join(rest).strip(), quote=False)),
             trigger_id=self._parts.triggers.issue(user_id),
             response_url=self._response_url("commands", conversation),
         )
@@ -234,7 +235,8 @@ def _with(state: Any, found: tuple[Json, Json], action: Json) -> Json:
     """Add what the act itself chose to what the page says was entered."""
     block, element = found
     held = holds(element["type"])
-    entered = {name: dict(entries) for name, entries in (state or {}).items()}
+    given = state if isinstance(state, dict) else {}
+    entered = {name: dict(entries) for name, entries in given.items() if isinstance(entries, dict)}
     if held and held in action:
         chosen = {"type": element["type"], held: action[held]}
         entered.setdefault(block["block_id"], {})[element["action_id"]] = chosen
@@ -242,6 +244,7 @@ def _with(state: Any, found: tuple[Json, Json], action: Json) -> Json:
 
 
 def _picked(element: Json, given: Json) -> Json | None:
-    value = (given.get("selected_option") or {}).get("value")
+    named = given.get("selected_option")
     options: list[Json] = element["options"]
+    value = named.get("value") if isinstance(named, dict) else None
     return next((option for option in options if option["value"] == value), None)

@@ -127,7 +127,7 @@ ELEMENTS: dict[str, Check] = {
     "button": _element(
         {"text": plain(75)},
         {
-            "value": string(2000),
+            "value": string(2000, 0),
             "url": URL,
             "style": choice("primary", "danger"),
             "confirm": CONFIRM,
@@ -218,8 +218,9 @@ IMAGE = shape({"type": anything, "image_url": URL, "alt_text": string(2000)})
 _ONLY_INPUT = {"plain_text_input", "number_input", "email_text_input", "url_text_input"}
 _NEVER_INPUT = {"button", "overflow"}
 
-ACTIONS_ELEMENT = typed({k: v for k, v in ELEMENTS.items() if k not in _ONLY_INPUT} | {})
+ACTIONS_ELEMENT = typed({k: v for k, v in ELEMENTS.items() if k not in _ONLY_INPUT})
 INPUT_ELEMENT = typed({k: v for k, v in ELEMENTS.items() if k not in _NEVER_INPUT})
+_NEVER_BESIDE = {*_ONLY_INPUT, "datetimepicker"}
 ACCESSORY = typed(
-    {k: v for k, v in ELEMENTS.items() if k not in _ONLY_INPUT} | {"image": IMAGE},
+    {k: v for k, v in ELEMENTS.items() if k not in _NEVER_BESIDE} | {"image": IMAGE},
 )

@@ -56,12 +56,12 @@ class Delivery:
         sent = await self._sockets.send(kind, payload, retry)
         if sent:
             envelope_id, waiting = sent
-            answer = await self._within(waiting)
+            answer = await self._within(waiting, late="timeout")
             self._sockets.forget(envelope_id)
             return answer
         if self._http.url:
             post = self._http.post(kind, payload, retry)
-            return await self._within(asyncio.ensure_future(post))
+            return await self._within(asyncio.ensure_future(post), late="http_timeout")
         return Answer(Outcome.FAILED, reason="connection_failed")
 
     def send_event(self, payload: dict[str, Any]) -> None:
@@ -84,13 +84,13 @@ class Delivery:
                 await self._real.wait(seconds)
             answer = await self.send("events_api", payload, (attempt, answer.reason))
 
-    async def _within(self, waiting: asyncio.Future[Any]) -> Answer:
+    async def _within(self, waiting: asyncio.Future[Any], late: str) -> Answer:
         """Wait three seconds for an answer."""
         timer = asyncio.ensure_future(self._real.wait(ANSWER_SECONDS))
         try:
             await asyncio.wait({timer, waiting}, return_when=asyncio.FIRST_COMPLETED)
             if not waiting.done():
-                return Answer(Outcome.TIMEOUT, reason="http_timeout")
+                return Answer(Outcome.TIMEOUT, reason=late)
             return Answer(Outcome.ANSWERED, waiting.result())
         except RefusedError as refused:
             return Answer(Outcome.FAILED, reason=refused.reason, again=refused.again)

@@ -13,7 +13,7 @@ from sandbox.ids import new_id
 from sandbox.seed import Seed, User
 
 
-@dataclass
+@dataclass(eq=False)
 class Message:
     """One message, as it now stands."""
 
@@ -24,7 +24,7 @@ class Message:
     edited: str | None = None
 
 
-@dataclass
+@dataclass(eq=False)
 class Conversation:
     """The direct message of one member with the app."""
 
@@ -133,13 +133,15 @@ class Messages:
             conversation.ephemeral.remove(message)
             self._changes.tell("ephemeral", conversation.member.id, ts=ts, deleted=True)
             return
+        conversation.read_to -= conversation.messages.index(message) < conversation.read_to
         conversation.messages.remove(message)
         self._tell(conversation)
 
     def read(self, conversation: Conversation) -> None:
         """Mark everything in the conversation as read."""
-        conversation.read_to = len(conversation.messages)
-        self._tell(conversation)
+        if conversation.read_to != len(conversation.messages):
+            conversation.read_to = len(conversation.messages)
+            self._tell(conversation)
 
     def _own(self, conversation: Conversation, ts: str, refusal: str) -> Message:
         message = conversation.find(ts)

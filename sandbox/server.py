@@ -89,7 +89,11 @@ class Workspace:
         self._runner = web.AppRunner(self._application(), access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, LOCAL, port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
         bound = self._runner.addresses[0][1]
         self._parts.base_url = f"http://{LOCAL}:{bound}"
         return self.base_url

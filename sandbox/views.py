@@ -18,7 +18,7 @@ from sandbox.seed import Seed
 MAX_STACK = 3
 
 
-@dataclass
+@dataclass(eq=False)
 class View:
     """One form or Home, with what has been entered into it."""
 

@@ -65,7 +65,7 @@ class HandedTime:
 
 async def until(true, what="it"):
     """Let the loop run until something is true: no sleep, only turns, and an end to patience."""
-    deadline = asyncio.get_running_loop().time() + 10
+    deadline = asyncio.get_running_loop().time() + 30
     while not true():
         assert asyncio.get_running_loop().time() < deadline, f"{what} did not happen"
         await asyncio.sleep(0)

@@ -66,11 +66,11 @@ class Carrier:
                 await self._database.run(lambda tx: self._fire(tx, row))
         except NotPostedError as error:
             await self._after(row, error.refusal)
-        except DatabaseUnavailable as error:
-            await self._after(row, Refusal(type(error).__name__, Fate.LATER))
-        except Exception as error:
+        except DatabaseUnavailable:
+            await self._after(row, Refusal("database_unavailable", Fate.LATER))
+        except Exception:
             log.exception("delivery_failed", delivery=row.id)
-            await self._after(row, Refusal(type(error).__name__, Fate.DOUBTFUL))
+            await self._after(row, Refusal("not_understood", Fate.DOUBTFUL))
 
     def _fire(self, tx: Tx, row: Claimed) -> None:
         outbox.fire(self._desk, tx, row.about)
@@ -115,8 +115,10 @@ class Carrier:
 
         try:
             await self._database.run(write)
-        except Exception:
+        except Exception:  # the lease runs out and brings the row back
             log.exception("delivery_unrecorded", delivery=row.id)
             return
+        if over:
+            self._posted.pop(row.id, None)
         event = "delivery_ended" if over else "delivery_later"
         log.warning(event, delivery=row.id, reason=refusal.name)

@@ -1,0 +1,97 @@
+"""A workspace on a free port, and a worker that delivers to it."""
+
+import logging
+
+import pytest
+import structlog
+from pydantic import SecretStr
+
+from bot import app, logs
+from bot.carrier import Carrier
+from bot.delivery import Worker
+from bot.posting import Poster
+from bot.settings import Settings
+from clearance.desk import Desk
+from policy.calendars.exchange import load_exchange
+from policy.company import load_policy
+from sandbox.limits import LimitRules
+from sandbox.server import Workspace
+from tests.bot.pieces import WorkerClock
+
+UNLIMITED = LimitRules(messages_burst=1000, per_minute={})
+
+
+@pytest.fixture
+def clock():
+    return WorkerClock()
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch, tmp_path):
+    """Take away what this machine's environment and folder would set."""
+    for name in Settings.model_fields:
+        alias = Settings.model_fields[name].validation_alias
+        monkeypatch.delenv(str(alias or name).upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before():
+    """Leave the logs as they were found: a command sets them up anew."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    logs.configure("error")
+    yield
+    root.handlers[:], level = before
+    root.setLevel(level)
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def exchange():
+    return load_exchange("XNAS")
+
+
+@pytest.fixture(scope="session")
+def cellectar():
+    return load_policy()
+
+
+@pytest.fixture
+async def workspace(clock):
+    served = Workspace(clock, rules=UNLIMITED)
+    await served.start(port=0)
+    yield served
+    await served.stop()
+
+
+@pytest.fixture
+def settings(workspace):
+    return Settings.read(
+        slack_bot_token=SecretStr(workspace.seed.bot_token),
+        slack_app_token=SecretStr(workspace.seed.app_token),
+        slack_signing_secret=SecretStr(workspace.seed.signing_secret),
+        slack_api_url=workspace.api_url,
+    )
+
+
+@pytest.fixture
+def desk(database, cellectar, exchange, workspace):
+    return Desk(database, cellectar, exchange, workspace.seed.team_id)
+
+
+@pytest.fixture
+def new_worker(database, desk, settings, clock):
+    """Give a way to make workers, each with a memory of its own as another process has."""
+
+    def make():
+        poster = Poster(app.client_for_delivery(settings), clock.monotonic)
+        return Worker(database, Carrier(database, desk, poster), clock)
+
+    return make
+
+
+@pytest.fixture
+def worker(new_worker):
+    return new_worker()

@@ -1,0 +1,279 @@
+"""Deliveries reach the right conversation, in order, whatever goes wrong on the way."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import MovableClock, SystemClock
+from bot.delivery import Pace, Worker
+from bot.posting import Poster
+from storage import deliveries
+from storage.errors import DatabaseUnavailable
+from tests.bot.pieces import CEO, CFO, MAYA, notice, rows, until
+
+
+def texts(workspace, user):
+    return [message.blocks[-1]["elements"][0]["value"] for message in said(workspace, user)]
+
+
+def said(workspace, user):
+    return workspace.conversation(user).messages
+
+
+def ends(database):
+    return [row.ended_as for row in rows(database)]
+
+
+async def queue(database, *users):
+    """Queue one envelope after the other; give their ids in that order."""
+    return await database.run(lambda tx: [notice(tx, user, n) for n, user in enumerate(users)])
+
+
+async def test_one_conversation_keeps_its_order(worker, database, workspace):
+    ids = await queue(database, *[CEO] * 6)
+    await worker.drain()
+    assert texts(workspace, CEO) == ids
+    assert ends(database) == ["sent"] * 6
+    places = [(row.channel, row.ts) for row in rows(database)]
+    assert places == [(workspace.conversation(CEO).channel, one.ts) for one in said(workspace, CEO)]
+
+
+async def test_everybody_gets_their_own(worker, database, workspace):
+    ids = await queue(database, CEO, CFO, MAYA)
+    await worker.drain()
+    assert [texts(workspace, user) for user in (CEO, CFO, MAYA)] == [[one] for one in ids]
+
+
+async def test_nothing_is_called_before_slack_allows_it_again(worker, database, workspace, clock):
+    """Twin: one second later the same message goes out."""
+    workspace.faults.rate_limit("chat.postMessage", retry_after=30)
+    await queue(database, CEO)
+    await worker.drain()
+    await database.run(lambda tx: notice(tx, CFO, 9))
+    workspace.faults.lose_answer("chat.postMessage")
+    clock.pass_(29)
+    await worker.drain()
+    assert said(workspace, CEO) == said(workspace, CFO) == []
+    assert workspace.faults.next("chat.postMessage") is not None, "Slack was called too early"
+    clock.pass_(1)
+    await worker.drain()
+    assert len(said(workspace, CEO)) == len(said(workspace, CFO)) == 1
+
+
+async def test_a_moved_date_does_not_shorten_slacks_pause(worker, database, workspace, clock):
+    workspace.faults.rate_limit("chat.postMessage", retry_after=30)
+    await queue(database, CEO)
+    await worker.drain()
+    clock.move(clock.now() + timedelta(days=3))
+    await worker.drain()
+    assert said(workspace, CEO) == []
+    clock.pass_(30)
+    await worker.drain()
+    assert len(said(workspace, CEO)) == 1
+
+
+async def test_a_lost_answer_is_asked_for_again_and_recorded_once(
+    worker, database, workspace, clock
+):
+    workspace.faults.lose_answer("chat.postMessage")
+    await queue(database, CEO)
+    await worker.drain()
+    assert ends(database) == [None]
+    clock.pass_(2)
+    await worker.drain()
+    assert ends(database) == ["sent"]
+    assert len(said(workspace, CEO)) == 2, "the first was posted, and nobody could know"
+    assert rows(database)[0].ts == said(workspace, CEO)[-1].ts
+
+
+@pytest.mark.parametrize("name", ["channel_not_found", "is_archived", "user_not_found"])
+async def test_what_can_never_arrive_is_ended_by_its_name(worker, database, workspace, name):
+    workspace.faults.fail("chat.postMessage", name)
+    ids = await queue(database, CEO, CEO)
+    await worker.drain()
+    assert ends(database) == [name, "sent"]
+    assert texts(workspace, CEO) == ids[1:]
+
+
+@pytest.mark.parametrize("name", ["internal_error", "invalid_auth", "missing_scope"])
+async def test_slacks_own_trouble_is_waited_for(worker, database, workspace, clock, name):
+    workspace.faults.fail("chat.postMessage", name, times=15)
+    ids = await queue(database, CEO)
+    for _ in range(15):
+        await worker.drain()
+        assert ends(database) == [None]
+        clock.pass_(300)
+    await worker.drain()
+    assert texts(workspace, CEO) == ids
+
+
+async def test_an_unknown_refusal_is_tried_ten_times(worker, database, workspace, clock):
+    workspace.faults.fail("chat.postMessage", "news_to_everybody", times=10)
+    await queue(database, CEO)
+    for _ in range(9):
+        await worker.drain()
+        assert ends(database) == [None]
+        clock.pass_(300)
+    await worker.drain()
+    assert ends(database) == ["news_to_everybody"]
+
+
+async def test_a_deactivated_persons_message_ends(worker, database, workspace):
+    workspace.faults.fail("conversations.open", "account_inactive")
+    await queue(database, CEO)
+    await worker.drain()
+    assert ends(database) == ["account_inactive"]
+
+
+async def test_a_removed_apps_messages_wait(worker, database, workspace, clock):
+    workspace.faults.fail("conversations.open", "account_inactive")
+    workspace.faults.fail("auth.test", "account_inactive")
+    await queue(database, CEO)
+    await worker.drain()
+    assert ends(database) == [None]
+    clock.pass_(2)
+    await worker.drain()
+    assert ends(database) == ["sent"]
+
+
+async def test_a_row_that_nobody_understands_stops_no_other_conversation(
+    worker, database, workspace, clock
+):
+    await database.run(lambda tx: tx.deliver("poison", CEO, {"what": "unheard of"}))
+    ids = await queue(database, CEO, CFO)
+    await worker.drain()
+    assert texts(workspace, CFO) == ids[1:]
+    assert said(workspace, CEO) == [], "its own conversation keeps the order"
+    for _ in range(9):
+        clock.pass_(300)
+        await worker.drain()
+    assert ends(database)[0] == "not_understood"
+    assert texts(workspace, CEO) == ids[:1]
+
+
+async def test_a_dead_process_work_is_taken_over(worker, database, workspace, clock):
+    """Twin: while the lease runs, nobody takes it."""
+    ids = await queue(database, CEO)
+    lease = Pace().lease
+    await database.run(lambda tx: deliveries.claim(tx, "dead", 5, lease, clock.monotonic()))
+    clock.pass_(lease - 1)
+    await worker.drain()
+    assert said(workspace, CEO) == []
+    clock.pass_(1)
+    await worker.drain()
+    assert texts(workspace, CEO) == ids
+
+
+async def test_what_was_posted_and_not_written_down_is_not_posted_again(
+    worker, database, workspace, clock, monkeypatch
+):
+    def away(*_):
+        raise DatabaseUnavailable("gone")
+
+    await queue(database, CEO)
+    with monkeypatch.context() as broken:
+        broken.setattr(deliveries, "sent", away)
+        await worker.drain()
+    assert (len(said(workspace, CEO)), ends(database)) == (1, [None])
+    clock.pass_(60)
+    await worker.drain()
+    assert (len(said(workspace, CEO)), ends(database)) == (1, ["sent"])
+
+
+async def test_two_workers_send_nothing_twice(new_worker, database, workspace):
+    await queue(database, *[CEO, CFO, MAYA] * 4)
+    await asyncio.gather(new_worker().drain(), new_worker().drain())
+    assert [len(said(workspace, user)) for user in (CEO, CFO, MAYA)] == [4, 4, 4]
+
+
+async def test_a_timer_fires_when_due(worker, database, clock):
+    """Twin: a second before, it does not."""
+    due = clock.now() + timedelta(hours=1)
+    about = {"what": "timer", "timer": "ends", "request": "NOBODYS1"}
+    await database.run(lambda tx: tx.at(due, "timer:1", about))
+    clock.pass_(3599)
+    await worker.drain()
+    assert ends(database) == [None]
+    clock.pass_(1)
+    await worker.drain()
+    assert ends(database) == ["fired"]
+
+
+class Running:
+    """A worker in its own loop, against the machine's clock or a movable one."""
+
+    def __init__(self, worker, database):
+        self.worker = worker
+        database.on_delivery = worker.waker()
+        self.task = asyncio.create_task(worker.run())
+
+    async def stop(self):
+        self.worker.stop()
+        await asyncio.wait_for(self.task, 5)
+
+
+def slow_pace(worker):
+    """Leave the worker nothing but its wake-ups: a test does not wait for the poll."""
+    worker._pace = Pace(poll=3600)
+    return worker
+
+
+async def test_a_commit_wakes_the_worker(worker, database, workspace):
+    running = Running(slow_pace(worker), database)
+    await until(lambda: worker._looked_at > 0)
+    ids = await queue(database, CEO)
+    await until(lambda: ends(database) == ["sent"], "the delivery")
+    assert texts(workspace, CEO) == ids
+    await running.stop()
+
+
+async def test_a_moved_clock_wakes_the_worker(database, desk, settings, worker):
+    moved = MovableClock(SystemClock().now())
+    database._now = moved.now
+    worker = Worker(database, worker._carrier, moved, Pace(poll=3600))
+    due = moved.now() + timedelta(days=2)
+    about = {"what": "timer", "timer": "ends", "request": "NOBODYS1"}
+    await database.run(lambda tx: tx.at(due, "timer:1", about))
+    running = Running(worker, database)
+    await until(lambda: moved._sleepers, "the rest until the timer")
+    assert ends(database) == [None]
+    moved.move(due)
+    await until(lambda: ends(database) == ["fired"], "the timer")
+    await running.stop()
+
+
+async def test_an_absent_database_is_waited_for(worker, database, workspace, monkeypatch):
+    def away(*_):
+        raise DatabaseUnavailable("gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(deliveries, "claim", away)
+        worker._pace = Pace(longest_outage_pause=0.01)
+        running = Running(worker, database)
+        await until(lambda: worker._outages >= 2, "the second look")
+        assert not worker.healthy
+    ids = await queue(database, CEO)
+    await until(lambda: ends(database) == ["sent"], "the delivery")
+    assert texts(workspace, CEO) == ids
+    assert worker.healthy
+    await running.stop()
+
+
+async def test_stopping_lets_what_is_under_way_end(worker, database, workspace, monkeypatch):
+    reached, go_on = asyncio.Event(), asyncio.Event()
+    post = Poster.post
+
+    async def held(self, *args):
+        reached.set()
+        await go_on.wait()
+        return await post(self, *args)
+
+    monkeypatch.setattr(Poster, "post", held)
+    await queue(database, CEO, CEO)
+    running = Running(worker, database)
+    await reached.wait()
+    worker.stop()
+    go_on.set()
+    await asyncio.wait_for(running.task, 5)
+    assert ends(database) == ["sent", None]

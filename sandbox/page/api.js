@@ -2,10 +2,14 @@
 
 const NO_ANSWER = "The sandbox does not answer. Is `make sandbox` still running?";
 
-/** What `user` sees; null asks for the sandbox's own choice of person. */
+/**
+ * What `user` sees; null asks for the sandbox's own choice of person. Answers null
+ * where nobody has that id, and throws where the sandbox does not answer.
+ */
 export async function fetchState(user) {
   const query = user ? `?user=${encodeURIComponent(user)}` : "";
   const response = await fetch(`/page/state${query}`, { cache: "no-store" });
+  if (response.status === 404) return null;
   if (!response.ok) throw new Error(`The sandbox answered ${response.status}.`);
   return response.json();
 }
@@ -29,29 +33,16 @@ export async function post(path, body) {
   }
 }
 
-const NAMES = ["message", "view", "home", "clock", "bot", "ephemeral"];
+const KINDS = ["message", "view", "home", "clock", "bot", "ephemeral"];
 
 /**
- * Listen to what changes for `user`. `changed(name, data)` is called for each event,
+ * Listen to what changes for `user`. `changed(kind, data)` is called for each event,
  * `connected(yes)` when the stream opens or breaks. Returns a function that stops it.
  */
 export function listen(user, changed, connected) {
   const stream = new EventSource(`/page/events?user=${encodeURIComponent(user)}`);
-  const take = (name) => (event) => {
-    const data = read(event.data);
-    changed(name === "message" ? (data.type ?? data.what ?? data.changed ?? name) : name, data);
-  };
-  for (const name of NAMES) stream.addEventListener(name, take(name));
+  for (const kind of KINDS) stream.addEventListener(kind, (event) => changed(kind, JSON.parse(event.data)));
   stream.addEventListener("open", () => connected(true));
   stream.addEventListener("error", () => connected(false));
   return () => stream.close();
-}
-
-function read(text) {
-  try {
-    const data = JSON.parse(text);
-    return data && typeof data === "object" ? data : { type: data };
-  } catch {
-    return { type: text };
-  }
 }

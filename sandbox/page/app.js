@@ -12,6 +12,8 @@ import { createPeople, nameOf } from "./people.js";
 import { createTabs } from "./tabs.js";
 import { startTheme } from "./theme-switch.js";
 
+const REFRESH_MS = 2_500;
+
 let me = new URLSearchParams(location.search).get("user");
 let state = null;
 let whispers = [];
@@ -23,14 +25,16 @@ let again = false;
 /** Names and time, for everything that is drawn. */
 const reader = {
   me: () => me,
-  app: () => state?.app?.name ?? "Preclear",
+  app: () => state?.bot?.name ?? "Preclear",
   name: (id) => {
+    if (id === state?.bot?.id) return reader.app();
     const found = state?.users.find((user) => user.id === id);
     return found ? nameOf(found) : null;
   },
   people: () => (state?.users ?? []).map((user) => ({ id: user.id, name: nameOf(user) })),
   initials: () => state?.users.find(({ id }) => id === me)?.initials ?? "",
   now: () => clock.now(),
+  zone: () => clock.zone(),
 };
 
 const send = (path, body) => post(path, { user: me, ...body });
@@ -75,7 +79,7 @@ async function fetchAndDraw() {
   const asked = me;
   try {
     const fetched = await fetchState(asked);
-    if (asked !== me) return;
+    if (asked !== me || !fetched) return;
     state = fetched;
     connected = true;
   } catch {
@@ -83,6 +87,13 @@ async function fetchAndDraw() {
   }
   if (state) draw();
   drawConnection();
+  markRead();
+}
+
+/** What is on the screen in front of somebody counts as read. */
+function markRead() {
+  const unread = state?.conversations.some((conversation) => conversation.unread);
+  if (connected && unread && tabs.current() === "messages" && !document.hidden) send("read", {});
 }
 
 function draw() {
@@ -90,7 +101,7 @@ function draw() {
   const conversation = state.conversations[0] ?? null;
   const who = mine ? nameOf(mine) : me;
   const unread = unreadOf(mine);
-  byId("team").textContent = state.team?.name ?? state.team ?? "Preclear";
+  byId("team").textContent = state.team.name;
   byId("who").textContent = `Preclear, as ${who} sees it`;
   document.title = `${unread ? `(${unread}) ` : ""}${who} · Preclear sandbox`;
   clock.sync(state.clock);
@@ -125,6 +136,7 @@ function drawConnection() {
 
 function heard(name, data) {
   if (name === "ephemeral") hearWhisper(data);
+  if (["clock", "bot"].includes(name) && tabs.current() === "home") send("home", {}); // it is out of date
   refresh();
 }
 
@@ -168,22 +180,35 @@ function follow() {
 }
 
 async function begin() {
-  byId("mark").append(icon("check"));
-  startTheme(byId("theme"));
-  if (!me) {
-    const first = await fetchState(null);
-    me = first.me ?? first.users[0]?.id;
-    history.replaceState(null, "", `?user=${encodeURIComponent(me)}${location.hash}`);
-  }
-  await sitDown(me);
+  const found = (me && (await fetchState(me))) || (await fetchState(null));
+  if (found.me !== me) history.replaceState(null, "", `?user=${encodeURIComponent(found.me)}${location.hash}`);
+  await sitDown(found.me);
 }
+
+// A browser gives one site six connections: a tab in the background lets its own go.
+document.addEventListener("visibilitychange", () => {
+  if (!me) return;
+  if (document.hidden) stop();
+  else follow();
+});
+
+// The stream tells what concerns this person; what the others have unread is asked for.
+setInterval(() => me && state && refresh(), REFRESH_MS);
 
 window.addEventListener("popstate", () => {
   const id = new URLSearchParams(location.search).get("user");
   if (id && id !== me) sitDown(id);
 });
 
-begin().catch(() => {
-  connected = false;
-  drawConnection();
-});
+/** Begin, again and again while the sandbox is not there. */
+function keepBeginning() {
+  begin().catch(() => {
+    connected = false;
+    drawConnection();
+    setTimeout(keepBeginning, REFRESH_MS);
+  });
+}
+
+byId("mark").append(icon("check"));
+startTheme(byId("theme"));
+keepBeginning();

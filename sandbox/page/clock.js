@@ -1,6 +1,6 @@
 /** The sandbox's clock: what it shows, and the ways to move it. */
 
-import { daysLater, format, momentOf, nextWeekdayOpen, readerZone, wallClock } from "./dates.js";
+import { daysLater, format, momentOf, NEW_YORK, nextWeekdayOpen, wallClock } from "./dates.js";
 import { byId, h, icon } from "./dom.js";
 
 const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
@@ -19,8 +19,7 @@ export function createClock({ move, ticked }) {
     "button",
     { type: "button", class: "quiet clock-toggle", "aria-expanded": "false", "aria-controls": "clock-tools", onclick: () => open(!isOpen()) },
     icon("clock"),
-    h("span", {}, "Move"),
-    h("span", { class: "visually-hidden" }, " the clock"),
+    h("span", {}, "Move", h("span", { class: "clock-toggle-more" }, " the clock")),
   );
   let served = null;
   let movable = null;
@@ -49,17 +48,19 @@ export function createClock({ move, ticked }) {
     return served ? served.ms + (performance.now() - served.at) : Date.now();
   }
 
-  const zone = () => served?.zone ?? "America/New_York";
+  /** The zone of the person who looks. */
+  const zone = () => served?.zone ?? NEW_YORK;
 
   function draw() {
     const at = now();
-    const words = format(at, DAY, zone());
-    const hour = format(at, TIME, zone());
-    if (time.textContent === hour && day.textContent === words) return;
+    const words = format(at, DAY, NEW_YORK);
+    const hour = format(at, TIME, NEW_YORK);
+    const away = zone() === NEW_YORK ? "" : `${format(at, { ...TIME, weekday: "short" }, zone())} in ${zone().split("/").at(-1).replaceAll("_", " ")}`;
+    if (time.textContent === hour && day.textContent === words && own.textContent === away) return;
     time.textContent = hour;
     day.textContent = `${words}, New York`;
     shown.setAttribute("datetime", new Date(at).toISOString());
-    own.textContent = readerZone() === zone() ? "" : `${format(at, { ...TIME, weekday: "short" })} where you are`;
+    own.textContent = away;
     ticked();
   }
 
@@ -73,14 +74,14 @@ export function createClock({ move, ticked }) {
     const step = (words, about, to) => h("button", { type: "button", class: "button small", title: about, onclick: () => go({ to: new Date(to()).toISOString() }) }, words);
     return [
       step("+1 hour", "One hour later", () => now() + 3_600_000),
-      step("Next weekday 09:30", "When the exchange usually opens, in New York; holidays are not known here", () => nextWeekdayOpen(now(), zone())),
-      step("+1 day", "The same time tomorrow", () => daysLater(now(), 1, zone())),
-      step("+1 week", "The same time in a week", () => daysLater(now(), 7, zone())),
+      step("Next weekday 09:30", "When the exchange usually opens, in New York; holidays are not known here", () => nextWeekdayOpen(now(), NEW_YORK)),
+      step("+1 day", "The same time tomorrow", () => daysLater(now(), 1, NEW_YORK)),
+      step("+1 week", "The same time in a week", () => daysLater(now(), 7, NEW_YORK)),
     ];
   }
 
   function wallInput(ms) {
-    return new Date(wallClock(ms, zone())).toISOString().slice(0, 16);
+    return new Date(wallClock(ms, NEW_YORK)).toISOString().slice(0, 16);
   }
 
   function picker() {
@@ -88,7 +89,7 @@ export function createClock({ move, ticked }) {
     const take = (event) => {
       event.preventDefault();
       const wall = Date.parse(`${input.value}Z`);
-      if (!Number.isNaN(wall)) go({ to: new Date(momentOf(wall, zone())).toISOString() });
+      if (!Number.isNaN(wall)) go({ to: new Date(momentOf(wall, NEW_YORK)).toISOString() });
     };
     return h(
       "form",

@@ -1,15 +1,13 @@
-/** Dates in words: Slack's date markup, New York's wall clock, the reader's own zone. */
+/** Dates in words: Slack's date markup and wall clocks, in a zone that is always named. */
+
+/** Where the exchange is, and the clock by which the policy counts. */
+export const NEW_YORK = "America/New_York";
 
 const DAY_MS = 86_400_000;
 
-/** Write a moment (ms) with Intl options in a zone; the reader's own where none is given. */
+/** Write a moment (ms) with Intl options in a zone. */
 export function format(ms, options, timeZone) {
   return new Intl.DateTimeFormat("en-US", { ...options, timeZone }).format(ms);
-}
-
-/** The reader's zone, as the browser says it. */
-export function readerZone() {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function ordinal(day) {
@@ -17,60 +15,60 @@ function ordinal(day) {
   return day + ((!teen && ["th", "st", "nd", "rd"][day % 10]) || "th");
 }
 
-function longDate(ms, withWeekday) {
-  const part = (options) => format(ms, options);
+function longDate(ms, zone, withWeekday) {
+  const part = (options) => format(ms, options, zone);
   const day = ordinal(Number(part({ day: "numeric" })));
   const date = `${part({ month: "long" })} ${day}, ${part({ year: "numeric" })}`;
   return withWeekday ? `${part({ weekday: "long" })}, ${date}` : date;
 }
 
-const dayNumber = (ms) => {
-  const at = new Date(ms);
-  return Math.round(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / DAY_MS);
-};
+const dayNumber = (ms, zone) => Math.floor(wallClock(ms, zone) / DAY_MS);
 
-function pretty(ms, now, otherwise) {
+function pretty({ ms, now, zone }, otherwise) {
   const near = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
-  return near[dayNumber(ms) - dayNumber(now)] ?? otherwise;
+  return near[dayNumber(ms, zone) - dayNumber(now, zone)] ?? otherwise;
 }
 
-function ago(ms, now) {
+function ago({ ms, now }) {
   const seconds = (ms - now) / 1000;
   const steps = [[86_400, "day"], [3_600, "hour"], [60, "minute"], [1, "second"]];
   const [size, unit] = steps.find(([step]) => Math.abs(seconds) >= step) ?? [1, "second"];
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
 }
 
-const short = (ms) => format(ms, { month: "short", day: "numeric", year: "numeric" });
+const short = ({ ms, zone }) => format(ms, { month: "short", day: "numeric", year: "numeric" }, zone);
+const medium = ({ ms, zone }) => longDate(ms, zone, false);
+const long = ({ ms, zone }) => longDate(ms, zone, true);
+const clockTime = ({ ms, zone }, more) => format(ms, { hour: "numeric", minute: "2-digit", ...more }, zone);
 
 const TOKENS = {
-  date_num: (ms) => new Intl.DateTimeFormat("en-CA").format(ms),
-  date: (ms) => longDate(ms, false),
-  date_slash: (ms) => format(ms, { year: "numeric", month: "2-digit", day: "2-digit" }),
+  date_num: ({ ms, zone }) => new Date(wallClock(ms, zone)).toISOString().slice(0, 10),
+  date: medium,
+  date_slash: ({ ms, zone }) => format(ms, { year: "numeric", month: "2-digit", day: "2-digit" }, zone),
   date_short: short,
-  date_long: (ms) => longDate(ms, true),
-  date_long_full: (ms) => longDate(ms, true),
-  date_pretty: (ms, now) => pretty(ms, now, longDate(ms, false)),
-  date_short_pretty: (ms, now) => pretty(ms, now, short(ms)),
-  date_long_pretty: (ms, now) => pretty(ms, now, longDate(ms, true)),
-  day_divider_pretty: (ms, now) => pretty(ms, now, longDate(ms, true)),
-  time: (ms) => format(ms, { hour: "numeric", minute: "2-digit" }),
-  time_secs: (ms) => format(ms, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
+  date_long: long,
+  date_long_full: long,
+  date_pretty: (moment) => pretty(moment, medium(moment)),
+  date_short_pretty: (moment) => pretty(moment, short(moment)),
+  date_long_pretty: (moment) => pretty(moment, long(moment)),
+  day_divider_pretty: (moment) => pretty(moment, long(moment)),
+  time: (moment) => clockTime(moment),
+  time_secs: (moment) => clockTime(moment, { second: "2-digit" }),
   ago,
 };
 
 /**
- * Write `{date_short} {time}` for an epoch in seconds, in the reader's zone.
+ * Write `{date_short} {time}` for an epoch in seconds, in a zone, seen from `now` (ms).
  * Answers null where Slack would show the fallback: no such moment, no known token.
  */
-export function slackDate(epoch, pattern, now) {
+export function slackDate(epoch, pattern, now, zone) {
   const ms = Number(epoch) * 1000;
   if (!/^\d+$/.test(String(epoch)) || Number.isNaN(new Date(ms).getTime())) return null;
   let known = false;
   const written = pattern.replace(/\{(\w+)\}/g, (whole, token) => {
     if (!Object.hasOwn(TOKENS, token)) return whole;
     known = true;
-    return TOKENS[token](ms, now);
+    return TOKENS[token]({ ms, now, zone });
   });
   return known ? written : null;
 }

@@ -6,6 +6,7 @@
  * `name` (its accessible name where no label is beside it), `id`, `reader`.
  */
 
+import { momentOf, wallClock } from "./dates.js";
 import { h } from "./dom.js";
 import { plain, textObject } from "./mrkdwn.js";
 
@@ -190,21 +191,16 @@ function picker(kind, field) {
   };
 }
 
-const pad = (number) => String(number).padStart(2, "0");
-
 /** Date and time in the reader's zone; Slack's value is seconds since 1970. */
 function momentPicker(spec, place) {
-  const local = (seconds) => {
-    const at = new Date(seconds * 1000);
-    return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
-  };
+  const zone = place.reader.zone();
   const node = h("input", {
     ...attributesOf(spec, place),
     type: "datetime-local",
-    value: place.value ? local(place.value) : "",
+    value: place.value ? new Date(wallClock(place.value * 1000, zone)).toISOString().slice(0, 16) : "",
     onchange: () => {
-      const at = new Date(node.value).getTime();
-      const seconds = Number.isNaN(at) ? null : Math.floor(at / 1000);
+      const wall = Date.parse(`${node.value}Z`);
+      const seconds = Number.isNaN(wall) ? null : Math.floor(momentOf(wall, zone) / 1000);
       change(place, seconds, { selected_date_time: seconds });
     },
   });

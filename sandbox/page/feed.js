@@ -40,7 +40,7 @@ export function createFeed({ act, dismiss, reader }) {
     if (!all.length) return [["empty", "", emptyRow]];
     let day = "";
     return all.flatMap((message) => {
-      const today = format(msOf(message.ts), DAY);
+      const today = format(msOf(message.ts), DAY, reader.zone());
       const divider = today === day ? [] : [[`day-${today}`, today, () => dayRow(today)]];
       day = today;
       return [...divider, [`message-${message.ts}`, JSON.stringify(message), () => row(message)]];
@@ -53,19 +53,20 @@ export function createFeed({ act, dismiss, reader }) {
     const form = new Form();
     const surface = { reader, form, act: (action) => act(message.channel, message.ts, action, form.state()) };
     const at = msOf(message.ts);
+    const time = format(at, TIME, reader.zone());
     return h(
       "li",
       { class: `message ${message.whisper ? "whisper" : ""}`, tabindex: "-1" },
       h("span", { class: `face ${mine ? "" : "app"}`, "aria-hidden": "true" }, mine ? reader.initials() : icon("check")),
       h(
         "article",
-        { "aria-label": `${author}, ${format(at, TIME)}` },
+        { "aria-label": `${author}, ${time}` },
         h(
           "p",
           { class: "message-head" },
           h("strong", {}, author),
           mine ? null : h("span", { class: "tag" }, "app"),
-          h("time", { datetime: new Date(at).toISOString() }, format(at, TIME)),
+          h("time", { datetime: new Date(at).toISOString() }, time),
         ),
         message.whisper ? whisperNote(message) : null,
         message.blocks?.length ? blocks(message.blocks, surface) : h("div", { class: "block text" }, mrkdwn(message.text ?? "", reader)),

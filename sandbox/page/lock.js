@@ -2,7 +2,6 @@
 
 import { format } from "./dates.js";
 import { byId, h } from "./dom.js";
-import { unescape } from "./mrkdwn.js";
 
 const NEWEST = 3;
 
@@ -59,5 +58,5 @@ function desktop(line) {
 }
 
 function bubble(app, text) {
-  return [h("strong", {}, app ?? "Preclear"), h("span", {}, unescape(text ?? ""))];
+  return [h("strong", {}, app ?? "Preclear"), h("span", {}, text ?? "")];
 }

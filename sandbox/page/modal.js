@@ -100,14 +100,14 @@ export function createModal({ send, reader, refresh }) {
         "div",
         { class: "modal-head" },
         h("h2", { id: "modal-title", tabindex: "-1" }, plain(view.title ?? { text: "" })),
-        h("button", { type: "button", class: "quiet", "aria-label": depth > 1 ? "Back" : "Close this form", onclick: leave }, icon(depth > 1 ? "back" : "close")),
+        h("button", { type: "button", class: "quiet", "aria-label": "Close this form", onclick: () => leave(true) }, icon("close")),
       ),
       h("div", { class: "modal-body" }, blocks(view.blocks, surface)),
       h("div", { class: "modal-trouble", role: "alert" }),
       h(
         "div",
         { class: "modal-foot" },
-        h("button", { type: "button", class: "button", onclick: leave }, closeWords),
+        h("button", { type: "button", class: "button", onclick: () => leave() }, closeWords),
         view.submit ? h("button", { type: "submit", class: "button primary" }, plain(view.submit)) : null,
       ),
     );
@@ -159,10 +159,11 @@ export function createModal({ send, reader, refresh }) {
     dialog.firstElementChild?.setAttribute("aria-busy", String(yes));
   }
 
-  async function leave() {
+  /** Close the form on top, or `all` of the stack. */
+  async function leave(all = false) {
     if (!shown || busy) return;
     const { id } = shown;
-    const answer = await send("close", { view_id: id });
+    const answer = await send("close", { view_id: id, all });
     if (answer.ok === false) hide();
     await refresh();
   }

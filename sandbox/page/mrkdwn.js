@@ -22,7 +22,7 @@ export function unescape(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-/** Draw one line of mrkdwn. `reader` says names (`name(id)`) and the time (`now()`, ms). */
+/** Draw one line of mrkdwn. `reader` says names (`name(id)`), the time (`now()`, ms), its `zone()`. */
 export function inline(text, reader) {
   const nodes = [];
   let from = 0;
@@ -78,7 +78,7 @@ function date(target, label, reader) {
 
 /** A moment in the reader's zone, or its fallback. */
 export function dateNode(epoch, pattern, fallback, address, reader) {
-  const written = slackDate(epoch, pattern, reader.now());
+  const written = slackDate(epoch, pattern, reader.now(), reader.zone());
   if (written === null) return document.createTextNode(fallback ?? "");
   const machine = new Date(Number(epoch) * 1000).toISOString();
   const node = h("time", { datetime: machine, title: fallback ?? machine }, written);

@@ -112,14 +112,14 @@ def claim(
     """Take the lease of up to ``limit`` deliveries that can be done now, in their order.
 
     ``steady`` (seconds of real time; the transaction's own where not given) says which
-    leases have run out. So has one that ends later than any lease given now would: it
-    was counted from a clock that has started anew since, after the machine did.
+    leases have run out. So has one that ends more than twice a lease's length from now:
+    it was counted from a clock that was set back since. All workers use one length.
     """
     at = tx.steady if steady is None else steady
     free = or_(
         _ROWS.c.lease_until.is_(None),
         _ROWS.c.lease_until <= at,
-        _ROWS.c.lease_until > at + lease_seconds,
+        _ROWS.c.lease_until > at + 2 * lease_seconds,
     )
     # A statement of its own, evaluated once: PostgreSQL may run a subselect with a
     # limit several times, and would then claim more than was asked for.

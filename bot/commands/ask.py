@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from policy.ask import answer_lines
 
-from bot.commands.opening import refuse
+from bot.commands.sentences import refuse
 from handlers import words
+from policy.ask import answer_lines
 from policy.calendars.exchange import load_exchange
 from policy.company import Policy, PolicyFileError, load_policy
 

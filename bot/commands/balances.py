@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from bot.commands.opening import opened, operator, read_text, refuse_lines
+from bot.commands.opening import opened, operator, refuse_lines
+from bot.commands.sentences import read_text
 from clearance import opening as balances
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from bot.commands.opening import opened, operator, refuse
+from bot.commands.opening import opened, operator
+from bot.commands.sentences import refuse
 from clearance.calendar_days import DayEntry, add_day, days
 from clearance.lists import NotRecorded
 

@@ -2,7 +2,8 @@
 
 import click
 
-from bot.commands.opening import refuse, settings_for
+from bot.commands.opening import settings_for
+from bot.commands.sentences import refuse
 from storage import upgrade as tables
 from storage.errors import BadDatabaseUrl, DatabaseUnavailable
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.opening import refuse
+from bot.commands.sentences import refuse
 from storage.sealed import KeyFile, KeyFileError
 
 

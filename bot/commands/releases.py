@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.commands.opening import Opened, opened, operator, read_bytes, refuse
+from bot.commands.opening import Opened, opened, operator
+from bot.commands.sentences import read_bytes, refuse
 from clearance import releases as register
 from clearance.lists import NotRecorded
 from clearance.releases import ReleaseEntry

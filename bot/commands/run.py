@@ -4,7 +4,8 @@ import asyncio
 
 import click
 
-from bot.commands.opening import refuse, settings_for
+from bot.commands.opening import settings_for
+from bot.commands.sentences import refuse
 from bot.process import run_until_told
 from bot.settings import Need
 from bot.socket_mode import ConnectionLostError

@@ -14,7 +14,7 @@ import click
 
 from bot import logs, trial
 from bot.clock import MovableClock, SystemClock, keep_ahead, read_ahead
-from bot.commands.opening import refuse
+from bot.commands.sentences import refuse
 from bot.process import running, stop_on_signals
 from bot.settings import Settings, SettingsError
 from bot.starting import CannotStartError, Rules, load_rules, open_database

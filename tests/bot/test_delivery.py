@@ -228,7 +228,7 @@ async def test_a_commit_wakes_the_worker(worker, database, workspace):
     await running.stop()
 
 
-async def test_a_moved_clock_wakes_the_worker(database, desk, settings, worker):
+async def test_a_moved_clock_wakes_the_worker(database, worker):
     moved = MovableClock(SystemClock().now())
     database._now = moved.now
     worker = Worker(database, worker._carrier, moved, Pace(poll=3600))
@@ -260,7 +260,7 @@ async def test_an_absent_database_is_waited_for(worker, database, workspace, mon
     await running.stop()
 
 
-async def test_stopping_lets_what_is_under_way_end(worker, database, workspace, monkeypatch):
+async def test_stopping_lets_what_is_under_way_end(worker, database, monkeypatch):
     reached, go_on = asyncio.Event(), asyncio.Event()
     post = Poster.post
 

@@ -14,7 +14,10 @@ from tests.handlers.states import report_state, review_state, view
 CARD = {"channel": {"id": "D1"}, "message": {"ts": "1.5"}}
 
 
-@pytest.mark.parametrize(("pressed", "preset"), messages.PRESETS.items())
+@pytest.mark.parametrize(
+    ("pressed", "preset"),
+    [(messages.APPROVE, "approve"), (messages.DECLINE, "decline"), (messages.DETAILS, None)],
+)
 async def test_a_press_opens_the_review_form_and_decides_nothing(
     conversation, slack, desk, pressed, preset
 ):

@@ -166,6 +166,14 @@ NO_SESSION_LEFT = (
     "There is no trading session left between the first and the last moment, so there is "
     "nothing to trade in. You can ask again."
 )
+PLANNED_TOO_LATE = (
+    "The planned day lies after the last moment. This clearance does not reach it: trade "
+    "earlier, or ask again nearer to the day."
+)
+PLANNED_TOO_LATE_IF_NOW = (
+    "The planned day lies after the last moment of a clearance given now. It would not "
+    "reach that day."
+)
 ON_PAPER = "This was recorded from paper."
 
 WINDOW_OPEN = "The company's trading window is open."

@@ -5,7 +5,7 @@ from typing import Any
 
 from clearance.shown import RequestShown
 from handlers import words
-from handlers.moments import both
+from handlers.moments import both, yours
 from handlers.views.blocks import Block, actions, beside, button, fine_print, marked, modal
 from handlers.views.request_sheet import OPEN
 
@@ -38,7 +38,7 @@ def row(request: RequestShown) -> list[Block]:
 
 
 def _below(request: RequestShown) -> Block:
-    text = words.SENT.format(request=request.id, at=both(request.submitted_at))
+    text = words.SENT.format(request=request.id, at=yours(request.submitted_at))
     if request.state == "approved" and request.expires_at is not None:
         text = f"{text} {words.LAST_MOMENT.format(at=both(request.expires_at))}"
     return fine_print(text)

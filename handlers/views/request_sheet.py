@@ -1,10 +1,11 @@
 """One request as its requester sees it: how it stands, from when to when, what follows."""
 
+from datetime import datetime
 from typing import Any
 
 from clearance.shown import RequestShown
 from handlers import words
-from handlers.moments import both
+from handlers.moments import both, new_york_day, yours
 from handlers.views.blocks import (
     Block,
     actions,
@@ -16,6 +17,7 @@ from handlers.views.blocks import (
     note,
     said,
 )
+from policy.facts import Trade
 
 OPEN = "request:open"
 WITHDRAW = "request:withdraw"
@@ -48,14 +50,12 @@ def blocks(request: RequestShown) -> list[Block]:
 
 def how_it_ended(request: RequestShown) -> list[Block]:
     """Say how a request stands: by whom, with what, from when to when."""
-    shown = [marked(text) for text in _facts(request)]
-    shown += [
-        said(words.finding(found.section, found.rule, found.parameters))
-        for found in request.findings
+    by = request.decided_by
+    return [
+        *([said(words.decided_by(by, request.office))] if by else []),
+        *(said(words.finding(one.section, one.rule, one.parameters)) for one in request.findings),
+        *(marked(text) for text in _facts(request)),
     ]
-    if request.decided_by:
-        shown.insert(0, said(words.decided_by(request.decided_by, request.office)))
-    return shown
 
 
 def _facts(request: RequestShown) -> list[str]:
@@ -72,8 +72,8 @@ def end_facts(request: RequestShown) -> list[str]:
         facts.append(words.CAUSES.get(request.cause, ""))
     if request.fields:
         facts.append(words.TO_CORRECT.format(fields=words.fields(request.fields)))
-    if request.decided_at:
-        facts.append(words.DECIDED_AT.format(at=both(request.decided_at)))
+    if request.decided_at and request.decided_by:
+        facts.append(words.DECIDED_AT.format(at=yours(request.decided_at)))
     return [*filter(None, facts), *_life(request)]
 
 
@@ -82,10 +82,17 @@ def _life(request: RequestShown) -> list[str]:
         return []
     if request.expires_at < request.earliest_trade_at:
         return [words.NO_SESSION_LEFT]
-    return [
+    life = [
         words.FIRST_MOMENT.format(at=both(request.earliest_trade_at)),
         words.LAST_MOMENT.format(at=both(request.expires_at)),
     ]
+    late = is_too_late(request.trade, request.expires_at)
+    return [*life, words.PLANNED_TOO_LATE] if late else life
+
+
+def is_too_late(trade: Trade, expires_at: datetime) -> bool:
+    """Say whether the planned day lies after a clearance's last moment."""
+    return trade.on is not None and trade.on > new_york_day(expires_at)
 
 
 def _report(request: RequestShown) -> list[str]:
@@ -102,7 +109,7 @@ def what_was_asked(request: RequestShown) -> list[Block]:
     """Say the request itself: id, trade, account, when it was sent."""
     shown = [
         said(f"{words.trade(request.trade)}\n{words.account(request.account, request.holder)}"),
-        marked(words.SENT.format(request=request.id, at=both(request.submitted_at))),
+        marked(words.SENT.format(request=request.id, at=yours(request.submitted_at))),
     ]
     return [*shown, note(words.ON_PAPER)] if request.source == "paper" else shown
 

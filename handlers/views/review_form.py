@@ -9,7 +9,7 @@ from typing import Any
 
 from clearance.shown import No, ReviewSheet, Verdict
 from handlers import words
-from handlers.moments import both
+from handlers.moments import both, yours
 from handlers.views import request_sheet, window_line
 from handlers.views.blocks import (
     Block,
@@ -74,7 +74,7 @@ def _asked(sheet: ReviewSheet) -> list[Block]:
     shown = [
         said(f"{sheet.requester} ({words.roles(sheet.roles)})"),
         said(f"{words.trade(sheet.trade)}\n{words.account(sheet.account, sheet.holder)}"),
-        marked(words.SENT.format(request=sheet.request, at=both(sheet.submitted_at))),
+        marked(words.SENT.format(request=sheet.request, at=yours(sheet.submitted_at))),
         said("\n".join([words.STATED, *_made(sheet)])),
     ]
     if sheet.corrects:
@@ -106,7 +106,9 @@ def _if_now(sheet: ReviewSheet) -> list[Block]:
         return []
     if last < first:
         return [said(words.NO_SESSION_IF_NOW)]
-    return [marked(words.IF_APPROVED_NOW.format(first=both(first), last=both(last)))]
+    life = [marked(words.IF_APPROVED_NOW.format(first=both(first), last=both(last)))]
+    late = request_sheet.is_too_late(sheet.trade, last)
+    return [*life, said(words.PLANNED_TOO_LATE_IF_NOW)] if late else life
 
 
 def _inputs(sheet: ReviewSheet, preset: str | None) -> list[Block]:

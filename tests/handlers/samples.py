@@ -52,6 +52,7 @@ APPROVED = replace(
 REFUSED = replace(
     PENDING,
     state="refused",
+    decided_at=NOW,
     findings=(ShownFinding("limit_order", "Standing and Limit Orders", "refuse", {}),),
     may_withdraw=False,
 )

@@ -160,3 +160,18 @@ async def test_a_wrong_report_goes_to_its_field(conversation, desk):
 async def test_nothing_to_report_is_said_before_the_form(conversation, slack):
     await conversation.press(request_sheet.REPORT, view={"id": "V", "type": "modal"})
     assert words.refusal("nothing_to_report", {}) in str(slack.opened())
+
+
+def test_a_planned_day_after_the_last_moment_is_pointed_out():
+    """A clearance lives a few sessions from its approval, whatever day was planned."""
+    in_time = replace(samples.PENDING.trade, on=samples.APPROVED.expires_at.date())
+    for built, late in (
+        (request_sheet.build(samples.APPROVED), words.PLANNED_TOO_LATE),
+        (review_form.build(samples.REVIEW), words.PLANNED_TOO_LATE_IF_NOW),
+    ):
+        assert late in str(built)
+    for built in (
+        request_sheet.build(replace(samples.APPROVED, trade=in_time)),
+        review_form.build(replace(samples.REVIEW, trade=in_time)),
+    ):
+        assert "planned day lies" not in str(built)

@@ -161,6 +161,19 @@ async def test_a_form_drawn_anew_keeps_what_was_filled_in_and_the_keyboard(sit_d
     await expect(page.get_by_label("What?")).to_have_value("1")
 
 
+async def test_a_form_that_the_app_changes_meanwhile_keeps_what_was_filled_in(
+    sit_down, workspace, client
+):
+    view = workspace.views.open(MAYA, modal(SIDE, QUANTITY))
+    page = await sit_down(MAYA)
+    await page.get_by_label("How many shares?").fill("500")
+    changed = modal(section("The window is about to close."), SIDE, QUANTITY)
+    await client.views_update(view_id=view.id, view=changed)
+    await expect(page.get_by_role("dialog")).to_contain_text("The window is about to close.")
+    await expect(page.get_by_label("How many shares?")).to_have_value("500")
+    await expect(page.get_by_label("How many shares?")).to_be_focused()
+
+
 async def test_a_form_on_top_of_another_goes_back_to_it(sit_down, app, workspace):
     @app.view("first")
     async def on_top(ack):

@@ -72,6 +72,23 @@ async def test_a_form_opened_by_a_button_gives_the_keyboard_back_to_it(sit_down,
     await expect(page.get_by_role("button", name="Details")).to_be_focused()
 
 
+async def test_a_form_whose_button_is_gone_gives_the_keyboard_to_the_message(
+    sit_down, workspace, client
+):
+    posted = await client.chat_postMessage(channel=CEO, **card())
+    page = await sit_down(CEO)
+    await page.get_by_role("button", name="Details").focus()
+    workspace.views.open(CEO, modal(section("All of it")))
+    dialog = page.get_by_role("dialog", name="Ask for clearance")
+    await expect(dialog).to_be_visible()
+    end = [section("Decided.")]
+    await client.chat_update(channel=posted["channel"], ts=posted["ts"], text="t", blocks=end)
+    await expect(page.locator("#feed")).to_contain_text("Decided.")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+    await expect(page.locator("#feed .message")).to_be_focused()
+
+
 async def test_a_question_before_a_button_is_asked_and_can_be_denied(sit_down, app, client):
     pressed = asyncio.Queue()
 

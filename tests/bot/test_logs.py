@@ -41,9 +41,13 @@ def test_anything_else_is_left_out(written, value):
     assert "CLRB" not in json.dumps(line)
 
 
+def quoting():
+    raise ValueError(SECRET) from KeyError(SECRET)
+
+
 def test_an_exception_is_its_types_and_frames(written):
     try:
-        raise ValueError(SECRET) from KeyError(SECRET)
+        quoting()
     except ValueError:
         structlog.get_logger("bot.delivery").exception("failed")
     (line,) = written()

@@ -1,0 +1,140 @@
+"""The doctor finds what is wrong, says what to do, and passes what is in order."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from bot import doctor, trial
+from bot.clock import SystemClock
+from bot.settings import Settings
+from bot.starting import Rules, open_database
+from clearance.desk import Desk
+from sandbox.seed import new_seed
+from sandbox.server import Workspace
+from storage.sealed import KeyFile
+
+
+class Ahead(SystemClock):
+    """A machine whose clock is wrong by so much."""
+
+    def __init__(self, by):
+        self._by = by
+
+    def now(self):
+        return super().now() + self._by
+
+
+@pytest.fixture
+def settings(settings, sqlite_url, tmp_path):
+    KeyFile.make(tmp_path / "preclear.key")
+    return given(settings, database_url=sqlite_url, key_file=tmp_path / "preclear.key")
+
+
+@pytest.fixture
+def settled(settings, cellectar, exchange):
+    """Enter the trial company's people and reports."""
+    database = open_database(settings, SystemClock())
+    desk = Desk(database, cellectar, exchange)
+    database.run_now(lambda tx: trial.settle_in(tx, desk, Rules(cellectar, exchange)))
+    database.close_now()
+
+
+def given(settings, **changes):
+    return Settings.read(**{**settings.model_dump(), **changes})
+
+
+async def wrong(settings, clock=None):
+    """Give what is to be put right, by what it is about."""
+    lines = [line async for line in doctor.examine(settings, clock or SystemClock())]
+    return {line.what: line.said for line in lines if not line.ok}
+
+
+@pytest.mark.usefixtures("settled")
+async def test_everything_in_order_passes(settings):
+    lines = [line async for line in doctor.examine(settings, SystemClock())]
+    assert [line for line in lines if not line.ok] == []
+    assert [line.what for line in lines] == [
+        "policy file",
+        "calendar",
+        "key file",
+        "database",
+        "office ceo",
+        "office cfo",
+        "releases",
+        "SLACK_BOT_TOKEN",
+        "scopes",
+        "clock",
+        "SLACK_APP_TOKEN",
+    ]
+
+
+async def test_an_empty_record_wants_people_and_releases(settings):
+    found = await wrong(settings)
+    assert set(found) == {"office ceo", "office cfo", "releases"}
+    assert "preclear people import" in found["office ceo"]
+    assert "preclear releases import" in found["releases"]
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(
+    ("changes", "what", "todo"),
+    [
+        ({"slack_bot_token": "xoxb-wrong"}, "SLACK_BOT_TOKEN", "invalid_auth"),
+        ({"slack_app_token": "xapp-wrong"}, "SLACK_APP_TOKEN", "invalid_auth"),
+        ({"slack_api_url": "http://127.0.0.1:9/api/"}, "SLACK_BOT_TOKEN", "cannot be reached"),
+        ({"slack_app_token": None}, "SLACK_APP_TOKEN", "not set"),
+        ({"key_file": None}, "PRECLEAR_KEY_FILE", "preclear key make"),
+        ({"database_url": "sqlite:///none.db"}, "database", "preclear db upgrade"),
+        ({"policy": "no/such/policy.toml"}, "policy file", "PRECLEAR_POLICY"),
+    ],
+)
+async def test_one_thing_wrong_is_found(settings, changes, what, todo):
+    found = await wrong(given(settings, **changes))
+    assert list(found) == [what]
+    assert todo in found[what]
+    assert "wrong" not in found[what]
+
+
+@pytest.mark.usefixtures("settled")
+async def test_a_key_file_that_others_can_read(settings):
+    settings.key_file.chmod(0o640)
+    found = await wrong(settings)
+    assert "key file" in found
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(("seconds", "noticed"), [(60, True), (-60, True), (5, False)])
+async def test_the_clock_is_compared_with_slacks(settings, seconds, noticed):
+    found = await wrong(settings, Ahead(timedelta(seconds=seconds)))
+    assert ("clock" in found) is noticed
+
+
+@pytest.mark.usefixtures("settled")
+async def test_a_missing_scope_is_named(settings, clock):
+    few = Workspace(clock, new_seed(scopes=("commands", "chat:write")))
+    await few.start(port=0)
+    try:
+        found = await wrong(
+            given(
+                settings,
+                slack_api_url=few.api_url,
+                slack_bot_token=few.seed.bot_token,
+                slack_app_token=few.seed.app_token,
+            )
+        )
+    finally:
+        await few.stop()
+    assert list(found) == ["scopes"]
+    assert "files:write, im:write, users:read" in found["scopes"]
+
+
+async def test_a_calendar_that_runs_out(settings):
+    found = await wrong(settings, Ahead(timedelta(days=365 * 40)))
+    assert "2049" in found["calendar"]
+
+
+def test_the_manifest_asks_for_the_same_scopes(pytestconfig):
+    manifest = json.loads((pytestconfig.rootpath / "manifest.json").read_text())
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == doctor.SCOPES
+    assert not any("history" in scope for scope in doctor.SCOPES)

@@ -1,0 +1,209 @@
+"""The process starts, says what is missing, answers over HTTP, and stops when told."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+from slack_sdk.signature import SignatureVerifier
+
+from bot import socket_mode
+from bot.clock import SystemClock
+from bot.process import running
+from bot.settings import Settings
+from bot.socket_mode import ConnectionLostError, Socket
+from bot.starting import CannotStartError
+from storage.sealed import KeyFile
+from tests.bot.pieces import until
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+@pytest.fixture
+def settings(settings, sqlite_url, tmp_path):
+    KeyFile.make(tmp_path / "preclear.key")
+    return given(settings, database_url=sqlite_url, key_file=tmp_path / "preclear.key")
+
+
+def given(settings, **changes):
+    return Settings.read(**{**settings.model_dump(), **changes})
+
+
+async def cannot_start(settings):
+    with pytest.raises(CannotStartError) as caught:
+        async with running(settings, SystemClock()):
+            pass
+    return str(caught.value)
+
+
+def signed(secret, body):
+    at = str(int(time.time()))  # noqa: TID251 - Slack's signatures are of real time
+    signature = SignatureVerifier(secret).generate_signature(timestamp=at, body=body)
+    return {
+        "x-slack-request-timestamp": at,
+        "x-slack-signature": signature,
+        "content-type": "application/x-www-form-urlencoded",
+    }
+
+
+async def test_http_mode_answers_what_is_signed_and_nothing_else(settings, workspace, free_port):
+    settings = given(settings, transport="http", http_port=free_port)
+    body = urlencode(
+        {
+            "command": "/preclear",
+            "text": "help",
+            "user_id": "U0EMPLOYEE",
+            "team_id": workspace.seed.team_id,
+            "trigger_id": "1.2.3",
+        }
+    )
+    url = f"http://127.0.0.1:{free_port}"
+    async with running(settings, SystemClock()), aiohttp.ClientSession(url) as slack:
+        good = signed(workspace.seed.signing_secret, body)
+        async with slack.post("/slack/events", data=body, headers=good) as answer:
+            assert answer.status == 200
+            assert await answer.text()
+        forged = signed("another secret", body)
+        async with slack.post("/slack/events", data=body, headers=forged) as answer:
+            assert answer.status == 401
+        async with slack.get("/health") as answer:
+            assert (answer.status, await answer.json()) == (
+                200,
+                {"ok": True, "delivery": True, "slack": True},
+            )
+
+
+async def test_health_in_socket_mode_tells_a_lost_connection(settings, free_port):
+    settings = given(settings, http_port=free_port)
+    url = f"http://127.0.0.1:{free_port}"
+    async with running(settings, SystemClock()) as bot, aiohttp.ClientSession(url) as asking:
+        async with asking.get("/health") as answer:
+            assert answer.status == 200
+        bot._socket.connected = False
+        async with asking.get("/health") as answer:
+            assert answer.status == 503
+            assert (await answer.json())["slack"] is False
+        async with asking.post("/slack/events", data="") as answer:
+            assert answer.status == 404, "in Socket Mode nobody posts"
+
+
+async def test_a_taken_port_is_a_sentence(settings, free_port):
+    settings = given(settings, transport="http", http_port=free_port)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", free_port))
+        taken.listen()
+        assert (await cannot_start(settings)).startswith("PRECLEAR_HTTP_PORT")
+
+
+@pytest.mark.parametrize(
+    ("variable", "wrong"),
+    [("slack_bot_token", "xoxb-wrong"), ("slack_app_token", "xapp-wrong")],
+)
+async def test_a_refused_token_is_a_sentence(settings, variable, wrong):
+    sentence = await cannot_start(given(settings, **{variable: wrong}))
+    assert sentence.startswith(variable.upper())
+    assert "wrong" not in sentence
+
+
+async def test_another_databases_key_file_is_refused(settings, tmp_path):
+    async with running(settings, SystemClock()) as bot:
+        await bot.desk.database.run(
+            lambda tx: tx.log("person:recorded", actor="test", open={}, sealed={})
+        )
+    KeyFile.make(tmp_path / "other.key")
+    sentence = await cannot_start(given(settings, key_file=tmp_path / "other.key"))
+    assert "another key file" in sentence
+
+
+async def test_a_readable_key_file_is_refused(settings):
+    settings.key_file.chmod(0o644)
+    assert (await cannot_start(settings)).startswith("PRECLEAR_KEY_FILE")
+
+
+async def test_a_database_without_tables_is_refused(settings, tmp_path):
+    empty = given(settings, database_url=f"sqlite:///{tmp_path / 'none.db'}")
+    assert "preclear db upgrade" in await cannot_start(empty)
+
+
+async def test_slack_out_of_reach_is_waited_for(settings, workspace, monkeypatch):
+    """Twin of every test above: as soon as Slack answers, the bot is there."""
+    tried = asyncio.Event()
+
+    async def at_once(_seconds):
+        tried.set()
+
+    real = asyncio.sleep
+    monkeypatch.setattr("bot.process.asyncio.sleep", at_once)
+    workspace.faults.fail("auth.test", "internal_error", times=3)
+    async with running(settings, SystemClock()) as bot:
+        monkeypatch.setattr("bot.process.asyncio.sleep", real)
+        assert bot.desk.team_id == workspace.seed.team_id
+    assert tried.is_set()
+
+
+async def test_a_cut_connection_comes_back(settings, workspace, monkeypatch):
+    monkeypatch.setattr(socket_mode, "PING_SECONDS", 0.05)
+    async with running(settings, SystemClock()):
+        assert workspace.sockets.count == 1
+        workspace.sockets.cut()
+        await until(lambda: workspace.sockets.count == 0, "the cut")
+        await until(lambda: workspace.sockets.count == 1, "the new connection")
+        answer = await workspace.acts.command("U0EMPLOYEE", "/preclear help")
+        assert answer == {"ok": True}
+
+
+async def test_a_connection_that_stays_away_ends_the_process(settings, workspace):
+    async with running(settings, SystemClock()) as bot:
+        lost = Socket(bot.app, workspace.seed.app_token, look_every=0.0, give_up_after=0.0)
+        try:
+            with pytest.raises(ConnectionLostError):
+                await asyncio.wait_for(lost.watch(), 5)
+        finally:
+            await lost.stop()
+
+
+def environment(settings):
+    """Give what a process of its own needs to find the workspace and the record."""
+    return {
+        "PATH": os.environ["PATH"],
+        "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
+        "SLACK_APP_TOKEN": settings.slack_app_token.get_secret_value(),
+        "SLACK_API_URL": settings.slack_api_url,
+        "DATABASE_URL": settings.database_url.get_secret_value(),
+        "PRECLEAR_KEY_FILE": str(settings.key_file),
+    }
+
+
+async def test_told_to_stop_it_stops_cleanly(settings, workspace):
+    """Twin: until then it runs, and Slack is connected."""
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        "from bot.cli import main; main()",
+        "run",
+        env=environment(settings),
+        stderr=subprocess.PIPE,
+    )
+    try:
+        while b'"ready"' not in await asyncio.wait_for(bot.stderr.readline(), 30):
+            assert bot.returncode is None
+        assert workspace.sockets.count == 1
+        bot.send_signal(signal.SIGTERM)
+        _, rest = await asyncio.wait_for(bot.communicate(), 20)
+    finally:
+        if bot.returncode is None:
+            bot.kill()
+    assert bot.returncode == 0, rest
+    assert b'"stopped"' in rest
+    await until(lambda: workspace.sockets.count == 0, "the connection's end")

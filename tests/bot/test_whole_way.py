@@ -1,0 +1,180 @@
+"""From /preclear to a recorded decision, over real Socket Mode, with the bot unchanged."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot import trial
+from bot.clock import MovableClock
+from bot.process import running
+from bot.settings import Need, Settings
+from bot.starting import Rules, open_database
+from clearance.desk import Desk
+from storage.sealed import KeyFile
+from tests.bot.pieces import CEO, CFO, MAYA, NEW_YORK, until
+
+START = datetime(2026, 11, 23, 10, 0, tzinfo=NEW_YORK)
+
+
+@pytest.fixture
+def clock():
+    return MovableClock(START)
+
+
+@pytest.fixture
+def settings(workspace, sqlite_url, tmp_path):
+    KeyFile.make(tmp_path / "preclear.key")
+    return Settings.read(
+        *Need,
+        slack_bot_token=workspace.seed.bot_token,
+        slack_app_token=workspace.seed.app_token,
+        slack_signing_secret=workspace.seed.signing_secret,
+        slack_api_url=workspace.api_url,
+        database_url=sqlite_url,
+        key_file=tmp_path / "preclear.key",
+        environment="sandbox",
+    )
+
+
+@pytest.fixture
+def settled(settings, clock, cellectar, exchange):
+    """Enter the trial company's people and reports."""
+    database = open_database(settings, clock)
+    rules = Rules(cellectar, exchange)
+    desk = Desk(database, cellectar, exchange)
+    database.run_now(lambda tx: trial.settle_in(tx, desk, rules))
+    database.close_now()
+
+
+@pytest.fixture
+async def bot(settings, clock, settled):  # noqa: ARG001 - the record comes first
+    async with running(settings, clock) as started:
+        yield started
+
+
+def chosen(*values):
+    return {"selected_options": [{"value": value} for value in values]}
+
+
+def top(workspace, user):
+    return workspace.views.stack(user)[-1]
+
+
+def shown(workspace, user):
+    """Give all the words of the form on top."""
+    return str(top(workspace, user).given["blocks"])
+
+
+async def ask(workspace, text="buy 500 on 2 Dec"):
+    assert await workspace.acts.command(MAYA, f"/preclear {text}") == {"ok": True}
+    form = top(workspace, MAYA)
+    statements = {"statements": {"value": chosen("no_mnpi", "policy_read", "responsible")}}
+    return await workspace.acts.submit(MAYA, form.id, statements)
+
+
+async def card_of(workspace, user):
+    messages = workspace.conversation(user).messages
+    await until(lambda: messages, f"the card of {user}")
+    return messages[0]
+
+
+async def press(workspace, user, message, action):
+    return await workspace.acts.press(
+        user,
+        {"action_id": action},
+        channel=workspace.conversation(user).channel,
+        ts=message.ts,
+    )
+
+
+async def approve(workspace, user):
+    card = await card_of(workspace, user)
+    assert await press(workspace, user, card, "card:approve") == {"ok": True}
+    form = top(workspace, user)
+    state = {
+        "decision": {"value": {"selected_option": {"value": "approve"}}},
+        "statement": {"value": chosen("considered")},
+    }
+    return await workspace.acts.submit(user, form.id, state)
+
+
+def closed(message):
+    return not any(block["type"] == "actions" for block in message.blocks)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_asked_approved_told_and_recorded(workspace):
+    assert await ask(workspace) == {"ok": True}
+    ceos, cfos = await card_of(workspace, CEO), await card_of(workspace, CFO)
+    for card in (ceos, cfos):
+        words = card.text + str(card.blocks)
+        assert not any(secret in words for secret in ("Maya", "500", "CLRB", "Buy"))
+    assert await approve(workspace, CEO) == {"ok": True}
+    told = workspace.conversation(MAYA).messages
+    await until(lambda: told, "the envelope")
+    await until(lambda: closed(ceos), "the CEO's card's end")
+    await until(lambda: closed(cfos), "the CFO's card's end")
+    assert await press(workspace, MAYA, told[0], "envelope:open") == {"ok": True}
+    words = shown(workspace, MAYA)
+    assert "Daniel Reyes" in words
+    assert "not legal advice" in words
+
+
+@pytest.mark.usefixtures("bot")
+async def test_of_two_who_press_within_a_second_the_first_stands(workspace):
+    await ask(workspace)
+    await asyncio.gather(card_of(workspace, CEO), card_of(workspace, CFO))
+    await asyncio.gather(approve(workspace, CEO), approve(workspace, CFO))
+    said = [shown(workspace, user) for user in (CEO, CFO)]
+    told = workspace.conversation(MAYA).messages
+    await until(lambda: told, "the envelope")
+    assert len(set(said)) == 2, "one decided, the other is told so"
+    assert len(told) == 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_moving_the_clock_begins_a_blackout(workspace, clock):
+    """Twin: a minute before its start the form is sent."""
+    clock.move(datetime(2026, 12, 17, 16, 58, tzinfo=NEW_YORK))
+    await ask(workspace, "buy 500")
+    assert "Approve" in str((await card_of(workspace, CEO)).blocks)
+    clock.move(datetime(2026, 12, 17, 17, 0, tzinfo=NEW_YORK))
+    await until(lambda: closed(workspace.conversation(CEO).messages[0]), "the card's end")
+    await workspace.acts.close(MAYA, top(workspace, MAYA).id, everything=True)
+    await ask(workspace, "buy 500")
+    assert "Black-Out" in shown(workspace, MAYA)
+    assert len(workspace.conversation(CEO).messages) == 1
+
+
+@pytest.mark.usefixtures("bot")
+async def test_moving_the_clock_ends_a_clearance(workspace, clock):
+    await ask(workspace, "buy 500")
+    await approve(workspace, CEO)
+    told = workspace.conversation(MAYA).messages
+    await until(lambda: told, "the approval")
+    clock.move(clock.now() + timedelta(days=10))
+    await until(lambda: len(told) == 2, "the word of its end")
+    texts = {message.text.partition(" by ")[0] for message in told}
+    assert len(texts) == 1, "an approval and an end read alike"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_home_shows_what_there_is(workspace):
+    await ask(workspace)
+    await workspace.acts.open_home(CEO)
+    await until(lambda: workspace.views.home(CEO), "App Home")
+    assert "Maya Okafor" in str(workspace.views.home(CEO).given)
+
+
+@pytest.mark.usefixtures("settled")
+async def test_what_was_acknowledged_survives_the_process(workspace, settings, clock):
+    """The first process sends nothing after its receipt; the next one does."""
+    async with running(settings, clock) as first:
+        first.worker.stop()
+        assert await ask(workspace) == {"ok": True}
+        assert workspace.conversation(CEO).messages == []
+    async with running(settings, clock):
+        assert "Approve" in str((await card_of(workspace, CEO)).blocks)
+        await approve(workspace, CEO)
+        await until(lambda: workspace.conversation(MAYA).messages, "the envelope")

@@ -80,6 +80,9 @@ class Policy:
     short_swing: ShortSwing
     disclosure_of_restrictions: DisclosureOfRestrictions
 
+    def __repr__(self) -> str:
+        return f"<policy of {self.issuer.name}>"
+
     @classmethod
     def of(cls, stated: Mapping[str, Mapping[str, Stated]]) -> "Policy":
         """Build the typed tables from values that have been checked."""

@@ -9,7 +9,7 @@ import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -61,10 +61,13 @@ class ExchangeCalendar:
     name: str
     first_day: date
     last_day: date
-    days: tuple[date, ...] = field(repr=False)
-    opens: tuple[tuple[date, time], ...] = field(default=(), repr=False)
-    closes: tuple[tuple[date, time], ...] = field(default=(), repr=False)
+    days: tuple[date, ...]
+    opens: tuple[tuple[date, time], ...] = ()
+    closes: tuple[tuple[date, time], ...] = ()
     not_full: frozenset[date] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"<calendar {self.name}, {len(self.days)} sessions to {self.last_day}>"
 
     def session_on(self, day: date) -> Session | None:
         """Return the session of a day, None where the exchange is closed.

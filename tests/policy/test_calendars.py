@@ -1,0 +1,164 @@
+"""Sessions and SEC business days, against the calendar's own list and known days."""
+
+import sys
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy.calendars.edgar_closures import CLOSURES
+from policy.calendars.exchange import FIRST_DAY, LAST_DAY, ExchangeCalendar, OutOfCalendar
+from policy.calendars.sec import federal_holidays, is_business_day, next_business_day
+from policy.quarters import is_quarter_end, quarter_end_on_or_after, quarters_of
+from tests.policy.making import at, day
+
+DAYS = st.dates(FIRST_DAY, LAST_DAY)
+
+
+def walked(calendar, start: date) -> date | None:
+    """Return the first session on or after a day by looking at one day after another."""
+    sessions = set(calendar.days)
+    found = start
+    while found <= LAST_DAY:
+        if found in sessions:
+            return found
+        found += timedelta(days=1)
+    return None
+
+
+@settings(deadline=None)
+@given(DAYS)
+def test_bisection_equals_a_walk(calendar, start):
+    expected = walked(calendar, start)
+    assert expected is not None
+    assert calendar.at_or_after(start).day == expected
+    assert (calendar.session_on(start) is not None) == (expected == start)
+
+
+@settings(deadline=None)
+@given(DAYS.filter(lambda start: start < date(2049, 11, 1)), st.integers(0, 20))
+def test_the_nth_session_after(calendar, start, n):
+    session = calendar.at_or_after(start)
+    expected = session.day
+    for _ in range(n):
+        expected = walked(calendar, expected + timedelta(days=1))
+    assert calendar.after(session, n).day == expected
+
+
+def test_beyond_the_bounds_it_raises(calendar):
+    assert calendar.at_or_after(FIRST_DAY).day == date(2000, 1, 3)
+    assert calendar.session_on(FIRST_DAY) is None
+    assert calendar.at_or_after(LAST_DAY).day == LAST_DAY
+    for wrong in (FIRST_DAY - timedelta(days=1), LAST_DAY + timedelta(days=1)):
+        with pytest.raises(OutOfCalendar):
+            calendar.session_on(wrong)
+        with pytest.raises(OutOfCalendar):
+            calendar.at_or_after(wrong)
+    with pytest.raises(OutOfCalendar):
+        calendar.after(calendar.at_or_after(LAST_DAY))
+
+
+def test_hours_follow_the_clocks(calendar):
+    winter, summer = calendar.session_on(day("2017-03-10")), calendar.session_on(day("2017-03-13"))
+    assert winter.opens_at == at("2017-03-10T14:30:00+00:00")
+    assert summer.opens_at == at("2017-03-13T13:30:00+00:00")
+    early = calendar.session_on(day("2025-11-28"))
+    assert (early.closes_at, early.full) == (at("2025-11-28T18:00:00+00:00"), False)
+    assert calendar.session_on(day("2025-12-01")).full
+
+
+def test_days_added_by_the_company(calendar):
+    shut = calendar.with_days(closed=[day("2025-08-19")], not_full=[day("2025-08-20")])
+    assert shut.session_on(day("2025-08-19")) is None
+    assert not shut.session_on(day("2025-08-20")).full
+    assert calendar.session_on(day("2025-08-19")).full
+    assert calendar.session_on(day("2025-08-20")).full
+    assert (
+        len({calendar.version, shut.version, shut.with_days(closed=[day("2026-01-02")]).version})
+        == 3
+    )
+
+
+def test_a_stored_calendar_is_the_same_calendar(calendar):
+    for each in (calendar, calendar.with_days([day("2025-08-19")], [day("2025-08-20")])):
+        again = ExchangeCalendar.from_content(each.content)
+        assert again == each
+        assert again.version == each.version
+        assert len(again.content) < 20_000
+
+
+def test_importing_the_rules_loads_no_pandas():
+    """The calendar package is paid for by who loads a calendar, and by nobody else."""
+    import subprocess  # noqa: PLC0415
+
+    code = "import sys, policy.ask, policy.archive; sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("closed", "worked"),
+    [
+        ("2018-10-08", "2018-10-09"),  # Columbus Day
+        ("2025-11-11", "2025-11-12"),  # Veterans Day
+        ("2023-11-10", "2023-11-09"),  # Veterans Day on a Saturday, kept on Friday
+        ("2022-12-26", "2022-12-27"),  # Christmas on a Sunday, kept on Monday
+        ("2021-12-31", "2021-12-30"),  # New Year on a Saturday, kept the year before
+        ("2022-06-20", "2020-06-19"),  # Juneteenth on a Sunday; not yet a holiday in 2020
+        ("2021-06-18", "2019-06-18"),
+        ("2025-01-20", "2025-04-18"),  # King's birthday; Good Friday is a business day
+        ("2025-05-26", "2025-05-27"),
+        ("2025-11-27", "2025-11-28"),
+        ("2025-12-26", "2024-12-26"),  # closed by order
+    ],
+)
+def test_sec_business_days(closed, worked):
+    assert not is_business_day(day(closed))
+    assert is_business_day(day(worked))
+
+
+def test_every_closure_by_order_is_a_weekday_with_a_source():
+    for closure in CLOSURES:
+        assert not is_business_day(closure.day)
+        assert closure.day.weekday() < 5
+        assert closure.source
+
+
+def test_the_filing_day_itself_never_counts():
+    assert next_business_day(day("2018-10-12"), 2) == day("2018-10-16")
+    assert next_business_day(day("2018-10-05"), 2) == day("2018-10-10")
+    closed = frozenset({day("2018-10-15")})
+    assert next_business_day(day("2018-10-12"), 2, closed) == day("2018-10-17")
+
+
+def test_sec_days_end_with_the_calendar():
+    assert is_business_day(LAST_DAY) is (LAST_DAY not in federal_holidays(2049))
+    with pytest.raises(OutOfCalendar):
+        next_business_day(LAST_DAY)
+
+
+def test_each_year_has_its_holidays():
+    """Ten before 2021, eleven since; New Year's Day may be kept in the year before."""
+    kept = sum(len(federal_holidays(year)) for year in range(2000, 2050))
+    assert kept == 21 * 10 + 29 * 11
+
+
+@given(DAYS, st.sampled_from(["0131", "0228", "0331", "1231", "0630"]))
+def test_quarter_ends(start, month_end):
+    found = quarter_end_on_or_after(start, month_end)
+    assert start <= found <= start + timedelta(days=92)
+    assert is_quarter_end(found, month_end)
+    between = (start + timedelta(days=n) for n in range((found - start).days))
+    assert not any(is_quarter_end(each, month_end) for each in between)
+
+
+def test_quarters_are_snapped_to_month_ends():
+    assert quarters_of("0228", 2024) == (
+        day("2023-05-31"),
+        day("2023-08-31"),
+        day("2023-11-30"),
+        day("2024-02-29"),
+    )
+    assert quarters_of("0229", 2025)[-1] == day("2025-02-28")
+    assert not is_quarter_end(day("2024-02-28"), "0228")
+    assert is_quarter_end(day("2024-02-29"), "0228")

@@ -1,0 +1,49 @@
+"""Lines of tables and keys, where the text tries to hide them."""
+
+from policy.toml_lines import line_of, lines_of
+
+TEXT = '''# [not] a table
+title = "a [bracket] and a # sign"   # key = 1
+long = """
+[inside]
+key = "also inside"
+""" # closed
+list = [
+  "a", # comment with ]
+  "b = 1",
+]
+[ blackout ]
+lead_days = { value = 14, source = "x = [1]" }
+"starts_at" = '17:00'
+clearance.lead = "x"
+[[many]]
+one = 1
+literal = \'\'\'
+two = 2
+\'\'\'
+three = 3
+'''
+
+
+def test_lines():
+    assert lines_of(TEXT) == {
+        ("title",): 2,
+        ("long",): 3,
+        ("list",): 7,
+        ("blackout",): 11,
+        ("blackout", "lead_days"): 12,
+        ("blackout", "starts_at"): 13,
+        ("blackout", "clearance"): 14,
+        ("blackout", "clearance", "lead"): 14,
+        ("many",): 15,
+        ("many", "one"): 16,
+        ("many", "literal"): 17,
+        ("many", "three"): 20,
+    }
+
+
+def test_the_nearest_line():
+    lines = lines_of(TEXT)
+    assert line_of(("blackout", "lead_days", "value"), lines) == 12
+    assert line_of(("blackout", "absent"), lines) == 11
+    assert line_of(("absent", "absent"), lines) == 1

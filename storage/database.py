@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import upgrade
 from storage.engines import POSTGRES_THREADS, engine_for, parsed
-from storage.errors import Again, DatabaseUnavailable, told
+from storage.errors import TAKEN, Again, DatabaseUnavailable, StatementRefused, told
 from storage.log import BODIES
 from storage.randomness import Randomness
 from storage.sealed import KeyFile
@@ -134,6 +134,11 @@ class Database:
             except Again as met:
                 why = met.why
                 continue
+            except StatementRefused as refused:
+                # Perhaps by a row that another transaction wrote meanwhile: look again.
+                if refused.code == TAKEN and attempt < INSISTENT:
+                    continue
+                raise
             if queued and self.on_delivery is not None:
                 with contextlib.suppress(Exception):
                     self.on_delivery()

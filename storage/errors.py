@@ -26,7 +26,8 @@ _SQLITE_UNAVAILABLE = frozenset(
 #: a lock or a statement that took longer than allowed.
 _POSTGRES_UNAVAILABLE = ("08", "53", "57", "58", "28", "3D", "55P03", "25P03", "XX")
 _CONFLICTS = frozenset({"40001", "40P01"})
-_UNIQUE = "23505"
+#: PostgreSQL's word for a key that is taken.
+TAKEN = "23505"
 
 
 class DatabaseUnavailable(Exception):  # noqa: N818 - said as a state, not as a mistake
@@ -79,7 +80,7 @@ def _told_by_sqlite(error: sqlite3.Error) -> Exception:
 
 def _told_by_postgres(error: DBAPIError) -> Exception:
     state = getattr(error.orig, "sqlstate", None)
-    if state in _CONFLICTS or state == _UNIQUE:
+    if state in _CONFLICTS:
         return Again(state)
     if state is None and (error.connection_invalidated or _is_operational(error)):
         return DatabaseUnavailable("the database server cannot be reached")

@@ -10,8 +10,6 @@ def run() -> None:
     context.configure(
         connection=context.config.attributes["connection"],
         target_metadata=tables.LogHeadRow.metadata,
-        # SQLite undoes a half-made table as well, as ours begins its transactions itself.
-        transactional_ddl=True,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import traceback
+from concurrent import futures
 from datetime import timedelta, timezone
 
 import pytest
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 
 from storage import deliveries, log
 from storage.database import ATTEMPTS, Database
+from storage.engines import engine_for, parsed
 from storage.errors import DatabaseUnavailable, StatementRefused
 from storage.randomness import Randomness
 from storage.sealed import KeyFile, NotSealedHere, SealOverflow
@@ -230,6 +232,45 @@ def test_the_same_new_row_from_two_at_once_is_written_once(postgres_url, keys, c
     database.close_now()
 
 
+def test_whoever_was_overtaken_twice_goes_first(postgres_url, keys, clock):
+    """A slow act is not put off for ever by a stream of quick ones."""
+    slow, quick = opened(postgres_url, keys, clock), opened(postgres_url, keys, clock)
+    overtaking, overtaken = [], []
+
+    def act_slowly(tx):
+        tx.execute(sa.select(HEAD)).one()
+        overtaking.append(quick._submit(lambda other: act(other, f"q{len(overtaking)}")))
+        done, _ = futures.wait(overtaking[-1:], timeout=1)
+        overtaken.append(bool(done))
+        act(tx, "slow")
+
+    slow.run_now(act_slowly)
+    assert overtaken == [True, True, False]
+    futures.wait(overtaking)
+    assert len(slow.run_now(log.entries)) == 4
+    slow.close_now()
+    quick.close_now()
+
+
+def test_a_row_that_was_written_meanwhile_is_looked_for_again(postgres_url, keys, clock):
+    """Without a look beforehand PostgreSQL says that the key is taken."""
+    database, other = opened(postgres_url, keys, clock), opened(postgres_url, keys, clock)
+    runs = []
+
+    def write(tx):
+        runs.append(tx)
+        if len(runs) == 1:
+            tx.execute(sa.text("SELECT 1"))
+            other.run_now(add_day)
+            add_day(tx)
+        return tx.execute(sa.select(DAYS.c.id)).scalar()
+
+    assert database.run_now(write) == "a"
+    assert len(runs) == 2
+    database.close_now()
+    other.close_now()
+
+
 def test_a_refused_statement_tells_no_value(database):
     """Neither the message nor what is chained to it quotes the row."""
 
@@ -237,12 +278,20 @@ def test_a_refused_statement_tells_no_value(database):
         add_day(tx, by=SECRET)
         add_day(tx, by=SECRET)
 
-    with pytest.raises((StatementRefused, DatabaseUnavailable)) as refused:
+    with pytest.raises(StatementRefused, match="calendar_days") as refused:
         database.run_now(twice)
     told = "".join(traceback.format_exception(refused.value))
     assert SECRET not in told
     assert refused.value.__context__ is None
     assert days(database) == 0
+
+
+def test_the_driver_hides_what_it_was_given(sqlite_url):
+    engine = engine_for(parsed(sqlite_url))
+    with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError) as refused:
+        connection.execute(sa.insert(DAYS).values(id="a", by=SECRET))
+    assert SECRET not in "".join(traceback.format_exception(refused.value))
+    engine.dispose()
 
 
 def test_a_missing_value_is_refused_and_tells_none_of_the_others(database):

@@ -27,6 +27,6 @@ CLOSURES = (
         date(2021, 6, 18), "Juneteenth National Independence Day Act, Pub. L. 117-17, observed"
     ),
     Closure(date(2025, 1, 9), "Executive Order 14133, day of mourning for President Carter"),
-    Closure(date(2025, 12, 24), "Executive order of 18 December 2025, federal offices closed"),
-    Closure(date(2025, 12, 26), "Executive order of 18 December 2025, federal offices closed"),
+    Closure(date(2025, 12, 24), "Executive Order 14371, federal offices closed"),
+    Closure(date(2025, 12, 26), "Executive Order 14371, federal offices closed"),
 )

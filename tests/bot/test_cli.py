@@ -1,0 +1,301 @@
+"""The command line: cheap to call, exact about what is wrong, one transaction a command."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from bot import cli as command_line
+from bot.cli import COMMANDS, cli
+from storage.sealed import KeyFile
+from tests.filings.making import filing
+
+HEAVY = ("pandas", "sqlalchemy", "slack_sdk", "slack_bolt", "aiohttp", "pydantic", "alembic")
+PEOPLE = """\
+slack_id,name,roles,acknowledged_on
+U0EMPLOYEE,Erin Boyd,employee,2026-01-05
+U0CEO,Carla Eng,ceo,2026-01-05
+"""
+
+
+@pytest.fixture
+def call(monkeypatch, sqlite_url, tmp_path):
+    """Call a command on a record of its own; give its exit status and what it said."""
+    KeyFile.make(tmp_path / "preclear.key")
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("PRECLEAR_KEY_FILE", str(tmp_path / "preclear.key"))
+
+    def invoke(*arguments, given=None):
+        result = CliRunner().invoke(cli, [str(one) for one in arguments], input=given)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.output
+
+    return invoke
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(name, text):
+        file = tmp_path / name
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    return written
+
+
+def loaded_by(*arguments):
+    """Name the heavy modules that a command line loads, in a process of its own."""
+    code = (
+        "import sys\nfrom bot.cli import cli\n"
+        "try:\n    cli(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
+    return done.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], [], ["--version"], ["nonsense"]])
+def test_help_loads_nothing_heavy(arguments):
+    assert loaded_by(*arguments) == "[]"
+
+
+def test_ask_help_loads_no_pandas():
+    assert loaded_by("ask", "--help") == "[]"
+
+
+def test_people_help_shows_that_the_test_can_see_a_heavy_import():
+    assert "sqlalchemy" in loaded_by("people", "--help")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_there_and_has_help(name):
+    result = CliRunner().invoke(cli, [name, "--help"])
+    assert result.exit_code == 0, result.output
+    assert COMMANDS[name][1] in CliRunner().invoke(cli, ["--help"], terminal_width=200).output
+
+
+def test_an_unforeseen_error_shows_a_reference_and_no_value(monkeypatch, capfd):
+    def broken():
+        raise ValueError("Maya sold CLRB")
+
+    monkeypatch.setattr(command_line, "cli", broken)
+    with pytest.raises(SystemExit) as ended:
+        command_line.main()
+    said = capfd.readouterr().err
+    assert ended.value.code == 1
+    assert "CLRB" not in said
+    log, sentence = said.splitlines()[0], " ".join(said.splitlines()[1:])
+    assert json.loads(log)["reference"] in sentence
+    assert "Traceback" not in said
+
+
+# --- ask ------------------------------------------------------------------------------
+
+GOOD = '{"ask": "approvers", "for": "trade", "roles": ["employee"], "id": 1}'
+
+
+def test_ask_answers_a_file_in_order(call, write):
+    file = write("questions.jsonl", f"{GOOD}\n\n{GOOD.replace('1', '2')}\n")
+    status, said = call("ask", file)
+    assert status == 0
+    assert [json.loads(line)["id"] for line in said.splitlines()] == [1, 2]
+
+
+def test_ask_goes_on_after_a_bad_line_and_says_so_at_the_end(call):
+    status, said = call("ask", given=f"nonsense\n{GOOD}\n")
+    first, second = map(json.loads, said.splitlines())
+    assert (status, first["error"]["code"], second["id"]) == (1, "not_json", 1)
+
+
+def test_ask_answers_each_line_as_it_comes():
+    asking = subprocess.Popen(
+        [sys.executable, "-c", "from bot.cli import main; main()", "ask", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with asking:
+        for number in (1, 2):
+            asking.stdin.write(GOOD.replace("1", str(number)) + "\n")
+            asking.stdin.flush()
+            assert json.loads(asking.stdout.readline())["id"] == number
+        asking.stdin.close()
+    assert asking.returncode == 0
+
+
+def test_ask_without_its_file_is_a_sentence(call):
+    status, said = call("ask", "nowhere.jsonl")
+    assert (status, said.splitlines()[0].startswith("nowhere.jsonl cannot be read")) == (2, True)
+
+
+def test_ask_takes_a_policy_file_and_names_its_wrong_lines(call, write):
+    trade = '{"ask": "approvers", "for": "trade", "roles": ["cfo"]}\n'
+    good = write("good.toml", 'extends = "cellectar_2018"\n[approvers]\ntrade = ["cfo"]\n')
+    assert json.loads(call("ask", "--policy", good, given=trade)[1])["answer"] == {
+        "approvers": ["audit_chair"]
+    }
+    bad = write("bad.toml", 'extends = "cellectar_2018"\n[clearance]\nvalid_sesions = 5\n')
+    status, said = call("ask", "--policy", bad, given=trade)
+    assert status == 2
+    assert "valid_sesions" in said
+    assert "3" in said
+
+
+# --- key, db --------------------------------------------------------------------------
+
+
+def test_a_key_file_is_made_once_and_private(call, tmp_path):
+    file = tmp_path / "new.key"
+    status, said = call("key", "make", file)
+    assert (status, file.stat().st_mode & 0o777) == (0, 0o600)
+    assert file.read_text().splitlines()[-1] not in said
+    before = file.read_bytes()
+    status, said = call("key", "make", file)
+    assert (status, file.read_bytes()) == (2, before)
+
+
+def test_the_tables_are_made_once(call, monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+    assert call("people", "list")[0] == 2
+    assert call("db", "upgrade") == (0, "The tables are up to date.\n")
+    assert call("db", "upgrade") == (0, "The tables were up to date already.\n")
+    assert call("people", "list")[0] == 0
+
+
+def test_missing_settings_are_said_before_anything_is_opened(call, monkeypatch):
+    monkeypatch.delenv("PRECLEAR_KEY_FILE")
+    monkeypatch.setenv("DATABASE_URL", "nonsense")
+    status, said = call("people", "list")
+    assert status == 2
+    assert "PRECLEAR_KEY_FILE" in said
+    assert "DATABASE_URL" in said
+
+
+# --- people, releases, calendar, balances ----------------------------------------------
+
+
+def test_people_are_imported_and_listed(call, write):
+    file = write("people.csv", PEOPLE)
+    assert call("people", "import", file) == (0, "2 added, 0 changed, 0 as before.\n")
+    assert call("people", "import", file) == (0, "0 added, 0 changed, 2 as before.\n")
+    status, said = call("people", "list")
+    assert status == 0
+    assert "Carla Eng" in said
+    assert "acknowledged 2026-01-05" in said
+
+
+def test_a_wrong_line_is_named_and_nothing_is_recorded(call, write):
+    file = write("people.csv", PEOPLE + "someone,No Body,king,soon\n")
+    status, said = call("people", "import", file)
+    assert status == 2
+    assert "line 4, slack_id" in said
+    assert "line 4, roles" in said
+    assert "Nothing was recorded." in said
+    assert "Nobody is recorded yet" in call("people", "list")[1]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b""])
+def test_a_list_that_is_no_text_is_a_sentence(call, write, content):
+    status, said = call("people", "import", write("people.csv", content))
+    assert (status, "Traceback" in said) == (2, False)
+
+
+def test_a_release_is_added_and_listed(call):
+    status, said = call(
+        "releases", "add", "full", "--quarter-end", "2016-12-31", "--at", "2017-03-08T16:02",
+        "--title", "Annual results",
+    )  # fmt: skip
+    assert status == 0, said
+    assert "13 March 2017, 9:30 a.m." in said
+    assert "quarter ended 2016-12-31" in call("releases", "list")[1]
+
+
+def test_a_release_of_tomorrow_is_refused(call):
+    status, said = call("releases", "add", "disclosure", "--at", "2049-01-04T09:00", "--title", "x")
+    assert (status, "Nothing was recorded." in said) == (2, True)
+
+
+def test_a_release_is_taken_back_by_a_record_that_names_it(call):
+    said = call("releases", "add", "disclosure", "--at", "2017-03-08T16:02", "--title", "News")[1]
+    record = said.split("Recorded as ")[1][:8]
+    taken_back = call(
+        "releases", "add", "void", "--at", "2017-03-08T16:02", "--title", "x", "--replaces", record
+    )
+    assert taken_back[0] == 0, taken_back
+    assert "No release is recorded" in call("releases", "list")[1]
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\x00\x01\x02", b"<html>no</html>"])
+def test_what_is_no_filing_is_told_and_not_stored(call, write, content):
+    status, said = call("releases", "import", write("filing.txt", content))
+    assert status == 2
+    assert "Nothing was recorded." in said
+    assert "No release is recorded" in call("releases", "list")[1]
+
+
+def test_a_calendar_day_is_added_and_listed(call):
+    assert call("calendar", "add", "2027-03-03", "closed", "--source", "Notice 7")[0] == 0
+    assert "2027-03-03  closed" in call("calendar", "list")[1]
+    status, said = call("calendar", "add", "2027-03-06", "closed", "--source", "Notice 7")
+    assert (status, "no session" in said) == (2, True)
+
+
+def test_opening_balances_are_recorded_or_refused_whole(call, write):
+    call("people", "import", write("people.csv", PEOPLE))
+    head = "slack_id,side,on,shares,price\n"
+    good = write("good.csv", f"{head}U0EMPLOYEE,purchase,2026-01-06,100,4.10\n")
+    assert call("transactions", "import", good) == (0, "1 recorded, marked as from paper.\n")
+    bad = write("bad.csv", f"{head}U0NOBODY,purchase,2026-01-06,100,4.10\n")
+    status, said = call("transactions", "import", bad)
+    assert (status, "line 2, slack_id" in said) == (2, True)
+    cleared = write(
+        "cleared.csv",
+        "slack_id,action,quantity,approved_at,approved_by,office\n"
+        "U0EMPLOYEE,buy,100,2026-01-06T10:00:00-05:00,U0CEO,ceo\n",
+    )
+    status, said = call("clearances", "import", cleared)
+    assert (status, said) == (0, "1 recorded, marked as given on paper.\n")
+
+
+# --- filings --------------------------------------------------------------------------
+
+
+def test_news_is_told_from_an_earnings_report(call, pytestconfig):
+    """Accepted on Wednesday after the close: two full days are Thursday and Friday."""
+    filings = pytestconfig.rootpath / "tests" / "data" / "filings"
+    status, said = call("releases", "import", filings / "8k-licence-2017-03-08.txt")
+    assert status == 0, said
+    assert "8-K, items 7.01" in said
+    assert "news, which ends no blackout" in said
+    assert "13 March 2017, 9:30 a.m." in said
+    status, said = call("releases", "import", filings / "8k-earnings-2018-05-15.txt")
+    assert status == 0, said
+    assert "an earnings report, which ends the quarter's blackout" in said
+    assert "31 March 2018" in said
+    assert "quarter ended 2018-03-31" in call("releases", "list")[1]
+
+
+def test_the_same_filing_is_recorded_once(call, pytestconfig):
+    file = pytestconfig.rootpath / "tests" / "data" / "filings" / "8k-earnings-2018-05-15.txt"
+    assert call("releases", "import", file)[0] == 0
+    status, said = call("releases", "import", file)
+    assert (status, "on the record already" in said) == (2, True)
+
+
+def test_another_companys_filing_is_refused_unless_said_to_be_ours(call, write):
+    data = filing(parties=[("FILER", "Novelos Therapeutics, Inc.", "0001279704", "1231")])
+    file = write("filing.txt", data)
+    status, said = call("releases", "import", file)
+    assert (status, "--any-filer" in said) == (2, True)
+    assert call("releases", "import", file, "--any-filer")[0] == 0
+
+
+def test_what_was_misread_is_said_by_a_person(call, write):
+    file = write("filing.txt", filing(items=["Regulation FD Disclosure"]))
+    status, said = call("releases", "import", file, "--as", "full", "--quarter-end", "2018-03-31")
+    assert (status, "quarter ended Saturday 31 March 2018" in said) == (0, True)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
+from clearance.people import PersonFound, by_slack_id, people
+from clearance.shown import Actor, No
 from policy.approvers import approvers_for
 from policy.company import Policy
 from storage.tx import Tx
-
-from clearance.people import PersonFound, by_slack_id, people
-from clearance.shown import Actor, No
 
 #: Every office that can be vacant: where nobody active holds it, its turn passes on.
 SYSTEM = "preclear"

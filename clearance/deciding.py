@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from policy.decide import decide as judge
-
 from clearance.authority import Approver, may_decide
 from clearance.ending import current_facts, time_out
 from clearance.facts import Ground, clearance_times, keep
@@ -11,6 +9,7 @@ from clearance.life import Case, case_of, findings_value, write_step
 from clearance.notices import ENDS, close_cards, notify, set_timer
 from clearance.people import PersonFound, by_id
 from clearance.shown import No, Verdict
+from policy.decide import decide as judge
 from policy.facts import Facts
 from policy.findings import Decision, Outcome
 from storage import requests

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from policy.decide import decide
-
 from clearance.authority import SYSTEM
 from clearance.facts import Ground, gather, judged, keep, window
 from clearance.life import Case, case_of, findings_value, write_step
 from clearance.notices import close_cards, notify
 from clearance.people import PersonFound, by_id
 from clearance.shown import No
+from policy.decide import decide
 from policy.facts import Facts
 from storage import requests
 from storage.tables import RequestRow

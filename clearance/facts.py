@@ -97,7 +97,7 @@ def gather(tx: Tx, ground: Ground, person: PersonFound, trade: Trade, *, attests
 
 def history_of(tx: Tx, person: str) -> tuple[Transaction, ...]:
     """Return a person's recorded purchases and sales, oldest first."""
-    rows = records.in_force(tx, TransactionRow, TransactionRow.person == person)
+    rows = records.in_force(tx, TransactionRow, person=person)
     opened = [tx.unseal("transactions", row.id, row.sealed) for row in rows]
     found = [
         Transaction(

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from policy.archive import facts_confidential, facts_public, finding_from, finding_to
-
 from clearance.facts import Ground
 from clearance.shown import Report, ReportShown
+from policy.archive import facts_confidential, facts_public, finding_from, finding_to
 from policy.facts import Facts
 from policy.findings import Finding
 from storage import requests

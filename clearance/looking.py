@@ -1,7 +1,5 @@
 """Looking: what a person sees of the window, of their requests and of those they decide."""
 
-from policy.decide import decide
-
 from clearance.authority import Approver, may_decide, offices
 from clearance.ending import current_facts
 from clearance.facts import Ground, clearance_times, judged
@@ -21,6 +19,7 @@ from clearance.shown import (
     WindowShown,
     findings_for,
 )
+from policy.decide import decide
 from storage import deliveries, requests
 from storage.tables import RequestRow
 from storage.tx import Tx

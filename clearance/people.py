@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from storage.tx import Tx
-
 from clearance.lists import Fields, LineProblem, read_list
 from storage import records
 from storage.tables import PersonRow
+from storage.tx import Tx
 
 COLUMNS = ("slack_id", "name", "roles", "acknowledged_on", "zone", "active")
 ROLES = frozenset(
@@ -75,13 +74,13 @@ def people(tx: Tx) -> list[PersonFound]:
 
 def by_slack_id(tx: Tx, slack_id: str) -> PersonFound | None:
     """Return the one person with this Slack id; two of them are nobody."""
-    found = records.in_force(tx, PersonRow, PersonRow.slack_id == slack_id)
+    found = records.in_force(tx, PersonRow, slack_id=slack_id)
     return _found(found[0]) if len(found) == 1 else None
 
 
 def by_id(tx: Tx, person: str) -> PersonFound | None:
     """Return a person by their own id, whatever their Slack id is now."""
-    found = records.in_force(tx, PersonRow, PersonRow.person == person)
+    found = records.in_force(tx, PersonRow, person=person)
     return _found(found[0]) if len(found) == 1 else None
 
 

@@ -105,7 +105,7 @@ def _transaction(
 
 
 def _reported_before(tx: Tx, person: PersonFound, request_id: str) -> str | None:
-    for row in records.in_force(tx, TransactionRow, TransactionRow.person == person.person):
+    for row in records.in_force(tx, TransactionRow, person=person.person):
         if tx.unseal("transactions", row.id, row.sealed).get("request") == request_id:
             return row.id
     return None

@@ -1,7 +1,5 @@
 """Filing a request: judged, written down and handed to the approvers, or refused at once."""
 
-from policy.decide import decide
-
 from clearance.authority import approvers_of
 from clearance.facts import Ground, gather, keep
 from clearance.life import Case, Life, case_of, findings_value, write_step
@@ -9,6 +7,7 @@ from clearance.notices import hand_over
 from clearance.people import PersonFound
 from clearance.shown import Ask, No
 from policy.clearance_life import decide_by
+from policy.decide import decide
 from policy.findings import Outcome
 from storage import requests
 from storage.requests import State

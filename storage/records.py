@@ -4,9 +4,10 @@ A record is in force while no other names it in ``replaces``. The column is uniq
 two corrections of one record cannot both stand: the second is refused by the database.
 """
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlmodel import SQLModel
 
 from storage.tables import CalendarDayRow, PersonRow, ReleaseRow, TransactionRow
@@ -28,13 +29,22 @@ def add(tx: Tx, record: SQLModel) -> None:
     tx.execute(insert(type(record)), record.model_dump())
 
 
-def in_force(tx: Tx, table: type[Record], *where: Any) -> list[Record]:
-    """Return the records that no other replaces, oldest first, then by id."""
+def in_force(tx: Tx, table: type[Record], **equal: str) -> list[Record]:
+    """Return the records that no other replaces, oldest first, then by id.
+
+    ``equal`` names columns and the values they must have.
+    """
+    return _rows(tx, table, _chosen(table, tuple(equal)), equal)
+
+
+@lru_cache(maxsize=32)
+def _chosen(table: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
+    # Built once a table: building it anew costs several times what running it does.
     columns = _columns(table)
     later = columns.alias("later")
     corrected = select(later.c.id).where(later.c.replaces == columns.c.id).exists()
-    chosen = select(columns).where(~corrected, *where).order_by(columns.c.at, columns.c.id)
-    return _rows(tx, table, chosen)
+    wanted = [columns.c[name] == bindparam(name) for name in names]
+    return select(columns).where(~corrected, *wanted).order_by(columns.c.at, columns.c.id)
 
 
 def find(tx: Tx, table: type[Record], record_id: str) -> Record | None:
@@ -50,9 +60,11 @@ def replaced(tx: Tx, table: type[Record], record_id: str) -> bool:
     return bool(_rows(tx, table, select(columns).where(columns.c.replaces == record_id)))
 
 
-def _columns(table: type[Record]) -> Any:
+def _columns(table: type[SQLModel]) -> Any:
     return table.__table__  # type: ignore[attr-defined]
 
 
-def _rows(tx: Tx, table: type[Record], chosen: Select[Any]) -> list[Record]:
-    return [table(**row) for row in tx.execute(chosen).mappings()]
+def _rows(
+    tx: Tx, table: type[Record], chosen: Select[Any], parameters: dict[str, str] | None = None
+) -> list[Record]:
+    return [table.model_construct(**row) for row in tx.execute(chosen, parameters).mappings()]

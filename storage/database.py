@@ -26,9 +26,9 @@ from storage.tx import Boundary, Tx
 
 T = TypeVar("T")
 
-#: How often a transaction is run at most, and from which time on it makes others wait.
+#: How often a transaction is run at most, and after how many runs it makes others wait.
 ATTEMPTS: Final = 12
-INSISTENT: Final = 2
+INSISTENT: Final = 1
 
 
 class Database:
@@ -171,7 +171,7 @@ class Database:
         try:
             if insistent:
                 # Locked before the snapshot is taken, so that nobody else can have moved
-                # the head in between: whoever was unlucky twice goes first.
+                # the head in between: whoever was unlucky once goes first.
                 connection.execute(text("LOCK TABLE log_head IN EXCLUSIVE MODE"))
             connection.execute(text("SELECT 1"))
         except DBAPIError as error:

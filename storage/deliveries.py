@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from storage.tables import DeliveryRow
 
@@ -24,6 +34,8 @@ TIMER: Final = ""
 SENT: Final = "sent"
 
 _ROWS: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
+_INSERT: Final = insert(_ROWS)
+_NAMED: Final = select(_ROWS.c.id).where(_ROWS.c.key == bindparam("name"))
 #: A reason is one of Slack's error words; anything longer is not kept in the open.
 _WORD: Final = re.compile(r"[a-z0-9_]{1,64}")
 
@@ -82,12 +94,12 @@ def append(connection: Connection, queued: Sequence[Queued], start: int) -> None
         }
         for seq, one in enumerate(queued, start)
     ]
-    connection.execute(insert(_ROWS), rows)
+    connection.execute(_INSERT, rows)
 
 
 def named(tx: "Tx", name: str) -> str | None:
     """Find the id of the delivery that has this stored name."""
-    found: str | None = tx.execute(select(_ROWS.c.id).where(_ROWS.c.key == name)).scalar()
+    found: str | None = tx.execute(_NAMED, {"name": name}).scalar()
     return found
 
 

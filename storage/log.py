@@ -38,6 +38,8 @@ TAGS: Final[Mapping[str, str]] = {
     "transaction:recorded": "a transaction was entered, corrected or taken back",
 }
 
+_LEAVES: Final = insert(LogLeafRow.__table__)  # type: ignore[attr-defined]
+_BODIES: Final = insert(LogBodyRow.__table__)  # type: ignore[attr-defined]
 _LEAF: Final = b"\x00"
 _SALT_BYTES: Final = 16
 
@@ -111,11 +113,9 @@ def append(
     if not acts:
         return
     numbered = list(enumerate(acts, start))
+    connection.execute(_LEAVES, [{"index": index, "hash": one.leaf} for index, one in numbered])
     connection.execute(
-        insert(LogLeafRow), [{"index": index, "hash": one.leaf} for index, one in numbered]
-    )
-    connection.execute(
-        insert(LogBodyRow),
+        _BODIES,
         [
             {
                 "index": index,

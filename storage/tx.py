@@ -7,9 +7,9 @@ as short as can be; a read within the same transaction does not see them yet.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, CursorResult, Executable, update
+from sqlalchemy import Connection, CursorResult, Executable, bindparam, update
 from sqlalchemy.exc import DBAPIError
 
 from storage import deliveries, log
@@ -17,6 +17,18 @@ from storage.errors import Again, told
 from storage.randomness import Randomness
 from storage.sealed import NONCE_BYTES, KeyFile
 from storage.tables import LogHeadRow
+
+_HEAD: Final = LogHeadRow.__table__  # type: ignore[attr-defined]
+#: Locks the head and counts on, in one statement.
+_TAKE_HEAD: Final = (
+    update(_HEAD)
+    .where(_HEAD.c.id == 1)
+    .values(
+        size=_HEAD.c.size + bindparam("more"),
+        deliveries=_HEAD.c.deliveries + bindparam("delivered"),
+    )
+    .returning(_HEAD.c.size, _HEAD.c.deliveries)
+)
 
 Row = Mapping[str, Any]
 Boundary = Callable[[datetime, datetime], bool]
@@ -140,13 +152,6 @@ class Tx:
 
     def _take_head(self) -> tuple[int, int]:
         """Lock the head, the last row of all, and give both counts as they were."""
-        head = LogHeadRow.__table__  # type: ignore[attr-defined]
         more, delivered = len(self._acts), len(self._deliveries)
-        moved = (
-            update(head)
-            .where(head.c.id == 1)
-            .values(size=head.c.size + more, deliveries=head.c.deliveries + delivered)
-            .returning(head.c.size, head.c.deliveries)
-        )
-        found = self.execute(moved).one()
+        found = self.execute(_TAKE_HEAD, {"more": more, "delivered": delivered}).one()
         return found.size - more, found.deliveries - delivered

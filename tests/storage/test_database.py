@@ -232,7 +232,7 @@ def test_the_same_new_row_from_two_at_once_is_written_once(postgres_url, keys, c
     database.close_now()
 
 
-def test_whoever_was_overtaken_twice_goes_first(postgres_url, keys, clock):
+def test_whoever_was_overtaken_once_goes_first(postgres_url, keys, clock):
     """A slow act is not put off for ever by a stream of quick ones."""
     slow, quick = opened(postgres_url, keys, clock), opened(postgres_url, keys, clock)
     overtaking, overtaken = [], []
@@ -245,9 +245,9 @@ def test_whoever_was_overtaken_twice_goes_first(postgres_url, keys, clock):
         act(tx, "slow")
 
     slow.run_now(act_slowly)
-    assert overtaken == [True, True, False]
+    assert overtaken == [True, False]
     futures.wait(overtaking)
-    assert len(slow.run_now(log.entries)) == 4
+    assert len(slow.run_now(log.entries)) == 3
     slow.close_now()
     quick.close_now()
 

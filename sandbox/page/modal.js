@@ -75,8 +75,11 @@ export function createModal({ send, reader, refresh }) {
     return (block && reachable(block)[held.place]) ?? null;
   }
 
+  /** The first field, unless what stands above it would have to scroll away unread. */
   function firstStop() {
-    return dialog.querySelector("[autofocus]") ?? firstControl(dialog.querySelector(".block.input") ?? dialog) ?? byId("modal-title");
+    const field = dialog.querySelector("[autofocus]") ?? firstControl(dialog.querySelector(".block.input") ?? dialog);
+    const end = dialog.querySelector(".modal-body").getBoundingClientRect().bottom;
+    return field && field.getBoundingClientRect().bottom <= end ? field : byId("modal-title");
   }
 
   function frame(view, depth, form) {

@@ -125,7 +125,7 @@ function drawGroup({ kind, lines }, reader) {
 export function textObject(text, reader) {
   if (!text) return [];
   if (text.type === "mrkdwn") return mrkdwn(text.text ?? "", reader);
-  return plain(text);
+  return [h("span", { class: "plain" }, plain(text))]; // its line breaks are kept
 }
 
 /** Draw plain text with its emoji. */

@@ -99,20 +99,24 @@ async def test_what_is_missing_is_said_at_every_field_and_nothing_is_sent(sit_do
     assert sent == []
 
 
-@pytest.mark.parametrize(
-    ("written", "error"),
-    [
-        ("12.5", "Write a whole number."),
-        ("0", "Write 1 or more."),
-        ("many", "Write a whole number."),
-    ],
-)
-async def test_a_number_that_is_none_is_refused_before_it_is_sent(sit_down, app, written, error):
+NO_NUMBER = {
+    "12.5": "Write a whole number.",
+    "0": "Write 1 or more.",
+    "many": "Write a whole number.",
+}
+
+
+async def test_a_number_that_is_none_is_refused_before_it_is_sent(sit_down, app):
     page, sent = await opened(sit_down, app, QUANTITY)
-    await page.get_by_label("How many shares?").fill(written)
-    await page.keyboard.press("Enter")
-    await expect(page.locator("dialog .error:visible")).to_have_text(error)
+    for written, error in NO_NUMBER.items():
+        await page.get_by_label("How many shares?").fill(written)
+        await page.keyboard.press("Enter")
+        await expect(page.locator("dialog .error:visible")).to_have_text(error)
     assert sent == []
+    await page.get_by_label("How many shares?").fill("1")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    assert len(sent) == 1
 
 
 async def test_every_element_is_sent_in_slacks_shape(sit_down, app):
@@ -172,6 +176,13 @@ async def test_a_form_that_the_app_changes_meanwhile_keeps_what_was_filled_in(
     await expect(page.get_by_role("dialog")).to_contain_text("The window is about to close.")
     await expect(page.get_by_label("How many shares?")).to_have_value("500")
     await expect(page.get_by_label("How many shares?")).to_be_focused()
+
+
+async def test_a_form_that_is_long_before_its_first_field_begins_at_its_title(sit_down, workspace):
+    workspace.views.open(MAYA, modal(section("Read this first.\n" * 60), QUANTITY))
+    page = await sit_down(MAYA)
+    await expect(page.get_by_role("heading", name="Ask for clearance")).to_be_focused()
+    assert await page.locator(".modal-body").evaluate("body => body.scrollTop") == 0
 
 
 async def test_a_form_on_top_of_another_goes_back_to_it(sit_down, app, workspace):

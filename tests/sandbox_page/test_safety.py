@@ -75,6 +75,16 @@ async def test_mrkdwn_is_drawn_and_text_that_only_looks_like_it_is_left(sit_down
     await expect(drawn).to_contain_text(":unheard_of:")
 
 
+async def test_plain_text_keeps_its_lines_and_is_never_markup(sit_down, client):
+    blocks = [{"type": "section", "text": plain("Buy 500 shares\n*My* own <!here>")}]
+    await client.chat_postMessage(channel=MAYA, text="t", blocks=blocks)
+    page = await sit_down(MAYA)
+    drawn = page.locator("#feed .section .text")
+    await expect(drawn).to_be_visible()
+    assert await drawn.inner_text() == "Buy 500 shares\n*My* own <!here>"
+    await expect(drawn.locator("strong, .mention")).to_have_count(0)
+
+
 async def test_rich_text_keeps_its_lists_and_styles(sit_down, workspace):
     def said(text, **style):
         return {"type": "text", "text": text, **({"style": style} if style else {})}

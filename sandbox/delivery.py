@@ -56,9 +56,10 @@ class Delivery:
         sent = await self._sockets.send(kind, payload, retry)
         if sent:
             envelope_id, waiting = sent
-            answer = await self._within(waiting, late="timeout")
-            self._sockets.forget(envelope_id)
-            return answer
+            try:
+                return await self._within(waiting, late="timeout")
+            finally:
+                self._sockets.forget(envelope_id)
         if self._http.url:
             post = self._http.post(kind, payload, retry)
             return await self._within(asyncio.ensure_future(post), late="http_timeout")

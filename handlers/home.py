@@ -1,4 +1,4 @@
-"""App Home: shown when it is opened, and again when **Refresh** is pressed."""
+"""App Home: shown when it is opened, on **Refresh**, and when a form was closed."""
 
 from functools import partial
 from typing import Any
@@ -11,12 +11,14 @@ from clearance.shown import Actor, No
 from handlers import opening, words
 from handlers.actor import actor_of
 from handlers.views import home, notice, request_form
+from handlers.views.blocks import SHOWN
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Take the opening of App Home and its own buttons."""
     app.event("app_home_opened")(partial(opened, desk=desk))
     app.action(home.REFRESH)(partial(refresh, desk=desk))
+    app.view_closed(SHOWN)(partial(refresh, desk=desk))
     app.action(home.NEW)(partial(new_request, desk=desk))
 
 

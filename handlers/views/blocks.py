@@ -114,10 +114,20 @@ def line(preset: str = "", limit: int = 150) -> Block:
     return made | ({"initial_value": preset[:limit]} if preset else {})
 
 
+#: The callback of every form that only shows something.
+SHOWN = "shown"
+
+
 def modal(title: str, blocks: list[Block], close: str = words.CLOSE, **more: Any) -> Block:
-    """Make a modal view; ``more`` adds ``submit``, ``callback_id`` and the like."""
+    """Make a modal view; ``more`` adds ``submit``, ``callback_id`` and the like.
+
+    One that only shows something reports its closing, so that App Home can be drawn
+    anew: nothing may be sent to Slack after the commit that it tells of.
+    """
     if "submit" in more:
         more["submit"] = plain(more["submit"], 24)
+    else:
+        more = {"callback_id": SHOWN, "notify_on_close": True} | more
     shell = {"type": "modal", "title": plain(title, 24), "close": plain(close, 24)}
     return shell | {"blocks": blocks} | more
 

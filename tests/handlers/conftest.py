@@ -143,6 +143,10 @@ class Conversation:
         """Send a form."""
         return await self.interact("view_submission", view=view)
 
+    async def close(self, view):
+        """Close a form that asked to be told so."""
+        return await self.interact("view_closed", view=view, is_cleared=False)
+
     async def event(self, event):
         """Let an event happen."""
         payload = {"type": "event_callback", "team_id": "T1", "event": event, "event_id": "E1"}

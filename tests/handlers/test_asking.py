@@ -165,6 +165,14 @@ async def test_app_home_is_shown_when_it_is_opened_and_when_asked(conversation, 
     assert len(slack.calls) == 2
 
 
+async def test_app_home_is_drawn_anew_when_a_form_that_showed_an_end_is_closed(conversation, slack):
+    shown = request_sheet.build(samples.PENDING) | {"id": "V"}
+    assert shown["notify_on_close"]
+    await conversation.close(shown)
+    assert slack.opened() == [home.build(samples.HOME)]
+    assert "notify_on_close" not in request_form.build(samples.OPEN_WINDOW)
+
+
 async def test_app_home_tells_a_stranger(conversation, slack, desk):
     desk.answers["home"] = No("stranger")
     await conversation.event({"type": "app_home_opened", "user": "U9", "tab": "home"})

@@ -74,7 +74,10 @@ def _dated(target: str, fallback: str, zone: tzinfo) -> str:
     pieces = target.split("^")
     if len(pieces) < 3 or not pieces[1].lstrip("-").isdecimal():  # noqa: PLR2004 - !date, when, form
         return fallback
-    moment = datetime.fromtimestamp(int(pieces[1]), UTC).astimezone(zone)
+    try:
+        moment = datetime.fromtimestamp(int(pieces[1]), UTC).astimezone(zone)
+    except (OverflowError, ValueError, OSError):  # no such moment in the calendar
+        return fallback
     return _filled(pieces[2], lambda form: moment.strftime(form.replace("{day}", str(moment.day))))
 
 

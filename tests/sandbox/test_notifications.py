@@ -40,6 +40,7 @@ def test_a_desk_falls_back_on_the_text():
         ("<!date^1543874400^{date_short} at {time}|later>", "Dec 3, 2018 at 5:00 PM"),
         ("<!date^1543874400^{date_num}|later>", "2018-12-03"),
         ("<!date^soon^{date}|later>", "later"),
+        ("<!date^99999999999999999^{date}|later>", "later"),
     ],
 )
 def test_markup_is_taken_off(written, shown):

@@ -199,6 +199,15 @@ def test_a_wrong_line_is_named_and_nothing_is_recorded(call, write):
     assert "Nobody is recorded yet" in call("people", "list")[1]
 
 
+def test_another_process_reads_what_one_recorded(call, write):
+    call("people", "import", write("people.csv", PEOPLE))
+    code = "from bot.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "people", "list"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "Carla Eng" in done.stdout) == (0, True), done.stderr
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b""])
 def test_a_list_that_is_no_text_is_a_sentence(call, write, content):
     status, said = call("people", "import", write("people.csv", content))

@@ -53,6 +53,7 @@ MEANWHILE_CLEARED = (
 ACTIONS = {"buy": "Buy", "sell": "Sell"}
 ORDERS = {"market": "Market order", "limit": "Limit order", "stop": "Stop order"}
 TIMES_IN_FORCE = {"day": "Good for the day", "gtc": "Standing, until cancelled"}
+SHOWN_ACCOUNTS = {"own": "Own account", "related": "A related account"}
 ACCOUNTS = {"own": "My own account", "related": "A related person's or entity's account"}
 STATEMENTS = {
     "no_mnpi": "I hold no material information that the public does not have.",
@@ -98,7 +99,7 @@ LABEL_ACCOUNT = "Whose account?"
 LABEL_HOLDER = "If it is not your own: whose, and how are you related?"
 LABEL_ON = "Planned day (leave empty for as soon as allowed)"
 LABEL_STATEMENTS = "Your statements (all of them are needed)"
-HINT_QUANTITY = f"A whole number, such as 500 or 1,000. {FREE_TEXT}"
+HINT_QUANTITY = "A whole number, such as 500 or 1,000."
 HINT_STATEMENTS = "If you cannot make one of them, close this form. Nothing is stored."
 
 ERROR_ACTION = "Choose what you want to do."
@@ -353,8 +354,10 @@ def trade(of: Trade) -> str:
 
 
 def account(kind: str, holder: str) -> str:
-    """Say whose account it is."""
-    return f"Account of {holder}" if kind == "related" and holder else ACCOUNTS.get(kind, kind)
+    """Say whose account it is, in words that fit the requester and the officer."""
+    if kind == "related" and holder:
+        return f"Account of {holder}"
+    return SHOWN_ACCOUNTS.get(kind, kind)
 
 
 def fields(names: tuple[str, ...]) -> str:

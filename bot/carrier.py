@@ -103,8 +103,11 @@ class Carrier:
         return await self._poster.post(row.conversation, payload.text, payload.blocks)
 
     async def _after(self, row: Claimed, refusal: Refusal) -> None:
-        """Write down that a row waits, or has ended without having been sent."""
-        over = self._retries.give_up(row.attempts, refusal)
+        """Write down that a row waits, or has ended without having been sent.
+
+        A timer is never given up: what it ends would otherwise stand open for ever.
+        """
+        over = bool(row.conversation) and self._retries.give_up(row.attempts, refusal)
         pause = self._retries.pause(row.attempts, refusal)
 
         def write(tx: Tx) -> None:

@@ -99,7 +99,7 @@ LABEL_ACCOUNT = "Whose account?"
 LABEL_HOLDER = "If it is not your own: whose, and how are you related?"
 LABEL_ON = "Planned day (leave empty for as soon as allowed)"
 LABEL_STATEMENTS = "Your statements (all of them are needed)"
-HINT_QUANTITY = "A whole number, such as 500 or 1,000."
+HINT_QUANTITY = f"A whole number, such as 500 or 1,000. {FREE_TEXT}"
 HINT_STATEMENTS = "If you cannot make one of them, close this form. Nothing is stored."
 
 ERROR_ACTION = "Choose what you want to do."

@@ -219,9 +219,27 @@ def slow_pace(worker):
     return worker
 
 
-async def test_a_commit_wakes_the_worker(worker, database, workspace):
-    running = Running(slow_pace(worker), database)
-    await until(lambda: worker._looked_at > 0)
+async def resting(worker, monkeypatch):
+    """Start a worker that nothing but a wake-up stirs, and wait until it rests."""
+    rests = asyncio.Event()
+    rest = worker._rest
+
+    async def noticed(*args):
+        rests.set()
+        await rest(*args)
+
+    monkeypatch.setattr(worker, "_rest", noticed)
+    running = Running(slow_pace(worker), worker._database)
+    await asyncio.wait_for(rests.wait(), 5)
+    return running
+
+
+async def test_an_idle_worker_stops_at_once(worker, monkeypatch):
+    await (await resting(worker, monkeypatch)).stop()
+
+
+async def test_a_commit_wakes_the_worker(worker, database, workspace, monkeypatch):
+    running = await resting(worker, monkeypatch)
     ids = await queue(database, CEO)
     await until(lambda: ends(database) == ["sent"], "the delivery")
     assert texts(workspace, CEO) == ids

@@ -5,8 +5,6 @@ Whatever is missing is told as a sentence that says what to do.
 
 from dataclasses import dataclass
 
-from sqlalchemy.orm import configure_mappers
-
 from bot.clock import Clock, FollowingClock, SystemClock
 from bot.settings import Settings
 from clearance.desk import minute_passed
@@ -80,8 +78,6 @@ def open_database(settings: Settings, clock: Clock) -> Database:
 
     """
     keys = load_key(settings)
-    # A record read before any was made would find its table's columns not set up.
-    configure_mappers()
     try:
         return Database.open(
             settings.database_url.get_secret_value(),

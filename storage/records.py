@@ -67,4 +67,4 @@ def _columns(table: type[SQLModel]) -> Any:
 def _rows(
     tx: Tx, table: type[Record], chosen: Select[Any], parameters: dict[str, str] | None = None
 ) -> list[Record]:
-    return [table.model_construct(**row) for row in tx.execute(chosen, parameters).mappings()]
+    return [table(**row) for row in tx.execute(chosen, parameters).mappings()]

@@ -16,8 +16,9 @@ from bot.http_server import HttpServer
 from bot.posting import Poster
 from bot.settings import Settings
 from bot.socket_mode import Socket
-from bot.starting import CannotStartError, load_rules, open_database
+from bot.starting import CannotStartError, load_rules, open_database, sole_worker
 from clearance.desk import Desk
+from storage import deliveries
 from storage.database import Database
 
 log = structlog.get_logger("bot.process")
@@ -106,9 +107,11 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
     rules = load_rules(settings)
     database = open_database(settings, clock)
     try:
-        team = await team_of(settings)
-        desk = Desk(database, rules.policy, rules.calendar, team)
         async with AsyncExitStack() as stack:
+            if stack.enter_context(sole_worker(settings)):
+                await database.run(deliveries.free_leases)
+            team = await team_of(settings)
+            desk = Desk(database, rules.policy, rules.calendar, team)
             bot = Bot(settings, clock, database, desk)
             await bot.enter(stack)
             log.info("ready", transport=settings.transport)

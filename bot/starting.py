@@ -3,6 +3,8 @@
 Whatever is missing is told as a sentence that says what to do.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.clock import Clock, FollowingClock, SystemClock
@@ -13,6 +15,7 @@ from policy.company import Policy, PolicyFileError, load_policy
 from storage.database import Database
 from storage.errors import BadDatabaseUrl, DatabaseUnavailable, NotUpgraded
 from storage.sealed import KeyFile, KeyFileError, NotSealedHere
+from storage.worker_place import PlaceTaken, worker_place
 
 
 class CannotStartError(Exception):
@@ -96,4 +99,22 @@ def open_database(settings: Settings, clock: Clock) -> Database:
     except (BadDatabaseUrl, DatabaseUnavailable) as error:
         raise CannotStartError(
             f"DATABASE_URL: {error}. Check that the database is there and may be written to."
+        ) from None
+
+
+@contextmanager
+def sole_worker(settings: Settings) -> Iterator[bool]:
+    """Hold a SQLite file's one place for a bot; gives False on PostgreSQL.
+
+    Raises:
+        CannotStartError: another bot runs on the file.
+
+    """
+    try:
+        with worker_place(settings.database_url.get_secret_value()) as alone:
+            yield alone
+    except PlaceTaken:
+        raise CannotStartError(
+            "DATABASE_URL: another bot runs on this SQLite file. Stop it first, or move to "
+            "PostgreSQL, which several can share."
         ) from None

@@ -7,26 +7,12 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clearance.lists import Fields, LineProblem, read_list
+from policy.roles import ROLES
 from storage import records
 from storage.tables import PersonRow
 from storage.tx import Tx
 
 COLUMNS = ("slack_id", "name", "roles", "acknowledged_on", "zone", "active")
-ROLES = frozenset(
-    {
-        "employee",
-        "officer",
-        "director",
-        "consultant",
-        "contractor",
-        "section16",
-        "ceo",
-        "cfo",
-        "audit_chair",
-        "ceo_direct_report",
-        "compliance",
-    }
-)
 YES = {"yes": True, "true": True, "1": True, "": True, "no": False, "false": False, "0": False}
 DEFAULT_ZONE = "America/New_York"
 

@@ -4,7 +4,8 @@ import json
 from datetime import date, datetime
 
 from policy.company import Policy, parse_policy
-from policy.facts import Facts, Override, Person, Release, Restriction, Trade
+from policy.decide import decide
+from policy.facts import Facts, Override, Person, Plan, Release, Restriction, Trade
 from policy.instants import utc
 
 
@@ -68,3 +69,16 @@ def facts(**changes: object) -> Facts:
         else:
             trade[name] = value
     return Facts(person=Person(**person), trade=Trade(**trade), **given)
+
+
+#: A moment in the second quarter's blackout, and a plan that is old enough for it.
+IN_BLACKOUT = {"at": at("2025-06-20T10:00:00"), "releases": SPRING}
+OLD_PLAN = Plan(day("2025-01-02"), approved=True)
+
+
+def rules_of(policy, calendar, **changes) -> tuple[str, ...]:
+    return decide(facts(**changes), policy, calendar).rules
+
+
+def lifted(decision) -> dict[str, str]:
+    return {each.rule: each.lifted_by for each in decision.findings if each.lifted_by}

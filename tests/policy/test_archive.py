@@ -130,6 +130,13 @@ def test_the_hour_that_comes_twice_keeps_its_order():
     assert (again[1] - again[0]).total_seconds() == 3600
 
 
+def test_an_instant_is_written_in_utc_whatever_zone_it_came_in():
+    made = facts(at=datetime.fromisoformat("2025-08-25T10:00:00-04:00"))
+    public = facts_public(made)
+    assert public["at"] == "2025-08-25T14:00:00+00:00"
+    assert facts_from(public, facts_confidential(made)) == made
+
+
 def test_the_public_part_holds_nothing_of_a_restriction():
     """It is byte for byte the same with restrictions and without."""
     held = facts(

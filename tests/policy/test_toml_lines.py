@@ -12,6 +12,9 @@ list = [
   "a", # comment with ]
   "b = 1",
 ]
+nested = [
+  ["inside"],
+]
 [ blackout ]
 lead_days = { value = 14, source = "x = [1]" }
 "starts_at" = '17:00'
@@ -30,20 +33,21 @@ def test_lines():
         ("title",): 2,
         ("long",): 3,
         ("list",): 7,
-        ("blackout",): 11,
-        ("blackout", "lead_days"): 12,
-        ("blackout", "starts_at"): 13,
-        ("blackout", "clearance"): 14,
-        ("blackout", "clearance", "lead"): 14,
-        ("many",): 15,
-        ("many", "one"): 16,
-        ("many", "literal"): 17,
-        ("many", "three"): 20,
+        ("nested",): 11,
+        ("blackout",): 14,
+        ("blackout", "lead_days"): 15,
+        ("blackout", "starts_at"): 16,
+        ("blackout", "clearance"): 17,
+        ("blackout", "clearance", "lead"): 17,
+        ("many",): 18,
+        ("many", "one"): 19,
+        ("many", "literal"): 20,
+        ("many", "three"): 23,
     }
 
 
 def test_the_nearest_line():
     lines = lines_of(TEXT)
-    assert line_of(("blackout", "lead_days", "value"), lines) == 12
-    assert line_of(("blackout", "absent"), lines) == 11
+    assert line_of(("blackout", "lead_days", "value"), lines) == 15
+    assert line_of(("blackout", "absent"), lines) == 14
     assert line_of(("absent", "absent"), lines) == 1

@@ -1,0 +1,114 @@
+"""What lifts a rule: each exemption, what still speaks under it, and its neighbour."""
+
+import pytest
+
+from policy.decide import decide
+from policy.facts import Plan
+from policy.findings import Outcome
+from tests.policy.making import IN_BLACKOUT, OLD_PLAN, changed, day, event, facts, lifted, rules_of
+
+
+def test_a_prohibited_transaction_is_said_alone(policy, calendar):
+    made = facts(action="collar", margin=True, acknowledged=False, **IN_BLACKOUT)
+    decision = decide(made, policy, calendar)
+    assert decision.rules == ("prohibited_transaction",)
+    assert lifted(decision).keys() == {"margin_account", "not_acknowledged", "blackout"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"action": "option_exercise"},
+        {"action": "conversion", "price_kind": "fixed"},
+        {"action": "net_share_withholding"},
+        {"action": "espp_purchase"},
+        {"action": "dividend_reinvestment"},
+        {"action": "rsu_vesting"},
+    ],
+)
+def test_what_is_no_trade_is_exempt_whatever_else_is_true(changes, policy, calendar):
+    held = (event("2025-01-01T10:00:00"),)
+    made = facts(acknowledged=False, margin=True, restrictions=held, **changes, **IN_BLACKOUT)
+    decision = decide(made, policy, calendar)
+    assert (decision.outcome, decision.approvable, decision.rules) == (Outcome.EXEMPT, False, ())
+    assert {"blackout", "restriction", "not_acknowledged", "margin_account"} <= lifted(
+        decision
+    ).keys()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"action": "option_exercise", "shares_sold": 1},
+        {"action": "conversion", "price_kind": "variable"},
+        {"action": "conversion"},
+        {"action": "conversion", "price_kind": "fixed", "shares_sold": 1},
+        {"action": "net_share_withholding", "shares_sold": 1},
+        {"action": "warrant_exercise"},
+        {"action": "gift"},
+        {"action": "espp_election"},
+        {"action": "plan_401k_move"},
+        {"action": "sell_to_cover_tax_broker"},
+    ],
+)
+def test_what_trades_after_all_is_refused_in_a_blackout(changes, policy, calendar):
+    assert "blackout" in rules_of(policy, calendar, **changes, **IN_BLACKOUT)
+
+
+@pytest.mark.parametrize(
+    ("key", "changes"),
+    [
+        ("warrant_exercise", {"action": "warrant_exercise"}),
+        ("gift", {"action": "gift"}),
+        ("sell_to_cover", {"action": "sell_to_cover_tax_broker"}),
+        ("espp_election", {"action": "espp_election"}),
+        ("plan_401k_move", {"action": "plan_401k_move", "shares_sold": 5}),
+    ],
+)
+def test_the_policy_file_says_what_trading_is(key, changes, policy, calendar):
+    loose = changed(trading={key: False})
+    made = facts(**changes, **IN_BLACKOUT)
+    assert decide(made, policy, calendar).outcome is Outcome.REFUSE
+    assert decide(made, loose, calendar).outcome is Outcome.EXEMPT
+
+
+def test_a_warrants_shares_sold_are_a_sale_even_where_exercise_is_none(calendar):
+    loose = changed(trading={"warrant_exercise": False})
+    sold = facts(action="warrant_exercise", shares_sold=1, **IN_BLACKOUT)
+    assert decide(sold, loose, calendar).rules == ("blackout",)
+
+
+def test_another_issuer_is_judged_by_what_the_person_knows_alone(policy, calendar):
+    other = {"issuer": "supplier_plc", "acknowledged": False, "order": "stop", **IN_BLACKOUT}
+    exempt = decide(facts(**other), policy, calendar)
+    assert (exempt.outcome, exempt.rules) == (Outcome.EXEMPT, ())
+    knows = decide(facts(**other, insider_knows_mnpi=True), policy, calendar)
+    assert (knows.outcome, knows.rules) == (Outcome.REFUSE, ("mnpi_other_issuer",))
+
+
+def test_a_pledge_is_looked_at_by_three_rules_only(policy, calendar):
+    made = facts(action="pledge", order="stop", attests_no_mnpi=False, margin=True, **IN_BLACKOUT)
+    assert decide(made, policy, calendar).rules == ("margin_account", "pledge_not_addressed")
+    free = changed(accounts={"pledge": "allowed"})
+    assert decide(facts(action="pledge"), free, calendar).outcome is Outcome.EXEMPT
+
+
+def test_an_approved_plan_runs_through_blackout_and_restriction(policy, calendar):
+    made = facts(
+        plan=OLD_PLAN,
+        roles={"director"},
+        order="limit",
+        restrictions=(event("2025-01-01T10:00:00"),),
+        **IN_BLACKOUT,
+    )
+    decision = decide(made, policy, calendar)
+    assert (decision.outcome, decision.rules) == (Outcome.EXEMPT, ())
+    assert lifted(decision) == dict.fromkeys(
+        ["limit_order", "blackout", "restriction"], "approved_plan"
+    )
+
+
+def test_a_young_plan_in_a_blackout_is_refused_with_both_rules(policy, calendar):
+    young = Plan(day("2025-05-18"), approved=True)
+    made = facts(plan=young, roles={"employee"}, **IN_BLACKOUT)
+    assert decide(made, policy, calendar).rules == ("blackout", "plan_too_young")

@@ -44,7 +44,11 @@ class HttpServer:
 
 def _slack_events(slack: AsyncApp) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def events(request: web.Request) -> web.StreamResponse:
-        answer = await slack.async_dispatch(await to_bolt_request(request))
+        try:
+            heard = await to_bolt_request(request)
+        except ValueError:  # no body of Slack's: the signature is not even looked at
+            return web.Response(status=400)
+        answer = await slack.async_dispatch(heard)
         return await to_aiohttp_response(answer)
 
     return events

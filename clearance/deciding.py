@@ -3,7 +3,7 @@
 from typing import Any
 
 from clearance.authority import Approver, may_decide
-from clearance.ending import current_facts, time_out
+from clearance.ending import WINDOW_RULES, current_facts, time_out
 from clearance.facts import Ground, clearance_times, keep
 from clearance.life import Case, case_of, findings_value, write_step
 from clearance.notices import ENDS, close_cards, notify, set_timer
@@ -33,6 +33,8 @@ def decide(
         return office
     case = case_of(tx, ground, request)
     refused = _not_now(case) or _incomplete(verdict)
+    if refused is None and verdict.decision == "approve" and not requester.active:
+        refused = No("requester_left")
     if refused is not None:
         return refused
     facts = current_facts(tx, ground, request)
@@ -81,7 +83,8 @@ def _not_carried(case: Case, office: Approver, facts: Facts, decision: Decision)
     """
     if decision.outcome is not Outcome.REFUSE:
         return No("not_approvable")
-    _record(case, office, {"what": "lapsed", "fields": []}, (facts, decision))
+    what = "lapsed" if decision.rules[0] in WINDOW_RULES else "overtaken"
+    _record(case, office, {"what": what, "fields": []}, (facts, decision))
     first = next(found for found in decision.findings if found.rule == decision.rules[0])
     return No("refused_now", {"rule": first.rule, "section": first.section})
 

@@ -68,7 +68,7 @@ class Desk:
 
     async def mine(self, actor: Actor) -> tuple[RequestShown, ...] | No:
         """Return one's own latest requests, newest first."""
-        return await self._run(actor, lambda tx, _, person: looking.mine(tx, person))
+        return await self._run(actor, looking.mine)
 
     async def request(self, actor: Actor, request_id: str) -> RequestShown | No:
         """Return one of one's own requests."""
@@ -76,14 +76,16 @@ class Desk:
 
     async def opened(self, actor: Actor, delivery_id: str) -> RequestShown | No:
         """Return what an envelope is about."""
-        return await self._run(actor, lambda tx, _, person: looking.opened(tx, person, delivery_id))
+        return await self._run(
+            actor, lambda tx, ground, person: looking.opened(tx, ground, person, delivery_id)
+        )
 
     async def submit(self, actor: Actor, ask: Ask) -> RequestShown | No:
         """File a request."""
 
         def act(tx: Tx, ground: Ground, person: PersonFound) -> RequestShown | No:
             filed = submitting.submit(tx, ground, person, ask)
-            return filed if isinstance(filed, No) else looking.shown(tx, [filed])[0]
+            return filed if isinstance(filed, No) else looking.shown(tx, ground, [filed])[0]
 
         return await self._run(actor, act)
 
@@ -155,7 +157,9 @@ class Desk:
             if isinstance(row, No):
                 return row
             refused = act(tx, ground, person, row)
-            return refused if refused is not None else looking.shown(tx, [_again(tx, row)])[0]
+            return (
+                refused if refused is not None else looking.shown(tx, ground, [_again(tx, row)])[0]
+            )
 
         return await self._run(actor, run)
 

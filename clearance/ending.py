@@ -8,11 +8,16 @@ from clearance.life import Case, case_of, findings_value, write_step
 from clearance.notices import close_cards, notify
 from clearance.people import PersonFound, by_id
 from clearance.shown import No
+from policy.blackouts import window_at
 from policy.decide import decide
 from policy.facts import Facts
+from policy.findings import Decision
 from storage import requests
 from storage.tables import RequestRow
 from storage.tx import Tx
+
+#: The rules that say that the company's window is closed for this person.
+WINDOW_RULES = frozenset({"blackout", "approved_during_blackout"})
 
 
 def withdraw(tx: Tx, ground: Ground, person: PersonFound, request: RequestRow) -> No | None:
@@ -30,15 +35,11 @@ def withdraw(tx: Tx, ground: Ground, person: PersonFound, request: RequestRow) -
 def time_out(case: Case) -> None:
     """End a request that nobody decided in time.
 
-    Where the company's window has closed meanwhile, that is the reason it is given,
-    with what the rules found; it is the same for everybody and may be told.
+    Where the window has closed for this person meanwhile, that is the reason it is
+    given, with what the rules found: a public one, which may be told.
     """
-    if case.request.status != "pending":
-        return
-    if window(case.tx, case.ground).open:
+    if case.request.status == "pending" and not _lapse(case):
         _end(case, actor=SYSTEM, value={"what": "expired"})
-    else:
-        _lapse(case)
 
 
 def time_is_over(case: Case) -> None:
@@ -49,18 +50,27 @@ def time_is_over(case: Case) -> None:
     """
     if case.request.status == "decided":
         if case.life.live:
-            is_open = window(case.tx, case.ground).open
-            _end_clearance(case, actor=SYSTEM, cause="time" if is_open else "blackout")
+            _end_clearance(case, actor=SYSTEM, cause=cause_of_end(case))
         else:
             _close(case, actor=SYSTEM, value={"what": "closed"})
     notify(case.tx, case.ground, case.request, "over")
+
+
+def cause_of_end(case: Case) -> str:
+    """Say why a clearance is over: a blackout began at its last moment, or it was used up."""
+    last, ground = case.life.expires_at, case.ground
+    if last is None:
+        raise LookupError("a clearance has a last moment")
+    at_the_end = window_at(last, ground.policy, ground.calendar, ground.releases, ground.overrides)
+    return "time" if at_the_end.open else "blackout"
 
 
 def sweep(tx: Tx, ground: Ground) -> int:
     """End what the company's window no longer carries; returns how many were ended.
 
     A corrected release or a day added to the calendar can close the window at once,
-    with no timer set for it.
+    with no timer set for it. Of the decided requests all are closed alike, so that the
+    rows do not tell which of them were clearances.
     """
     if window(tx, ground).open:
         return 0
@@ -68,13 +78,26 @@ def sweep(tx: Tx, ground: Ground) -> int:
     for request in requests.in_state(tx, "pending", "decided"):
         case = case_of(tx, ground, request)
         if request.status == "pending":
-            _lapse(case)
-            ended += 1
-        elif case.life.live:
-            _end_clearance(case, actor=SYSTEM, cause="blackout")
-            notify(tx, ground, request, "swept")
+            ended += _lapse(case)
+        elif _closing(case):
+            _close_early(case)
             ended += 1
     return ended
+
+
+def _close_early(case: Case) -> None:
+    if case.life.live:
+        _end_clearance(case, actor=SYSTEM, cause="blackout")
+    else:
+        _close(case, actor=SYSTEM, value={"what": "closed"})
+    notify(case.tx, case.ground, case.request, "over")
+
+
+def _closing(case: Case) -> tuple[Facts, Decision] | None:
+    """Say whether the window is closed for this person now, and on which facts."""
+    facts = current_facts(case.tx, case.ground, case.request)
+    decision = decide(facts, case.ground.policy, case.ground.calendar)
+    return (facts, decision) if WINDOW_RULES & set(decision.rules) else None
 
 
 def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
@@ -86,13 +109,16 @@ def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
     return gather(tx, ground, person, first.trade, attests=first.attests_no_mnpi)
 
 
-def _lapse(case: Case) -> None:
-    """Refuse a waiting request because the window closed, and keep what was found."""
-    tx, ground, request = case.tx, case.ground, case.request
-    facts = current_facts(tx, ground, request)
-    found = decide(facts, ground.policy, ground.calendar).findings
-    value = {"what": "lapsed", "findings": findings_value(found)}
-    _end(case, actor=SYSTEM, value=value, kept=(keep(tx, ground, request.id, facts), facts))
+def _lapse(case: Case) -> bool:
+    """Refuse a waiting request whose window has closed; false where it has not."""
+    closing = _closing(case)
+    if closing is None:
+        return False
+    facts, decision = closing
+    value = {"what": "lapsed", "findings": findings_value(decision.findings)}
+    kept = keep(case.tx, case.ground, case.request.id, facts)
+    _end(case, actor=SYSTEM, value=value, kept=(kept, facts))
+    return True
 
 
 def _end_clearance(case: Case, *, actor: str, cause: str) -> None:

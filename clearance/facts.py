@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from dateutil.relativedelta import relativedelta
+
 from clearance.people import PersonFound
 from policy import archive as plain
 from policy.blackouts import Window, window_at
@@ -10,6 +12,7 @@ from policy.calendars.exchange import ExchangeCalendar
 from policy.clearance_life import clearance_life
 from policy.company import Policy
 from policy.facts import Facts, Override, Person, Release, Trade, Transaction
+from policy.instants import market_day
 from storage import archive, records, requests
 from storage.tables import CalendarDayRow, ReleaseRow, TransactionRow
 from storage.tx import Tx
@@ -86,17 +89,29 @@ def gather(tx: Tx, ground: Ground, person: PersonFound, trade: Trade, *, attests
     """Gather everything that a judgement of this person's trade rests on, as of now."""
     return Facts(
         at=tx.now,
-        person=Person(person.roles, acknowledged=person.acknowledged_on is not None),
+        person=Person(person.roles, acknowledged=_acknowledged(tx, person)),
         trade=trade,
         releases=ground.releases,
         overrides=ground.overrides,
         attests_no_mnpi=attests,
-        history=history_of(tx, person.person),
+        history=history_of(tx, person.person, ground.policy.short_swing.lookback_months),
     )
 
 
-def history_of(tx: Tx, person: str) -> tuple[Transaction, ...]:
-    """Return a person's recorded purchases and sales, oldest first."""
+def _acknowledged(tx: Tx, person: PersonFound) -> bool:
+    day = person.acknowledged_on
+    return day is not None and day <= market_day(tx.now)
+
+
+def history_of(tx: Tx, person: str, months: int) -> tuple[Transaction, ...]:
+    """Return what short-swing matching looks at of a person's trades, oldest first.
+
+    The rule asks on which days within ``months`` there was a purchase or a sale that can
+    match. So one of each side and day is kept, from a month longer ago than the rule
+    looks; the record itself keeps all of them, and the facts stay of one sealed size
+    however much somebody trades.
+    """
+    since = market_day(tx.now) - relativedelta(months=months + 1)
     rows = records.in_force(tx, TransactionRow, person=person)
     opened = [tx.unseal("transactions", row.id, row.sealed) for row in rows]
     found = [
@@ -111,7 +126,10 @@ def history_of(tx: Tx, person: str) -> tuple[Transaction, ...]:
         for value in opened
         if value["side"] is not None
     ]
-    return tuple(sorted(found, key=lambda made: made.on))
+    matching = {
+        (made.on, made.side): made for made in found if made.on >= since and not made.exempt
+    }
+    return tuple(matching[key] for key in sorted(matching))
 
 
 def keep(tx: Tx, ground: Ground, request: str, facts: Facts) -> str:

@@ -29,6 +29,7 @@ STATES = {
     "withdrawn": "withdrawn",
     "expired": "expired",
     "lapsed": "lapsed",
+    "overtaken": "overtaken",
     "over": "clearance_ended",
     "reported": "reported",
 }

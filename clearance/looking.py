@@ -1,10 +1,13 @@
 """Looking: what a person sees of the window, of their requests and of those they decide."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from clearance.authority import Approver, may_decide, offices
-from clearance.ending import current_facts
+from clearance.ending import cause_of_end, current_facts
 from clearance.facts import Ground, clearance_times, judged
 from clearance.facts import window as company_window
-from clearance.life import Life, case_of, life_of
+from clearance.life import Case, Life, case_of, life_of
 from clearance.notices import NOTICE, close_pressed
 from clearance.people import PersonFound, by_id
 from clearance.reporting import REPORTABLE
@@ -20,6 +23,8 @@ from clearance.shown import (
     findings_for,
 )
 from policy.decide import decide
+from policy.facts import Trade
+from policy.instants import market_day
 from storage import deliveries, requests
 from storage.tables import RequestRow
 from storage.tx import Tx
@@ -28,7 +33,7 @@ from storage.tx import Tx
 IN_HOME = 21  # one more than is shown, so that it can say that there are more
 IN_LIST = 200
 #: States in which the requester is shown what the rules found.
-TOLD_WHY = frozenset({"refused", "exempt", "lapsed"})
+TOLD_WHY = frozenset({"refused", "exempt", "lapsed", "overtaken"})
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
 
 
@@ -51,7 +56,7 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
         name=person.name,
         offices=tuple(sorted(person.roles & offices(ground.policy))),
         window=window(tx, ground),
-        mine=shown(tx, mine),
+        mine=shown(tx, ground, mine),
         to_decide=_to_decide(tx, ground, person),
     )
 
@@ -76,24 +81,26 @@ def own(tx: Tx, person: PersonFound, request_id: str) -> RequestRow | No:
     return request if request is not None and request.person == person.person else No("not_found")
 
 
-def mine(tx: Tx, person: PersonFound) -> tuple[RequestShown, ...]:
+def mine(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...]:
     """Return a person's latest requests, newest first."""
-    return shown(tx, requests.of_person(tx, person.person, IN_LIST))
+    return shown(tx, ground, requests.of_person(tx, person.person, IN_LIST))
 
 
-def shown(tx: Tx, rows: list[RequestRow]) -> tuple[RequestShown, ...]:
+def shown(tx: Tx, ground: Ground, rows: list[RequestRow]) -> tuple[RequestShown, ...]:
     """Return these requests as their requester sees them."""
     steps = requests.steps(tx, [row.id for row in rows]) if rows else {}
-    return tuple(_shown(tx, row, life_of(steps[row.id])) for row in rows)
+    return tuple(_shown(Case(tx, ground, row, life_of(steps[row.id]))) for row in rows)
 
 
-def _shown(tx: Tx, row: RequestRow, life: Life) -> RequestShown:
+def _shown(case: Case) -> RequestShown:
+    tx, row, life = case.tx, case.request, _as_of_now(case)
+    trade = judged(requests.facts_of(tx, row.id)[0]).trade
     officer = by_id(tx, life.decided_by) if life.decided_by and life.office else None
     cleared = life.state in CLEARED
     return RequestShown(
         id=row.id,
         state=life.state,
-        trade=judged(requests.facts_of(tx, row.id)[0]).trade,
+        trade=trade,
         account=life.account,
         holder=life.holder,
         submitted_at=row.at,
@@ -110,8 +117,22 @@ def _shown(tx: Tx, row: RequestRow, life: Life) -> RequestShown:
         source=row.source,
         may_withdraw=life.state in {"pending", "approved"},
         may_report=life.state in REPORTABLE,
-        may_correct=life.state == "returned",
+        outlasted_at=_outlasted_at(case, trade) if life.state == "pending" else None,
+        may_correct=life.state == "returned" and not requests.corrected(tx, row.id),
     )
+
+
+def _as_of_now(case: Case) -> Life:
+    """Show a clearance as over from its last moment on, also where a timer is late."""
+    life = case.life
+    if life.live and life.expires_at is not None and case.tx.now >= life.expires_at:
+        return replace(life, state="clearance_ended", cause=cause_of_end(case))
+    return life
+
+
+def _outlasted_at(case: Case, trade: Trade) -> datetime | None:
+    last = clearance_times(case.ground, case.tx.now).expires_at
+    return last if trade.on is not None and trade.on > market_day(last) else None
 
 
 def review(
@@ -132,15 +153,14 @@ def review(
     office = may_decide(tx, officer, requester, ground.policy)
     if isinstance(office, No):
         return office
-    life = case_of(tx, ground, request).life
+    case = case_of(tx, ground, request)
     if request.status != "pending" and place is not None:
         close_pressed(tx, request.id, officer.slack_id, *place)
-    return _sheet(tx, ground, requester, request, life)
+    return _sheet(case, requester)
 
 
-def _sheet(
-    tx: Tx, ground: Ground, requester: PersonFound, request: RequestRow, life: Life
-) -> ReviewSheet:
+def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
+    tx, ground, request, life = case.tx, case.ground, case.request, case.life
     facts = current_facts(tx, ground, request)
     decision = decide(facts, ground.policy, ground.calendar)
     times = clearance_times(ground, tx.now)
@@ -162,11 +182,11 @@ def _sheet(
         findings=findings_for(decision.findings, REVIEW_FORM) if pending else (),
         approvable=pending and decision.approvable,
         corrects=request.corrects,
-        ended=None if pending else _shown(tx, request, life),
+        ended=None if pending else _shown(case),
     )
 
 
-def opened(tx: Tx, person: PersonFound, delivery_id: str) -> RequestShown | No:
+def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> RequestShown | No:
     """Return what an envelope is about, to the person whom it was sent to."""
     found = deliveries.find(tx, delivery_id)
     if found is None or found.conversation != person.slack_id:
@@ -174,4 +194,4 @@ def opened(tx: Tx, person: PersonFound, delivery_id: str) -> RequestShown | No:
     if found.about.get("what") != NOTICE:
         return No("not_found")
     request = own(tx, person, found.about["request"])
-    return request if isinstance(request, No) else shown(tx, [request])[0]
+    return request if isinstance(request, No) else shown(tx, ground, [request])[0]

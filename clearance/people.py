@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clearance.lists import Fields, LineProblem, read_list
+from policy.instants import market_day
 from policy.roles import ROLES
 from storage import records
 from storage.tables import PersonRow
@@ -83,7 +84,9 @@ def import_people(
         text,
         columns=COLUMNS,
         required=("slack_id", "name", "roles"),
-        problems=lambda line, fields: _line_problems(line, fields, ROLES | offices, seen),
+        problems=lambda line, fields: _line_problems(
+            line, fields, ROLES | offices, seen, market_day(tx.now)
+        ),
         entry=_entry,
     )
     if isinstance(entries, tuple):
@@ -154,7 +157,7 @@ def _found(row: PersonRow) -> PersonFound:
 
 
 def _line_problems(
-    line: int, fields: Fields, roles: frozenset[str], seen: dict[str, int]
+    line: int, fields: Fields, roles: frozenset[str], seen: dict[str, int], today: date
 ) -> Iterator[LineProblem]:
     slack_id = fields["slack_id"]
     if not (slack_id[:1] in {"U", "W"} and slack_id.isalnum() and slack_id.isupper()):
@@ -169,7 +172,7 @@ def _line_problems(
     if not fields["name"]:
         yield LineProblem(line, "name", "Say the person's name.")
     yield from _role_problems(line, _roles(fields), roles)
-    yield from _day_problems(line, fields)
+    yield from _day_problems(line, fields, today)
     try:
         ZoneInfo(fields.get("zone") or DEFAULT_ZONE)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -190,9 +193,11 @@ def _role_problems(line: int, held: frozenset[str], roles: frozenset[str]) -> It
         yield LineProblem(line, "roles", f"{role!r} is no role; the roles are {allowed}.")
 
 
-def _day_problems(line: int, fields: Fields) -> Iterator[LineProblem]:
+def _day_problems(line: int, fields: Fields, today: date) -> Iterator[LineProblem]:
     try:
-        _day(fields)
+        day = _day(fields)
+        if day is not None and day > today:
+            yield LineProblem(line, "acknowledged_on", f"{day} lies in the future.")
     except ValueError:
         yield LineProblem(
             line, "acknowledged_on", "Write the day as YYYY-MM-DD, or leave it empty."

@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from clearance.ending import sweep
 from clearance.facts import Grounds
 from clearance.lists import NotRecorded, wrong_reference
+from policy.instants import market_day
 from policy.quarters import is_quarter_end
 from storage import records
 from storage.tables import ReleaseRow
 from storage.tx import Tx
+
+MARKET = ZoneInfo("America/New_York")
 
 Kind = Literal["full", "preliminary", "disclosure", "void"]
 
@@ -70,6 +74,23 @@ def add_release(
     return row.id
 
 
+def take_back(grounds: Grounds, tx: Tx, replaces: str, by: str) -> str | NotRecorded:
+    """Record that a release was none; what it says stays on the record beside it."""
+    wrong = wrong_reference(tx, ReleaseRow, replaces, "preclear releases list")
+    before = records.find(tx, ReleaseRow, replaces)
+    if wrong is not None or before is None:
+        return NotRecorded(wrong or "")
+    entry = ReleaseEntry(
+        kind="void",
+        public_at=before.public_at,
+        title=before.title,
+        quarter_end=before.quarter_end,
+        accession=before.accession,
+        form=before.form,
+    )
+    return add_release(grounds, tx, entry, by, replaces)
+
+
 def releases(tx: Tx) -> list[ReleaseRow]:
     """Return the releases in force by the moment they were public, newest first."""
     found = [row for row in records.in_force(tx, ReleaseRow) if row.kind != "void"]
@@ -77,13 +98,21 @@ def releases(tx: Tx) -> list[ReleaseRow]:
 
 
 def _wrong(grounds: Grounds, tx: Tx, entry: ReleaseEntry, replaces: str | None) -> str | None:
+    if not entry.title.strip():
+        return "Say what the release is, so that the list can be read."
     earnings = entry.kind in {"full", "preliminary"}
     if earnings and entry.quarter_end is None:
         return "An earnings report needs the quarter that it reports: say which day it ended."
     if earnings and not is_quarter_end(_day(entry), grounds.policy.issuer.fiscal_year_end):
         return f"{entry.quarter_end} is no quarter end of this company's fiscal year."
+    if earnings and _day(entry) >= market_day(entry.public_at):
+        return (
+            f"A report of the quarter that ends on {entry.quarter_end} cannot have been public "
+            f"on {market_day(entry.public_at)}: check which quarter it reports."
+        )
     if entry.public_at > tx.now:
-        return "This release lies in the future: record it when the public has it."
+        when = entry.public_at.astimezone(MARKET).strftime("%Y-%m-%d at %H:%M New York time")
+        return f"The public has it on {when}, which lies in the future: record it then."
     return _wrong_reference(tx, entry, replaces)
 
 
@@ -94,8 +123,16 @@ def _wrong_reference(tx: Tx, entry: ReleaseEntry, replaces: str | None) -> str |
         known = [] if entry.accession is None else _with_accession(tx, entry.accession)
         if known:
             return f"{entry.accession} is on the record already, as {known[0].id}."
-        return None
+        return _twice(tx, entry) if entry.accession is None else None
     return wrong_reference(tx, ReleaseRow, replaces, "preclear releases list")
+
+
+def _twice(tx: Tx, entry: ReleaseEntry) -> str | None:
+    same = (entry.kind, entry.quarter_end, entry.public_at, entry.title)
+    for row in releases(tx):
+        if (row.kind, row.quarter_end, row.public_at, row.title) == same:
+            return f"This release is on the record already, as {row.id}."
+    return None
 
 
 def _with_accession(tx: Tx, accession: str) -> list[ReleaseRow]:

@@ -4,7 +4,8 @@ What is said is written down as it is said, also where it lies outside the clear
 a record that refuses the truth is of no use. A wrong report is corrected by a new one.
 """
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from clearance.facts import Ground, judged
@@ -19,6 +20,7 @@ from storage.tx import Tx
 MARKET_ZONE = "America/New_York"
 REPORTABLE = frozenset({"approved", "clearance_ended", "reported"})
 LARGEST = 10**9
+PRICE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 
 
 def report(
@@ -69,11 +71,10 @@ def _wrong_field(tx: Tx, said: Report) -> str | None:
 
 def price_of(text: str | None) -> Decimal | None:
     """Read a price a share in dollars; nothing where it is no positive amount."""
-    try:
-        price = Decimal(text or "")
-    except InvalidOperation:
+    if not PRICE.fullmatch(text or ""):
         return None
-    return price if price.is_finite() and 0 < price < LARGEST else None
+    price = Decimal(text or "")
+    return price if 0 < price < LARGEST else None
 
 
 def _transaction(

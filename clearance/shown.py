@@ -106,8 +106,11 @@ class RequestShown:
     ``state``: pending; refused (by a public rule, findings say which); exempt;
     approved; declined; returned (``fields`` names what to correct); withdrawn;
     expired (nobody decided in time); lapsed (the window closed while it waited);
+    overtaken (another public rule forbade it when an officer approved);
     clearance_ended (approved, and over; ``cause`` is ``time``, ``blackout``,
-    ``withdrawn`` or ``cancelled``); reported.
+    ``withdrawn``, ``cancelled`` by the requester, or ``corrected``); reported.
+    ``outlasted_at`` is the last moment of a clearance given now, where the planned day of
+    a pending request lies after it.
     """
 
     id: str
@@ -126,6 +129,7 @@ class RequestShown:
     fields: tuple[str, ...] = ()
     findings: tuple[ShownFinding, ...] = ()
     report: ReportShown | None = None
+    outlasted_at: datetime | None = None
     source: str = "slack"
     may_withdraw: bool = False
     may_report: bool = False

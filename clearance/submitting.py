@@ -36,12 +36,15 @@ def _returned_to(tx: Tx, ground: Ground, person: PersonFound, request_id: str) -
     request = requests.find(tx, request_id)
     if request is None or request.person != person.person:
         return False
-    return case_of(tx, ground, request).life.state == "returned"
+    returned = case_of(tx, ground, request).life.state == "returned"
+    return returned and not requests.corrected(tx, request_id)
 
 
 def _judge_and_file(
     tx: Tx, ground: Ground, person: PersonFound, ask: Ask, form: str | None
 ) -> RequestRow | No:
+    if ask.trade.on is not None and ground.calendar.session_on(ask.trade.on) is None:
+        return No("no_session")
     facts = gather(tx, ground, person, ask.trade, attests=True)
     decision = decide(facts, ground.policy, ground.calendar)
     approvers = approvers_of(tx, person, ground.policy)
@@ -74,7 +77,12 @@ def _row(tx: Tx, ground: Ground, person: PersonFound, ask: Ask, state: State) ->
         at=tx.now,
         status=state,
         decide_by=decide_by(
-            tx.now, ground.policy, ground.calendar, ground.releases, ground.overrides
+            tx.now,
+            ground.policy,
+            ground.calendar,
+            ground.releases,
+            ground.overrides,
+            planned=ask.trade.on,
         ),
         source="slack",
         corrects=ask.corrects,

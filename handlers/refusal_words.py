@@ -19,6 +19,9 @@ REFUSALS = {
     "statements_missing": "All statements are needed. Without them nothing is sent or stored.",
     "fields_missing": "A return has to name what is to be corrected. Nothing was changed.",
     "not_approvable": "This request cannot be approved. You can decline it.",
+    "requester_left": "The requester's entry in the register is not active any more, so this "
+    "cannot be approved. You can decline it.",
+    "no_session": "The exchange is closed on that day, so nothing was stored. Plan another.",
     "refused_now": "A public rule now forbids this trade{section}, so it could not be approved. "
     "It has ended, and the requester is told why.",
     "nobody_to_decide": "Every office that could decide this is vacant or your own. Nothing was "

@@ -117,6 +117,7 @@ ERROR_DAY = "Choose a day."
 ERROR_DAY_PAST = "This day is over. Choose today or a later day."
 ERROR_DAY_FAR = "Choose a day within the next twelve months."
 ERROR_DAY_CALENDAR = "The trading calendar does not reach this day. Choose an earlier one."
+ERROR_DAY_SESSION = "The exchange is closed on this day. Choose another."
 ERROR_STATEMENTS = "All statements are needed. Without them nothing is sent or stored."
 
 SHEET_TITLE = "Your request"
@@ -135,6 +136,7 @@ STATES = {
     "withdrawn": "Withdrawn by you",
     "expired": "Ended: nobody decided in time",
     "lapsed": "Ended: the trading window closed first",
+    "overtaken": "Ended: the policy no longer allows it",
     "clearance_ended": "The clearance is over",
     "reported": "Reported: this is complete",
 }
@@ -154,14 +156,16 @@ NEXT = {
     "withdrawn": "Do not trade on it. You can ask again at any time.",
     "expired": "Do not trade. You can ask again.",
     "lapsed": "Do not trade. You can ask again when the window is open.",
+    "overtaken": "Do not trade. You can ask again when the reason is gone.",
     "clearance_ended": "Do not trade on it. If you traded while it held, report that here.",
     "reported": "Thank you. What you reported is on the record.",
 }
 CAUSES = {
     "time": "Its last moment has passed.",
     "blackout": "The trading window has closed.",
-    "withdrawn": "It was withdrawn.",
-    "cancelled": "It was taken back. No reason is given, for this or any other.",
+    "withdrawn": "It was taken back. No reason is given, for this or any other.",
+    "cancelled": "You gave it back.",
+    "corrected": "What was recorded of it was wrong and has been corrected.",
 }
 NO_SESSION_LEFT = (
     "There is no trading session left between the first and the last moment, so there is "
@@ -174,6 +178,10 @@ PLANNED_TOO_LATE = (
 PLANNED_TOO_LATE_IF_NOW = (
     "The planned day lies after the last moment of a clearance given now. It would not "
     "reach that day."
+)
+OUTLASTED = (
+    "The planned day lies after {at}, the last moment of a clearance given now. If it is "
+    "approved today it does not reach that day: ask nearer to it, or plan an earlier one."
 )
 ON_PAPER = "This was recorded from paper."
 
@@ -224,10 +232,10 @@ ERROR_TRADED_SKIPPED = "The clocks went forward: this time did not exist in New 
 ERROR_TRADED_AT = "Choose the day and the time of the trade."
 ERROR_PRICE = "Write the price in dollars, such as 2.15, with at most four decimals."
 ERROR_REPORT = {
-    "at": "This does not fit the clearance. Check the day and time.",
-    "quantity": "This does not fit the clearance. Check the number of shares.",
+    "at": "This cannot be. Check the day and time.",
+    "quantity": "This cannot be. Check the number of shares.",
     "price": ERROR_PRICE,
-    "traded": "This does not fit the clearance. Check your answer.",
+    "traded": "This does not go with the other answers. Check it.",
 }
 
 # --- Officers --------------------------------------------------------------------------
@@ -250,8 +258,8 @@ HINT_OFFICER = "You decide; this app only records it."
 FINDINGS = "What the rules found"
 NO_FINDINGS = "The rules found nothing against it."
 NOT_APPROVABLE = (
-    "It cannot be approved. You can decline it; the requester gets the same words as with "
-    "any other decline."
+    "It cannot be approved as it stands. You can decline it, in the same words as any other "
+    "decline, or return it for correction."
 )
 NO_SESSION_IF_NOW = "If approved now, there would be no session left to trade in."
 STATED = "The requester stated:"
@@ -282,7 +290,7 @@ HOME_MORE_TO_DECIDE = "There are more. They move up as you decide these."
 # --- Messages ----------------------------------------------------------------------------
 
 CARD = "Request {request} waits for a decision, by {by}."
-CLOSED_CARD = "Request {request} has ended. Nothing is left to do here; App Home has the rest."
+CLOSED_CARD = "Request {request} has ended. Nothing is left to do here."
 ENVELOPE = "There is something for you to read."
 ENVELOPE_BY = "There is something for you to read, by {by}."
 

@@ -7,13 +7,13 @@ both are readings of the policy file.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from policy.blackouts import next_blackout_start
 from policy.calendars.exchange import ExchangeCalendar, Session
 from policy.company import Policy
 from policy.facts import Override, Release
-from policy.instants import market_day, utc
+from policy.instants import market_day, on_the_clock, utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,30 @@ def decide_by(
     calendar: ExchangeCalendar,
     releases: Sequence[Release],
     overrides: Sequence[Override] = (),
+    *,
+    planned: date | None = None,
 ) -> datetime:
     """Return until when a request submitted at an instant can be decided (UTC).
 
-    The close of the n-th session after the one that the submission belongs to, or the
-    start of the company's next blackout if that is sooner.
+    The close of the n-th session after the one that the submission belongs to, or, if
+    sooner, the start of the company's next blackout, or the moment from which on an
+    approval would come too late for the planned session.
     """
     sessions = policy.clearance.undecided_expires_after_sessions
-    last = calendar.after(calendar.anchor(submitted_at), sessions)
-    return min(last.closes_at, next_blackout_start(submitted_at, policy, releases, overrides))
+    ends = [
+        calendar.after(calendar.anchor(submitted_at), sessions).closes_at,
+        next_blackout_start(submitted_at, policy, releases, overrides),
+    ]
+    if planned is not None:
+        too_late = approve_before(calendar.at_or_after(planned), policy, calendar)
+        # A request that is too late as it is filed is refused for that, not for its time.
+        ends += [too_late] if too_late > utc(submitted_at) else []
+    return min(ends)
+
+
+def approve_before(planned: Session, policy: Policy, calendar: ExchangeCalendar) -> datetime:
+    """Return the instant (UTC) from which on an approval comes too late for a session."""
+    before = calendar.after(planned, -1)
+    if policy.clearance.lead == "calendar_session":
+        return on_the_clock(planned.day, time())
+    return before.closes_at if policy.clearance.lead == "session_anchor" else before.opens_at

@@ -65,6 +65,12 @@ def from_form(tx: Tx, form: str) -> RequestRow | None:
     return _one(tx, _REQUESTS.c.form == form)
 
 
+def corrected(tx: Tx, request_id: str) -> bool:
+    """Say whether another request names this one as what it corrects."""
+    found = select(_REQUESTS.c.id).where(_REQUESTS.c.corrects == request_id).limit(1)
+    return tx.execute(found).first() is not None
+
+
 def move(tx: Tx, request_id: str, before: State, after: State) -> bool:
     """Move a request from one state to the next; false where somebody was first."""
     moved = tx.execute(
@@ -78,6 +84,11 @@ def move(tx: Tx, request_id: str, before: State, after: State) -> bool:
 def of_person(tx: Tx, person: str, limit: int) -> list[RequestRow]:
     """Return a person's latest requests, newest first."""
     return _many(tx, _REQUESTS.c.person == person, limit=limit, newest_first=True)
+
+
+def on_paper(tx: Tx, person: str) -> list[RequestRow]:
+    """Return a person's clearances that were entered from paper, oldest first."""
+    return _many(tx, (_REQUESTS.c.person == person) & (_REQUESTS.c.source == "paper"))
 
 
 def in_state(tx: Tx, *states: State) -> list[RequestRow]:

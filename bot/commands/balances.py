@@ -6,7 +6,7 @@ import click
 
 from bot.commands.opening import opened, operator, refuse_lines
 from bot.commands.sentences import read_text
-from clearance import opening as balances
+from clearance import opening_clearances, opening_transactions
 
 
 @click.group()
@@ -24,7 +24,9 @@ def import_clearances(file: Path) -> None:
     text = read_text(file)
     with opened() as parts:
         done = parts.database.run_now(
-            lambda tx: balances.import_clearances(parts.desk.grounds.at(tx), tx, text, operator())
+            lambda tx: opening_clearances.import_clearances(
+                parts.desk.grounds.at(tx), tx, text, operator()
+            )
         )
     if isinstance(done, tuple):
         refuse_lines(str(file), done)
@@ -45,7 +47,9 @@ def import_transactions(file: Path) -> None:
     """
     text = read_text(file)
     with opened() as parts:
-        done = parts.database.run_now(lambda tx: balances.import_transactions(tx, text, operator()))
+        done = parts.database.run_now(
+            lambda tx: opening_transactions.import_transactions(tx, text, operator())
+        )
     if isinstance(done, tuple):
         refuse_lines(str(file), done)
     click.echo(f"{done} recorded, marked as from paper.")

@@ -1,6 +1,7 @@
 """`preclear releases`: earnings reports and other news, which open and close the window."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -114,30 +115,46 @@ def _letters(name: str) -> str:
 
 @releases.command()
 @click.argument("kind", type=click.Choice([*KINDS, "void"]))
-@click.option("--at", "public", required=True, metavar="ISO", help="When the public had it.")
-@click.option("--title", required=True, help="What it was, for the list.")
+@click.option("--at", "public", metavar="ISO", help="When the public had it: day and time.")
+@click.option("--title", help="What it was, for the list.")
 @click.option("--quarter-end", type=DAY, help="The last day of the quarter it reports.")
 @click.option("--replaces", help="The id of the record that this corrects.")
 def add(
     kind: Literal["full", "preliminary", "disclosure", "void"],
-    public: str,
-    title: str,
+    public: str | None,
+    title: str | None,
     quarter_end: datetime | None,
     replaces: str | None,
 ) -> None:
     """Record a release of KIND full, preliminary or disclosure by hand.
 
     --at takes a day and time, in New York's time unless it names its own offset. KIND
-    void takes back the record that --replaces names.
+    void takes back the record that --replaces names, and needs nothing else.
     """
-    entry = ReleaseEntry(
-        kind=kind,
-        public_at=_moment(public),
-        title=title,
-        quarter_end=quarter_end.date() if quarter_end else None,
-    )
     with opened() as parts:
+        if kind == "void":
+            _take_back(parts, replaces)
+            return
+        if public is None or title is None:
+            refuse("Say when the public had it with --at, and what it was with --title.")
+        entry = ReleaseEntry(
+            kind=kind,
+            public_at=_moment(public),
+            title=title,
+            quarter_end=quarter_end.date() if quarter_end else None,
+        )
         _record(parts, entry, replaces)
+
+
+def _take_back(parts: Opened, replaces: str | None) -> None:
+    if replaces is None:
+        refuse("Say with --replaces which record is taken back.", "Nothing was recorded.")
+    done = parts.database.run_now(
+        lambda tx: register.take_back(parts.desk.grounds, tx, replaces, operator())
+    )
+    if isinstance(done, NotRecorded):
+        refuse(done.sentence, "Nothing was recorded.")
+    click.echo(f"Recorded as {done}: {replaces} is taken back.")
 
 
 @releases.command("list")
@@ -161,9 +178,6 @@ def _record(parts: Opened, entry: ReleaseEntry, replaces: str | None) -> None:
     if isinstance(done, NotRecorded):
         refuse(done.sentence, "Nothing was recorded.")
     click.echo(f"Public     {in_new_york(entry.public_at)}")
-    if entry.kind == "void":
-        click.echo(f"Recorded as {done}: {replaces} is taken back.")
-        return
     quarter = f", quarter ended {in_words(entry.quarter_end)}" if entry.quarter_end else ""
     click.echo(f"Recorded as {done}: {CALLED[entry.kind]}{quarter}.")
     _say_reopening(parts, entry)
@@ -181,8 +195,12 @@ def _say_reopening(parts: Opened, entry: ReleaseEntry) -> None:
 
 
 def _moment(text: str) -> datetime:
+    at: datetime | None
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
+        at = None
+    # A day alone would be read as its first minute: before the open, which is the bolder count.
+    if at is None or not re.search(r"[T ][0-9]{2}:[0-9]{2}", text):
         refuse(f"--at {text}: write day and time, such as 2026-11-04T08:00.")
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo("America/New_York"))

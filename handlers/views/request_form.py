@@ -168,6 +168,7 @@ def errors_of(no: No) -> dict[str, str] | None:
     return {
         "statements_missing": {STATEMENTS: words.ERROR_STATEMENTS},
         "out_of_calendar": {ON: words.ERROR_DAY_CALENDAR},
+        "no_session": {ON: words.ERROR_DAY_SESSION},
     }.get(no.reason)
 
 

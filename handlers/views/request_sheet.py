@@ -26,7 +26,16 @@ CORRECT = "request:correct"
 ROW = "request:row"
 
 _ENDED_BADLY = frozenset(
-    {"refused", "declined", "returned", "withdrawn", "expired", "lapsed", "clearance_ended"}
+    {
+        "refused",
+        "declined",
+        "returned",
+        "withdrawn",
+        "expired",
+        "lapsed",
+        "overtaken",
+        "clearance_ended",
+    }
 )
 
 
@@ -62,6 +71,8 @@ def _facts(request: RequestShown) -> list[str]:
     facts = [words.NEXT.get(request.state, "")]
     if request.state == "pending":
         facts.append(words.DECIDE_BY.format(at=both(request.decide_by)))
+    if request.outlasted_at:
+        facts.append(words.OUTLASTED.format(at=both(request.outlasted_at)))
     return [*filter(None, facts), *end_facts(request), *_report(request)]
 
 

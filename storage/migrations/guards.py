@@ -7,7 +7,7 @@ delete trigger, so there an insert that meets a row with the same key is refused
 and columns with a key are never among those that may change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from alembic import op
 
@@ -55,6 +55,20 @@ def only_changes(table: str, columns: Sequence[str], fixed: Sequence[str], keys:
         _sqlite(table, "no_delete", "DELETE")
         _sqlite(table, "fixed", "UPDATE", when)
         _no_replacing(table, keys)
+
+
+def moves_forward(table: str, column: str, moves: Mapping[str, Sequence[str]]) -> None:
+    """Refuse any change of a column but from a value to one of those that may follow it."""
+    allowed = " OR ".join(
+        f"(OLD.\"{column}\" = '{before}' AND NEW.\"{column}\" = '{after}')"
+        for before, following in moves.items()
+        for after in following
+    )
+    when = f"{_differs('NEW', 'OLD', column)} AND NOT ({allowed})"
+    if _on_postgres():
+        _postgres(table, "forward", "UPDATE", "ROW", when)
+    else:
+        _sqlite(table, "forward", "UPDATE", when)
 
 
 def counts_up(table: str, counters: Sequence[str]) -> None:

@@ -119,6 +119,12 @@ THIRD_QUARTER = ReleaseEntry(
 )
 
 
+async def becomes_a_director(company: "Company") -> None:
+    """Let Erin Boyd, an employee, join the board: she sells under a plan from then on."""
+    changed = ROSTER.replace("Erin Boyd,employee", "Erin Boyd,director")
+    await company.database.run(lambda tx: import_people(tx, changed, by="operator:test"))
+
+
 async def together(*acts: Any) -> list[Any]:
     """Do several things at once."""
     return list(await asyncio.gather(*acts))

@@ -5,12 +5,22 @@ from dataclasses import replace
 
 import pytest
 
+from clearance.people import import_people
 from clearance.shown import ClosedCard, Envelope, No, Verdict
 from policy.archive import facts_from, finding_to
 from policy.calendars.exchange import ExchangeCalendar
 from policy.company import Policy
 from policy.decide import decide
-from tests.clearance.company import APPROVE, DECLINE, buy, ny, together, who
+from tests.clearance.company import (
+    APPROVE,
+    DECLINE,
+    ROSTER,
+    becomes_a_director,
+    buy,
+    ny,
+    together,
+    who,
+)
 
 
 @pytest.fixture
@@ -93,19 +103,30 @@ async def test_only_what_was_returned_to_oneself_can_be_corrected(company, filed
     assert (await company.desk.submit(who("employee"), correction)).state == "pending"
 
 
-@pytest.mark.parametrize(
-    ("moment", "state"), [("2026-11-23 15:59:59", "approved"), ("2026-11-23 16:00", "lapsed")]
-)
-async def test_the_rules_are_asked_again_when_an_officer_approves(company, moment, state):
-    tomorrow = ny("2026-11-24 10:00").date()
-    one = await company.desk.submit(who("employee"), buy(on=tomorrow))
-    company.clock.move(ny(moment))
+@pytest.mark.parametrize(("joins", "state"), [(False, "approved"), (True, "overtaken")])
+async def test_the_rules_are_asked_again_when_an_officer_approves(company, joins, state):
+    one = await company.desk.submit(who("employee"), buy(action="sell"))
+    if joins:
+        await becomes_a_director(company)
     answer = await company.desk.decide(who("cfo"), one.id, APPROVE)
     mine = await company.desk.request(who("employee"), one.id)
     assert mine.state == state
-    if state == "lapsed":
-        assert (answer.reason, answer.parameters["rule"]) == ("refused_now", "lead_time")
-        assert [found.rule for found in mine.findings] == ["lead_time"]
+    if joins:
+        rule = "must_use_10b5_1_plan"
+        assert (answer.reason, answer.parameters["rule"]) == ("refused_now", rule)
+        assert [found.rule for found in mine.findings] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"), [("2026-11-23 15:59:59", "approved"), ("2026-11-23 16:00", "expired")]
+)
+async def test_a_request_for_tomorrow_is_to_be_decided_before_todays_close(company, moment, state):
+    """The card says so: from the close on an approval would come too late for the day."""
+    one = await company.desk.submit(who("employee"), buy(on=ny("2026-11-24 10:00").date()))
+    assert one.decide_by == ny("2026-11-23 16:00")
+    company.clock.move(ny(moment))
+    await company.desk.decide(who("cfo"), one.id, APPROVE)
+    assert (await company.desk.request(who("employee"), one.id)).state == state
 
 
 @pytest.mark.parametrize(
@@ -156,3 +177,21 @@ async def test_app_home_lists_to_an_officer_what_they_may_decide(company, filed)
     assert [one.request for one in ceo.to_decide] == [filed.id]
     assert {one.request for one in cfo.to_decide} == {filed.id, own.id}
     assert (await company.desk.home(who("director"))).to_decide == ()
+
+
+async def test_nobody_who_left_is_cleared(company, filed):
+    left = ROSTER.replace(
+        "Erin Boyd,employee,2026-01-05,America/Chicago,yes",
+        "Erin Boyd,employee,2026-01-05,America/Chicago,no",
+    )
+    await company.database.run(lambda tx: import_people(tx, left, by="operator:test"))
+    assert await company.desk.decide(who("cfo"), filed.id, APPROVE) == No("requester_left")
+    assert (await company.desk.decide(who("cfo"), filed.id, DECLINE)).ended.state == "declined"
+
+
+async def test_a_returned_request_is_corrected_once(company, filed):
+    await company.desk.decide(who("cfo"), filed.id, Verdict("return", fields=("quantity",)))
+    correction = replace(buy(200), corrects=filed.id)
+    assert (await company.desk.submit(who("employee"), correction)).state == "pending"
+    assert await company.desk.submit(who("employee"), correction) == No("not_returned")
+    assert not (await company.desk.request(who("employee"), filed.id)).may_correct

@@ -1,13 +1,14 @@
 """People, releases, calendar days and opening balances: all of a list or none of it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from clearance.calendar_days import DayEntry, add_day
 from clearance.lists import NotRecorded
-from clearance.opening import import_clearances, import_transactions
+from clearance.opening_clearances import import_clearances
+from clearance.opening_transactions import import_transactions
 from clearance.people import Imported, import_people, people
 from clearance.releases import ReleaseEntry, add_release, releases
 from tests.clearance.company import ROSTER, THIRD_QUARTER, buy, ny, who
@@ -41,6 +42,7 @@ async def test_a_changed_line_is_a_new_record_that_names_the_old_one(company):
         ("U0NEW,New,,,,yes", "roles"),
         ("U0NEW,New,emperor,,,yes", "roles"),
         ("U0NEW,New,employee,5 Jan 2026,,yes", "acknowledged_on"),
+        ("U0NEW,New,employee,2026-11-24,,yes", "acknowledged_on"),
         ("U0NEW,New,employee,,Mars/Olympus,yes", "zone"),
         ("U0NEW,New,employee,,,perhaps", "active"),
         ("U0NEW,New,employee,,,yes,more", ""),
@@ -77,6 +79,8 @@ async def add(company, entry, replaces=None):
         {"quarter_end": date(2026, 10, 31)},
         {"public_at": ny("2026-11-23 10:00:01")},
         {"kind": "void"},
+        {"quarter_end": date(2026, 12, 31)},
+        {"title": " "},
     ],
 )
 async def test_a_release_that_cannot_be_is_refused_with_a_sentence(company, change):
@@ -122,7 +126,7 @@ async def test_a_day_needs_a_source_and_a_session(company, entry, kept):
     assert isinstance(answer, str) is kept
 
 
-PAPER = "slack_id,action,quantity,approved_at,approved_by,office\n"
+PAPER = "slack_id,action,quantity,approved_at,approved_by,office,corrects\n"
 
 
 async def paper(company, line):
@@ -147,7 +151,9 @@ async def test_a_clearance_given_on_paper_counts_and_is_marked_so(company):
     ("line", "field"),
     [
         ("U0NOBODY,buy,300,2026-11-20T10:00:00-05:00,U0CFO,cfo", "slack_id"),
-        ("U0CFO,buy,300,2026-11-20T10:00:00-05:00,U0CFO,cfo", "approved_by"),
+        ("U0EMPLOYEE,buy,300,2026-11-20T10:00:00-05:00,U0SECOND,employee", "office"),
+        ("U0EMPLOYEE,buy,300,1999-11-19T10:00:00-05:00,U0CFO,cfo", "approved_at"),
+        ("U0EMPLOYEE,buy,300,2026-11-20T10:00:00-05:00,U0CFO,cfo,NOSUCHID", "corrects"),
         ("U0EMPLOYEE,hold,300,2026-11-20T10:00:00-05:00,U0CFO,cfo", "action"),
         ("U0EMPLOYEE,buy,1e3,2026-11-20T10:00:00-05:00,U0CFO,cfo", "quantity"),
         ("U0EMPLOYEE,buy,300,2026-11-20T10:00:00,U0CFO,cfo", "approved_at"),
@@ -193,3 +199,50 @@ async def test_a_wrong_paper_transaction_is_named(company, line, field):
     )
     assert [one.field for one in problems] == [field]
     assert await company.rows("select * from transactions") == []
+
+
+async def test_nobody_is_entered_as_having_cleared_themselves(company):
+    line = "U0CFO,buy,300,2026-11-20T10:00:00-05:00,U0CFO,cfo\n"
+    problems = await paper(company, line)
+    assert {one.field for one in problems} == {"approved_by", "office"}
+    assert await paper(company, line.replace(",U0CFO,cfo", ",U0CEO,ceo")) == 1
+
+
+async def test_a_paper_clearance_is_entered_once_and_corrected_by_naming_it(company):
+    line = "U0EMPLOYEE,buy,300,2026-11-20T10:00:00-05:00,U0CFO,cfo\n"
+    assert [one.line for one in await paper(company, line + line)] == [3]
+    assert await paper(company, line) == 1
+    assert [one.field for one in await paper(company, line)] == [""]
+    (first,) = await company.desk.mine(who("employee"))
+    corrected = line.replace("300", "30").replace("cfo\n", f"cfo,{first.id}\n")
+    assert await paper(company, corrected) == 1
+    shown = {one.id: (one.state, one.cause) for one in await company.desk.mine(who("employee"))}
+    assert shown.pop(first.id) == ("clearance_ended", "corrected")
+    assert list(shown.values()) == [("approved", None)]
+    assert [one.field for one in await paper(company, corrected)] == ["corrects"]
+
+
+@pytest.mark.parametrize(
+    ("exempt", "matched"), [("", True), ("no", True), ("yes", False), ("Rule 16b-3(d)", False)]
+)
+async def test_exempt_is_yes_no_or_the_rule(company, exempt, matched):
+    line = f"U0DIRECTOR,sale,2026-07-01,100,5.00,{exempt},,\n"
+    await company.database.run(lambda tx: import_transactions(tx, TRADES + line, OPERATOR))
+    filed = await company.desk.submit(who("director"), buy())
+    sheet = await company.desk.review(who("cfo"), filed.id)
+    assert ("short_swing" in {found.rule for found in sheet.findings}) is matched
+
+
+async def test_however_much_was_traded_a_request_can_be_filed(company):
+    """The facts keep a side once a day, so they are of one size after 1,000 trades too."""
+    days = [date(2026, 6, 1) + timedelta(days=number % 170) for number in range(1000)]
+    lines = [
+        f"U0DIRECTOR,{'sale' if number % 2 else 'purchase'},{day},{number + 1},5.{number:04},,,\n"
+        for number, day in enumerate(days)
+    ]
+    text = TRADES + "".join(lines)
+    assert await company.database.run(lambda tx: import_transactions(tx, text, OPERATOR)) == 1000
+    filed = await company.desk.submit(who("director"), buy())
+    assert "short_swing" in {
+        found.rule for found in (await company.desk.review(who("cfo"), filed.id)).findings
+    }

@@ -20,7 +20,7 @@ WRITTEN_ONCE = [
     "log_bodies",
 ]
 MAY_CHANGE = {
-    "requests": {"status"},
+    "requests": set(),  # its status moves forward: a test of its own
     "deliveries": {
         "due_at",
         "attempts",
@@ -100,6 +100,28 @@ def test_a_column_changes_only_where_it_may(engine, table):
             assert attempt(engine, change, **values) == 1
         else:
             refused(engine, change, **values)
+
+
+STATES = ("pending", "decided", "ended")
+FORWARD = {("pending", "decided"), ("pending", "ended"), ("decided", "ended")}
+
+
+@pytest.mark.parametrize("before", STATES)
+@pytest.mark.parametrize("after", [*STATES, "approved"])
+def test_a_request_moves_forward_only(engine, before, after):
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO requests (id, person, at, status, decide_by, source) "
+                "VALUES ('MOVES', 'P', 1, :before, 2, 'slack')"
+            ),
+            {"before": before},
+        )
+    change = "UPDATE requests SET status = :after WHERE id = 'MOVES'"
+    if after == before or (before, after) in FORWARD:
+        assert attempt(engine, change, after=after) == 1
+    else:
+        refused(engine, change, after=after)
 
 
 @pytest.mark.parametrize("table", [*TABLES, "log_head"])

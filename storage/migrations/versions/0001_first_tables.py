@@ -207,6 +207,9 @@ def _guards() -> None:
         ["id", "person", "at", "decide_by", "source", "corrects", "form"],
         [["id"], ["form"]],
     )
+    guards.moves_forward(
+        "requests", "status", {"pending": ["decided", "ended"], "decided": ["ended"]}
+    )
     guards.only_changes(
         "deliveries",
         [*_TRIES, "lease_owner", "lease_until", "channel", "ts", "ended_at", "ended_as"],

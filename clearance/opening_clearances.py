@@ -1,0 +1,197 @@
+"""Clearances that were given on paper before the bot, marked so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from clearance.facts import Ground, clearance_times, judged, keep
+from clearance.life import Case, Life, case_of, write_step
+from clearance.lists import Fields, LineProblem, read_list
+from clearance.notices import ENDS, set_timer
+from clearance.opening_lines import count_problems, person_on, person_problems
+from clearance.people import PersonFound, by_slack_id
+from policy.approvers import approvers_for
+from policy.calendars.exchange import OutOfCalendar
+from policy.facts import Facts, Person, Trade
+from storage import requests
+from storage.tables import RequestRow
+from storage.tx import Tx
+
+CLEARANCES = (
+    "slack_id",
+    "action",
+    "quantity",
+    "approved_at",
+    "approved_by",
+    "office",
+    "corrects",
+)
+ACTIONS = ("buy", "sell")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperClearance:
+    """A clearance given on paper: to whom, for what, when, by whom, in which office."""
+
+    person: PersonFound
+    trade: Trade
+    approved_at: datetime
+    approved_by: PersonFound
+    office: str
+    corrects: str
+
+
+def import_clearances(ground: Ground, tx: Tx, text: str, by: str) -> int | tuple[LineProblem, ...]:
+    """Record clearances given on paper: all of the list, or none of it.
+
+    Returns how many. Each gets the first and last moment that the policy gives it from
+    the moment of its approval; one that is over by then is recorded as over. One that
+    names another in ``corrects`` stands in its place.
+    """
+    seen: set[tuple[str, ...]] = set()
+    read = read_list(
+        text,
+        columns=CLEARANCES,
+        required=CLEARANCES[:6],
+        problems=lambda line, fields: _clearance_problems(tx, ground, line, fields, seen),
+        entry=lambda fields: _clearance(tx, fields),
+    )
+    if isinstance(read, tuple):
+        return read
+    for entry in read:
+        _record_clearance(ground, tx, entry, by)
+    return len(read)
+
+
+def _record_clearance(ground: Ground, tx: Tx, entry: PaperClearance, by: str) -> None:
+    times = clearance_times(ground, entry.approved_at)
+    request = RequestRow(
+        id=requests.new_id(tx),
+        person=entry.person.person,
+        at=entry.approved_at,
+        status="decided",
+        decide_by=entry.approved_at,
+        source="paper",
+        corrects=entry.corrects or None,
+    )
+    requests.add(tx, request)
+    if entry.corrects:
+        _end_corrected(ground, tx, entry.corrects, by)
+    facts = Facts(
+        at=entry.approved_at,
+        person=Person(entry.person.roles, entry.person.acknowledged_on is not None),
+        trade=entry.trade,
+        releases=ground.releases,
+        overrides=ground.overrides,
+    )
+    value = {
+        "what": "approved",
+        "office": entry.office,
+        "officer": entry.approved_by.person,
+        "at": entry.approved_at.isoformat(),
+        "earliest": times.earliest_trade_at.isoformat(),
+        "expires": times.expires_at.isoformat(),
+    }
+    kept = keep(tx, ground, request.id, facts)
+    case = Case(tx, ground, request, Life(state="approved"))
+    write_step(case, "decided", actor=by, value=value, judged=(kept, facts))
+    set_timer(tx, ENDS, request.id, times.expires_at)
+
+
+def _end_corrected(ground: Ground, tx: Tx, request_id: str, by: str) -> None:
+    wrong = requests.find(tx, request_id)
+    if wrong is None:
+        raise LookupError("the line was checked before it was read")
+    requests.move(tx, wrong.id, "decided", "ended")
+    value = {"what": "over", "cause": "corrected"}
+    write_step(case_of(tx, ground, wrong), "ended", actor=by, value=value)
+
+
+def _clearance(tx: Tx, fields: Fields) -> PaperClearance:
+    return PaperClearance(
+        person=person_on(tx, fields["slack_id"]),
+        trade=Trade(action=fields["action"], quantity=int(fields["quantity"])),
+        approved_at=datetime.fromisoformat(fields["approved_at"]),
+        approved_by=person_on(tx, fields["approved_by"]),
+        office=fields["office"],
+        corrects=fields.get("corrects", ""),
+    )
+
+
+def _clearance_problems(
+    tx: Tx, ground: Ground, line: int, fields: Fields, seen: set[tuple[str, ...]]
+) -> Iterator[LineProblem]:
+    yield from person_problems(tx, line, "slack_id", fields["slack_id"])
+    yield from person_problems(tx, line, "approved_by", fields["approved_by"])
+    if fields["slack_id"] == fields["approved_by"]:
+        yield LineProblem(line, "approved_by", "Nobody clears themselves: name who approved it.")
+    if fields["action"] not in ACTIONS:
+        yield LineProblem(line, "action", "Say buy or sell.")
+    yield from count_problems(line, "quantity", fields["quantity"])
+    yield from _office_problems(tx, ground, line, fields)
+    yield from _moment_problems(tx, ground, line, fields["approved_at"])
+    yield from _again_problems(tx, ground, line, fields, seen)
+
+
+def _office_problems(tx: Tx, ground: Ground, line: int, fields: Fields) -> Iterator[LineProblem]:
+    requester = by_slack_id(tx, fields["slack_id"])
+    approver = by_slack_id(tx, fields["approved_by"])
+    if requester is None or approver is None:
+        return
+    allowed = approvers_for("trade", requester.roles, ground.policy)
+    if fields["office"] not in allowed or fields["office"] not in approver.roles:
+        named = ", ".join(allowed) or "nobody"
+        yield LineProblem(
+            line, "office", f"Name an office that approves this ({named}) and the approver holds."
+        )
+
+
+def _moment_problems(tx: Tx, ground: Ground, line: int, text: str) -> Iterator[LineProblem]:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        yield LineProblem(
+            line, "approved_at", "Write day, time and offset, such as 2026-11-20T10:30:00-05:00."
+        )
+        return
+    if at > tx.now:
+        yield LineProblem(line, "approved_at", "This moment lies in the future.")
+        return
+    try:
+        clearance_times(ground, at)
+    except OutOfCalendar:
+        yield LineProblem(line, "approved_at", "The trading calendar does not reach this day.")
+
+
+def _again_problems(
+    tx: Tx, ground: Ground, line: int, fields: Fields, seen: set[tuple[str, ...]]
+) -> Iterator[LineProblem]:
+    given = tuple(fields[name] for name in CLEARANCES[:6])
+    if given in seen:
+        yield LineProblem(line, "", "The same clearance stands on an earlier line.")
+    seen.add(given)
+    person = by_slack_id(tx, fields["slack_id"])
+    on_paper = [] if person is None else requests.on_paper(tx, person.person)
+    corrects = fields.get("corrects", "")
+    if corrects:
+        known = [row for row in on_paper if row.id == corrects]
+        if not known or requests.corrected(tx, corrects):
+            yield LineProblem(
+                line, "corrects", f"This person has no clearance {corrects} on paper to correct."
+            )
+    elif any(_is(tx, ground, row, fields) for row in on_paper):
+        yield LineProblem(line, "", "This clearance is on the record already.")
+
+
+def _is(tx: Tx, ground: Ground, row: RequestRow, fields: Fields) -> bool:
+    """Say whether a recorded clearance is the one that a line tells of."""
+    trade = judged(requests.facts_of(tx, row.id)[0]).trade
+    same_trade = (trade.action, str(trade.quantity)) == (fields["action"], fields["quantity"])
+    try:
+        same_time = row.at == datetime.fromisoformat(fields["approved_at"])
+    except (ValueError, TypeError):
+        return False
+    over = case_of(tx, ground, row).life.cause == "corrected"
+    return same_trade and same_time and not over

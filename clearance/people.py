@@ -13,7 +13,7 @@ from storage import records
 from storage.tables import PersonRow
 from storage.tx import Tx
 
-COLUMNS = ("slack_id", "name", "roles", "acknowledged_on", "zone", "active")
+COLUMNS = ("slack_id", "name", "roles", "acknowledged_on", "zone", "active", "formerly")
 YES = {"yes": True, "true": True, "1": True, "": True, "no": False, "false": False, "0": False}
 DEFAULT_ZONE = "America/New_York"
 
@@ -51,6 +51,7 @@ class Entry:
     acknowledged_on: date | None
     zone: str
     active: bool
+    formerly: str
 
 
 def people(tx: Tx) -> list[PersonFound]:
@@ -77,16 +78,15 @@ def import_people(
     """Record a list of people: all of it, or, where a line is wrong, none of it.
 
     ``offices`` are further roles that the policy file names. A person who is not on
-    the list stays as recorded; who has left is listed with ``active`` no.
+    the list stays as recorded; who has left is listed with ``active`` no. ``formerly``
+    is the Slack id that a person had before: they stay the same person, with their past.
     """
     seen: dict[str, int] = {}
     entries = read_list(
         text,
         columns=COLUMNS,
         required=("slack_id", "name", "roles"),
-        problems=lambda line, fields: _line_problems(
-            line, fields, ROLES | offices, seen, market_day(tx.now)
-        ),
+        problems=lambda line, fields: _line_problems(tx, line, fields, ROLES | offices, seen),
         entry=_entry,
     )
     if isinstance(entries, tuple):
@@ -98,7 +98,7 @@ def import_people(
 
 
 def _record(tx: Tx, entry: Entry, by: str) -> str:
-    before = by_slack_id(tx, entry.slack_id)
+    before = by_slack_id(tx, entry.slack_id) or by_slack_id(tx, entry.formerly)
     if before is not None and _same(before, entry):
         return "unchanged"
     row = PersonRow(
@@ -135,12 +135,13 @@ def _record(tx: Tx, entry: Entry, by: str) -> str:
 
 def _same(before: PersonFound, entry: Entry) -> bool:
     return (
+        before.slack_id,
         before.name,
         before.roles,
         before.zone,
         before.acknowledged_on,
         before.active,
-    ) == (entry.name, entry.roles, entry.zone, entry.acknowledged_on, entry.active)
+    ) == (entry.slack_id, entry.name, entry.roles, entry.zone, entry.acknowledged_on, entry.active)
 
 
 def _found(row: PersonRow) -> PersonFound:
@@ -157,7 +158,7 @@ def _found(row: PersonRow) -> PersonFound:
 
 
 def _line_problems(
-    line: int, fields: Fields, roles: frozenset[str], seen: dict[str, int], today: date
+    tx: Tx, line: int, fields: Fields, roles: frozenset[str], seen: dict[str, int]
 ) -> Iterator[LineProblem]:
     slack_id = fields["slack_id"]
     if not (slack_id[:1] in {"U", "W"} and slack_id.isalnum() and slack_id.isupper()):
@@ -172,15 +173,29 @@ def _line_problems(
     if not fields["name"]:
         yield LineProblem(line, "name", "Say the person's name.")
     yield from _role_problems(line, _roles(fields), roles)
-    yield from _day_problems(line, fields, today)
+    yield from _day_problems(line, fields, market_day(tx.now))
     try:
         ZoneInfo(fields.get("zone") or DEFAULT_ZONE)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield LineProblem(
             line, "zone", "Name a time zone such as America/New_York, or leave it empty."
         )
+    yield from _former_problems(tx, line, fields)
     if fields.get("active", "").lower() not in YES:
         yield LineProblem(line, "active", "Say yes or no, or leave it empty for yes.")
+
+
+def _former_problems(tx: Tx, line: int, fields: Fields) -> Iterator[LineProblem]:
+    former = fields.get("formerly", "")
+    if not former:
+        return
+    now, then = by_slack_id(tx, fields["slack_id"]), by_slack_id(tx, former)
+    if now is not None and then is not None and now.person != then.person:
+        yield LineProblem(
+            line, "formerly", f"{former} and {fields['slack_id']} are two people on the record."
+        )
+    elif now is None and then is None:
+        yield LineProblem(line, "formerly", f"{former!r} is nobody on the record.")
 
 
 def _role_problems(line: int, held: frozenset[str], roles: frozenset[str]) -> Iterator[LineProblem]:
@@ -212,6 +227,7 @@ def _entry(fields: Fields) -> Entry:
         acknowledged_on=_day(fields),
         zone=fields.get("zone") or DEFAULT_ZONE,
         active=YES[fields.get("active", "").lower()],
+        formerly=fields.get("formerly", ""),
     )
 
 

@@ -6,9 +6,12 @@ from datetime import date
 import pytest
 
 from clearance.calendar_days import DayEntry, add_day
+from clearance.facts import Grounds
+from clearance.people import import_people
 from clearance.releases import ReleaseEntry, add_release
-from clearance.shown import Card, ClosedCard, Envelope, No, Report, Verdict
-from tests.clearance.company import APPROVE, DECLINE, THIRD_QUARTER, buy, ny, who
+from clearance.shown import Card, ClosedCard, Envelope, No, Report
+from policy.company import parse_policy
+from tests.clearance.company import APPROVE, THIRD_QUARTER, buy, ny, who
 
 
 async def approved(company, **more):
@@ -174,45 +177,6 @@ async def test_there_is_nothing_to_report_without_a_clearance(company):
     assert await company.desk.report(who("employee"), filed.id, nothing) == No("nothing_to_report")
 
 
-VERDICTS = [APPROVE, DECLINE, Verdict("return", fields=("quantity",))]
-
-
-async def test_the_open_columns_do_not_tell_an_approval_from_a_decline(company):
-    """Ids, hashes and sealed bytes apart, three requests leave the same rows behind."""
-    seen = []
-    for verdict in VERDICTS:
-        company.clock.move(ny("2026-11-23 10:00"))
-        filed = await company.desk.submit(who("employee"), buy())
-        await company.carry_out()
-        await company.desk.decide(who("cfo"), filed.id, verdict)
-        messages = await company.carry_out()
-        company.clock.move(ny("2026-11-27 13:00"))
-        messages += await company.carry_out()
-        seen.append(await open_part(company, filed.id, messages))
-        company.clock.move(ny("2026-11-23 10:00"))
-    assert seen[0] == seen[1] == seen[2]
-
-
-async def open_part(company, request_id, messages):
-    steps = await company.rows(
-        f"select at, state, public, length(sealed) as size from decisions "
-        f"where request = '{request_id}' order by seq"
-    )
-    row = await company.rows(f"select status, decide_by from requests where id = '{request_id}'")
-    shapes = [
-        (to, type(message).__name__, getattr(message, "act_by", None)) for to, message in messages
-    ]
-    return [dict(step) for step in steps], dict(row[0]), shapes
-
-
-async def test_every_delivery_row_has_the_same_size_and_no_readable_word(company):
-    await approved(company)
-    rows = await company.rows("select key, sealed from deliveries")
-    assert len({len(row["sealed"]) for row in rows}) == 1
-    assert all(len(row["key"]) == len(rows[0]["key"]) for row in rows)
-    assert not any(b"card" in bytes(row["sealed"]) for row in rows)
-
-
 async def test_an_envelope_names_the_same_time_for_an_expiry_as_for_a_decision(company):
     filed = await company.desk.submit(who("employee"), buy())
     company.clock.move(ny("2026-11-25 16:00"))
@@ -232,3 +196,40 @@ async def test_a_new_report_reopens_the_window_on_its_day(company):
     assert (window.open, window.reopens_at) == (False, ny("2027-03-08 09:30"))
     company.clock.move(ny("2027-03-08 09:30"))
     assert (await company.desk.window(who("employee"))).open
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"),
+    [("2026-11-27 12:59:59", "approved"), ("2026-11-27 13:00", "clearance_ended")],
+)
+async def test_a_clearance_is_shown_as_over_although_its_timer_is_late(company, moment, state):
+    filed = await approved(company)
+    company.clock.move(ny(moment))
+    mine = await company.desk.request(who("employee"), filed.id)
+    assert (mine.state, mine.may_withdraw) == (state, state == "approved")
+
+
+async def test_the_cause_of_an_end_is_what_held_at_that_moment(company):
+    """Its last session passed in an open window, and the bot came back in a blackout."""
+    filed = await approved(company)
+    company.clock.move(ny("2026-12-21 10:00"))
+    await company.carry_out()
+    mine = await company.desk.request(who("employee"), filed.id)
+    assert (mine.state, mine.cause) == ("clearance_ended", "time")
+
+
+LOOSE = 'extends = "cellectar_2018"\n[blackout]\napplies_to_consultants = false\n'
+
+
+@pytest.mark.parametrize(("role", "state"), [("consultant", "pending"), ("employee", "lapsed")])
+async def test_a_closing_window_ends_only_what_it_closes_for(company, exchange, role, state):
+    company.desk.grounds = Grounds(parse_policy(LOOSE, "loose.toml"), exchange)
+    roster = f"slack_id,name,roles,acknowledged_on\nU0SOMEBODY,Sue,{role},2026-01-05\n"
+    await company.database.run(lambda tx: import_people(tx, roster, "operator:t"))
+    filed = await company.desk.submit(who("somebody"), buy())
+    rows = await company.rows("select id from releases")
+    void = replace(THIRD_QUARTER, kind="void")
+    await company.database.run(
+        lambda tx: add_release(company.desk.grounds, tx, void, "operator:t", rows[0]["id"])
+    )
+    assert (await company.desk.request(who("somebody"), filed.id)).state == state

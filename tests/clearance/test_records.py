@@ -11,6 +11,7 @@ from clearance.opening_clearances import import_clearances
 from clearance.opening_transactions import import_transactions
 from clearance.people import Imported, import_people, people
 from clearance.releases import ReleaseEntry, add_release, releases
+from clearance.shown import No
 from tests.clearance.company import ROSTER, THIRD_QUARTER, buy, ny, who
 
 OPERATOR = "operator:test"
@@ -246,3 +247,17 @@ async def test_however_much_was_traded_a_request_can_be_filed(company):
     assert "short_swing" in {
         found.rule for found in (await company.desk.review(who("cfo"), filed.id)).findings
     }
+
+
+async def test_a_new_slack_id_stays_the_same_person_with_their_past(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    head = "slack_id,name,roles,acknowledged_on,zone,active,formerly\n"
+    moved = head + "U0RENAMED,Erin Boyd,employee,2026-01-05,,yes,U0EMPLOYEE\n"
+    assert await take_in(company, moved) == Imported(added=0, changed=1, unchanged=0)
+    assert await take_in(company, moved) == Imported(added=0, changed=0, unchanged=1)
+    assert (await company.desk.request(who("renamed"), filed.id)).state == "pending"
+    assert await company.desk.mine(who("employee")) == No("stranger")
+    unknown = moved.replace("U0RENAMED", "U0OTHER").replace("U0EMPLOYEE", "U0NOBODY")
+    assert [one.field for one in await take_in(company, unknown)] == ["formerly"]
+    two = moved.replace("U0RENAMED", "U0SECOND").replace("U0EMPLOYEE", "U0DIRECTOR")
+    assert [one.field for one in await take_in(company, two)] == ["formerly"]

@@ -1,10 +1,13 @@
 """Filing a request: what is stored, who is asked, what is refused at once."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from clearance.shown import Actor, Card, No
+from storage import records
+from storage.tables import PersonRow
 from tests.clearance.company import APPROVE, TEAM, buy, ny, who
 
 
@@ -105,6 +108,36 @@ async def test_an_officers_own_request_goes_to_the_other_officer(company):
     assert [to for to, _ in await company.carry_out()] == ["U0CFO"]
     assert await company.desk.decide(who("ceo"), filed.id, APPROVE) == No("own_request")
     assert (await company.desk.decide(who("cfo"), filed.id, APPROVE)).ended.state == "approved"
+
+
+async def test_a_day_without_a_session_is_refused_at_its_field(company):
+    saturday, monday = ny("2026-11-28 10:00").date(), ny("2026-11-30 10:00").date()
+    assert await company.desk.submit(who("employee"), buy(on=saturday)) == No("no_session")
+    assert await company.rows("select * from requests") == []
+    assert (await company.desk.submit(who("employee"), buy(on=monday))).state == "pending"
+
+
+@pytest.mark.parametrize(("day", "outlasted"), [("2026-11-27", False), ("2026-11-30", True)])
+async def test_who_plans_for_after_a_clearance_given_now_is_told(company, day, outlasted):
+    filed = await company.desk.submit(who("employee"), buy(on=ny(f"{day} 10:00").date()))
+    assert filed.outlasted_at == (ny("2026-11-27 13:00") if outlasted else None)
+
+
+async def test_an_acknowledgement_counts_from_its_day_on(company):
+    """Recorded by an earlier version, a day may lie ahead: it does not count yet."""
+    await company.database.run(
+        lambda tx: records.add(
+            tx,
+            PersonRow(
+                id="R", person="P", slack_id="U0AHEAD", name="Ada", roles='["employee"]',
+                zone="UTC", acknowledged_on=date(2026, 11, 24), active=True, at=tx.now, by="t",
+            ),
+        )
+    )  # fmt: skip
+    refused = await company.desk.submit(who("ahead"), buy())
+    assert [found.rule for found in refused.findings] == ["not_acknowledged"]
+    company.clock.move(ny("2026-11-24 10:00"))
+    assert (await company.desk.submit(who("ahead"), buy())).state == "pending"
 
 
 async def test_a_planned_day_before_the_earliest_session_is_refused_with_the_lead(company):

@@ -1,0 +1,1 @@
+"""What two people could learn by comparing what they have."""

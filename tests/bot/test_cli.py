@@ -232,11 +232,29 @@ def test_a_release_of_tomorrow_is_refused(call):
 def test_a_release_is_taken_back_by_a_record_that_names_it(call):
     said = call("releases", "add", "disclosure", "--at", "2017-03-08T16:02", "--title", "News")[1]
     record = said.split("Recorded as ")[1][:8]
-    taken_back = call(
-        "releases", "add", "void", "--at", "2017-03-08T16:02", "--title", "x", "--replaces", record
-    )
+    assert call("releases", "add", "void")[0] == 2
+    taken_back = call("releases", "add", "void", "--replaces", record)
     assert taken_back[0] == 0, taken_back
     assert "No release is recorded" in call("releases", "list")[1]
+    again = call("releases", "add", "void", "--replaces", record)
+    assert (again[0], "corrected before" in again[1]) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        (("--at", "2017-03-08T16:02", "--title", "News"), 0),
+        (("--at", "2017-03-08", "--title", "News"), 2),
+        (("--at", "yesterday", "--title", "News"), 2),
+        (("--at", "2017-03-08T16:02"), 2),
+        (("--title", "News"), 2),
+    ],
+)
+def test_a_release_needs_its_day_and_time_and_a_title(call, given, status):
+    """A day alone would be taken for its first minute, and open the window a day early."""
+    answer = call("releases", "add", "disclosure", *given)
+    assert answer[0] == status, answer
+    assert ("Recorded as" in answer[1]) is (status == 0)
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\x00\x01\x02", b"<html>no</html>"])

@@ -77,6 +77,8 @@ async def test_http_mode_answers_what_is_signed_and_nothing_else(settings, works
         forged = signed("another secret", body)
         async with slack.post("/slack/events", data=body, headers=forged) as answer:
             assert answer.status == 401
+        async with slack.post("/slack/events", data="payload=no-json", headers=good) as answer:
+            assert answer.status == 400
         async with slack.get("/health") as answer:
             assert (answer.status, await answer.json()) == (
                 200,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from policy.blackouts import Blackouts
 from policy.calendars.exchange import OutOfCalendar
-from policy.clearance_life import clearance_life, decide_by
+from policy.clearance_life import approve_before, clearance_life, decide_by, earliest_session
 from policy.trade_check import failing_rule
 from tests.policy.making import SPRING, SUMMER, at, changed, day, event, moved
 
@@ -101,6 +101,24 @@ def test_a_trade_is_always_later_than_its_approval(policy, calendar, naive, lead
     )
     assert loosest.earliest_trade_at <= life.earliest_trade_at
     assert decide_by(approved, policy, calendar, ()) > approved
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    naive=st.datetimes(datetime(2024, 1, 10), datetime(2026, 12, 1)),  # noqa: DTZ001 - zone below
+    ahead=st.integers(0, 4),
+    lead=st.sampled_from(["session_anchor", "calendar_session", "full_session"]),
+)
+def test_an_approval_is_in_time_for_a_session_until_one_moment(calendar, naive, ahead, lead):
+    chosen = changed(clearance={"lead": lead})
+    approved = naive.replace(tzinfo=UTC)
+    planned = calendar.after(calendar.anchor(approved), ahead)
+    too_late = approve_before(planned, chosen, calendar)
+    in_time = earliest_session(approved, chosen, calendar).day <= planned.day
+    assert in_time == (approved < too_late)
+    last = too_late - timedelta(microseconds=1)
+    assert earliest_session(last, chosen, calendar).day <= planned.day
+    assert earliest_session(too_late, chosen, calendar).day > planned.day
 
 
 def failing(approved, trade, policy, calendar, restrictions=(), **more):

@@ -125,6 +125,38 @@ def test_a_boundary_may_lie_between_two_minutes_and_within_none(second, passed):
     assert minute_passed(ny("2026-11-23 10:00"), ny(f"2026-11-23 {second}")) is passed
 
 
+@pytest.mark.parametrize("action", ["buy", "option_exercise"])
+async def test_what_is_refused_or_exempt_at_once_waits_for_nobody(company, action):
+    company.clock.move(ny("2026-12-18 10:00"))
+    await company.desk.submit(who("employee"), buy(action=action))
+    assert await company.rows("select status from requests") == [{"status": "ended"}]
+    assert await company.rows("select state from decisions") == [{"state": "ended"}]
+    assert (await company.desk.home(who("cfo"))).to_decide == ()
+
+
+async def test_a_request_is_moved_on_once_from_where_it_stands(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    for before, after, moved in (
+        ("decided", "ended", False),
+        ("pending", "decided", True),
+        ("pending", "ended", False),
+        ("decided", "ended", True),
+    ):
+        answer = await company.database.run(
+            lambda tx, before=before, after=after: requests.move(tx, filed.id, before, after)
+        )
+        assert answer is moved
+    assert await company.rows("select status from requests") == [{"status": "ended"}]
+
+
+async def test_the_facts_of_a_request_come_oldest_first(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    company.clock.move(ny("2026-11-24 10:00"))
+    await company.desk.decide(who("cfo"), filed.id, APPROVE)
+    kept = await company.database.run(lambda tx: requests.facts_of(tx, filed.id))
+    assert [one.at for one in kept] == [ny("2026-11-23 10:00"), ny("2026-11-24 10:00")]
+
+
 # Timers.
 
 
@@ -249,14 +281,12 @@ async def test_a_day_added_closes_the_window_at_once_until_it_is_taken_back(comp
 
 
 async def test_a_day_is_on_the_record_once_and_corrected_by_its_name(company):
-    first = await day(company, "2026-11-25", "closed")
-    assert isinstance(await day(company, "2026-11-25", "not_full"), NotRecorded)
-    assert isinstance(await day(company, "2026-11-25", "not_full", "NOSUCHID"), NotRecorded)
-    second = await day(company, "2026-11-25", "not_full", first)
-    assert isinstance(await day(company, "2026-11-25", "closed", first), NotRecorded)
-    assert [(row.id, row.kind) for row in await company.database.run(days)] == [
-        (second, "not_full")
-    ]
+    first = await day(company, "2026-11-25", "not_full")
+    assert isinstance(await day(company, "2026-11-25", "closed"), NotRecorded)
+    assert isinstance(await day(company, "2026-11-25", "closed", "NOSUCHID"), NotRecorded)
+    second = await day(company, "2026-11-25", "closed", first)
+    assert isinstance(await day(company, "2026-11-25", "not_full", first), NotRecorded)
+    assert [(row.id, row.kind) for row in await company.database.run(days)] == [(second, "closed")]
 
 
 # Reports.

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from clearance.opening_transactions import import_transactions
+from clearance.people import import_people
 from clearance.shown import REVIEW_FORM, No, Report, Verdict, findings_for
 from policy.findings import Audience, Effect, Finding
 from storage import log
@@ -169,6 +170,22 @@ async def open_records(company, request_id):
     found = [one for one in records if one["request"] == request_id]
     kept = ("tag", "actor", "subject", "policy", "calendar")
     return [{name: one[name] for name in kept} | one["body"]["open"] for one in found]
+
+
+async def test_the_log_names_the_record_that_a_changed_person_replaces(company):
+    text = "slack_id,name,roles\nU0SECOND,Sam Okafor,officer\nU0NEW,Nora New,employee\n"
+    await company.database.run(lambda tx: import_people(tx, text, "operator:test"))
+    before = await company.rows("select id from people where slack_id = 'U0SECOND' order by at")
+    entries = await company.database.run(log.entries)
+    records = [json.loads(entry.record) for entry in entries[-2:]]
+    assert [(one["tag"], one["actor"]) for one in records] == [
+        ("person:recorded", "operator:test")
+    ] * 2
+    told = [one["body"]["open"] for one in records]
+    assert [(one["slack_id"], one["roles"], one["replaces"]) for one in told] == [
+        ("U0SECOND", ["officer"], before[0]["id"]),
+        ("U0NEW", ["employee"], None),
+    ]
 
 
 async def test_the_log_keeps_under_seal_what_was_decided_and_on_what(company):

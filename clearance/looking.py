@@ -17,6 +17,7 @@ from clearance.shown import (
     HomeSheet,
     No,
     PendingShown,
+    ReportShown,
     RequestShown,
     ReviewSheet,
     WindowShown,
@@ -113,7 +114,7 @@ def _shown(case: Case) -> RequestShown:
         cause=life.cause,
         fields=life.fields,
         findings=findings_for(life.findings, EVERYONE) if life.state in TOLD_WHY else (),
-        report=life.report,
+        report=_report(life, trade),
         source=row.source,
         may_withdraw=life.state in {"pending", "approved"},
         may_report=life.state in REPORTABLE,
@@ -128,6 +129,17 @@ def _as_of_now(case: Case) -> Life:
     if life.live and life.expires_at is not None and case.tx.now >= life.expires_at:
         return replace(life, state="clearance_ended", cause=cause_of_end(case))
     return life
+
+
+def _report(life: Life, trade: Trade) -> ReportShown | None:
+    """Return what was reported, with what of it does not keep to the clearance."""
+    shown = life.report
+    if shown is None or shown.report.at is None or shown.report.quantity is None:
+        return shown
+    first, last = life.earliest_trade_at, life.expires_at
+    in_time = first is not None and last is not None and first <= shown.report.at <= last
+    broken = {"quantity": shown.report.quantity > trade.quantity, "time": not in_time}
+    return replace(shown, outside=tuple(name for name, is_broken in broken.items() if is_broken))
 
 
 def _outlasted_at(case: Case, trade: Trade) -> datetime | None:

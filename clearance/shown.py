@@ -93,10 +93,14 @@ class WindowShown:
 
 @dataclass(frozen=True, slots=True)
 class ReportShown:
-    """What the requester said was traded."""
+    """What the requester said was traded.
+
+    ``outside`` names what does not keep to the clearance: ``quantity``, ``time``.
+    """
 
     at: datetime
     report: Report
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

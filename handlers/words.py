@@ -203,6 +203,11 @@ LAST_MOMENT = "*Last moment to trade:* {at}."
 SENT = "Request {request}, sent on {at}."
 REPORTED_NOTHING = "You reported that nothing was traded."
 REPORTED = "You reported {quantity} shares at ${price}, on {at}."
+REPORTED_OUTSIDE = (
+    "This does not keep to the clearance: {what}. It is on the record as you said it. Speak to "
+    "compliance."
+)
+OUTSIDE = {"quantity": "more shares than were cleared", "time": "not between its two moments"}
 
 # --- Buttons, confirmations, reports --------------------------------------------------
 

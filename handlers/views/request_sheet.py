@@ -113,7 +113,9 @@ def _report(request: RequestShown) -> list[str]:
     if not said_so.traded or said_so.at is None or said_so.quantity is None:
         return [words.REPORTED_NOTHING]
     quantity, price = f"{said_so.quantity:,}", said_so.price
-    return [words.REPORTED.format(quantity=quantity, price=price, at=both(said_so.at))]
+    told = [words.REPORTED.format(quantity=quantity, price=price, at=both(said_so.at))]
+    outside = ", ".join(words.OUTSIDE[name] for name in request.report.outside)
+    return [*told, words.REPORTED_OUTSIDE.format(what=outside)] if outside else told
 
 
 def what_was_asked(request: RequestShown) -> list[Block]:

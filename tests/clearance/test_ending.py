@@ -233,3 +233,22 @@ async def test_a_closing_window_ends_only_what_it_closes_for(company, exchange, 
         lambda tx: add_release(company.desk.grounds, tx, void, "operator:t", rows[0]["id"])
     )
     assert (await company.desk.request(who("somebody"), filed.id)).state == state
+
+
+@pytest.mark.parametrize(
+    ("at", "quantity", "outside"),
+    [
+        ("2026-11-24 09:30", 500, ()),
+        ("2026-11-24 09:29", 500, ("time",)),
+        ("2026-11-27 13:00", 500, ()),
+        ("2026-11-27 13:01", 501, ("quantity", "time")),
+    ],
+)
+async def test_a_report_outside_the_clearance_is_kept_and_its_requester_told(
+    company, at, quantity, outside
+):
+    filed = await approved(company)
+    company.clock.move(ny("2026-11-27 14:00"))
+    said = Report(traded=True, at=ny(at), quantity=quantity, price="4.10")
+    mine = await company.desk.report(who("employee"), filed.id, said)
+    assert (mine.report.report, mine.report.outside) == (said, outside)

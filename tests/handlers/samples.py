@@ -106,7 +106,11 @@ LARGEST = replace(
     cause="blackout",
     fields=tuple(words.FIELDS),
     findings=EVERY_FINDING,
-    report=ReportShown(NOW, Report(traded=True, at=NOW, quantity=1_000_000_000, price="9" * 9)),
+    report=ReportShown(
+        NOW,
+        Report(traded=True, at=NOW, quantity=1_000_000_000, price="9" * 9),
+        ("quantity", "time"),
+    ),
     source="paper",
     may_report=True,
     may_correct=True,

@@ -1,12 +1,13 @@
 """What forms read, and at which field they say what is wrong."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from clearance.shown import No, Verdict
+from clearance.shown import No, Report, ReportShown, Verdict
 from handlers import words
-from handlers.views import report_form, request_form, review_form
+from handlers.views import report_form, request_form, request_sheet, review_form
 from policy.facts import Trade
 from tests.handlers import samples
 from tests.handlers.states import report_state, request_state, review_state, view
@@ -201,3 +202,11 @@ def test_a_trade_needs_all_of_it_and_no_trade_nothing():
     assert set(report(traded="no").errors) == set(empty)
     assert report(traded="no", **empty).report.traded is False
     assert report(traded=None).errors == {"traded": words.ERROR_TRADED}
+
+
+def test_a_report_outside_the_clearance_says_what_is_outside():
+    said = ReportShown(samples.NOW, Report(traded=True, at=samples.NOW, quantity=9, price="4.10"))
+    kept = replace(samples.LARGEST, report=said)
+    outside = replace(samples.LARGEST, report=replace(said, outside=("quantity",)))
+    assert words.OUTSIDE["quantity"] not in str(request_sheet.build(kept))
+    assert words.OUTSIDE["quantity"] in str(request_sheet.build(outside))

@@ -5,11 +5,13 @@ director or officer: the later of 90 days and two business days after the report
 quarter of adoption is filed, at most 120 days. Anybody else: 30 days. The issuer: none.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from policy.calendars.exchange import ExchangeCalendar
-from policy.calendars.sec import next_business_day
+from policy.calendars.sec import is_business_day, next_business_day
+from policy.instants import market_time
+from policy.reopening import EDGAR_CUT_OFF
 
 Adopter = Literal["director_or_officer", "other", "issuer"]
 
@@ -30,8 +32,9 @@ def first_trade_on(
     Without a report the 120 days apply. ``closed`` adds days on which EDGAR is closed.
     Raises OutOfCalendar where a day outside the calendars is needed.
     """
+    at_once = calendar.at_or_after(adopted_on).day
     if who == "issuer" or adopted_on < HOLDS_FROM:
-        return calendar.at_or_after(adopted_on).day
+        return at_once
     if who == "other":
         ends_on = adopted_on + _OTHERS
     else:
@@ -40,3 +43,24 @@ def first_trade_on(
             reported = next_business_day(report_filed_on, _AFTER_REPORT, closed)
             ends_on = min(ends_on, max(adopted_on + _LEAST, reported))
     return calendar.at_or_after(ends_on + timedelta(days=1)).day
+
+
+def first_trade_after_report(report_filed_on: date, calendar: ExchangeCalendar) -> date:
+    """Return the first session after the report's leg of the cooling-off, taken alone.
+
+    A day that is no business day is counted from as it stands.
+    """
+    ends_on = next_business_day(report_filed_on, _AFTER_REPORT)
+    return calendar.at_or_after(ends_on + timedelta(days=1)).day
+
+
+def filing_day(accepted_at: datetime, closed: frozenset[date] = frozenset()) -> date:
+    """Return the day as whose filing a document accepted by EDGAR counts.
+
+    After 17:30 New York, or on a day that is no business day: the next one.
+    """
+    local = market_time(accepted_at)
+    day = local.date()
+    if local.time() <= EDGAR_CUT_OFF and is_business_day(day, closed):
+        return day
+    return next_business_day(day, closed=closed)

@@ -1,1 +1,1 @@
-"""Exchange sessions and SEC business days."""
+"""Exchange sessions, SEC business days and settlement days."""

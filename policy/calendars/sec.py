@@ -36,7 +36,7 @@ def is_business_day(day: date, closed: frozenset[date] = frozenset()) -> bool:
 
 def next_business_day(day: date, n: int = 1, closed: frozenset[date] = frozenset()) -> date:
     """Return the n-th business day after a day, which itself is never counted."""
-    found = day
+    found = min(day, LAST_DAY)  # from there on there is none, however far the day is off
     for _ in range(n):
         found += timedelta(days=1)
         while not is_business_day(found, closed):

@@ -11,7 +11,7 @@ def answer(question: Fields, given: Given) -> Answer:
     """Answer with ``earliest_trade_at``, ``expires_at``; with a trade ``ok`` and ``rule``."""
     approved_at = question.instant("approved_at")
     trade_at = question.instant("trade_at") if question.has("trade_at") else None
-    attests = question.flag("attests_no_mnpi") if question.has("attests_no_mnpi") else True
+    attests = question.switch("attests_no_mnpi", absent=True)
     record = record_of(question, given)
     restrictions = restrictions_of(question, record.policy)
     life = clearance_life(

@@ -32,7 +32,7 @@ def answer(question: Fields, given: Given) -> Answer:
         trade=_trade(question.one("trade")),
         releases=record.releases or (),
         overrides=record.overrides,
-        attests_no_mnpi=_flag(question, "attests_no_mnpi", absent=True),
+        attests_no_mnpi=question.switch("attests_no_mnpi", absent=True),
         restrictions=restrictions_of(question, record.policy),
         history=transactions_of(question, "history"),
     )
@@ -66,8 +66,8 @@ def _trade(trade: Fields) -> Trade:
         shares_sold=trade.whole("shares_sold", 0) if trade.has("shares_sold") else 0,
         price_kind=trade.choice("price_kind", PRICE_KINDS) if trade.has("price_kind") else None,
         settlement=trade.text("settlement") if trade.has("settlement") else None,
-        margin=_flag(trade, "margin"),
-        insider_knows_mnpi=_flag(trade, "insider_knows_mnpi"),
+        margin=trade.switch("margin"),
+        insider_knows_mnpi=trade.switch("insider_knows_mnpi"),
         plan=_plan(trade.one("plan")) if trade.has("plan") else None,
     )
 
@@ -77,12 +77,8 @@ def _plan(plan: Fields) -> Plan:
         established_on=plan.day("established_on"),
         approved=plan.flag("approved"),
         report_filed_on=plan.day("report_filed_on") if plan.has("report_filed_on") else None,
-        suspended=_flag(plan, "suspended"),
+        suspended=plan.switch("suspended"),
     )
-
-
-def _flag(fields: Fields, name: str, *, absent: bool = False) -> bool:
-    return fields.flag(name) if fields.has(name) else absent
 
 
 def _text(finding: Finding, given: Given) -> str:

@@ -45,6 +45,20 @@ class Fields:
         """Say whether a field is there and not null, for those where null means none."""
         return self._values.get(name) is not None
 
+    def only(self, *names: str) -> str | None:
+        """Return which of several fields is there, None for none; two are refused."""
+        named = [name for name in names if self.has(name)]
+        if len(named) > 1:
+            raise bad_value(" and ".join(map(self.path, named)), "given one at a time")
+        return named[0] if named else None
+
+    def when(self, on: str, at: str) -> date | datetime | None:
+        """Return a date from one field or an instant from the other, None without both."""
+        named = self.only(on, at)
+        if named is None:
+            return None
+        return self.day(on) if named == on else self.instant(at)
+
     def instant(self, name: str) -> datetime:
         """Return a timestamp with an offset, in UTC."""
         where = self.path(name)
@@ -87,12 +101,23 @@ class Fields:
         """Return a list of texts, each out of several."""
         return tuple(_one_of(item, where, allowed) for item, where in self._items(name))
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts, whichever they are."""
+        written = self._items(name)
+        if not all(isinstance(item, str) for item, _ in written):
+            raise bad_value(self.path(name), "a list of texts")
+        return tuple(item for item, _ in written)
+
     def flag(self, name: str) -> bool:
         """Return true or false."""
         written = self._required(name)
         if not isinstance(written, bool):
             raise bad_value(self.path(name), "true or false")
         return written
+
+    def switch(self, name: str, *, absent: bool = False) -> bool:
+        """Return true or false, and what is meant where the field is left out."""
+        return self.flag(name) if self.has(name) else absent
 
     def whole(self, name: str, low: int) -> int:
         """Return a whole number from ``low``; true and false are no numbers."""

@@ -1,6 +1,6 @@
 """``reopens``: when trading reopens after a release."""
 
-from policy.questions.fields import Fields, RefusedError, bad_value
+from policy.questions.fields import Fields, RefusedError
 from policy.questions.given import Answer, Given, written
 from policy.reopening import Count, public_at, reopens
 
@@ -24,9 +24,7 @@ def answer(question: Fields, given: Given) -> Answer:
 
 
 def _released_field(question: Fields) -> str:
-    named = [name for name in _RELEASED if question.has(name)]
-    if not named:
+    named = question.only(*_RELEASED)
+    if named is None:
         raise RefusedError("missing_field", f"one of {', '.join(_RELEASED)} is missing")
-    if len(named) > 1:
-        raise bad_value(" and ".join(named), "given one at a time")
-    return named[0]
+    return named

@@ -1,12 +1,15 @@
 """Reading an insider's past transactions out of a question."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Any
 
 from policy.actions import Side
 from policy.facts import Transaction
 from policy.questions.fields import Fields, bad_value
 
+#: Long enough for any price that is one, short enough to be reckoned with at once.
+_MONEY = re.compile(r"\d{1,18}(\.\d{1,18})?\Z", re.ASCII)
 _SIDES: dict[str, Side] = {"purchase": "purchase", "sale": "sale"}
 
 
@@ -29,24 +32,19 @@ def _transaction(entry: Fields) -> Transaction:
 
 
 def _price(entry: Fields) -> str:
-    """Return a price as decimal text; a JSON number is read by its own digits."""
+    """Return a price as plain decimal text; a JSON number is read by its own digits."""
     written: Any = entry.raw("price")
-    allowed = 'an amount of money, like "11.70"'
-    if isinstance(written, bool) or not isinstance(written, str | int | float):
-        raise bad_value(entry.path("price"), allowed)
-    try:
-        price = Decimal(str(written))
-    except InvalidOperation as error:
-        raise bad_value(entry.path("price"), allowed) from error
-    if not price.is_finite() or price < 0:
-        raise bad_value(entry.path("price"), allowed)
-    return str(written)
+    if isinstance(written, int | float) and not isinstance(written, bool):
+        written = format(Decimal(str(written)), "f")
+    if not isinstance(written, str) or not _MONEY.match(written):
+        raise bad_value(entry.path("price"), 'an amount of money, like "11.70"')
+    return written
 
 
 def _exempt(entry: Fields) -> bool | str:
     if not entry.has("exempt"):
         return False
     written: Any = entry.raw("exempt")
-    if not isinstance(written, bool | str):
+    if not isinstance(written, bool | str) or not (written is False or written):
         raise bad_value(entry.path("exempt"), "true, false, or a text naming the rule")
     return written

@@ -16,7 +16,7 @@ from clearance import outbox
 from clearance.desk import Desk
 from clearance.people import Imported, import_people
 from clearance.releases import ReleaseEntry, add_release
-from clearance.shown import Actor, Ask, Message, Verdict
+from clearance.shown import Actor, Ask, Envelope, Message, Report, Verdict
 from clearance.submitting import STATEMENTS
 from policy.facts import Trade
 from storage import deliveries
@@ -128,3 +128,27 @@ async def becomes_a_director(company: "Company") -> None:
 async def together(*acts: Any) -> list[Any]:
     """Do several things at once."""
     return list(await asyncio.gather(*acts))
+
+
+OPERATOR = "operator:test"
+RETURN = Verdict("return", fields=("quantity",))
+NOTHING = Report(traded=False)
+
+
+async def decided(company, verdict=APPROVE, name="employee", **more):
+    """File a request, have the CFO decide it, and send what is due."""
+    filed = await company.desk.submit(who(name), buy(**more))
+    await company.carry_out()
+    await company.desk.decide(who("cfo"), filed.id, verdict)
+    await company.carry_out()
+    return filed
+
+
+async def state_of(company, filed, name="employee"):
+    return (await company.desk.request(who(name), filed.id)).state
+
+
+async def told(company):
+    """Send what is due and return the envelopes of it."""
+    sent = await company.carry_out()
+    return [(to, one.delivery) for to, one in sent if isinstance(one, Envelope)]

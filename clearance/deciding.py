@@ -39,7 +39,7 @@ def decide(
         return refused
     facts = current_facts(tx, ground, request)
     decision = judge(facts, ground.policy, ground.calendar)
-    if verdict.decision == "approve" and not _carries(decision):
+    if verdict.decision == "approve" and not carries(decision):
         return _not_carried(case, office, facts, decision)
     fields = list(verdict.fields) if verdict.decision == "return" else []
     value = {"what": WHAT[verdict.decision], "fields": fields}
@@ -70,7 +70,7 @@ def _incomplete(verdict: Verdict) -> No | None:
     return None
 
 
-def _carries(decision: Decision) -> bool:
+def carries(decision: Decision) -> bool:
     """Say whether the rules let an officer approve now."""
     return decision.approvable or decision.outcome is Outcome.EXEMPT
 

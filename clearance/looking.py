@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from clearance.authority import Approver, may_decide, offices
+from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts
 from clearance.facts import Ground, clearance_times, judged
 from clearance.facts import window as company_window
@@ -192,7 +193,7 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         earliest_trade_at=times.earliest_trade_at if pending else None,
         expires_at=times.expires_at if pending else None,
         findings=findings_for(decision.findings, REVIEW_FORM) if pending else (),
-        approvable=pending and decision.approvable,
+        approvable=pending and carries(decision),
         corrects=request.corrects,
         ended=None if pending else _shown(case),
     )

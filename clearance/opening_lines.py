@@ -18,7 +18,9 @@ def person_on(tx: Tx, slack_id: str) -> PersonFound:
 
 def count_problems(line: int, field: str, text: str) -> Iterator[LineProblem]:
     """Say whether a field is no number of shares."""
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= LARGEST):
+    # The length first: Python reads no number of thousands of digits.
+    digits = text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))
+    if not (digits and 0 < int(text) <= LARGEST):
         yield LineProblem(line, field, "Write a whole number of shares, digits only.")
 
 

@@ -33,11 +33,12 @@ class PaperTransaction:
 
 def import_transactions(tx: Tx, text: str, by: str) -> int | tuple[LineProblem, ...]:
     """Record purchases and sales made before the bot: all of the list, or none of it."""
+    corrected: set[str] = set()
     read = read_list(
         text,
         columns=TRANSACTIONS,
         required=TRANSACTIONS[:5],
-        problems=lambda line, fields: _transaction_problems(tx, line, fields),
+        problems=lambda line, fields: _transaction_problems(tx, line, fields, corrected),
         entry=lambda fields: _transaction(tx, fields),
     )
     if isinstance(read, tuple):
@@ -56,7 +57,7 @@ def _record_transaction(tx: Tx, entry: PaperTransaction, by: str) -> None:
         "price": entry.price,
         "exempt": entry.exempt,
         "owner": entry.owner or None,
-        "request": None,
+        "request": _request_of(tx, entry.corrects),
     }
     row = TransactionRow(
         id=row_id,
@@ -90,12 +91,26 @@ def _transaction(tx: Tx, fields: Fields) -> PaperTransaction:
     )
 
 
+def _request_of(tx: Tx, corrects: str) -> str | None:
+    """Return the request under which a corrected transaction was reported, if any was.
+
+    A later report on that request corrects this record then, and not the first one.
+    """
+    before = records.find(tx, TransactionRow, corrects) if corrects else None
+    if before is None:
+        return None
+    request: str | None = tx.unseal("transactions", before.id, before.sealed)["request"]
+    return request
+
+
 def _exempt(text: str) -> bool | str:
     """Read yes or no; anything else names the rule that exempts the transaction."""
     return YES.get(text.lower(), text) if text else False
 
 
-def _transaction_problems(tx: Tx, line: int, fields: Fields) -> Iterator[LineProblem]:
+def _transaction_problems(
+    tx: Tx, line: int, fields: Fields, corrected: set[str]
+) -> Iterator[LineProblem]:
     yield from person_problems(tx, line, "slack_id", fields["slack_id"])
     if fields["side"] not in SIDES:
         yield LineProblem(line, "side", "Say purchase or sale.")
@@ -112,8 +127,11 @@ def _transaction_problems(tx: Tx, line: int, fields: Fields) -> Iterator[LinePro
         person = by_slack_id(tx, fields["slack_id"])
         if found is None or person is None or found.person != person.person:
             yield LineProblem(line, "corrects", f"This person has no transaction {corrects}.")
+        elif corrects in corrected:
+            yield LineProblem(line, "corrects", f"{corrects} is corrected on an earlier line.")
         elif records.replaced(tx, TransactionRow, corrects):
             yield LineProblem(line, "corrects", f"{corrects} was corrected before.")
+        corrected.add(corrects)
 
 
 def _day_problems(tx: Tx, line: int, text: str) -> Iterator[LineProblem]:

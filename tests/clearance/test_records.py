@@ -190,6 +190,7 @@ async def test_what_was_traded_on_paper_is_matched_with_a_directors_purchase(com
         ("U0DIRECTOR,sale,2026-11-24,100,5.00,,,", "on"),
         ("U0DIRECTOR,sale,July 1,100,5.00,,,", "on"),
         ("U0DIRECTOR,sale,2026-07-01,0,5.00,,,", "shares"),
+        (f"U0DIRECTOR,sale,2026-07-01,{'1' * 5000},5.00,,,", "shares"),
         ("U0DIRECTOR,sale,2026-07-01,100,free,,,", "price"),
         ("U0DIRECTOR,sale,2026-07-01,100,5.00,,,NOSUCHID", "corrects"),
     ],
@@ -261,3 +262,15 @@ async def test_a_new_slack_id_stays_the_same_person_with_their_past(company):
     assert [one.field for one in await take_in(company, unknown)] == ["formerly"]
     two = moved.replace("U0RENAMED", "U0SECOND").replace("U0EMPLOYEE", "U0DIRECTOR")
     assert [one.field for one in await take_in(company, two)] == ["formerly"]
+
+
+async def test_two_lines_that_correct_one_transaction_are_told_apart(company):
+    first = "U0DIRECTOR,sale,2026-07-01,100,5.00,,,\n"
+    await company.database.run(lambda tx: import_transactions(tx, TRADES + first, OPERATOR))
+    (row,) = await company.rows("select id from transactions")
+    line = first.replace(",,,", f",,,{row['id']}")
+    problems = await company.database.run(
+        lambda tx: import_transactions(tx, TRADES + line + line, OPERATOR)
+    )
+    assert [(one.line, one.field) for one in problems] == [(3, "corrects")]
+    assert await company.database.run(lambda tx: import_transactions(tx, TRADES + line, OPERATOR))

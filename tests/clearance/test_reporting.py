@@ -1,5 +1,7 @@
 """What was traded, as its requester says it and as it stood on paper before."""
 
+from dataclasses import replace
+
 import pytest
 
 from clearance.opening_clearances import import_clearances
@@ -176,3 +178,20 @@ async def test_a_paper_transaction_keeps_whose_it_is(company):
         lambda tx: tx.unseal("transactions", row["id"], bytes(row["sealed"]))
     )
     assert (kept["owner"], kept["exempt"]) == ("a trust", False)
+
+
+async def test_a_report_after_a_correction_on_paper_replaces_the_correction(company):
+    filed = await decided(company)
+    company.clock.move(ny("2026-11-24 11:00"))
+    said = Report(traded=True, at=ny("2026-11-24 10:00"), quantity=400, price="4.10")
+    await company.desk.report(who("employee"), filed.id, said)
+    (row,) = await company.rows("select id from transactions")
+    text = (
+        "slack_id,side,on,shares,price,corrects\n"
+        f"U0EMPLOYEE,purchase,2026-11-24,40,4.10,{row['id']}\n"
+    )
+    assert await company.database.run(lambda tx: import_transactions(tx, text, OPERATOR)) == 1
+    await company.desk.report(who("employee"), filed.id, replace(said, quantity=45))
+    replaced = [one["replaces"] for one in await company.rows("select replaces from transactions")]
+    assert sorted(one is None for one in replaced) == [False, False, True]
+    assert len(set(replaced)) == 3

@@ -15,6 +15,7 @@ from clearance.reporting import REPORTABLE
 from clearance.shown import (
     EVERYONE,
     REVIEW_FORM,
+    DecidedShown,
     HomeSheet,
     No,
     PendingShown,
@@ -34,6 +35,8 @@ from storage.tx import Tx
 #: In App Home, and in a list of one's own, which pages through them.
 IN_HOME = 21  # one more than is shown, so that it can say that there are more
 IN_LIST = 200
+DECIDED_LATELY = 5
+LOOKED_THROUGH = 30
 #: States in which the requester is shown what the rules found.
 TOLD_WHY = frozenset({"refused", "exempt", "lapsed", "overtaken"})
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
@@ -60,6 +63,7 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
         window=window(tx, ground),
         mine=shown(tx, ground, mine),
         to_decide=_to_decide(tx, ground, person),
+        decided=_decided(tx, ground, person),
     )
 
 
@@ -75,6 +79,24 @@ def _to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShow
             trade = judged(requests.facts_of(tx, request.id)[0]).trade
             waiting.append(PendingShown(request.id, requester.name, trade, request.decide_by))
     return tuple(sorted(waiting, key=lambda one: (one.decide_by, one.request)))
+
+
+def _decided(tx: Tx, ground: Ground, person: PersonFound) -> tuple[DecidedShown, ...]:
+    """Return what became of the latest requests that this person could have decided."""
+    if not person.roles & offices(ground.policy):
+        return ()
+    found = []
+    for request in requests.latest(tx, LOOKED_THROUGH):
+        case = case_of(tx, ground, request)
+        requester = by_id(tx, request.person)
+        if requester is None or case.life.office is None or case.life.decided_at is None:
+            continue
+        if isinstance(may_decide(tx, person, requester, ground.policy), Approver):
+            trade = judged(requests.facts_of(tx, request.id)[0]).trade
+            state, at = _as_of_now(case).state, case.life.decided_at
+            found.append(DecidedShown(request.id, requester.name, trade, state, at))
+    newest_first = sorted(found, key=lambda one: (one.at, one.request), reverse=True)
+    return tuple(newest_first[:DECIDED_LATELY])
 
 
 def own(tx: Tx, person: PersonFound, request_id: str) -> RequestRow | No:

@@ -174,6 +174,17 @@ class PendingShown:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedShown:
+    """A line of an officer's App Home: what became of a request, whoever decided it."""
+
+    request: str
+    requester: str
+    trade: Trade
+    state: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HomeSheet:
     """App Home: the same blocks for everybody who holds the same offices."""
 
@@ -182,6 +193,7 @@ class HomeSheet:
     window: WindowShown
     mine: tuple[RequestShown, ...]
     to_decide: tuple[PendingShown, ...]
+    decided: tuple[DecidedShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,11 @@ def on_paper(tx: Tx, person: str) -> list[RequestRow]:
     return _many(tx, (_REQUESTS.c.person == person) & (_REQUESTS.c.source == "paper"))
 
 
+def latest(tx: Tx, limit: int) -> list[RequestRow]:
+    """Return the latest requests that wait no more, newest first."""
+    return _many(tx, _REQUESTS.c.status != "pending", limit=limit, newest_first=True)
+
+
 def in_state(tx: Tx, *states: State) -> list[RequestRow]:
     """Return all requests in these states, oldest first."""
     return _many(tx, _REQUESTS.c.status.in_(states))

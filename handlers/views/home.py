@@ -7,7 +7,7 @@ from typing import Any
 
 from clearance.shown import HomeSheet, PendingShown
 from handlers import words
-from handlers.moments import both
+from handlers.moments import both, yours
 from handlers.views import request_list, window_line
 from handlers.views.blocks import (
     Block,
@@ -30,7 +30,10 @@ TO_DECIDE_SHOWN = 20
 
 def build(sheet: HomeSheet) -> dict[str, Any]:
     """Make the view for ``views.publish``."""
-    return {"type": "home", "blocks": [*_head(sheet), *_to_decide(sheet), *_mine(sheet)]}
+    return {
+        "type": "home",
+        "blocks": [*_head(sheet), *_to_decide(sheet), *_decided(sheet), *_mine(sheet)],
+    }
 
 
 def build_refused(text: str) -> dict[str, Any]:
@@ -65,6 +68,16 @@ def _pending(one: PendingShown) -> list[Block]:
     text = f"{one.requester}\n{words.trade(one.trade)}"
     below = words.TO_DECIDE_BY.format(request=one.request, at=both(one.decide_by))
     return [beside(text, f"review:{one.request}", opens), fine_print(below)]
+
+
+def _decided(sheet: HomeSheet) -> list[Block]:
+    rows: list[Block] = []
+    for one in sheet.decided:
+        text = f"{words.outcome(one.state)}: {one.requester}\n{words.trade(one.trade)}"
+        below = words.HOME_DECIDED_AT.format(request=one.request, at=yours(one.at))
+        rows.append(beside(text, f"decided:{one.request}", button(words.OPEN, REVIEW, one.request)))
+        rows.append(fine_print(below))
+    return [header(words.HOME_DECIDED), *rows] if rows else []
 
 
 def _mine(sheet: HomeSheet) -> list[Block]:

@@ -195,3 +195,15 @@ async def test_a_returned_request_is_corrected_once(company, filed):
     assert (await company.desk.submit(who("employee"), correction)).state == "pending"
     assert await company.desk.submit(who("employee"), correction) == No("not_returned")
     assert not (await company.desk.request(who("employee"), filed.id)).may_correct
+
+
+async def test_app_home_tells_both_officers_what_became_of_a_request(company, filed):
+    own = await company.desk.submit(who("ceo"), buy(7))
+    await company.desk.decide(who("cfo"), filed.id, DECLINE)
+    await company.desk.decide(who("cfo"), own.id, APPROVE)
+    await company.desk.withdraw(who("second"), (await company.desk.submit(who("second"), buy())).id)
+    ceo, cfo = await together(company.desk.home(who("ceo")), company.desk.home(who("cfo")))
+    assert [(one.request, one.state) for one in ceo.decided] == [(filed.id, "declined")]
+    assert {one.request for one in cfo.decided} == {filed.id, own.id}
+    assert (await company.desk.home(who("employee"))).decided == ()
+    assert (await company.desk.home(who("chair"))).decided == ()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from clearance.shown import (
+    DecidedShown,
     HomeSheet,
     PendingShown,
     Report,
@@ -139,3 +140,11 @@ def many(count: int) -> tuple[RequestShown, ...]:
 def many_pending(count: int) -> tuple[PendingShown, ...]:
     """Make many requests that wait for an officer."""
     return tuple(PendingShown(f"P{n:07}", LONG, LARGEST_TRADE, NOW) for n in range(count))
+
+
+def many_decided(count: int) -> tuple[DecidedShown, ...]:
+    """Make many decided requests, as an officer sees them."""
+    return tuple(
+        DecidedShown(f"D{number:07}", LONG, LARGEST_TRADE, "clearance_ended", NOW)
+        for number in range(count)
+    )

@@ -57,6 +57,7 @@ VIEWS = {
             samples.CLOSED_WINDOW,
             samples.many(3000),
             samples.many_pending(3000),
+            samples.many_decided(5),
         )
     ),
     "home, refused": home.build_refused(words.refusal("stranger", {})),

@@ -60,6 +60,39 @@ def test_no_pairing_recovers_more_and_one_recovers_as_much(purchases, sales):
     assert most_recovered(purchases, sales, near) == every_pairing(purchases, sales)
 
 
+def best_of_single_shares(purchases, sales, matches):
+    """Go through the purchases one by one, keeping the best for each set of sales taken."""
+    best = {0: Fraction(0)}
+    for purchase in purchases:
+        after = dict(best)
+        for taken, gained in best.items():
+            for place, sale in enumerate(sales):
+                if not taken >> place & 1 and matches(purchase.on, sale.on):
+                    now = taken | 1 << place
+                    gain = gained + sale.price - purchase.price
+                    after[now] = max(after.get(now, gain), gain)
+        best = after
+    return max(best.values())
+
+
+def test_chains_of_shares_paired_anew():
+    """Eight single shares on each side: pairs are parted, joined and parted again."""
+    draw = Random(16)  # noqa: S311 - the same lots from the same seed
+    for _ in range(600):
+        sides = [
+            [
+                Lot(
+                    FIRST + timedelta(days=draw.randrange(24)),
+                    Fraction(1),
+                    Fraction(draw.randrange(50) + side * 10),
+                )
+                for _ in range(draw.randint(5, 8))
+            ]
+            for side in (0, 1)
+        ]
+        assert most_recovered(*sides, near) == best_of_single_shares(*sides, near)
+
+
 def test_shares_are_paired_anew_where_that_recovers_more():
     """The first pair, 1 with 9, is parted again so that 8 is sold as well."""
     low, middle, high, less = (

@@ -3,7 +3,7 @@
 import pytest
 
 from policy.decide import decide
-from policy.facts import Plan
+from policy.facts import Plan, Transaction
 from policy.findings import Outcome
 from tests.policy.making import IN_BLACKOUT, OLD_PLAN, changed, day, event, facts, lifted, rules_of
 
@@ -70,6 +70,35 @@ def test_the_policy_file_says_what_trading_is(key, changes, policy, calendar):
     made = facts(**changes, **IN_BLACKOUT)
     assert decide(made, policy, calendar).outcome is Outcome.REFUSE
     assert decide(made, loose, calendar).outcome is Outcome.EXEMPT
+
+
+@pytest.mark.parametrize(
+    ("key", "action", "side"),
+    [
+        ("espp_purchase", "espp_purchase", "purchase"),
+        ("dividend_reinvestment", "dividend_reinvestment", "purchase"),
+        ("rsu_vesting", "rsu_vesting", "purchase"),
+        ("net_withholding", "net_share_withholding", "sale"),
+    ],
+)
+def test_what_the_file_reads_as_trading_has_a_side(key, action, side, policy, calendar):
+    """Exempt as shipped; as trading it meets the opposite transactions on record."""
+    strict = changed(trading={key: True})
+    opposite = {"purchase": "sale", "sale": "purchase"}
+    for past in ("purchase", "sale"):
+        history = (Transaction(past, day("2025-08-01"), 100, "1.00"),)
+        made = facts(action=action, roles={"officer"}, history=history)
+        assert decide(made, policy, calendar).outcome is Outcome.EXEMPT
+        found = decide(made, strict, calendar)
+        assert found.rules == (("short_swing",) if past == opposite[side] else ())
+        assert found.outcome is Outcome.REFER
+
+
+def test_a_401k_move_sells_where_shares_are_sold_and_buys_where_not(policy, calendar):
+    history = (Transaction("sale", day("2025-08-01"), 100, "1.00"),)
+    move = {"action": "plan_401k_move", "roles": {"officer"}, "history": history}
+    assert decide(facts(**move), policy, calendar).rules == ("short_swing",)
+    assert decide(facts(**move, shares_sold=1), policy, calendar).rules == ()
 
 
 def test_a_warrants_shares_sold_are_a_sale_even_where_exercise_is_none(calendar):

@@ -1,7 +1,7 @@
 """A plan's age, on both sides of thirty days, by dates and by the clock."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.plan_age import age_in_days, old_enough
@@ -118,6 +118,7 @@ def test_errors(fields, code, ask):
 
 
 @given(st.integers(-3, 3), st.integers(0, 23), st.integers(0, 59))
+@settings(deadline=None)
 def test_a_known_time_is_never_kinder_than_its_date(policy, shift, hour, minute):
     """The wall clock asks for the last hours as well, and differs on one day only."""
     starts = at("2025-06-16T17:00:00")

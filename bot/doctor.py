@@ -134,7 +134,7 @@ async def _slack(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
     yield Line("SLACK_BOT_TOKEN", ok=True, said=f"workspace {answer['team_id']}")
     headers = {name.lower(): value for name, value in dict(answer.headers).items()}
     yield _scopes(headers.get("x-oauth-scopes", ""))
-    yield _skew(headers.get("date"), clock.now())
+    yield _skew(headers.get("date"), datetime.fromtimestamp(clock.monotonic(), UTC))
     if settings.transport == "socket" and settings.slack_app_token is not None:
         yield await _app_token(client, settings)
 

@@ -73,6 +73,8 @@ def _after(life: Life, step: Step) -> Life:
     what = value["what"]
     if what == "closed":
         return life
+    if what == "handed_on":
+        return replace(life, cards=tuple((to, card) for to, card in value["cards"]))
     life = replace(life, state=STATES[what], findings=_findings(value) or life.findings)
     if what == "submitted":
         return replace(

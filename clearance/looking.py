@@ -82,7 +82,7 @@ def _to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShow
 
 
 def _decided(tx: Tx, ground: Ground, person: PersonFound) -> tuple[DecidedShown, ...]:
-    """Return what became of the latest requests that this person could have decided."""
+    """Return what became of the latest requests that this person was asked to decide."""
     if not person.roles & offices(ground.policy):
         return ()
     found = []
@@ -91,7 +91,8 @@ def _decided(tx: Tx, ground: Ground, person: PersonFound) -> tuple[DecidedShown,
         requester = by_id(tx, request.person)
         if requester is None or case.life.office is None or case.life.decided_at is None:
             continue
-        if isinstance(may_decide(tx, person, requester, ground.policy), Approver):
+        held_a_card = person.slack_id in {to for to, _ in case.life.cards}
+        if held_a_card or case.life.decided_by == person.person:
             trade = judged(requests.facts_of(tx, request.id)[0]).trade
             state, at = _as_of_now(case).state, case.life.decided_at
             found.append(DecidedShown(request.id, requester.name, trade, state, at))
@@ -186,9 +187,9 @@ def review(
     if requester is None:
         return No("not_found")
     office = may_decide(tx, officer, requester, ground.policy)
+    case = case_of(tx, ground, request)
     if isinstance(office, No):
         return office
-    case = case_of(tx, ground, request)
     if request.status != "pending" and place is not None:
         close_pressed(tx, request.id, officer.slack_id, *place)
     return _sheet(case, requester)

@@ -26,18 +26,15 @@ Card = tuple[str, str]  # the approver's Slack id, the delivery's id
 
 def hand_over(tx: Tx, request: RequestRow, approvers: Sequence[Approver]) -> list[Card]:
     """Queue a card for each approver, and the timer by which one must have decided."""
-    about = {"what": CARD, "request": request.id}
-    cards = [
-        (
-            approver.person.slack_id,
-            tx.deliver(
-                f"card:{request.id}:{approver.person.person}", approver.person.slack_id, about
-            ),
-        )
-        for approver in approvers
-    ]
     set_timer(tx, DECIDE_BY, request.id, request.decide_by)
-    return cards
+    return [card_for(tx, request, approver) for approver in approvers]
+
+
+def card_for(tx: Tx, request: RequestRow, approver: Approver) -> Card:
+    """Queue one approver's card; a person who comes back into office gets a new one."""
+    to = approver.person.slack_id
+    about = {"what": CARD, "request": request.id}
+    return to, tx.deliver(f"card:{request.id}:{to}:{tx.now.isoformat()}", to, about)
 
 
 def close_cards(tx: Tx, request: str, cards: Sequence[Card]) -> None:

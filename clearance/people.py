@@ -82,11 +82,14 @@ def import_people(
     is the Slack id that a person had before: they stay the same person, with their past.
     """
     seen: dict[str, int] = {}
+    formers: set[str] = set()
     entries = read_list(
         text,
         columns=COLUMNS,
         required=("slack_id", "name", "roles"),
-        problems=lambda line, fields: _line_problems(tx, line, fields, ROLES | offices, seen),
+        problems=lambda line, fields: _line_problems(
+            tx, line, fields, roles=ROLES | offices, seen=seen, formers=formers
+        ),
         entry=_entry,
     )
     if isinstance(entries, tuple):
@@ -158,7 +161,13 @@ def _found(row: PersonRow) -> PersonFound:
 
 
 def _line_problems(
-    tx: Tx, line: int, fields: Fields, roles: frozenset[str], seen: dict[str, int]
+    tx: Tx,
+    line: int,
+    fields: Fields,
+    *,
+    roles: frozenset[str],
+    seen: dict[str, int],
+    formers: set[str],
 ) -> Iterator[LineProblem]:
     slack_id = fields["slack_id"]
     if not (slack_id[:1] in {"U", "W"} and slack_id.isalnum() and slack_id.isupper()):
@@ -180,15 +189,24 @@ def _line_problems(
         yield LineProblem(
             line, "zone", "Name a time zone such as America/New_York, or leave it empty."
         )
-    yield from _former_problems(tx, line, fields)
+    yield from _former_problems(tx, line, fields, seen, formers)
     if fields.get("active", "").lower() not in YES:
         yield LineProblem(line, "active", "Say yes or no, or leave it empty for yes.")
 
 
-def _former_problems(tx: Tx, line: int, fields: Fields) -> Iterator[LineProblem]:
+def _former_problems(
+    tx: Tx, line: int, fields: Fields, seen: dict[str, int], formers: set[str]
+) -> Iterator[LineProblem]:
     former = fields.get("formerly", "")
+    if fields["slack_id"] in formers:
+        yield LineProblem(
+            line, "slack_id", f"{fields['slack_id']} is somebody's former id on another line."
+        )
     if not former:
         return
+    if former in seen or former in formers:
+        yield LineProblem(line, "formerly", f"{former} stands on another line already.")
+    formers.add(former)
     now, then = by_slack_id(tx, fields["slack_id"]), by_slack_id(tx, former)
     if now is not None and then is not None and now.person != then.person:
         yield LineProblem(

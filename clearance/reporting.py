@@ -34,8 +34,11 @@ def report(
     wrong = _wrong_field(tx, said)
     if wrong is not None:
         return No("bad_report", {"field": wrong})
+    form = None if said.form is None else tx.name(f"report:{person.person}:{said.form}")
+    if form is not None and form in _forms(tx, request):
+        return None  # sent before, however long ago and whatever was reported since
     if life.report is not None and life.report.report == said:
-        return None  # the same form sent twice
+        return None
     trade = judged(requests.facts_of(tx, request.id)[0]).trade
     transaction = _transaction(tx, person, request, trade, said)
     if request.status == "decided":
@@ -46,6 +49,7 @@ def report(
         actor=person.person,
         value={
             "what": "reported",
+            "form": form,
             "transaction": transaction,
             "report": {
                 "traded": said.traded,
@@ -56,6 +60,11 @@ def report(
         },
     )
     return None
+
+
+def _forms(tx: Tx, request: RequestRow) -> set[str | None]:
+    """Name the forms in which this request was reported on before."""
+    return {step.value.get("form") for step in requests.steps(tx, [request.id])[request.id]}
 
 
 def _wrong_field(tx: Tx, said: Report) -> str | None:

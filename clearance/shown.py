@@ -54,12 +54,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was traded on a clearance: all fields, or ``traded`` false and none."""
+    """What was traded on a clearance: all fields, or ``traded`` false and none.
+
+    ``form`` names the opened form, so that one that is sent again changes nothing.
+    """
 
     traded: bool
     at: datetime | None = None
     quantity: int | None = None
     price: str | None = None
+    form: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

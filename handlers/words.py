@@ -297,7 +297,7 @@ HOME_MORE_TO_DECIDE = "There are more. They move up as you decide these."
 # --- Messages ----------------------------------------------------------------------------
 
 CARD = "Request {request} waits for a decision, by {by}."
-CLOSED_CARD = "Request {request} has ended. Nothing is left to do here."
+CLOSED_CARD = "Request {request}: nothing is left to do here."
 ENVELOPE = "There is something for you to read."
 ENVELOPE_BY = "There is something for you to read, by {by}."
 

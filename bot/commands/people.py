@@ -7,6 +7,9 @@ import click
 from bot.commands.opening import opened, operator, refuse_lines
 from bot.commands.sentences import read_text
 from clearance import people as register
+from clearance.handover import hand_on
+from clearance.lists import LineProblem
+from storage.tx import Tx
 
 
 @click.group()
@@ -20,15 +23,20 @@ def import_(file: Path) -> None:
     """Record a list of people from FILE, a CSV; all of it or none of it.
 
     Columns: slack_id, name, roles (parted by semicolons), acknowledged_on (the day on
-    which the person acknowledged the policy), zone, active. Who is not on the list stays
-    as recorded; list who has left with active "no".
+    which the person acknowledged the policy), zone, active, formerly (the Slack id that
+    the person had before). Who is not on the list stays as recorded; list who has left with
+    active "no". Requests that wait are handed to who may decide them now.
     """
     text = read_text(file)
     with opened() as parts:
         offices = parts.rules.policy.approvers.offices()
-        done = parts.database.run_now(
-            lambda tx: register.import_people(tx, text, operator(), offices)
-        )
+
+        def take_in(tx: Tx) -> register.Imported | tuple[LineProblem, ...]:
+            done = register.import_people(tx, text, operator(), offices)
+            hand_on(tx, parts.desk.grounds.at(tx), operator())
+            return done
+
+        done = parts.database.run_now(take_in)
     if isinstance(done, tuple):
         refuse_lines(str(file), done)
     click.echo(f"{done.added} added, {done.changed} changed, {done.unchanged} as before.")

@@ -140,7 +140,7 @@ def given(view: dict[str, Any], block_id: str) -> Any:
     values = (view.get("state") or {}).get("values") or {}
     element = (values.get(block_id) or {}).get("value") or {}
     if "selected_options" in element:
-        return tuple(one["value"] for one in element["selected_options"] or ())
+        return tuple(str(one.get("value")) for one in element["selected_options"] or ())
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
     for name in ("value", "selected_date", "selected_time"):

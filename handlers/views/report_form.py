@@ -1,7 +1,7 @@
 """The report: what was traded on a clearance, or that nothing was."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -71,7 +71,11 @@ def read(view: dict[str, Any], now: datetime) -> Form:
         errors |= dict.fromkeys(filled, words.ERROR_REPORT_NOTHING)
     else:
         errors[TRADED] = words.ERROR_TRADED
-    return Form(request, None, errors) if errors else Form(request, report)
+    return Form(request, None, errors) if errors else Form(request, replace(report, form=_id(view)))
+
+
+def _id(view: dict[str, Any]) -> str | None:
+    return str(view["id"]) if view.get("id") else None
 
 
 def errors_of(no: No) -> dict[str, str] | None:

@@ -135,7 +135,7 @@ def _inputs(sheet: ReviewSheet, preset: str | None) -> list[Block]:
 def read(view: dict[str, Any]) -> Form:
     """Read the decision, or say at its field what is missing."""
     errors: dict[str, str] = {}
-    decision = given(view, DECISION)
+    decision: Any = str(given(view, DECISION))
     verdict = Verdict(
         decision=decision,
         statement=tuple(given(view, STATEMENT) or ()) == tuple(MADE),

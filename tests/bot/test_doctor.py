@@ -24,6 +24,16 @@ class Ahead(SystemClock):
     def now(self):
         return super().now() + self._by
 
+    def monotonic(self):
+        return super().monotonic() + self._by.total_seconds()
+
+
+class Moved(SystemClock):
+    """The sandbox's clock: its day was moved, the machine's time was not."""
+
+    def now(self):
+        return super().now() + timedelta(days=30)
+
 
 @pytest.fixture
 def settings(settings, sqlite_url, tmp_path):
@@ -138,3 +148,8 @@ def test_the_manifest_asks_for_the_same_scopes(pytestconfig):
     manifest = json.loads((pytestconfig.rootpath / "manifest.json").read_text())
     assert set(manifest["oauth_config"]["scopes"]["bot"]) == doctor.SCOPES
     assert not any("history" in scope for scope in doctor.SCOPES)
+
+
+@pytest.mark.usefixtures("settled")
+async def test_a_moved_sandbox_clock_is_no_wrong_one(settings):
+    assert "clock" not in await wrong(settings, Moved())

@@ -2,6 +2,7 @@
 
 import pytest
 
+from clearance.handover import hand_on
 from clearance.people import Imported, import_people
 from clearance.shown import Card, ClosedCard, Envelope, No
 from tests.clearance.company import APPROVE, DECLINE, ROSTER, buy, ny, who
@@ -101,3 +102,60 @@ async def test_nobody_who_left_is_written_to(company):
         await company.desk.decide(who("cfo"), filed.id, DECLINE)
     told = [to for to, message in await company.carry_out() if isinstance(message, Envelope)]
     assert told == ["U0SECOND"]
+
+
+async def changes(company, *pairs):
+    """Bring in the list of people with some words changed, as the command does."""
+    text = ROSTER
+    for before, after in pairs:
+        assert before in text
+        text = text.replace(before, after)
+
+    def take_in(tx):
+        import_people(tx, text, "operator:test")
+        return hand_on(tx, company.desk.grounds.at(tx), "operator:test")
+
+    return await company.database.run(take_in)
+
+
+async def test_a_new_officer_gets_the_cards_that_wait_and_the_former_ones_are_closed(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    await company.carry_out()
+    swap = ("Felix Ott,cfo", "Felix Ott,employee"), ("Sam Okafor,employee", "Sam Okafor,cfo")
+    assert await changes(company, *swap) == 1
+    sent = {to: type(message) for to, message in await company.carry_out()}
+    assert sent == {"U0CFO": ClosedCard, "U0SECOND": Card}
+    assert (await company.desk.decide(who("cfo"), filed.id, APPROVE)).reason == "not_an_approver"
+    assert (await company.desk.decide(who("second"), filed.id, APPROVE)).ended.state == "approved"
+    closed = [to for to, message in await company.carry_out() if isinstance(message, ClosedCard)]
+    assert sorted(closed) == ["U0CEO", "U0SECOND"]
+    home = await company.desk.home(who("second"))
+    assert [one.request for one in home.decided] == [filed.id]
+
+
+async def test_where_both_officers_leave_the_audit_chair_is_asked(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    await company.carry_out()
+    gone = (
+        ("Carla Eng,ceo,2026-01-05,,yes", "Carla Eng,ceo,2026-01-05,,no"),
+        ("Felix Ott,cfo,2026-01-05,,yes", "Felix Ott,cfo,2026-01-05,,no"),
+    )
+    assert await changes(company, *gone) == 1
+    sent = await company.carry_out()
+    assert [to for to, message in sent if isinstance(message, Card)] == ["U0CHAIR"]
+    assert (await company.desk.decide(who("chair"), filed.id, APPROVE)).ended.state == "approved"
+
+
+async def test_a_list_that_changes_no_office_moves_no_card(company):
+    await company.desk.submit(who("employee"), buy())
+    await company.carry_out()
+    assert await changes(company, ("Nils Newman", "Nils Newman Jr")) == 0
+    assert await company.carry_out() == []
+
+
+async def test_who_takes_an_office_is_not_shown_what_was_decided_before(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    await company.desk.decide(who("ceo"), filed.id, DECLINE)
+    await changes(company, ("Sam Okafor,employee", "Sam Okafor,cfo"))
+    assert (await company.desk.home(who("second"))).decided == ()
+    assert [one.request for one in (await company.desk.home(who("cfo"))).decided] == [filed.id]

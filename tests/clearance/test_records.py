@@ -274,3 +274,18 @@ async def test_two_lines_that_correct_one_transaction_are_told_apart(company):
     )
     assert [(one.line, one.field) for one in problems] == [(3, "corrects")]
     assert await company.database.run(lambda tx: import_transactions(tx, TRADES + line, OPERATOR))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["U0SECOND,Else,employee,,,yes,", "U0RENAMED,Sam Okafor,employee,,,yes,U0SECOND"],
+        ["U0RENAMED,Sam Okafor,employee,,,yes,U0SECOND", "U0SECOND,Else,employee,,,yes,"],
+        ["U0ONE,Sam,employee,,,yes,U0SECOND", "U0TWO,Sam,employee,,,yes,U0SECOND"],
+    ],
+)
+async def test_one_id_does_not_stand_for_two_people_in_a_list(company, lines):
+    head = "slack_id,name,roles,acknowledged_on,zone,active,formerly"
+    problems = await take_in(company, "\n".join([head, *lines, ""]))
+    assert [one.line for one in problems] == [3]
+    assert isinstance(await take_in(company, "\n".join([head, lines[0], ""])), Imported)

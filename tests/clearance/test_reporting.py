@@ -195,3 +195,17 @@ async def test_a_report_after_a_correction_on_paper_replaces_the_correction(comp
     replaced = [one["replaces"] for one in await company.rows("select replaces from transactions")]
     assert sorted(one is None for one in replaced) == [False, False, True]
     assert len(set(replaced)) == 3
+
+
+async def test_an_older_report_sent_again_does_not_undo_its_correction(company):
+    filed = await decided(company)
+    company.clock.move(ny("2026-11-24 11:00"))
+    at = ny("2026-11-24 10:00")
+    first = Report(traded=True, at=at, quantity=500, price="3.10", form="V1")
+    second = Report(traded=True, at=at, quantity=300, price="3.20", form="V2")
+    for said in (first, second, first):
+        mine = await company.desk.report(who("employee"), filed.id, said)
+    assert mine.report.report.quantity == 300
+    assert len(await company.rows("select id from transactions")) == 2
+    third = replace(first, form="V3")
+    assert (await company.desk.report(who("employee"), filed.id, third)).report.report == first

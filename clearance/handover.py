@@ -1,0 +1,35 @@
+"""Handing requests on when an office changes hands while they wait.
+
+Who may decide now gets a card; the card of who may no longer is closed.
+"""
+
+from clearance.authority import approvers_of
+from clearance.facts import Ground
+from clearance.life import Case, case_of, write_step
+from clearance.notices import card_for, close_cards
+from clearance.people import by_id
+from storage import requests
+from storage.tx import Tx
+
+
+def hand_on(tx: Tx, ground: Ground, by: str) -> int:
+    """Hand every waiting request to who may decide it now; returns how many changed hands."""
+    waiting = [case_of(tx, ground, row) for row in requests.in_state(tx, "pending")]
+    return sum(_hand_on(case, by) for case in waiting)
+
+
+def _hand_on(case: Case, by: str) -> bool:
+    tx, request = case.tx, case.request
+    requester = by_id(tx, request.person)
+    if requester is None:
+        return False
+    held = dict(case.life.cards)
+    wanted = approvers_of(tx, requester, case.ground.policy)
+    now = {one.person.slack_id for one in wanted}
+    if now == set(held):
+        return False
+    close_cards(tx, request.id, [(to, card) for to, card in held.items() if to not in now])
+    cards = [(to, card) for to, card in held.items() if to in now]
+    cards += [card_for(tx, request, one) for one in wanted if one.person.slack_id not in held]
+    write_step(case, "pending", actor=by, value={"what": "handed_on", "cards": cards})
+    return True

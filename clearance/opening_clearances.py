@@ -9,7 +9,7 @@ from clearance.life import Case, Life, case_of, write_step
 from clearance.lists import Fields, LineProblem, read_list
 from clearance.notices import ENDS, set_timer
 from clearance.opening_lines import count_problems, person_on, person_problems
-from clearance.people import PersonFound, by_slack_id
+from clearance.people import PersonFound, by_slack_id, people
 from policy.approvers import approvers_for
 from policy.calendars.exchange import OutOfCalendar
 from policy.facts import Facts, Person, Trade
@@ -61,6 +61,18 @@ def import_clearances(ground: Ground, tx: Tx, text: str, by: str) -> int | tuple
     for entry in read:
         _record_clearance(ground, tx, entry, by)
     return len(read)
+
+
+def clearances(tx: Tx) -> list[tuple[str, str]]:
+    """Return the id and the words of every clearance from paper that nothing corrects."""
+    found = []
+    for person in people(tx):
+        for row in requests.on_paper(tx, person.person):
+            if not requests.corrected(tx, row.id):
+                trade = judged(requests.facts_of(tx, row.id)[0]).trade
+                said = f"{person.name}  {row.at.isoformat()}  {trade.action} {trade.quantity}"
+                found.append((row.id, said))
+    return found
 
 
 def _record_clearance(ground: Ground, tx: Tx, entry: PaperClearance, by: str) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from clearance.lists import Fields, LineProblem, read_list
 from clearance.opening_lines import count_problems, person_on, person_problems
-from clearance.people import YES, PersonFound, by_slack_id
+from clearance.people import YES, PersonFound, by_id, by_slack_id
 from clearance.reporting import price_of
 from storage import records
 from storage.tables import TransactionRow
@@ -46,6 +46,18 @@ def import_transactions(tx: Tx, text: str, by: str) -> int | tuple[LineProblem, 
     for entry in read:
         _record_transaction(tx, entry, by)
     return len(read)
+
+
+def transactions(tx: Tx) -> list[tuple[str, str]]:
+    """Return the id and the words of every transaction in force, by person and day."""
+    found = []
+    for row in records.in_force(tx, TransactionRow):
+        value = tx.unseal("transactions", row.id, row.sealed)
+        person = by_id(tx, row.person)
+        if value["side"] is not None and person is not None:
+            said = f"{value['side']} of {value['shares']} at {value['price']}, {row.source}"
+            found.append((person.name, value["on"], row.id, said))
+    return [(row_id, f"{name}  {on}  {said}") for name, on, row_id, said in sorted(found)]
 
 
 def _record_transaction(tx: Tx, entry: PaperTransaction, by: str) -> None:

@@ -19,7 +19,8 @@ def clearances() -> None:
 def import_clearances(file: Path) -> None:
     """Record clearances given on paper from FILE, a CSV; all of it or none of it.
 
-    Columns: slack_id, action, quantity, approved_at, approved_by, office.
+    Columns: slack_id, action, quantity, approved_at, approved_by, office, and, where a line
+    stands in the place of an earlier one, corrects: its id from `preclear clearances list`.
     """
     text = read_text(file)
     with opened() as parts:
@@ -31,6 +32,13 @@ def import_clearances(file: Path) -> None:
     if isinstance(done, tuple):
         refuse_lines(str(file), done)
     click.echo(f"{done} recorded, marked as given on paper.")
+
+
+@clearances.command("list")
+def list_clearances() -> None:
+    """List the clearances that were given on paper, each with its id."""
+    with opened() as parts:
+        _say(parts.database.run_now(opening_clearances.clearances))
 
 
 @click.group()
@@ -53,3 +61,15 @@ def import_transactions(file: Path) -> None:
     if isinstance(done, tuple):
         refuse_lines(str(file), done)
     click.echo(f"{done} recorded, marked as from paper.")
+
+
+@transactions.command("list")
+def list_transactions() -> None:
+    """List the transactions on record, reported or from paper, each with its id."""
+    with opened() as parts:
+        _say(parts.database.run_now(opening_transactions.transactions))
+
+
+def _say(found: list[tuple[str, str]]) -> None:
+    for record, said in found or [("None", "is recorded.")]:
+        click.echo(f"{record}  {said}")

@@ -7,8 +7,8 @@ import pytest
 
 from clearance.calendar_days import DayEntry, add_day
 from clearance.lists import NotRecorded
-from clearance.opening_clearances import import_clearances
-from clearance.opening_transactions import import_transactions
+from clearance.opening_clearances import clearances, import_clearances
+from clearance.opening_transactions import import_transactions, transactions
 from clearance.people import Imported, import_people, people
 from clearance.releases import ReleaseEntry, add_release, releases
 from clearance.shown import No
@@ -216,6 +216,8 @@ async def test_a_paper_clearance_is_entered_once_and_corrected_by_naming_it(comp
     assert await paper(company, line) == 1
     assert [one.field for one in await paper(company, line)] == [""]
     (first,) = await company.desk.mine(who("employee"))
+    listed = await company.database.run(clearances)
+    assert [(one, "buy 300" in said) for one, said in listed] == [(first.id, True)]
     corrected = line.replace("300", "30").replace("cfo\n", f"cfo,{first.id}\n")
     assert await paper(company, corrected) == 1
     shown = {one.id: (one.state, one.cause) for one in await company.desk.mine(who("employee"))}
@@ -268,6 +270,8 @@ async def test_two_lines_that_correct_one_transaction_are_told_apart(company):
     first = "U0DIRECTOR,sale,2026-07-01,100,5.00,,,\n"
     await company.database.run(lambda tx: import_transactions(tx, TRADES + first, OPERATOR))
     (row,) = await company.rows("select id from transactions")
+    listed = await company.database.run(transactions)
+    assert listed == [(row["id"], "Dora Quist  2026-07-01  sale of 100 at 5.00, paper")]
     line = first.replace(",,,", f",,,{row['id']}")
     problems = await company.database.run(
         lambda tx: import_transactions(tx, TRADES + line + line, OPERATOR)

@@ -209,6 +209,10 @@ def a_history(rng: Random, day: date, most: int) -> list[dict]:
 
 def short_swing(rng: Random, _policy: dict) -> dict:
     day = a_day(rng)
+    if rng.random() < 0.5:
+        # Six months on from these there is no such day, or only in a leap year.
+        month, last = rng.choice([(8, 31), (8, 30), (8, 29), (3, 31), (5, 31), (10, 31), (12, 31)])
+        day = date(rng.randint(2016, 2028), month, last)
     history = a_history(rng, day, 8)
     question: dict = {"ask": "short_swing", "transactions": history}
     if rng.random() < 0.4:

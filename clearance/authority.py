@@ -39,22 +39,13 @@ def approvers_of(tx: Tx, requester: PersonFound, policy: Policy) -> tuple[Approv
     """
     others = [one for one in people(tx) if one.active and one.person != requester.person]
     held = {role for one in others for role in one.roles}
-    named = offices(policy)
-    vacant = frozenset(office for office in named if office not in held)
+    vacant = policy.approvers.offices() - held
     chosen: dict[str, Approver] = {}
     for office in approvers_for("trade", requester.roles, policy, vacant):
         for one in others:
             if office in one.roles:
                 chosen.setdefault(one.person, Approver(one, office))
     return tuple(chosen.values())
-
-
-def offices(policy: Policy) -> frozenset[str]:
-    """Return every office that the policy file names for approving anything."""
-    named = policy.approvers
-    return frozenset(
-        {*named.trade, named.plan, named.plan_of_cfo, named.plan_of_ceo, named.nobody_left}
-    )
 
 
 def may_decide(tx: Tx, actor: PersonFound, requester: PersonFound, policy: Policy) -> Approver | No:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from clearance.authority import SYSTEM
-from clearance.facts import Ground, gather, judged, keep, window
+from clearance.facts import Ground, as_filed, gather, keep, window
 from clearance.life import Case, case_of, findings_value, write_step
 from clearance.notices import close_cards, notify
 from clearance.people import PersonFound, by_id
@@ -49,10 +49,7 @@ def time_is_over(case: Case) -> None:
     envelope, whatever the decision was, so that nothing tells one from the other.
     """
     if case.request.status == "decided":
-        if case.life.live:
-            _end_clearance(case, actor=SYSTEM, cause=cause_of_end(case))
-        else:
-            _close(case, actor=SYSTEM, value={"what": "closed"})
+        _close_alike(case)
     notify(case.tx, case.ground, case.request, "over")
 
 
@@ -80,17 +77,18 @@ def sweep(tx: Tx, ground: Ground) -> int:
         if request.status == "pending":
             ended += _lapse(case)
         elif _closing(case):
-            _close_early(case)
+            _close_alike(case, cause="blackout")
+            notify(tx, ground, request, "over")
             ended += 1
     return ended
 
 
-def _close_early(case: Case) -> None:
+def _close_alike(case: Case, cause: str | None = None) -> None:
+    """Close a decided request, clearance or not; ``cause`` is that of its time unless given."""
     if case.life.live:
-        _end_clearance(case, actor=SYSTEM, cause="blackout")
+        _end_clearance(case, actor=SYSTEM, cause=cause or cause_of_end(case))
     else:
         _close(case, actor=SYSTEM, value={"what": "closed"})
-    notify(case.tx, case.ground, case.request, "over")
 
 
 def _closing(case: Case) -> tuple[Facts, Decision] | None:
@@ -102,7 +100,7 @@ def _closing(case: Case) -> tuple[Facts, Decision] | None:
 
 def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
     """Gather a request's facts anew, as of now: the same trade, everything else fresh."""
-    first = judged(requests.facts_of(tx, request.id)[0])
+    first = as_filed(tx, request.id)
     person = by_id(tx, request.person)
     if person is None:
         raise LookupError("a request's requester is on the record")

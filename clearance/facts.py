@@ -146,6 +146,7 @@ def keep(tx: Tx, ground: Ground, request: str, facts: Facts) -> str:
     )
 
 
-def judged(found: requests.Judged) -> Facts:
-    """Turn kept facts back into what the rules were given."""
-    return plain.facts_from(found.public, found.confidential)
+def as_filed(tx: Tx, request: str) -> Facts:
+    """Return the facts that a request was first judged on, as the rules were given them."""
+    first = requests.facts_of(tx, request)[0]
+    return plain.facts_from(first.public, first.confidential)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from clearance.authority import Approver, may_decide, offices
+from clearance.authority import Approver, may_decide
 from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts
-from clearance.facts import Ground, clearance_times, judged
+from clearance.facts import Ground, as_filed, clearance_times
 from clearance.facts import window as company_window
 from clearance.life import Case, Life, case_of, life_of
 from clearance.notices import NOTICE, close_pressed
@@ -59,7 +59,7 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
     mine = requests.of_person(tx, person.person, IN_HOME)
     return HomeSheet(
         name=person.name,
-        offices=tuple(sorted(person.roles & offices(ground.policy))),
+        offices=tuple(sorted(person.roles & ground.policy.approvers.offices())),
         window=window(tx, ground),
         mine=shown(tx, ground, mine),
         to_decide=_to_decide(tx, ground, person),
@@ -68,7 +68,7 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
 
 
 def _to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShown, ...]:
-    if not person.roles & offices(ground.policy):
+    if not person.roles & ground.policy.approvers.offices():
         return ()
     waiting = []
     for request in requests.in_state(tx, "pending"):
@@ -76,24 +76,24 @@ def _to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShow
         if requester is None:
             continue
         if isinstance(may_decide(tx, person, requester, ground.policy), Approver):
-            trade = judged(requests.facts_of(tx, request.id)[0]).trade
+            trade = as_filed(tx, request.id).trade
             waiting.append(PendingShown(request.id, requester.name, trade, request.decide_by))
     return tuple(sorted(waiting, key=lambda one: (one.decide_by, one.request)))
 
 
 def _decided(tx: Tx, ground: Ground, person: PersonFound) -> tuple[DecidedShown, ...]:
     """Return what became of the latest requests that this person was asked to decide."""
-    if not person.roles & offices(ground.policy):
+    if not person.roles & ground.policy.approvers.offices():
         return ()
     found = []
-    for request in requests.latest(tx, LOOKED_THROUGH):
-        case = case_of(tx, ground, request)
+    for case in _cases(tx, ground, requests.latest(tx, LOOKED_THROUGH)):
+        request = case.request
         requester = by_id(tx, request.person)
         if requester is None or case.life.office is None or case.life.decided_at is None:
             continue
         held_a_card = person.slack_id in {to for to, _ in case.life.cards}
         if held_a_card or case.life.decided_by == person.person:
-            trade = judged(requests.facts_of(tx, request.id)[0]).trade
+            trade = as_filed(tx, request.id).trade
             state, at = _as_of_now(case).state, case.life.decided_at
             found.append(DecidedShown(request.id, requester.name, trade, state, at))
     newest_first = sorted(found, key=lambda one: (one.at, one.request), reverse=True)
@@ -113,13 +113,18 @@ def mine(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...
 
 def shown(tx: Tx, ground: Ground, rows: list[RequestRow]) -> tuple[RequestShown, ...]:
     """Return these requests as their requester sees them."""
+    return tuple(_shown(case) for case in _cases(tx, ground, rows))
+
+
+def _cases(tx: Tx, ground: Ground, rows: list[RequestRow]) -> list[Case]:
+    """Open these requests' cases, reading all their steps at once."""
     steps = requests.steps(tx, [row.id for row in rows]) if rows else {}
-    return tuple(_shown(Case(tx, ground, row, life_of(steps[row.id]))) for row in rows)
+    return [Case(tx, ground, row, life_of(steps[row.id])) for row in rows]
 
 
 def _shown(case: Case) -> RequestShown:
     tx, row, life = case.tx, case.request, _as_of_now(case)
-    trade = judged(requests.facts_of(tx, row.id)[0]).trade
+    trade = as_filed(tx, row.id).trade
     officer = by_id(tx, life.decided_by) if life.decided_by and life.office else None
     cleared = life.state in CLEARED
     return RequestShown(
@@ -187,9 +192,9 @@ def review(
     if requester is None:
         return No("not_found")
     office = may_decide(tx, officer, requester, ground.policy)
-    case = case_of(tx, ground, request)
     if isinstance(office, No):
         return office
+    case = case_of(tx, ground, request)
     if request.status != "pending" and place is not None:
         close_pressed(tx, request.id, officer.slack_id, *place)
     return _sheet(case, requester)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from clearance.facts import Ground, clearance_times, judged, keep
+from clearance.facts import Ground, as_filed, clearance_times, keep
 from clearance.life import Case, Life, case_of, write_step
 from clearance.lists import Fields, LineProblem, read_list
 from clearance.notices import ENDS, set_timer
@@ -69,7 +69,7 @@ def clearances(tx: Tx) -> list[tuple[str, str]]:
     for person in people(tx):
         for row in requests.on_paper(tx, person.person):
             if not requests.corrected(tx, row.id):
-                trade = judged(requests.facts_of(tx, row.id)[0]).trade
+                trade = as_filed(tx, row.id).trade
                 said = f"{person.name}  {row.at.isoformat()}  {trade.action} {trade.quantity}"
                 found.append((row.id, said))
     return found
@@ -199,7 +199,7 @@ def _again_problems(
 
 def _is(tx: Tx, ground: Ground, row: RequestRow, fields: Fields) -> bool:
     """Say whether a recorded clearance is the one that a line tells of."""
-    trade = judged(requests.facts_of(tx, row.id)[0]).trade
+    trade = as_filed(tx, row.id).trade
     same_trade = (trade.action, str(trade.quantity)) == (fields["action"], fields["quantity"])
     try:
         same_time = row.at == datetime.fromisoformat(fields["approved_at"])

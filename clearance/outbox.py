@@ -10,16 +10,11 @@ from typing import Any
 from clearance.desk import Desk
 from clearance.ending import time_is_over, time_out
 from clearance.life import case_of
-from clearance.notices import CARD, CLOSE, DECIDE_BY, ENDS, NOTICE, TIMER
+from clearance.notices import CARD, CLOSE, DECIDE_BY, ENDS, NOTICE
 from clearance.shown import Card, ClosedCard, Envelope, Message
 from storage import deliveries, requests
 from storage.deliveries import Claimed
 from storage.tx import Tx
-
-
-def is_timer(about: dict[str, Any]) -> bool:
-    """Say whether a row is a timer, which sends nothing itself."""
-    return bool(about["what"] == TIMER)
 
 
 def prepare(tx: Tx, claimed: Claimed) -> Message | None:

@@ -5,18 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from clearance.ending import sweep
 from clearance.facts import Grounds
 from clearance.lists import NotRecorded, wrong_reference
-from policy.instants import market_day
+from policy.instants import market_day, market_time
 from policy.quarters import is_quarter_end
 from storage import records
 from storage.tables import ReleaseRow
 from storage.tx import Tx
-
-MARKET = ZoneInfo("America/New_York")
 
 Kind = Literal["full", "preliminary", "disclosure", "void"]
 
@@ -111,7 +108,7 @@ def _wrong(grounds: Grounds, tx: Tx, entry: ReleaseEntry, replaces: str | None) 
             f"on {market_day(entry.public_at)}: check which quarter it reports."
         )
     if entry.public_at > tx.now:
-        when = entry.public_at.astimezone(MARKET).strftime("%Y-%m-%d at %H:%M New York time")
+        when = market_time(entry.public_at).strftime("%Y-%m-%d at %H:%M New York time")
         return f"The public has it on {when}, which lies in the future: record it then."
     return _wrong_reference(tx, entry, replaces)
 

@@ -6,18 +6,17 @@ a record that refuses the truth is of no use. A wrong report is corrected by a n
 
 import re
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-from clearance.facts import Ground, judged
+from clearance.facts import Ground, as_filed
 from clearance.life import case_of, write_step
 from clearance.people import PersonFound
 from clearance.shown import No, Report
 from policy.facts import Trade
+from policy.instants import market_day
 from storage import records, requests
 from storage.tables import RequestRow, TransactionRow
 from storage.tx import Tx
 
-MARKET_ZONE = "America/New_York"
 REPORTABLE = frozenset({"approved", "clearance_ended", "reported"})
 LARGEST = 10**9
 PRICE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
@@ -39,7 +38,7 @@ def report(
         return None  # sent before, however long ago and whatever was reported since
     if life.report is not None and life.report.report == said:
         return None
-    trade = judged(requests.facts_of(tx, request.id)[0]).trade
+    trade = as_filed(tx, request.id).trade
     transaction = _transaction(tx, person, request, trade, said)
     if request.status == "decided":
         requests.move(tx, request.id, "decided", "ended")
@@ -94,7 +93,7 @@ def _transaction(
     row_id = tx.random.token()
     value = {
         "side": ("purchase" if trade.action == "buy" else "sale") if said.traded else None,
-        "on": said.at.astimezone(ZoneInfo(MARKET_ZONE)).date().isoformat() if said.at else None,
+        "on": market_day(said.at).isoformat() if said.at else None,
         "shares": said.quantity,
         "price": said.price,
         "exempt": False,

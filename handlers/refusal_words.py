@@ -30,7 +30,6 @@ REFUSALS = {
     "bad_report": "The report does not fit. Check what you wrote.",
     "not_returned": "This request is not waiting for a correction any more.",
     "out_of_calendar": "The trading calendar does not reach that far, so nothing was stored.",
-    "twice": "This form was sent already. Your request is on file once.",
 }
 NOT_DONE = "That could not be done, and nothing was changed."
 

@@ -95,7 +95,7 @@ class Company:
                     sent.append((one.conversation, message))
 
     def _do(self, tx: Any, one: deliveries.Claimed) -> Message | None:
-        if outbox.is_timer(one.about):
+        if not one.conversation:
             outbox.fire(self.desk, tx, one.about)
             deliveries.ended(tx, one.id, "fired")
             return None

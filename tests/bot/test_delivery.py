@@ -184,6 +184,8 @@ async def test_what_was_posted_and_not_written_down_is_not_posted_again(
 async def test_two_workers_send_nothing_twice(new_worker, database, workspace):
     await queue(database, *[CEO, CFO, MAYA] * 4)
     await asyncio.gather(new_worker().drain(), new_worker().drain())
+    # Each passes over a row that the other is just looking at; a worker that runs looks again.
+    await new_worker().drain()
     assert [len(said(workspace, user)) for user in (CEO, CFO, MAYA)] == [4, 4, 4]
 
 

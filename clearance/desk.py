@@ -10,13 +10,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from clearance import deciding, ending, looking, reporting, submitting
+from clearance import asking, deciding, ending, looking, reporting, submitting
 from clearance.authority import who
 from clearance.facts import Ground, Grounds
 from clearance.people import PersonFound
 from clearance.shown import (
     Actor,
     Ask,
+    AskingSheet,
     HomeSheet,
     No,
     Report,
@@ -61,6 +62,10 @@ class Desk:
     async def window(self, actor: Actor) -> WindowShown | No:
         """Return the company's window, the same for everybody."""
         return await self._run(actor, lambda tx, ground, _: looking.window(tx, ground))
+
+    async def asking(self, actor: Actor) -> AskingSheet | No:
+        """Return what the request form is opened with."""
+        return await self._run(actor, asking.asking)
 
     async def home(self, actor: Actor) -> HomeSheet | No:
         """Return what App Home shows this person."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from policy.coverage import Tie
 from policy.facts import Trade
 from policy.findings import Audience, Finding, Parameter
 
@@ -30,9 +31,11 @@ class Ask:
     """What the request form says.
 
     ``account`` is ``own`` or ``related``; ``holder`` says whose account a related one
-    is. ``statements`` holds the ids of the statements made; ``corrects`` the id of a
-    request that was returned for correction; ``form`` names the opened form (Slack's
-    view id), so that the same form sent twice is one request.
+    is, and ``related`` names the registered person or entity. ``plan`` is the id of the
+    recorded plan under which the trade is made; the desk reads its terms from the record,
+    so ``trade.plan`` is left empty. ``statements`` holds the ids of the statements made;
+    ``corrects`` the id of a request that was returned for correction; ``form`` names the
+    opened form (Slack's view id), so that the same form sent twice is one request.
     """
 
     trade: Trade
@@ -41,6 +44,8 @@ class Ask:
     statements: tuple[str, ...] = ()
     corrects: str | None = None
     form: str | None = None
+    related: str | None = None
+    plan: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,9 @@ class Verdict:
 class Report:
     """What was traded on a clearance: all fields, or ``traded`` false and none.
 
-    ``form`` names the opened form, so that one that is sent again changes nothing.
+    ``stated`` says whether the person states that they held no inside information when
+    they traded; None where nothing was traded. ``form`` names the opened form, so that
+    one that is sent again changes nothing.
     """
 
     traded: bool
@@ -64,6 +71,7 @@ class Report:
     quantity: int | None = None
     price: str | None = None
     form: str | None = field(default=None, compare=False)
+    stated: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,66 @@ class WindowShown:
     reopens_at: datetime | None  # None while closed: the report is not recorded yet
     closes_at: datetime | None  # None while closed
     quarter_end: date | None  # whose blackout closes it
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedShown:
+    """Somebody close to an insider, or an entity, as registered by the insider.
+
+    ``covered`` says whether the policy binds them: ``yes``, ``no``, or ``review`` where a
+    person has to look.
+    """
+
+    id: str
+    name: str
+    tie: Tie
+    covered: str
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """A Rule 10b5-1 plan on the record, as its owner and the officers see it.
+
+    ``first_trade_on`` is the first session after its cooling-off; ``doubts`` names, by id,
+    what later law has against it: ``overlapping``, ``single_trade``. ``resume_asked_by`` is
+    the name of the officer who asked for it to run again, where a second one has to agree.
+    """
+
+    id: str
+    owner: str
+    established_on: date
+    established_at: datetime | None
+    approved_on: date
+    approved_by: str
+    office: str
+    ends_on: date | None
+    kind: str
+    first_trade_on: date
+    suspended: bool
+    doubts: tuple[str, ...] = ()
+    resume_asked_by: str | None = None
+    may_suspend: bool = False
+    may_resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewsShown:
+    """A release after which who knew of it before has to wait, and until when."""
+
+    title: str
+    public_at: datetime
+    reopens_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AskingSheet:
+    """What the request form needs to open: the same for everybody but one's own entries."""
+
+    window: WindowShown
+    related: tuple[RelatedShown, ...] = ()
+    plans: tuple[PlanShown, ...] = ()  # one's own, approved, in force
+    news: tuple[NewsShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import opening, words
+from handlers import command_words, opening, words
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
@@ -67,7 +67,7 @@ async def run(
     elif first in SUBCOMMANDS:
         await SUBCOMMANDS[first](call)
     else:
-        await call.say(f"{words.UNKNOWN_COMMAND}\n\n{words.HELP}")
+        await call.say(f"{command_words.UNKNOWN_COMMAND}\n\n{command_words.HELP}")
 
 
 async def ask(call: Call) -> None:
@@ -109,7 +109,7 @@ async def withdraw(call: Call) -> None:
     """Withdraw what is named, or list what can be withdrawn."""
     if len(call.typed) > 1:
         ended = await call.desk.withdraw(call.actor, _id(call.typed[1]))
-        said = "" if isinstance(ended, No) else words.WITHDRAWN.format(request=ended.id)
+        said = "" if isinstance(ended, No) else command_words.WITHDRAWN.format(request=ended.id)
         await (call.refuse(ended) if isinstance(ended, No) else call.say(said))
         return
     mine = await call.desk.mine(call.actor)
@@ -120,12 +120,12 @@ async def withdraw(call: Call) -> None:
     if open_ones:
         await call.show(request_list.build(open_ones))
     else:
-        await call.say(words.NOTHING_TO_WITHDRAW)
+        await call.say(command_words.NOTHING_TO_WITHDRAW)
 
 
 async def usage(call: Call) -> None:
     """Say how the command is used."""
-    await call.say(words.HELP)
+    await call.say(command_words.HELP)
 
 
 SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from dateutil.parser import parser, parserinfo
 from dateutil.relativedelta import relativedelta
 
-from handlers import words
+from handlers import command_words, words
 from handlers.moments import day as say_day
 from handlers.views.blocks import escaped
 from handlers.views.request_form import Filled, read_quantity
@@ -81,7 +81,7 @@ def read(text: str, today: date) -> Filled:
 def _unclear(problem: str, word: str = "", day: date | None = None) -> UnclearError:
     cut = word if len(word) <= LONGEST_ECHO else f"{word[:LONGEST_ECHO]}…"
     said = "" if day is None else say_day(day)
-    return UnclearError(words.phrase(problem, word=escaped(cut), day=said))
+    return UnclearError(command_words.phrase(problem, word=escaped(cut), day=said))
 
 
 def _order(typed: Sequence[str]) -> tuple[int | None, str, str]:

@@ -301,34 +301,6 @@ CLOSED_CARD = "Request {request}: nothing is left to do here."
 ENVELOPE = "There is something for you to read."
 ENVELOPE_BY = "There is something for you to read, by {by}."
 
-# --- Commands ----------------------------------------------------------------------------
-
-HELP = (
-    "*How to use /preclear*\n"
-    "• `/preclear` opens the form\n"
-    "• `/preclear buy 500 on 2 Dec` opens it filled in (`sell` works the same way)\n"
-    "• `/preclear status` shows your requests, `/preclear status ID` one of them\n"
-    "• `/preclear window` says whether the company's window is open\n"
-    "• `/preclear withdraw` lists what you can withdraw, `/preclear withdraw ID` withdraws one\n"
-    "• `/preclear help` shows this"
-)
-UNKNOWN_COMMAND = "I do not know that command."
-WITHDRAWN = "Request {request} is withdrawn. Do not trade on it. You can ask again at any time."
-NOTHING_TO_WITHDRAW = "There is nothing that you could withdraw."
-
-PHRASES = {
-    "action": "Begin with {actions}, as in `/preclear buy 500 on 2 Dec`.",
-    "quantity": "“{word}” is not a number of shares. Write a whole number, such as 500.",
-    "quantity_range": "The number of shares must lie between 1 and 1,000,000,000.",
-    "word": "I do not understand “{word}”. Write it like `/preclear buy 500 on 2 Dec`.",
-    "zone": "Leave out the time zone “{word}”: a planned day is a day in New York.",
-    "time": "Leave out the time “{word}”: a planned day has no hour.",
-    "date_missing": "Say which day after “on”, as in `/preclear buy 500 on 2 Dec`.",
-    "date": "There is no such day. Write it like 2 Dec or 2026-12-02.",
-    "date_past": "{day} is over. Name today or a later day.",
-    "weekday": "{day} is not a {word}. Name the day or the date.",
-}
-
 # --- When something went wrong ---------------------------------------------------------------
 
 NOT_DONE_TITLE = "Not done"
@@ -378,11 +350,6 @@ def account(kind: str, holder: str) -> str:
 def fields(names: tuple[str, ...]) -> str:
     """Name the fields of a request that are to be corrected."""
     return ", ".join(FIELDS.get(name, name).lower() for name in names)
-
-
-def phrase(problem: str, **parameters: str) -> str:
-    """Say what was not understood in the words after ``/preclear``."""
-    return PHRASES[problem].format(**{"actions": " or ".join(ACTIONS), **parameters})
 
 
 def outcome(state: str) -> str:

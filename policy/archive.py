@@ -160,12 +160,14 @@ def _trade(trade: Trade) -> Json:
         "plan": plan
         and {
             "approved": plan.approved,
+            "established_at": _instant(plan.established_at),
             "established_on": _day(plan.established_on),
             "report_filed_on": _day(plan.report_filed_on),
             "suspended": plan.suspended,
         },
         "price_kind": trade.price_kind,
         "quantity": trade.quantity,
+        "security": trade.security,
         "settlement": trade.settlement,
         "shares_sold": trade.shares_sold,
         "time_in_force": trade.time_in_force,
@@ -182,6 +184,8 @@ def _trade_from(stored: Mapping[str, Any]) -> Trade:
             approved=plan["approved"],
             report_filed_on=_day_or_none(plan["report_filed_on"]),
             suspended=plan["suspended"],
+            # Kept since the second version of the tables.
+            established_at=_instant_or_none(plan.get("established_at")),
         ),
     }
     return Trade(**{**stored, **read})

@@ -18,6 +18,8 @@ RestrictionKind = Literal["event", "early_blackout"]
 ORDERS = ("market", "limit", "stop")
 TIMES_IN_FORCE = ("day", "gtc")
 PRICE_KINDS = ("fixed", "variable")
+#: Policy, "Introduction": common stock "and any other securities"; all are judged alike.
+SECURITIES = ("common", "preferred", "warrant", "option", "note", "unit", "other")
 
 #: How a trade names the company's own securities.
 COMPANY = "company"
@@ -33,12 +35,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A trading plan as far as a trade under it is judged by it."""
+    """A trading plan as far as a trade under it is judged by it.
+
+    ``established_at`` is the moment, where one is known; a change that makes a new plan
+    moves both.
+    """
 
     established_on: date
     approved: bool
     report_filed_on: date | None = None
     suspended: bool = False
+    established_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class Trade:
     margin: bool = False
     insider_knows_mnpi: bool = False
     plan: Plan | None = None
+    security: str = "common"
 
     def __post_init__(self) -> None:
         """Refuse what no rule knows: an unknown action must never pass as harmless."""
@@ -65,6 +73,7 @@ class Trade:
             ("order", self.order, ORDERS),
             ("time_in_force", self.time_in_force, TIMES_IN_FORCE),
             ("price_kind", self.price_kind, (None, *PRICE_KINDS)),
+            ("security", self.security, SECURITIES),
         ):
             if value not in allowed:
                 known = ", ".join(sorted(str(each) for each in allowed if each))

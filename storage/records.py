@@ -10,10 +10,27 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, bindparam, insert, select
 from sqlmodel import SQLModel
 
-from storage.tables import CalendarDayRow, PersonRow, ReleaseRow, TransactionRow
+from storage.tables import (
+    BlackoutChangeRow,
+    CalendarDayRow,
+    PersonRow,
+    PlanRow,
+    RelatedRow,
+    ReleaseRow,
+    TransactionRow,
+)
 from storage.tx import Tx
 
-Record = TypeVar("Record", PersonRow, ReleaseRow, CalendarDayRow, TransactionRow)
+Record = TypeVar(
+    "Record",
+    PersonRow,
+    ReleaseRow,
+    CalendarDayRow,
+    TransactionRow,
+    BlackoutChangeRow,
+    RelatedRow,
+    PlanRow,
+)
 
 
 def new_id(tx: Tx, table: type[Record]) -> str:

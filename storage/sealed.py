@@ -46,6 +46,9 @@ SIZES: Final[Mapping[str, int]] = {
     "log_bodies": 4096,
     "deliveries": 512,
     "transactions": 512,
+    "related_persons": 512,
+    "plans": 1024,
+    "plan_steps": 512,
 }
 NONCE_BYTES: Final = 12
 

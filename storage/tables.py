@@ -129,6 +129,59 @@ class TransactionRow(SQLModel, table=True):
     sealed: bytes = sealed()
 
 
+class BlackoutChangeRow(SQLModel, table=True):
+    """A quarter's blackout that the company has moved in writing."""
+
+    __tablename__ = "blackout_changes"
+    id: str = Field(primary_key=True)
+    quarter_end: date = Field(index=True)
+    starts_at: datetime | None = instant(null=True)  # None: as the policy says
+    ends_at: datetime | None = instant(null=True)
+    kind: str  # moved; void takes the replaced one back
+    source: str
+    at: datetime = instant()
+    by: str
+    replaces: str | None = Field(default=None, unique=True)
+
+
+class RelatedRow(SQLModel, table=True):
+    """Somebody close to an insider, or an entity; who it is and how they are tied is sealed."""
+
+    __tablename__ = "related_persons"
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)  # the insider
+    at: datetime = instant()
+    by: str
+    replaces: str | None = Field(default=None, unique=True)
+    sealed: bytes = sealed()
+
+
+class PlanRow(SQLModel, table=True):
+    """A Rule 10b5-1 plan; its days, its terms and who approved it are sealed."""
+
+    __tablename__ = "plans"
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    source: str  # paper
+    at: datetime = instant()
+    by: str
+    replaces: str | None = Field(default=None, unique=True)
+    sealed: bytes = sealed()
+
+
+class PlanStepRow(SQLModel, table=True):
+    """One step in a plan's life after its record; which step it was is sealed."""
+
+    __tablename__ = "plan_steps"
+    __table_args__ = (UniqueConstraint("plan", "seq", name="uq_plan_steps_plan_seq"),)
+    id: str = Field(primary_key=True)
+    plan: str
+    seq: int
+    at: datetime = instant()
+    by: str
+    sealed: bytes = sealed()
+
+
 class RequestRow(SQLModel, table=True):
     """A request: pending, decided or ended; the open part says no more."""
 

@@ -4,27 +4,25 @@ Policy, "Black-Out Periods": plans "established at least 30 days prior to the be
 the applicable Blackout Period" run on.
 """
 
+from datetime import datetime
+
 from policy.case import Case
-from policy.facts import Plan
 from policy.findings import Audience, Effect, Finding
-from policy.instants import market_day
+from policy.plan_age import age_in_days, old_enough
 from policy.rules import blackout
 
 RULE = "plan_too_young"
 SECTION = "Black-Out Periods"
 
 
-def age_at_blackout(case: Case, plan: Plan) -> int | None:
-    """Return a plan's age in days when the blackout of the trade began.
+def began_at(case: Case) -> datetime | None:
+    """Return when the blackout of the trade began.
 
     Where several quarters' blackouts run at once, the first to begin is meant; None
     where no report is on record, so that no beginning is known.
     """
     running = case.blackouts.running(case.judged_at)
-    if not running:
-        return None
-    began_on = market_day(min(period.starts_at for period in running))
-    return (began_on - plan.established_on).days
+    return min((period.starts_at for period in running), default=None)
 
 
 def check(case: Case) -> Finding | None:
@@ -32,14 +30,17 @@ def check(case: Case) -> Finding | None:
     plan = case.approved_plan
     if plan is None or blackout.check(case) is None:
         return None
-    needed = case.policy.plans.exempt_days
-    age = age_at_blackout(case, plan)
-    if age is not None and age >= needed:
+    began = began_at(case)
+    since = plan.established_at or plan.established_on
+    if began is not None and old_enough(since, began, case.policy):
         return None
     return Finding(
         rule=RULE,
         section=SECTION,
         effect=Effect.REFUSE,
         audience=Audience.EVERYONE,
-        parameters={"days": age, "needed": needed},
+        parameters={
+            "days": None if began is None else age_in_days(plan.established_on, began),
+            "needed": case.policy.plans.exempt_days,
+        },
     )

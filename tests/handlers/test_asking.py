@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from clearance.shown import No
-from handlers import words
+from handlers import command_words, words
 from handlers.views import home, request_form, request_list, request_sheet, withdraw_form
 from tests.handlers import samples
 from tests.handlers.conftest import ERIN
@@ -42,8 +42,8 @@ async def test_words_that_are_not_understood_open_nothing(conversation, slack, d
 async def test_help_and_anything_unknown_say_how_it_is_used(conversation, typed):
     status, answer = await conversation.command(typed)
     assert status == 200
-    assert words.HELP in answer["text"]
-    assert answer["text"].startswith(words.UNKNOWN_COMMAND) is (typed.lower() != "help")
+    assert command_words.HELP in answer["text"]
+    assert answer["text"].startswith(command_words.UNKNOWN_COMMAND) is (typed.lower() != "help")
     assert "channel" not in answer["text"]
 
 
@@ -75,7 +75,7 @@ async def test_withdraw_alone_lists_what_can_be(conversation, slack, desk):
     assert slack.opened() == [request_list.build((samples.PENDING,))]
     desk.answers["mine"] = ()
     _, answer = await conversation.command("withdraw")
-    assert answer["text"] == words.NOTHING_TO_WITHDRAW
+    assert answer["text"] == command_words.NOTHING_TO_WITHDRAW
 
 
 @pytest.mark.parametrize("typed", ["", "buy 5", "status", "status X", "window", "withdraw"])

@@ -1,0 +1,34 @@
+"""What `/preclear` answers, and what of the words after it was not understood."""
+
+from handlers.words import ACTIONS
+
+HELP = (
+    "*How to use /preclear*\n"
+    "• `/preclear` opens the form\n"
+    "• `/preclear buy 500 on 2 Dec` opens it filled in (`sell` works the same way)\n"
+    "• `/preclear status` shows your requests, `/preclear status ID` one of them\n"
+    "• `/preclear window` says whether the company's window is open\n"
+    "• `/preclear withdraw` lists what you can withdraw, `/preclear withdraw ID` withdraws one\n"
+    "• `/preclear help` shows this"
+)
+UNKNOWN_COMMAND = "I do not know that command."
+WITHDRAWN = "Request {request} is withdrawn. Do not trade on it. You can ask again at any time."
+NOTHING_TO_WITHDRAW = "There is nothing that you could withdraw."
+
+PHRASES = {
+    "action": "Begin with {actions}, as in `/preclear buy 500 on 2 Dec`.",
+    "quantity": "“{word}” is not a number of shares. Write a whole number, such as 500.",
+    "quantity_range": "The number of shares must lie between 1 and 1,000,000,000.",
+    "word": "I do not understand “{word}”. Write it like `/preclear buy 500 on 2 Dec`.",
+    "zone": "Leave out the time zone “{word}”: a planned day is a day in New York.",
+    "time": "Leave out the time “{word}”: a planned day has no hour.",
+    "date_missing": "Say which day after “on”, as in `/preclear buy 500 on 2 Dec`.",
+    "date": "There is no such day. Write it like 2 Dec or 2026-12-02.",
+    "date_past": "{day} is over. Name today or a later day.",
+    "weekday": "{day} is not a {word}. Name the day or the date.",
+}
+
+
+def phrase(problem: str, **parameters: str) -> str:
+    """Say what was not understood in the words after ``/preclear``."""
+    return PHRASES[problem].format(**{"actions": " or ".join(ACTIONS), **parameters})

@@ -106,3 +106,47 @@ FACTS = st.builds(
 
 def report_of(quarter_end: date, at: datetime) -> Release:
     return Release(quarter_end, at, "full")
+
+
+#: Every key on which a decision rests, and values that it may have besides the first one's.
+KEYS = {
+    ("blackout", "lead_days"): [0, 10, 21],
+    ("blackout", "starts_at"): ["00:00", "09:30", "23:59"],
+    ("blackout", "time_zone"): ["America/Chicago", "Asia/Tokyo"],
+    ("blackout", "full_trading_days"): [1, 3],
+    ("blackout", "preopen_release_day_counts"): [False],
+    ("blackout", "preliminary_release_ends"): [True],
+    ("blackout", "applies_to_consultants"): [False],
+    ("trading_day", "early_close_is_full"): [True],
+    ("trading_day", "opens_at"): ["04:00"],
+    ("clearance", "lead"): ["calendar_session", "full_session"],
+    ("clearance", "approve_during_blackout"): [True],
+    ("clearance", "applies_to_consultants"): [False],
+    ("plans", "exempt_days"): [0, 29, 31, 60],
+    ("plans", "required_for_sales_by"): [["officer"], ["ceo_direct_report"]],
+    ("trading", "warrant_exercise"): [False],
+    ("trading", "gift"): [False],
+    ("trading", "sell_to_cover"): [False],
+    ("trading", "espp_purchase"): [True],
+    ("trading", "espp_election"): [False],
+    ("trading", "plan_401k_move"): [False],
+    ("trading", "dividend_reinvestment"): [True],
+    ("trading", "rsu_vesting"): [True],
+    ("orders", "day_limit"): ["allowed"],
+    ("accounts", "margin"): ["allowed"],
+    ("accounts", "pledge"): ["allowed"],
+    ("short_swing", "lookback_months"): [1, 3, 12],
+    ("issuer", "fiscal_year_end"): ["0331"],
+}
+
+
+@st.composite
+def _readings(draw):
+    """Draw a policy as what differs from the first one."""
+    tables: dict[str, dict] = {}
+    for table, key in draw(st.lists(st.sampled_from(sorted(KEYS)), max_size=4, unique=True)):
+        tables.setdefault(table, {})[key] = draw(st.sampled_from(KEYS[table, key]))
+    return tables
+
+
+READINGS = _readings()

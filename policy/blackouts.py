@@ -7,9 +7,10 @@ next quarter's start overrides a late end.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
 
 from policy.calendars.exchange import ExchangeCalendar
 from policy.company import Policy
@@ -17,6 +18,9 @@ from policy.facts import Override, Release
 from policy.instants import days_before, market_day, on_the_clock, utc
 from policy.quarters import quarter_end_on_or_after, quarters_from
 from policy.reopening import reopens
+
+#: So many moments are kept with what runs then: a request's rules ask about two or three.
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ class Blackouts:
     calendar: ExchangeCalendar
     releases: Sequence[Release]
     overrides: Sequence[Override] = ()
+    #: What was found already: when reports end their blackouts, and what runs at a moment.
+    _ends: dict[date, datetime] = field(default_factory=dict, init=False, compare=False)
+    _found: dict[tuple[datetime, datetime], tuple[Period, ...]] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def window(self, at: datetime) -> Window:
         """Return the company's window at an instant."""
@@ -80,21 +89,20 @@ class Blackouts:
         """Say whether the company's window is closed at an instant."""
         return self._earliest is None or bool(self.running(utc(at)))
 
-    def running(self, at: datetime, known_at: datetime | None = None) -> list[Period]:
+    def running(self, at: datetime, known_at: datetime | None = None) -> tuple[Period, ...]:
         """Return the periods that run at an instant, the one that ends last being last.
 
         ``known_at`` is the moment whose knowledge of releases is used, ``at`` itself
         unless given. Nothing after a period without a known end is looked for: the
         window stays closed whatever else runs.
         """
-        found = []
-        for quarter_end in self._begun(at):
-            period = self.period(quarter_end, known_at or at)
-            if period.covers(at):
-                found.append(period)
-                if period.ends_at is None:
-                    return found
-        return sorted(found, key=lambda period: period.ends_at or at)
+        asked = (at, known_at or at)
+        found = self._found.get(asked)
+        if found is None:
+            if len(self._found) == _KEPT:
+                self._found.clear()
+            found = self._found[asked] = tuple(self._look_for_running(*asked))
+        return found
 
     def period(self, quarter_end: date, known_at: datetime) -> Period:
         """Return a quarter's blackout as far as its end is known at an instant."""
@@ -110,6 +118,16 @@ class Blackouts:
         """Say whether a quarter counts as ended because the record begins after it."""
         return self._earliest is not None and quarter_end < self._earliest
 
+    def _look_for_running(self, at: datetime, known_at: datetime) -> list[Period]:
+        found = []
+        for quarter_end in self._begun(at):
+            period = self.period(quarter_end, known_at)
+            if period.covers(at):
+                found.append(period)
+                if period.ends_at is None:
+                    return found
+        return sorted(found, key=lambda period: period.ends_at or at)
+
     @cached_property
     def _earliest(self) -> date | None:
         return min((release.quarter_end for release in self.releases), default=None)
@@ -119,19 +137,24 @@ class Blackouts:
         return merged(self.overrides)
 
     @cached_property
-    def _reports(self) -> dict[date, list[datetime]]:
-        """The moments, in order, at which each quarter was reported on."""
-        found: dict[date, list[datetime]] = {}
+    def _reported(self) -> dict[date, datetime]:
+        """The moment at which each quarter was first reported on."""
+        found: dict[date, datetime] = {}
         for release in self.releases:
             if release.kind == "full" or self.policy.blackout.preliminary_release_ends:
-                found.setdefault(release.quarter_end, []).append(utc(release.at))
-        return {quarter_end: sorted(moments) for quarter_end, moments in found.items()}
+                at = utc(release.at)
+                found[release.quarter_end] = min(at, found.get(release.quarter_end, at))
+        return found
 
     def _ended_by_report(self, quarter_end: date, known_at: datetime) -> datetime | None:
-        reports = self._reports.get(quarter_end)
-        if not reports or reports[0] > known_at:
+        reported_at = self._reported.get(quarter_end)
+        if reported_at is None or reported_at > known_at:
             return None
-        return reopens("blackout", reports[0], self.policy, self.calendar)
+        ends_at = self._ends.get(quarter_end)
+        if ends_at is None:
+            ends_at = reopens("blackout", reported_at, self.policy, self.calendar)
+            self._ends[quarter_end] = ends_at
+        return ends_at
 
     def _begun(self, at: datetime) -> Iterator[date]:
         """Yield the quarters on record whose blackout may have begun by an instant."""
@@ -146,7 +169,7 @@ class Blackouts:
         # A written notice may have brought a later quarter's start forward.
         yield from (quarter_end for quarter_end in sorted(self._moved) if quarter_end >= last)
 
-    def _reopens(self, running: list[Period], known_at: datetime) -> datetime | None:
+    def _reopens(self, running: tuple[Period, ...], known_at: datetime) -> datetime | None:
         """Return the first instant at which none of the known periods runs any more."""
         reopens_at = known_at
         while running:
@@ -210,7 +233,12 @@ def blackout_starts_at(
     if override is not None and override.starts_at is not None:
         return utc(override.starts_at)
     rule = policy.blackout
-    return on_the_clock(days_before(quarter_end, rule.lead_days), rule.starts_at, rule.time_zone)
+    return _starts_at(quarter_end, rule.lead_days, rule.starts_at, rule.time_zone)
+
+
+@lru_cache(maxsize=4096)
+def _starts_at(quarter_end: date, lead_days: int, wall: time, zone: ZoneInfo) -> datetime:
+    return on_the_clock(days_before(quarter_end, lead_days), wall, zone)
 
 
 def merged(overrides: Sequence[Override]) -> dict[date, Override]:

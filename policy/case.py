@@ -18,11 +18,12 @@ from policy.roles import is_outsider, with_implied
 
 @dataclass(frozen=True)
 class Case:
-    """The facts of one request under one policy and one calendar."""
+    """The facts of one request under one policy and one calendar, with the blackouts."""
 
     facts: Facts
     policy: Policy
     calendar: ExchangeCalendar
+    blackouts: Blackouts
 
     @cached_property
     def asked_at(self) -> datetime:
@@ -34,21 +35,18 @@ class Case:
         """The moment of the trade: the open of the planned day if later, else now (UTC).
 
         Where the planned day has no session, the first moment at which it could be
-        traded is the open of the next one.
+        traded is the open of the next one. A planned day that is over before the calendar
+        begins needs none.
         """
-        if self.facts.trade.on is None:
+        planned = self.facts.trade.on
+        if planned is None or planned < min(market_day(self.asked_at), self.calendar.first_day):
             return self.asked_at
-        return max(self.calendar.at_or_after(self.facts.trade.on).opens_at, self.asked_at)
+        return max(self.calendar.at_or_after(planned).opens_at, self.asked_at)
 
     @cached_property
     def judged_on(self) -> date:
         """The day in New York of the moment judged."""
         return market_day(self.judged_at)
-
-    @cached_property
-    def blackouts(self) -> Blackouts:
-        """The company's blackouts."""
-        return Blackouts(self.policy, self.calendar, self.facts.releases, self.facts.overrides)
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from types import ModuleType
 
-from policy.calendars.exchange import ExchangeCalendar
+from policy.blackouts import Blackouts
+from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
 from policy.case import Case
 from policy.company import Policy
 from policy.exemptions import Exemption, exemption_of
@@ -60,21 +61,26 @@ RULE_MODULES: tuple[ModuleType, ...] = (
 )
 
 
-def decide(facts: Facts, policy: Policy, calendar: ExchangeCalendar) -> Decision:
+def decide(
+    facts: Facts, policy: Policy, calendar: ExchangeCalendar, blackouts: Blackouts | None = None
+) -> Decision:
     """Judge one request on its facts.
 
+    ``blackouts`` are those of these facts under this policy, from who has them already.
     Raises ValueError for a role that nobody knows (it might be one that a rule binds)
-    and OutOfCalendar where a session outside the calendar is needed.
+    and OutOfCalendar where a rule that counts needs a session outside the calendar.
     """
-    unknown = facts.person.roles - ROLES - policy.approvers.offices()
-    if unknown:
+    unknown = facts.person.roles - ROLES
+    if unknown and (unknown := unknown - policy.approvers.offices()):
         raise ValueError(f"role {', '.join(sorted(unknown))} is not known")
-    case = Case(facts, policy, calendar)
+    known = blackouts or Blackouts(policy, calendar, facts.releases, facts.overrides)
+    case = Case(facts, policy, calendar, known)
     exemption = exemption_of(case)
-    findings = tuple(_lifted(finding, exemption, case) for finding in _findings(case))
+    findings = tuple(_findings(case, exemption))
     speaking = [finding for finding in findings if finding.lifted_by is None]
     outcome = _outcome(speaking, exemption)
-    rules = tuple(rule for rule in RULES if any(each.rule == rule for each in speaking))
+    spoken = {finding.rule for finding in speaking}
+    rules = tuple(rule for rule in RULES if rule in spoken)
     return Decision(
         outcome=outcome,
         approvable=outcome is Outcome.REFER and restriction.RULE not in rules,
@@ -83,15 +89,28 @@ def decide(facts: Facts, policy: Policy, calendar: ExchangeCalendar) -> Decision
     )
 
 
-def _findings(case: Case) -> Iterable[Finding]:
-    answers: list[Finding | None] = [module.check(case) for module in RULE_MODULES]
-    return [finding for finding in answers if finding is not None]
+def _findings(case: Case, exemption: Exemption | None) -> Iterable[Finding]:
+    """Ask every rule; a finding that the exemption does not keep is lifted."""
+    kept = frozenset(RULES) if exemption is None else exemption.keeps(case)
+    for module in RULE_MODULES:
+        finding = _asked(module, case, needed=module.RULE in kept)
+        if finding is None:
+            continue
+        if exemption is None or finding.rule in kept:
+            yield finding
+        else:
+            yield replace(finding, lifted_by=exemption.id)
 
 
-def _lifted(finding: Finding, exemption: Exemption | None, case: Case) -> Finding:
-    if exemption is None or finding.rule in exemption.keeps(case):
-        return finding
-    return replace(finding, lifted_by=exemption.id)
+def _asked(module: ModuleType, case: Case, *, needed: bool) -> Finding | None:
+    """Ask one rule; one whose word is lifted in any case needs no calendar for it."""
+    try:
+        finding: Finding | None = module.check(case)
+    except OutOfCalendar:
+        if needed:
+            raise
+        return None
+    return finding
 
 
 def _outcome(speaking: list[Finding], exemption: Exemption | None) -> Outcome:

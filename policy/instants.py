@@ -6,6 +6,7 @@ wrongly; in UTC they cannot be.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 #: The market's zone: windows, sessions and days are read in it.
@@ -14,6 +15,8 @@ MARKET_ZONE = ZoneInfo("America/New_York")
 
 def utc(at: datetime) -> datetime:
     """Return the same instant in UTC; a timestamp without an offset is a ValueError."""
+    if at.tzinfo is UTC:
+        return at
     if at.tzinfo is None:
         raise ValueError("an instant needs an offset from UTC; this one has none")
     return at.astimezone(UTC)
@@ -29,6 +32,7 @@ def market_day(at: datetime) -> date:
     return market_time(at).date()
 
 
+@lru_cache(maxsize=4096)
 def on_the_clock(day: date, wall: time, zone: ZoneInfo = MARKET_ZONE) -> datetime:
     """Return the instant (UTC) at which a zone's clocks show ``wall`` on ``day``."""
     return datetime.combine(day, wall, zone).astimezone(UTC)

@@ -8,8 +8,7 @@ three months after 28 February is 31 May, where plain month arithmetic says the 
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
-
-from dateutil.relativedelta import relativedelta
+from functools import lru_cache
 
 #: The last day of each month as a fiscal year end is written, February both ways.
 MONTH_ENDS: dict[str, int] = {
@@ -28,28 +27,22 @@ MONTH_ENDS: dict[str, int] = {
     "1231": 12,
 }
 
-_MONTH_END = relativedelta(day=31)
-
 
 def is_quarter_end(day: date, fiscal_year_end: str) -> bool:
     """Say whether a day ends a quarter of a fiscal year that ends then (MMDD)."""
-    return (
-        day.month % 3 == MONTH_ENDS[fiscal_year_end] % 3
-        and day.day == monthrange(day.year, day.month)[1]
-    )
+    ends_quarter = day.month % 3 == MONTH_ENDS[fiscal_year_end] % 3
+    return ends_quarter and day == _month_end(day.year, day.month)
 
 
 def next_quarter_end(quarter_end: date) -> date:
     """Return the end of the quarter after the one that ends on a day."""
-    following: date = quarter_end + relativedelta(months=3) + _MONTH_END
-    return following
+    return _month_end(quarter_end.year, quarter_end.month + 3)
 
 
 def quarter_end_on_or_after(day: date, fiscal_year_end: str) -> date:
     """Return the first quarter end that is not before a day."""
     ahead = (MONTH_ENDS[fiscal_year_end] - day.month) % 3
-    found: date = day + relativedelta(months=ahead) + _MONTH_END
-    return found
+    return _month_end(day.year, day.month + ahead)
 
 
 def quarters_from(quarter_end: date) -> Iterator[date]:
@@ -62,5 +55,13 @@ def quarters_from(quarter_end: date) -> Iterator[date]:
 
 def quarters_of(fiscal_year_end: str, year: int) -> tuple[date, ...]:
     """Return the four quarter ends of the fiscal year that ends in a calendar year."""
-    last = date(year, MONTH_ENDS[fiscal_year_end], 1) + _MONTH_END
-    return tuple(last - relativedelta(months=back) + _MONTH_END for back in (9, 6, 3, 0))
+    last = MONTH_ENDS[fiscal_year_end]
+    return tuple(_month_end(year, last - back) for back in (9, 6, 3, 0))
+
+
+@lru_cache(maxsize=4096)
+def _month_end(year: int, month: int) -> date:
+    """Return a month's last day; months are counted on into the years beside this one."""
+    years, before = divmod(month - 1, 12)
+    year, month = year + years, before + 1
+    return date(year, month, 1).replace(day=monthrange(year, month)[1])

@@ -35,9 +35,11 @@ class Session:
     """One day's regular trading; instants in UTC.
 
     ``short`` says that it closes early or opens late; ``marked`` that somebody entered
-    it by hand as not full (a halt in the stock, for instance).
+    it by hand as not full (a halt in the stock, for instance). ``place`` is its place
+    among the sessions of its calendar.
     """
 
+    place: int
     day: date
     opens_at: datetime
     closes_at: datetime
@@ -74,20 +76,18 @@ class ExchangeCalendar:
 
         Raises OutOfCalendar for a day outside the calendar.
         """
-        self._within(day)
-        place = bisect_left(self.days, day)
+        place = self._place(day)
         if place == len(self.days) or self.days[place] != day:
             return None
         return self._session(place)
 
     def at_or_after(self, day: date) -> Session:
         """Return the first session on or after a day, or raise OutOfCalendar."""
-        self._within(day)
-        return self._session(bisect_left(self.days, day))
+        return self._session(self._place(day))
 
     def after(self, session: Session, n: int = 1) -> Session:
         """Return the n-th session after this one (n = 0: itself), or raise."""
-        return self._session(bisect_left(self.days, session.day) + n)
+        return self._session(session.place + n)
 
     def anchor(self, at: datetime) -> Session:
         """Return the session that an act belongs to.
@@ -156,7 +156,31 @@ class ExchangeCalendar:
     def _odd_closes(self) -> dict[date, time]:
         return dict(self.closes)
 
+    @cached_property
+    def _places(self) -> dict[date, int]:
+        """The places found so far, by the day that was asked for."""
+        return {}
+
+    @cached_property
+    def _made(self) -> dict[int, Session]:
+        """The sessions made so far, by their place: few are asked for, those often."""
+        return {}
+
+    def _place(self, day: date) -> int:
+        """Return the place of the first session on or after a day, or raise OutOfCalendar."""
+        place = self._places.get(day)
+        if place is None:
+            self._within(day)
+            place = self._places[day] = bisect_left(self.days, day)
+        return place
+
     def _session(self, place: int) -> Session:
+        session = self._made.get(place)
+        if session is None:
+            session = self._made[place] = self._make(place)
+        return session
+
+    def _make(self, place: int) -> Session:
         if not 0 <= place < len(self.days):
             raise OutOfCalendar(
                 f"the calendar of {self.name} ends on {self.last_day}; a later session is needed"
@@ -165,6 +189,7 @@ class ExchangeCalendar:
         opens = self._odd_opens.get(day, REGULAR_OPEN)
         closes = self._odd_closes.get(day, REGULAR_CLOSE)
         return Session(
+            place=place,
             day=day,
             opens_at=on_the_clock(day, opens),
             closes_at=on_the_clock(day, closes),

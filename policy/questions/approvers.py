@@ -3,7 +3,6 @@
 from policy.approvers import Matter, approvers_for
 from policy.questions.fields import Fields
 from policy.questions.given import Answer, Given
-from policy.roles import ROLES
 
 _MATTERS: dict[str, Matter] = {
     "trade": "trade",
@@ -14,8 +13,7 @@ _MATTERS: dict[str, Matter] = {
 
 def answer(question: Fields, given: Given) -> Answer:
     """Answer with ``approvers``, sorted; empty where nobody may decide."""
-    known = ROLES | given.policy.approvers.offices()
     what = _MATTERS[question.choice("for", _MATTERS)]
-    roles = question.choices("roles", known)
-    vacant = question.choices("vacant", known) if question.has("vacant") else ()
+    roles = question.choices("roles", given.known_roles)
+    vacant = question.choices("vacant", given.known_roles) if question.has("vacant") else ()
     return {"approvers": list(approvers_for(what, roles, given.policy, frozenset(vacant)))}

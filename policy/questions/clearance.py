@@ -27,7 +27,7 @@ def answer(question: Fields, given: Given) -> Answer:
         approved_at,
         trade_at,
         life,
-        record.blackouts(given.calendar),
+        record.blackouts,
         restrictions,
         attests_no_mnpi=attests,
         look_at_blackouts=record.releases is not None,

@@ -17,7 +17,6 @@ from policy.questions.fields import Fields, RefusedError
 from policy.questions.given import Answer, Given
 from policy.questions.record import record_of, restrictions_of
 from policy.questions.transactions import transactions_of
-from policy.roles import ROLES
 
 
 def answer(question: Fields, given: Given) -> Answer:
@@ -36,7 +35,7 @@ def answer(question: Fields, given: Given) -> Answer:
         restrictions=restrictions_of(question, record.policy),
         history=transactions_of(question, "history"),
     )
-    decision = decide(facts, record.policy, given.calendar)
+    decision = decide(facts, record.policy, given.calendar, record.blackouts)
     speaking = [each for each in decision.findings if each.lifted_by is None]
     return {
         "outcome": decision.outcome.value,
@@ -47,9 +46,9 @@ def answer(question: Fields, given: Given) -> Answer:
 
 
 def _person(person: Fields, given: Given) -> Person:
-    known = ROLES | given.policy.approvers.offices()
     return Person(
-        roles=frozenset(person.choices("roles", known)), acknowledged=person.flag("acknowledged")
+        roles=frozenset(person.choices("roles", given.known_roles)),
+        acknowledged=person.flag("acknowledged"),
     )
 
 

@@ -4,16 +4,30 @@ A refusal carries a code and a sentence that names the field and says what belon
 """
 
 import re
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from datetime import MAXYEAR, MINYEAR, date, datetime
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from policy.instants import market_time, utc
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_INSTANT = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(?P<offset>Z|[+-]\d{2}(:?\d{2})?)?\Z"
+#: The time of day and the offset are optional here: their lack has a refusal of its own.
+_TIMESTAMP = re.compile(
+    r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?\Z"
 )
+
+_A_DATE = "a date like 2025-08-18"
+_A_TIMESTAMP = "a timestamp like 2025-08-18T10:00:00-04:00"
+_WITH_OFFSET = "a time of day and an offset from UTC, like 2025-08-18T10:00:00-04:00"
+
+#: A timestamp up to this length is kept with its reading, because a batch names the same
+#: reports over and over. A longer one has more digits than anybody needs.
+_USUAL = 40
+
+_ENDS_OF_TIME = (MINYEAR, MAXYEAR)
+
+_Read = TypeVar("_Read")
 
 
 class RefusedError(Exception):
@@ -31,9 +45,9 @@ def bad_value(where: str, allowed: str) -> RefusedError:
 
 
 class Fields:
-    """The fields of a JSON object; ``where`` names it in refusals."""
+    """The fields of a JSON object; ``where`` is the way to it, for refusals to name."""
 
-    def __init__(self, values: Mapping[str, Any], where: str = "") -> None:
+    def __init__(self, values: Mapping[str, Any], where: tuple[str | int, ...] = ()) -> None:
         self._values = values
         self._where = where
 
@@ -61,30 +75,16 @@ class Fields:
 
     def instant(self, name: str) -> datetime:
         """Return a timestamp with an offset, in UTC."""
-        where = self.path(name)
-        written = self._required(name)
-        shape = _INSTANT.match(written) if isinstance(written, str) else None
-        if shape is None and not (isinstance(written, str) and _DAY.match(written)):
-            raise bad_value(where, "a timestamp like 2025-08-18T10:00:00-04:00")
-        try:
-            at = datetime.fromisoformat(written)
-            if shape is not None and shape["offset"] is not None:
-                market_time(at)  # so that it can be written as New York's clocks show it
-                return utc(at)
-        except (ValueError, OverflowError) as error:
-            raise bad_value(where, "a timestamp that the calendar has") from error
-        raise RefusedError(
-            "naive_timestamp",
-            f"{where} needs a time of day and an offset from UTC, like 2025-08-18T10:00:00-04:00",
-        )
+        return self._read(_instant, _A_TIMESTAMP, self._required(name), name)
 
     def day(self, name: str) -> date:
         """Return a date."""
-        return _day(self._required(name), self.path(name))
+        return self._read(_day, _A_DATE, self._required(name), name)
 
     def days(self, name: str) -> tuple[date, ...]:
         """Return a list of dates."""
-        return tuple(_day(item, where) for item, where in self._items(name))
+        listed = enumerate(self._items(name))
+        return tuple(self._read(_day, _A_DATE, item, name, place) for place, item in listed)
 
     def text(self, name: str) -> str:
         """Return a text that is not empty."""
@@ -95,18 +95,19 @@ class Fields:
 
     def choice(self, name: str, allowed: Collection[str]) -> str:
         """Return one text out of several."""
-        return _one_of(self._required(name), self.path(name), allowed)
+        return self._one_of(allowed, self._required(name), name)
 
     def choices(self, name: str, allowed: Collection[str]) -> tuple[str, ...]:
         """Return a list of texts, each out of several."""
-        return tuple(_one_of(item, where, allowed) for item, where in self._items(name))
+        listed = enumerate(self._items(name))
+        return tuple(self._one_of(allowed, item, name, place) for place, item in listed)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts, whichever they are."""
         written = self._items(name)
-        if not all(isinstance(item, str) for item, _ in written):
+        if not all(isinstance(item, str) for item in written):
             raise bad_value(self.path(name), "a list of texts")
-        return tuple(item for item, _ in written)
+        return tuple(written)
 
     def flag(self, name: str) -> bool:
         """Return true or false."""
@@ -128,48 +129,91 @@ class Fields:
 
     def one(self, name: str) -> "Fields":
         """Return the fields of an object in this one."""
-        return _object(self._required(name), self.path(name))
+        return self._object(self._required(name), name)
 
     def many(self, name: str) -> tuple["Fields", ...]:
         """Return the objects of a list."""
-        return tuple(_object(item, where) for item, where in self._items(name))
+        listed = enumerate(self._items(name))
+        return tuple(self._object(item, name, place) for place, item in listed)
 
     def raw(self, name: str) -> Any:
         """Return a field as it came, for a reading that no method here knows."""
         return self._required(name)
 
-    def path(self, name: str) -> str:
-        """Return a field's name with the objects that it lies in."""
-        return f"{self._where}{name}"
+    def written(self, *names: str) -> str:
+        """Return what some fields hold, as one text that nothing else is written as."""
+        return repr([self._values.get(name, ...) for name in names])
+
+    def path(self, *steps: str | int) -> str:
+        """Return the name of a field, or of an item in it, with the objects it lies in."""
+        way = (*self._where, *steps)
+        named = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in way)
+        return "".join(named).removeprefix(".")
 
     def _required(self, name: str) -> Any:
         if name not in self._values:
             raise RefusedError("missing_field", f"{self.path(name)} is missing")
         return self._values[name]
 
-    def _items(self, name: str) -> list[tuple[Any, str]]:
+    def _items(self, name: str) -> list[Any]:
         written = self._required(name)
         if not isinstance(written, list):
             raise bad_value(self.path(name), "a list")
-        return [(item, f"{self.path(name)}[{place}]") for place, item in enumerate(written)]
+        return written
+
+    def _read(
+        self, read: Callable[[str], _Read], allowed: str, written: Any, *steps: str | int
+    ) -> _Read:
+        """Read a text; a refusal's sentence gets the field's name before it."""
+        if not isinstance(written, str):
+            raise bad_value(self.path(*steps), allowed)
+        try:
+            return read(written)
+        except RefusedError as refused:
+            raise RefusedError(refused.code, f"{self.path(*steps)} {refused.message}") from refused
+
+    def _one_of(self, allowed: Collection[str], written: Any, *steps: str | int) -> str:
+        if not isinstance(written, str) or written not in allowed:
+            raise bad_value(self.path(*steps), f"one of {', '.join(sorted(allowed))}")
+        return written
+
+    def _object(self, written: Any, *steps: str | int) -> "Fields":
+        if not isinstance(written, dict):
+            raise bad_value(self.path(*steps), "an object")
+        return Fields(written, (*self._where, *steps))
 
 
-def _day(written: Any, where: str) -> date:
+def _instant(written: str) -> datetime:
+    return _kept_timestamp(written) if len(written) <= _USUAL else _timestamp(written)
+
+
+def _timestamp(written: str) -> datetime:
+    if not _TIMESTAMP.match(written):
+        raise _not(_A_TIMESTAMP)
     try:
-        if isinstance(written, str) and _DAY.match(written):
+        at = datetime.fromisoformat(written)
+        if at.tzinfo is not None:
+            if at.year in _ENDS_OF_TIME:
+                market_time(at)  # it has to be one that New York's clocks can show
+            return utc(at)
+    except (ValueError, OverflowError) as error:
+        raise _not("a timestamp that the calendar has") from error
+    raise RefusedError("naive_timestamp", f"needs {_WITH_OFFSET}")
+
+
+_kept_timestamp = lru_cache(maxsize=4096)(_timestamp)
+
+
+@lru_cache(maxsize=4096)
+def _day(written: str) -> date:
+    try:
+        if _DAY.match(written):
             return date.fromisoformat(written)
     except ValueError:
         pass  # the shape of a date, but a day that no month has
-    raise bad_value(where, "a date like 2025-08-18")
+    raise _not(_A_DATE)
 
 
-def _one_of(written: Any, where: str, allowed: Collection[str]) -> str:
-    if not isinstance(written, str) or written not in allowed:
-        raise bad_value(where, f"one of {', '.join(sorted(allowed))}")
-    return written
-
-
-def _object(written: Any, where: str) -> Fields:
-    if not isinstance(written, dict):
-        raise bad_value(where, "an object")
-    return Fields(written, f"{where}.")
+def _not(allowed: str) -> RefusedError:
+    """Return the refusal of a value, for a field's name to be put before its sentence."""
+    return RefusedError("bad_value", f"must be {allowed}")

@@ -27,7 +27,7 @@ def question_of(line: str) -> tuple[dict[str, Any], str]:
     Raises RefusedError where the line is no JSON object.
     """
     try:
-        read = json.loads(line, parse_constant=_no_number, parse_float=_float, parse_int=_int)
+        read = _READER.decode(line)
         if isinstance(read, dict):
             return read, _written(read.get("id"))
     except (ValueError, RecursionError) as error:
@@ -57,3 +57,6 @@ def _float(digits: str) -> float | Beyond:
 
 def _no_number(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON number")
+
+
+_READER = json.JSONDecoder(parse_constant=_no_number, parse_float=_float, parse_int=_int)

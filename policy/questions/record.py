@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from policy.blackouts import Blackouts
 from policy.calendars.exchange import ExchangeCalendar
@@ -14,7 +15,12 @@ from policy.questions.given import Given
 _KINDS: dict[str, ReleaseKind] = {"full": "full", "preliminary": "preliminary"}
 
 
-@dataclass(frozen=True, slots=True)
+#: A company's record is read once for all the questions that carry it. So many records are
+#: kept, none longer than so many characters, so that any number of questions fits.
+_KEPT, _LONGEST = 64, 20_000
+
+
+@dataclass(frozen=True)
 class Record:
     """What a question says of the company, for the fiscal year that it names.
 
@@ -22,24 +28,39 @@ class Record:
     """
 
     policy: Policy
+    calendar: ExchangeCalendar
     releases: tuple[Release, ...] | None
     overrides: tuple[Override, ...]
 
-    def blackouts(self, calendar: ExchangeCalendar) -> Blackouts:
-        """Return the company's blackouts on this record."""
-        return Blackouts(self.policy, calendar, self.releases or (), self.overrides)
+    @cached_property
+    def blackouts(self) -> Blackouts:
+        """The company's blackouts on this record."""
+        return Blackouts(self.policy, self.calendar, self.releases or (), self.overrides)
 
 
 def record_of(question: Fields, given: Given) -> Record:
     """Read the record; ``releases`` may be left out here, a kind that needs it says so."""
+    written = question.written("fiscal_year_end", "releases", "overrides")
+    record: Record | None = given.kept.get(written)
+    if record is None:
+        record = _read(question, given)
+        if len(given.kept) == _KEPT:
+            given.kept.clear()
+        if len(written) <= _LONGEST:
+            given.kept[written] = record
+    return record
+
+
+def _read(question: Fields, given: Given) -> Record:
     policy = given.policy
     if question.has("fiscal_year_end"):
-        policy = policy.with_fiscal_year_end(question.choice("fiscal_year_end", MONTH_ENDS))
+        policy = given.policies[question.choice("fiscal_year_end", MONTH_ENDS)]
     year_end = policy.issuer.fiscal_year_end
     releases = question.many("releases") if question.has("releases") else None
     overrides = question.many("overrides") if question.has("overrides") else ()
     return Record(
         policy=policy,
+        calendar=given.calendar,
         releases=None
         if releases is None
         else tuple(

@@ -13,9 +13,8 @@ def answer(question: Fields, given: Given) -> Answer:
     if record.releases is None:
         raise RefusedError("missing_field", "releases is missing")
     restrictions = restrictions_of(question, record.policy)
-    blackouts = record.blackouts(given.calendar)
-    window = blackouts.window(at)
-    held = any_in_force(restrictions, at, at, blackouts)
+    window = record.blackouts.window(at)
+    held = any_in_force(restrictions, at, at, record.blackouts)
     answered: Answer = {"open": window.open and not held, "company_open": window.open}
     if window.reopens_at is not None:
         answered["company_reopens_at"] = written(window.reopens_at)

@@ -128,6 +128,26 @@ def test_ask_answers_each_line_as_it_comes():
     assert asking.returncode == 0
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_ask_reads_lines_however_they_end_and_wherever_they_are_cut(ending, call, write):
+    """More than is read at once, with letters of several bytes; the last line does not end."""
+    lines = [GOOD.replace("1", f'"é{number}"') for number in range(2000)]
+    told = f"\ufeff{ending.join(lines)}".encode()
+    status, said = call("ask", write("questions.jsonl", told))
+    assert status == 0
+    assert [json.loads(line)["id"] for line in said.splitlines()] == [
+        f"é{number}" for number in range(2000)
+    ]
+    assert call("ask", given=told) == (status, said)
+
+
+def test_ask_takes_what_is_not_utf_8_for_no_json(call, write):
+    file = write("questions.jsonl", b"\xff\n" + GOOD.encode())
+    status, said = call("ask", file)
+    assert status == 1
+    assert ["error" in json.loads(line) for line in said.splitlines()] == [True, False]
+
+
 def test_ask_without_its_file_is_a_sentence(call):
     status, said = call("ask", "nowhere.jsonl")
     assert (status, said.splitlines()[0].startswith("nowhere.jsonl cannot be read")) == (2, True)

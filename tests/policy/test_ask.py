@@ -274,6 +274,24 @@ def test_the_longest_number_that_counts(policy, calendar):
     assert "out of reach" in codes[0]["message"]
 
 
+def test_an_answer_is_the_same_whatever_was_asked_before(ask):
+    """What is kept of a record, of texts and of moments is only what they say."""
+    lines = [
+        question("window", fiscal_year_end=ends, releases__0__kind=kind, releases__0__at=at)
+        for ends in ("1231", "0131", None)
+        for kind in ("full", "preliminary", "Full", ["full"])
+        for at in ("2025-08-11T10:00:00-04:00", "2025-08-11T10:00:00", "2025-08-11", 7)
+    ]
+    lines += [question("window", releases=releases) for releases in (None, [], {}, "")]
+    lines += [
+        question("window", releases__0__kind="full", releases__0__at=f"2025-08-{n:02}T10:00:00Z")
+        for n in range(1, 32)
+    ]
+    alone = [ask(line)[0] for line in lines]
+    assert ask(*lines, *reversed(lines)) == alone + alone[::-1]
+    assert len({json.dumps(answered) for answered, _ in alone}) > 5
+
+
 def test_unknown_fields_are_ignored(ask):
     plain = ask(question("window"))
     assert ask(question("window", extra=1, releases__0__note="x")) == plain

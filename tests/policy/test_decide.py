@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.actions import ACTIONS, PROHIBITED
+from policy.calendars.exchange import OutOfCalendar
 from policy.decide import RULE_MODULES, decide
 from policy.facts import Plan, Transaction
 from policy.findings import RULES, Audience, Effect, Finding, Outcome
@@ -279,6 +280,13 @@ def test_what_nobody_knows_raises_and_never_passes(policy, calendar):
         decide(facts(roles={"directr"}), policy, calendar)
     own = changed(approvers={"trade": ["general_counsel"]})
     assert decide(facts(roles={"general_counsel"}), own, calendar).outcome is Outcome.REFER
+
+
+def test_a_planned_day_long_over_needs_no_session(policy, calendar):
+    """The day before the calendar begins is too soon, and the trade is judged now."""
+    assert rules_of(policy, calendar, on=day("1999-12-31")) == ("lead_time",)
+    with pytest.raises(OutOfCalendar):
+        rules_of(policy, calendar, at=at("1999-12-30T10:00:00-05:00"), on=day("1999-12-31"))
 
 
 @st.composite

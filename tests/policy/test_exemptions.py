@@ -2,10 +2,22 @@
 
 import pytest
 
+from policy.calendars.exchange import OutOfCalendar
 from policy.decide import decide
 from policy.facts import Plan, Transaction
 from policy.findings import Outcome
-from tests.policy.making import IN_BLACKOUT, OLD_PLAN, changed, day, event, facts, lifted, rules_of
+from tests.policy.making import (
+    IN_BLACKOUT,
+    OLD_PLAN,
+    at,
+    changed,
+    day,
+    event,
+    facts,
+    full,
+    lifted,
+    rules_of,
+)
 
 
 def test_a_prohibited_transaction_is_said_alone(policy, calendar):
@@ -141,3 +153,36 @@ def test_a_young_plan_in_a_blackout_is_refused_with_both_rules(policy, calendar)
     young = Plan(day("2025-05-18"), approved=True)
     made = facts(plan=young, roles={"employee"}, **IN_BLACKOUT)
     assert decide(made, policy, calendar).rules == ("blackout", "plan_too_young")
+
+
+BEFORE_THE_CALENDAR = {
+    "at": at("1999-12-20T10:00:00-05:00"),
+    "releases": (full("1999-09-30", "1999-12-15T08:00:00-05:00"),),
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({"action": "option_exercise"}, Outcome.EXEMPT),
+        ({"action": "option_exercise", "on": day("1999-12-22")}, Outcome.EXEMPT),
+        ({"action": "buy", "issuer": "supplier_plc"}, Outcome.EXEMPT),
+        ({"action": "collar"}, Outcome.REFUSE),
+        ({"action": "pledge"}, Outcome.REFER),
+    ],
+)
+def test_what_is_lifted_in_any_case_needs_no_session(changes, outcome, policy, calendar):
+    assert decide(facts(**changes, **BEFORE_THE_CALENDAR), policy, calendar).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"action": "option_exercise", "shares_sold": 1},
+        {"action": "buy"},
+        {"action": "sell", "plan": Plan(day("1999-01-04"), approved=True)},
+    ],
+)
+def test_what_counts_needs_its_session(changes, policy, calendar):
+    with pytest.raises(OutOfCalendar):
+        decide(facts(**changes, **BEFORE_THE_CALENDAR), policy, calendar)

@@ -1,4 +1,8 @@
-"""Days that the exchange calendar does not know of: a sudden closure, a trading halt."""
+"""Days that the calendars do not know of: a sudden closure, a trading halt.
+
+The exchange is ``closed`` or a day is ``not_full``; EDGAR is ``edgar_closed`` by order;
+nothing is settled where the banks are closed by order (``not_settling``).
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,11 +11,14 @@ from typing import Literal
 from clearance.ending import sweep
 from clearance.facts import Grounds
 from clearance.lists import NotRecorded, wrong_reference
+from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
+from policy.calendars.sec import is_business_day
+from policy.calendars.settlement import settles
 from storage import records
 from storage.tables import CalendarDayRow
 from storage.tx import Tx
 
-Kind = Literal["closed", "not_full", "void"]
+Kind = Literal["closed", "not_full", "edgar_closed", "not_settling", "void"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class DayEntry:
 
 
 def add_day(grounds: Grounds, tx: Tx, entry: DayEntry, by: str) -> str | NotRecorded:
-    """Record that a day is closed or not a full trading day; returns the record's id.
+    """Record what a day is that a calendar does not know of; returns the record's id.
 
     ``void`` takes back the record that it replaces. A decision rests on the calendar,
     so the source is owed.
@@ -67,13 +74,34 @@ def days(tx: Tx) -> list[CalendarDayRow]:
 
 def _wrong(grounds: Grounds, tx: Tx, entry: DayEntry) -> str | None:
     if not entry.source.strip():
-        return "Say where this is known from, for example the exchange's notice."
+        return "Say where this is known from, for example the notice or the order."
     if entry.replaces is not None:
-        return wrong_reference(tx, CalendarDayRow, entry.replaces, "preclear calendar list")
+        wrong = wrong_reference(tx, CalendarDayRow, entry.replaces, "preclear calendar list")
+        if wrong is not None:
+            return wrong
     if entry.kind == "void":
-        return "Say which record is taken back."
-    if any(row.day == entry.day for row in days(tx)):
+        return None if entry.replaces else "Say which record is taken back."
+    others = [row for row in days(tx) if row.id != entry.replaces]
+    if any(row.day == entry.day and _of(row.kind) == _of(entry.kind) for row in others):
         return f"{entry.day} is on the record already: correct that record by naming it."
-    if grounds.at(tx).calendar.session_on(entry.day) is None:
+    try:
+        return _nothing_to_add(entry, grounds.calendar_with(others))
+    except OutOfCalendar as error:
+        return f"{entry.day} is out of reach: {error}."
+
+
+def _of(kind: str) -> str:
+    """Say which calendar a kind of day belongs to: a day may be entered once in each."""
+    return "exchange" if kind in ("closed", "not_full") else kind
+
+
+def _nothing_to_add(entry: DayEntry, calendar: ExchangeCalendar) -> str | None:
+    if entry.kind == "edgar_closed":
+        if is_business_day(entry.day, calendar):
+            return None
+        return f"{entry.day} is no SEC business day as it is, so there is nothing to add."
+    if calendar.session_on(entry.day) is None:
         return f"{entry.day} is no session of the exchange, so there is nothing to add."
+    if entry.kind == "not_settling" and not settles(entry.day, calendar):
+        return f"{entry.day} is a bank holiday: nothing settles on it as it is."
     return None

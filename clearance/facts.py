@@ -1,5 +1,6 @@
 """What the rules need, gathered from the record in the transaction that acts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,12 +64,17 @@ class Grounds:
         days = tuple(sorted({(row.day, row.kind) for row in rows if row.kind != "void"}))
         built_for, calendar = self._built
         if days != built_for:
-            calendar = self._base.with_days(
-                closed=[day for day, kind in days if kind == "closed"],
-                not_full=[day for day, kind in days if kind == "not_full"],
-            )
+            calendar = self.calendar_with(rows)
             self._built = (days, calendar)
         return calendar
+
+    def calendar_with(self, rows: Iterable[CalendarDayRow]) -> ExchangeCalendar:
+        """Return the calendar with the days of these records and no others."""
+        days: dict[str, list[date]] = {}
+        for row in rows:
+            if row.kind != "void":
+                days.setdefault(row.kind, []).append(row.day)
+        return self._base.with_days(**days)
 
 
 def releases_in_force(tx: Tx) -> tuple[Release, ...]:

@@ -25,12 +25,11 @@ def first_trade_on(
     adopted_on: date,
     report_filed_on: date | None,
     calendar: ExchangeCalendar,
-    closed: frozenset[date] = frozenset(),
 ) -> date:
     """Return the first session in which a plan may trade.
 
-    Without a report the 120 days apply. ``closed`` adds days on which EDGAR is closed.
-    Raises OutOfCalendar where a day outside the calendars is needed.
+    Without a report the 120 days apply. Raises OutOfCalendar where a day outside the
+    calendars is needed.
     """
     at_once = calendar.at_or_after(adopted_on).day
     if who == "issuer" or adopted_on < HOLDS_FROM:
@@ -40,7 +39,7 @@ def first_trade_on(
     else:
         ends_on = adopted_on + _MOST
         if report_filed_on is not None:
-            reported = next_business_day(report_filed_on, _AFTER_REPORT, closed)
+            reported = next_business_day(report_filed_on, calendar, _AFTER_REPORT)
             ends_on = min(ends_on, max(adopted_on + _LEAST, reported))
     return calendar.at_or_after(ends_on + timedelta(days=1)).day
 
@@ -50,17 +49,17 @@ def first_trade_after_report(report_filed_on: date, calendar: ExchangeCalendar) 
 
     A day that is no business day is counted from as it stands.
     """
-    ends_on = next_business_day(report_filed_on, _AFTER_REPORT)
+    ends_on = next_business_day(report_filed_on, calendar, _AFTER_REPORT)
     return calendar.at_or_after(ends_on + timedelta(days=1)).day
 
 
-def filing_day(accepted_at: datetime, closed: frozenset[date] = frozenset()) -> date:
+def filing_day(accepted_at: datetime, calendar: ExchangeCalendar) -> date:
     """Return the day as whose filing a document accepted by EDGAR counts.
 
     After 17:30 New York, or on a day that is no business day: the next one.
     """
     local = market_time(accepted_at)
     day = local.date()
-    if local.time() <= EDGAR_CUT_OFF and is_business_day(day, closed):
+    if local.time() <= EDGAR_CUT_OFF and is_business_day(day, calendar):
         return day
-    return next_business_day(day, closed=closed)
+    return next_business_day(day, calendar)

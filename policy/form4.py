@@ -9,6 +9,7 @@ is not for these.
 
 from datetime import date, datetime, time
 
+from policy.calendars.exchange import ExchangeCalendar
 from policy.calendars.sec import next_business_day
 from policy.instants import on_the_clock, utc
 
@@ -17,21 +18,23 @@ _TOLD_AFTER = 3  # business days, at the latest
 _LAST_MOMENT = time(22, 0)
 
 
-def due_on(transacted_on: date) -> date:
+def due_on(transacted_on: date, calendar: ExchangeCalendar) -> date:
     """Return the day on which the report of a transaction is due, or raise OutOfCalendar."""
-    return next_business_day(transacted_on, _DUE_AFTER)
+    return next_business_day(transacted_on, calendar, _DUE_AFTER)
 
 
-def due_on_for_plan(transacted_on: date, notified_on: date | None) -> date:
+def due_on_for_plan(
+    transacted_on: date, notified_on: date | None, calendar: ExchangeCalendar
+) -> date:
     """Return the same for a plan's trade on a date that the insider did not choose.
 
     Nobody is told of a trade before it is made: an earlier ``notified_on`` counts as the
     day of the trade.
     """
-    told_on = next_business_day(transacted_on, _TOLD_AFTER)
+    told_on = next_business_day(transacted_on, calendar, _TOLD_AFTER)
     if notified_on is not None:
         told_on = min(told_on, max(notified_on, transacted_on))
-    return next_business_day(told_on, _DUE_AFTER)
+    return next_business_day(told_on, calendar, _DUE_AFTER)
 
 
 def timely(filed: date | datetime, due: date) -> bool:

@@ -44,21 +44,18 @@ def reopens(
             return opening(session, policy)
 
 
-def public_at(
-    accepted_at: datetime, policy: Policy, closed: frozenset[date] = frozenset()
-) -> datetime:
+def public_at(accepted_at: datetime, policy: Policy, calendar: ExchangeCalendar) -> datetime:
     """Return when a document accepted by EDGAR is public (UTC).
 
     After 17:30 New York, or on a day that is no SEC business day: 06:00 on the next one;
-    before 06:00: at 06:00. The policy file may choose the acceptance itself. ``closed``
-    adds days on which EDGAR is closed.
+    before 06:00: at 06:00. The policy file may choose the acceptance itself.
     """
     if policy.disclosure.clock == "edgar_acceptance":
         return utc(accepted_at)
     local = market_time(accepted_at)
     day = local.date()
-    if not is_business_day(day, closed) or local.time() > EDGAR_CUT_OFF:
-        return on_the_clock(next_business_day(day, closed=closed), EDGAR_OPENS)
+    if not is_business_day(day, calendar) or local.time() > EDGAR_CUT_OFF:
+        return on_the_clock(next_business_day(day, calendar), EDGAR_OPENS)
     return max(utc(accepted_at), on_the_clock(day, EDGAR_OPENS))
 
 

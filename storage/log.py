@@ -31,7 +31,7 @@ BODIES: Final = "log_bodies"
 TAGS: Final[Mapping[str, str]] = {
     "person:recorded": "somebody was entered, or their entry was corrected",
     "release:recorded": "a press release or filing was entered, corrected or taken back",
-    "calendar_day:recorded": "a day was entered as closed or not full, or taken back",
+    "calendar_day:recorded": "a day was entered that a calendar does not know of, or taken back",
     "request:pending": "a request was filed and waits",
     "request:decided": "a request was decided",
     "request:ended": "a request is over",

@@ -104,12 +104,12 @@ class ReleaseRow(SQLModel, table=True):
 
 
 class CalendarDayRow(SQLModel, table=True):
-    """A day that the exchange calendar does not know of: closed, or not a full one."""
+    """A day that one of the three calendars does not know of."""
 
     __tablename__ = "calendar_days"
     id: str = Field(primary_key=True)
     day: date = Field(index=True)
-    kind: str  # closed, not_full; void takes the replaced one back
+    kind: str  # closed, not_full, edgar_closed, not_settling; void takes the replaced one back
     source: str
     at: datetime = instant()
     by: str

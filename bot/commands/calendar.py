@@ -1,32 +1,35 @@
-"""`preclear calendar`: days that the exchange calendar does not know of."""
+"""`preclear calendar`: days that the exchange's, EDGAR's and the banks' calendars lack."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from bot.commands.opening import opened, operator
 from bot.commands.sentences import refuse
-from clearance.calendar_days import DayEntry, add_day, days
+from clearance.calendar_days import DayEntry, Kind, add_day, days
 from clearance.lists import NotRecorded
+from policy.calendars.edgar_closures import CLOSURES
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group()
 def calendar() -> None:
-    """Days that the exchange calendar does not know of."""
+    """Days that the exchange's, EDGAR's and the banks' calendars do not know of."""
 
 
 @calendar.command()
 @click.argument("day", type=DAY)
-@click.argument("kind", type=click.Choice(["closed", "not_full", "void"]))
+@click.argument("kind", type=click.Choice(get_args(Kind)))
 @click.option("--source", required=True, help="Where this is known from, such as the notice.")
 @click.option("--replaces", help="The id of the record that this corrects.")
 def add(day: datetime, **entry: Any) -> None:
-    """Record that DAY (YYYY-MM-DD) is closed, or not a full trading day.
+    """Record what DAY (YYYY-MM-DD) is.
 
-    KIND void takes back the record that --replaces names.
+    KIND says it: closed, the exchange is; not_full, its trading day is cut short; edgar_closed,
+    EDGAR takes no filing by order; not_settling, the banks are closed by order. KIND void takes
+    back the record that --replaces names.
     """
     with opened() as parts:
         done = parts.database.run_now(
@@ -41,14 +44,16 @@ def add(day: datetime, **entry: Any) -> None:
 
 @calendar.command("list")
 def list_() -> None:
-    """List the days on record."""
+    """List the days on record, and those on which EDGAR is known to be closed by order."""
     with opened() as parts:
         found = parts.database.run_now(days)
     if not found:
-        click.echo("No day is recorded: the exchange calendar stands as it is.")
+        click.echo("No day is recorded: the calendars stand as they are.")
     for row in found:
-        click.echo(f"{row.id}  {_iso(row.day)}  {row.kind:<9} {row.source}")
+        _say(row.id, row.day, row.kind, row.source)
+    for known in CLOSURES:
+        _say("built in", known.day, "edgar_closed", known.source)
 
 
-def _iso(day: date) -> str:
-    return day.isoformat()
+def _say(record: str, day: date, kind: str, source: str) -> None:
+    click.echo(f"{record:<8}  {day.isoformat()}  {kind:<12}  {source}")

@@ -20,7 +20,7 @@ from filings.reading import Reading, take_for
 from filings.submission import FilingError, Submission
 from handlers.moments import day as in_words
 from handlers.moments import in_new_york
-from policy.calendars.exchange import OutOfCalendar
+from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
 from policy.reopening import public_at, reopens
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -83,7 +83,7 @@ def _record_filing(parts: Opened, submission: Submission, digest: str, said: Sai
     quarter = said.quarter_end.date() if said.quarter_end else reading.quarter_end
     entry = ReleaseEntry(
         kind=kind,
-        public_at=public_at(submission.accepted, policy),
+        public_at=public_at(submission.accepted, policy, _calendar(parts)),
         title=f"Form {submission.form}",
         quarter_end=None if kind == "disclosure" else quarter,
         accepted_at=submission.accepted,
@@ -183,11 +183,16 @@ def _record(parts: Opened, entry: ReleaseEntry, replaces: str | None) -> None:
     _say_reopening(parts, entry)
 
 
+def _calendar(parts: Opened) -> ExchangeCalendar:
+    """Give the calendar with the days that the company has added."""
+    return parts.database.run_now(lambda tx: parts.desk.grounds.at(tx).calendar)
+
+
 def _say_reopening(parts: Opened, entry: ReleaseEntry) -> None:
     """Say when the wait that the policy prescribes after it is over."""
     count: Literal["blackout", "mnpi"] = "blackout" if entry.kind == "full" else "mnpi"
     try:
-        at = reopens(count, entry.public_at, parts.rules.policy, parts.rules.calendar)
+        at = reopens(count, entry.public_at, parts.rules.policy, _calendar(parts))
     except OutOfCalendar:
         return
     what = "The blackout ends" if entry.kind == "full" else "The wait after it ends"

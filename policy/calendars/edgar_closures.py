@@ -1,7 +1,7 @@
 """Days on which EDGAR was closed by order although they are no federal holiday.
 
 Each carries where it was announced. A company adds the next one before a release of
-this package knows it.
+this package knows it; a calendar that is kept carries those it knew.
 """
 
 from dataclasses import dataclass
@@ -30,3 +30,8 @@ CLOSURES = (
     Closure(date(2025, 12, 24), "Executive Order 14371, federal offices closed"),
     Closure(date(2025, 12, 26), "Executive Order 14371, federal offices closed"),
 )
+
+BY_ORDER = frozenset(closure.day for closure in CLOSURES)
+
+#: What a calendar knew that was kept before calendars carried their closures.
+BEFORE_THEY_WERE_KEPT = frozenset(day for day in BY_ORDER if day <= date(2025, 12, 26))

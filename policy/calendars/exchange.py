@@ -2,7 +2,9 @@
 
 Windows, lead times and full trading days are counted in sessions. The days come from
 the ``exchange_calendars`` package, read once into a sorted tuple that is searched by
-bisection; a company adds the days that a release of the package does not know yet.
+bisection; a company adds the days that a release of the package does not know yet. The
+days on which EDGAR or the banks are closed by order travel with the sessions, so that
+what is kept beside a decision answers for all three calendars.
 """
 
 import hashlib
@@ -14,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
+from policy.calendars.edgar_closures import BEFORE_THEY_WERE_KEPT, BY_ORDER
 from policy.instants import MARKET_ZONE, market_day, on_the_clock, utc
 
 #: The reach of the calendars. The package ends a year from today unless told otherwise.
@@ -58,6 +61,8 @@ class ExchangeCalendar:
 
     ``days`` holds the session days in order; ``opens`` and ``closes`` only those times
     that differ from 09:30 and 16:00 New York; ``not_full`` the days entered by hand.
+    ``edgar_closed`` are the days that are no SEC business days by order, beside the
+    federal holidays; ``not_settling`` the sessions on which nothing settles by order.
     """
 
     name: str
@@ -67,6 +72,8 @@ class ExchangeCalendar:
     opens: tuple[tuple[date, time], ...] = ()
     closes: tuple[tuple[date, time], ...] = ()
     not_full: frozenset[date] = frozenset()
+    edgar_closed: frozenset[date] = BY_ORDER
+    not_settling: frozenset[date] = frozenset()
 
     def __repr__(self) -> str:
         return f"<calendar {self.name}, {len(self.days)} sessions to {self.last_day}>"
@@ -99,25 +106,36 @@ class ExchangeCalendar:
         return self.after(session) if utc(at) >= session.closes_at else session
 
     def with_days(
-        self, closed: Iterable[date] = (), not_full: Iterable[date] = ()
+        self,
+        closed: Iterable[date] = (),
+        not_full: Iterable[date] = (),
+        edgar_closed: Iterable[date] = (),
+        not_settling: Iterable[date] = (),
     ) -> "ExchangeCalendar":
-        """Return the calendar with closed days taken out and days marked as not full."""
+        """Return the calendar with closed days taken out and the others marked as named."""
         shut = frozenset(closed)
-        days = tuple(day for day in self.days if day not in shut) if shut else self.days
-        return replace(self, days=days, not_full=self.not_full | frozenset(not_full))
+        return replace(
+            self,
+            days=tuple(day for day in self.days if day not in shut) if shut else self.days,
+            not_full=self.not_full | frozenset(not_full),
+            edgar_closed=self.edgar_closed | frozenset(edgar_closed),
+            not_settling=self.not_settling | frozenset(not_settling),
+        )
 
     @cached_property
     def content(self) -> str:
-        """The whole calendar as canonical JSON: what is stored beside a decision."""
+        """All three calendars as canonical JSON: what is stored beside a decision."""
         return json.dumps(
             {
                 "closed": [day.isoformat() for day in self._closed_weekdays()],
                 "closes": [[day.isoformat(), f"{at:%H:%M}"] for day, at in self.closes],
+                "edgar_closed": _written(self.edgar_closed),
                 "extra": [day.isoformat() for day in self.days if day.weekday() >= SATURDAY],
                 "first_day": self.first_day.isoformat(),
                 "last_day": self.last_day.isoformat(),
                 "name": self.name,
-                "not_full": sorted(day.isoformat() for day in self.not_full),
+                "not_full": _written(self.not_full),
+                "not_settling": _written(self.not_settling),
                 "opens": [[day.isoformat(), f"{at:%H:%M}"] for day, at in self.opens],
                 "zone": MARKET_ZONE.key,
             },
@@ -132,7 +150,11 @@ class ExchangeCalendar:
 
     @classmethod
     def from_content(cls, content: str) -> "ExchangeCalendar":
-        """Rebuild a calendar from its stored content."""
+        """Rebuild a calendar from its stored content.
+
+        What was stored before it said when EDGAR and the banks are closed is taken with
+        what was known then.
+        """
         stored: dict[str, Any] = json.loads(content)
         first, last = (date.fromisoformat(stored[key]) for key in ("first_day", "last_day"))
         closed = {date.fromisoformat(day) for day in stored["closed"]}
@@ -145,7 +167,11 @@ class ExchangeCalendar:
             days=tuple(sorted([*open_days, *extra])),
             opens=_timed(stored["opens"]),
             closes=_timed(stored["closes"]),
-            not_full=frozenset(date.fromisoformat(day) for day in stored["not_full"]),
+            not_full=_read(stored["not_full"]),
+            edgar_closed=_read(stored["edgar_closed"])
+            if "edgar_closed" in stored
+            else BEFORE_THEY_WERE_KEPT,
+            not_settling=_read(stored.get("not_settling", [])),
         )
 
     @cached_property
@@ -241,6 +267,14 @@ def _odd_times(days: tuple[date, ...], stamps: Any, regular: time) -> tuple[tupl
 
 def _timed(pairs: list[list[str]]) -> tuple[tuple[date, time], ...]:
     return tuple((date.fromisoformat(day), time.fromisoformat(at)) for day, at in pairs)
+
+
+def _written(days: frozenset[date]) -> list[str]:
+    return sorted(day.isoformat() for day in days)
+
+
+def _read(days: list[str]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(day) for day in days)
 
 
 def _weekdays(first: date, last: date) -> Iterable[date]:

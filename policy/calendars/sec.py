@@ -2,44 +2,39 @@
 
 Weekdays less the federal holidays (5 U.S.C. 6103: one that falls on a Saturday is kept
 on the Friday before, one on a Sunday on the Monday after) less the days on which EDGAR
-was closed by order. Good Friday is a business day here and no session; Columbus Day and
-Veterans Day are sessions and no business days.
+was closed by order, which the calendar carries. Good Friday is a business day here and no
+session; Columbus Day and Veterans Day are sessions and no business days.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
-from policy.calendars.edgar_closures import CLOSURES
-from policy.calendars.exchange import FIRST_DAY, LAST_DAY, OutOfCalendar
+from policy.calendars.exchange import FIRST_DAY, LAST_DAY, ExchangeCalendar, OutOfCalendar
 
 _MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
-_ORDERED = frozenset(closure.day for closure in CLOSURES)
 
 #: Juneteenth became a federal holiday on 17 June 2021 (Pub. L. 117-17).
 _JUNETEENTH_FROM = 2021
 
 
-def is_business_day(day: date, closed: frozenset[date] = frozenset()) -> bool:
-    """Say whether EDGAR works on a day; ``closed`` adds days that the company entered.
-
-    Raises OutOfCalendar outside 2000 to 2049.
-    """
+def is_business_day(day: date, calendar: ExchangeCalendar) -> bool:
+    """Say whether EDGAR works on a day, or raise OutOfCalendar outside 2000 to 2049."""
     if not FIRST_DAY <= day <= LAST_DAY:
         raise OutOfCalendar(
             f"SEC business days are known from {FIRST_DAY} to {LAST_DAY}; {day} lies outside"
         )
-    if day.weekday() >= _SATURDAY or day in _ORDERED or day in closed:
+    if day.weekday() >= _SATURDAY or day in calendar.edgar_closed:
         return False
     return day not in federal_holidays(day.year)
 
 
-def next_business_day(day: date, n: int = 1, closed: frozenset[date] = frozenset()) -> date:
+def next_business_day(day: date, calendar: ExchangeCalendar, n: int = 1) -> date:
     """Return the n-th business day after a day, which itself is never counted."""
     found = min(day, LAST_DAY)  # from there on there is none, however far the day is off
     for _ in range(n):
         found += timedelta(days=1)
-        while not is_business_day(found, closed):
+        while not is_business_day(found, calendar):
             found += timedelta(days=1)
     return found
 

@@ -1,8 +1,9 @@
 """Settlement days: when cash and shares change hands for a trade.
 
 Sessions less Columbus Day and Veterans Day, on which the exchange trades and banks are
-closed. The Federal Reserve keeps a Sunday's holiday on the Monday after and a Saturday's
-not at all. How many of them lie between is Rule 15c6-1.
+closed, less those on which nothing settles by order. The Federal Reserve keeps a Sunday's
+holiday on the Monday after and a Saturday's not at all. How many of them lie between is
+Rule 15c6-1.
 """
 
 from datetime import date, timedelta
@@ -31,8 +32,13 @@ def settles_on(traded_on: date, calendar: ExchangeCalendar) -> date:
     left = next(days for since, days in _CYCLES if traded_on >= since)
     while left:
         session = calendar.after(session)
-        left -= not banks_closed(session.day)
+        left -= settles(session.day, calendar)
     return session.day
+
+
+def settles(day: date, calendar: ExchangeCalendar) -> bool:
+    """Say whether trades settle on a session's day."""
+    return not banks_closed(day) and day not in calendar.not_settling
 
 
 def banks_closed(day: date) -> bool:

@@ -16,7 +16,7 @@ def answer(question: Fields, given: Given) -> Answer:
         calendar = calendar.with_days(not_full=question.days("not_full_days"))
     name = _released_field(question)
     if name == "edgar_accepted_at":
-        public = public_at(question.instant(name), given.policy)
+        public = public_at(question.instant(name), given.policy, calendar)
         reopened = reopens(count, public, given.policy, calendar)
         return {"public_at": written(public), "reopens_at": written(reopened)}
     released = question.day(name) if name == "released_on" else question.instant(name)

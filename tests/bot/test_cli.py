@@ -292,6 +292,21 @@ def test_a_calendar_day_is_added_and_listed(call):
     assert (status, "no session" in said) == (2, True)
 
 
+def test_a_day_that_edgar_is_closed_on_is_added_and_listed_beside_those_known(call, pytestconfig):
+    """The licence filing, accepted on 8 March 2017: then public the next morning."""
+    file = pytestconfig.rootpath / "tests" / "data" / "filings" / "8k-licence-2017-03-08.txt"
+    order = ("edgar_closed", "--source", "Executive Order 1")
+    assert call("calendar", "add", "2017-03-08", *order)[0] == 0
+    listed = call("calendar", "list")[1]
+    assert "2017-03-08  edgar_closed  Executive Order 1" in listed
+    assert "built in  2018-12-05  edgar_closed  Executive Order 13852" in listed
+    status, said = call("calendar", "add", "2018-12-05", *order)
+    assert (status, "no SEC business day" in said) == (2, True)
+    assert call("calendar", "add", "2017-03-10", "not_full", "--source", "A halt")[0] == 0
+    status, said = call("releases", "import", file)
+    assert (status, "15 March 2017, 9:30 a.m." in said) == (0, True), said
+
+
 def test_opening_balances_are_recorded_or_refused_whole(call, write):
     call("people", "import", write("people.csv", PEOPLE))
     head = "slack_id,side,on,shares,price\n"

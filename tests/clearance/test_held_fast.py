@@ -11,6 +11,8 @@ from clearance.desk import minute_passed
 from clearance.lists import NotRecorded
 from clearance.releases import add_release, releases
 from clearance.shown import No
+from policy.calendars.exchange import ExchangeCalendar
+from policy.calendars.sec import is_business_day
 from storage import records, requests
 from storage.randomness import Randomness
 from storage.tables import ReleaseRow
@@ -266,6 +268,32 @@ async def test_a_day_is_on_the_record_once_and_corrected_by_its_name(company):
     second = await day(company, "2026-11-25", "closed", first)
     assert isinstance(await day(company, "2026-11-25", "not_full", first), NotRecorded)
     assert [(row.id, row.kind) for row in await company.database.run(days)] == [(second, "closed")]
+
+
+async def test_a_correction_is_looked_at_without_what_it_replaces(company):
+    """What is closed now is no session; once it is corrected it is one again."""
+    first = await day(company, "2026-11-25", "closed")
+    second = await day(company, "2026-11-25", "not_full", first)
+    assert isinstance(second, str)
+    assert isinstance(await day(company, "2026-11-28", "closed", second), NotRecorded)  # Saturday
+
+
+async def test_a_day_may_be_entered_in_each_calendar_and_travels_with_a_decision(company):
+    """What is kept beside a decision answers for EDGAR and the banks as well."""
+    for kind in ("edgar_closed", "not_settling", "closed"):
+        assert isinstance(await day(company, "2026-12-03", kind), str)
+        assert isinstance(await day(company, "2026-12-03", kind), NotRecorded)
+    added = await day(company, "2026-12-04", "edgar_closed")
+    await decided(company)
+    await day(company, "2026-12-04", "void", added)
+    [kept] = await company.rows("select content from calendars")
+    then = ExchangeCalendar.from_content(kept["content"])
+    now = await company.database.run(lambda tx: company.desk.grounds.at(tx).calendar)
+    third, fourth = date(2026, 12, 3), date(2026, 12, 4)
+    assert (is_business_day(third, then), is_business_day(fourth, then)) == (False, False)
+    assert (is_business_day(third, now), is_business_day(fourth, now)) == (False, True)
+    assert then.not_settling == {third}
+    assert then.session_on(third) is None
 
 
 # Ids.

@@ -118,9 +118,20 @@ async def test_a_filing_is_recorded_once(company):
         (DayEntry(date(2026, 11, 25), "closed", " "), False),
         (DayEntry(date(2026, 11, 28), "closed", "notice"), False),  # a Saturday
         (DayEntry(date(2026, 11, 25), "void", "notice"), False),
+        (DayEntry(date(2050, 1, 3), "closed", "notice"), False),  # beyond the calendar
+        (DayEntry(date(2026, 12, 24), "edgar_closed", "order"), True),
+        (DayEntry(date(2026, 12, 24), "edgar_closed", ""), False),
+        (DayEntry(date(2025, 12, 24), "edgar_closed", "order"), False),  # known already
+        (DayEntry(date(2026, 11, 26), "edgar_closed", "order"), False),  # Thanksgiving
+        (DayEntry(date(2027, 3, 26), "edgar_closed", "order"), True),  # Good Friday
+        (DayEntry(date(2027, 3, 26), "not_settling", "order"), False),
+        (DayEntry(date(2050, 1, 3), "edgar_closed", "order"), False),
+        (DayEntry(date(2026, 12, 4), "not_settling", "order"), True),
+        (DayEntry(date(2026, 11, 11), "not_settling", "order"), False),  # Veterans Day
+        (DayEntry(date(2026, 11, 11), "closed", "notice"), True),
     ],
 )
-async def test_a_day_needs_a_source_and_a_session(company, entry, kept):
+async def test_a_day_needs_a_source_and_something_to_change(company, entry, kept):
     answer = await company.database.run(
         lambda tx: add_day(company.desk.grounds, tx, entry, OPERATOR)
     )

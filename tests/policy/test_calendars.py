@@ -1,5 +1,6 @@
 """Sessions and SEC business days, against the calendar's own list and known days."""
 
+import json
 import sys
 from datetime import date, timedelta
 
@@ -7,11 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.calendars.edgar_closures import CLOSURES
+from policy.ask import answer_lines
+from policy.calendars.edgar_closures import BEFORE_THEY_WERE_KEPT, CLOSURES
 from policy.calendars.exchange import FIRST_DAY, LAST_DAY, ExchangeCalendar, OutOfCalendar
 from policy.calendars.sec import federal_holidays, is_business_day, next_business_day
+from policy.calendars.settlement import settles_on
+from policy.facts import Plan
 from policy.quarters import is_quarter_end, quarter_end_on_or_after, quarters_of
-from tests.policy.making import at, day
+from tests.policy.making import at, day, rules_of
 
 DAYS = st.dates(FIRST_DAY, LAST_DAY)
 
@@ -81,11 +85,32 @@ def test_days_added_by_the_company(calendar):
 
 
 def test_a_stored_calendar_is_the_same_calendar(calendar):
-    for each in (calendar, calendar.with_days([day("2025-08-19")], [day("2025-08-20")])):
+    days = (day("2025-08-19"), day("2025-08-20"), day("2025-08-21"), day("2025-08-22"))
+    for each in (calendar, calendar.with_days(*([added] for added in days))):
         again = ExchangeCalendar.from_content(each.content)
         assert again == each
         assert again.version == each.version
         assert len(again.content) < 20_000
+
+
+def test_each_kind_of_day_changes_the_version(calendar):
+    kinds = ("closed", "not_full", "edgar_closed", "not_settling")
+    versions = {calendar.with_days(**{kind: [day("2025-08-19")]}).version for kind in kinds}
+    assert len({calendar.version, *versions}) == 5
+
+
+def test_a_calendar_stored_without_closures_has_those_known_then(calendar):
+    """What a later release knows besides changes no earlier decision."""
+    older = json.loads(calendar.content)
+    assert older.pop("not_settling") == []
+    assert older.pop("edgar_closed") == sorted(each.day.isoformat() for each in CLOSURES)
+    again = ExchangeCalendar.from_content(json.dumps(older))
+    assert again.edgar_closed == BEFORE_THEY_WERE_KEPT
+    assert day("2025-12-26") in again.edgar_closed
+    knows_less = json.dumps({**older, "edgar_closed": [], "not_settling": ["2025-08-19"]})
+    again = ExchangeCalendar.from_content(knows_less)
+    assert is_business_day(day("2025-12-26"), again)
+    assert settles_on(day("2025-08-18"), again) == day("2025-08-20")
 
 
 def test_importing_the_rules_loads_no_pandas():
@@ -112,29 +137,30 @@ def test_importing_the_rules_loads_no_pandas():
         ("2025-12-26", "2024-12-26"),  # closed by order
     ],
 )
-def test_sec_business_days(closed, worked):
-    assert not is_business_day(day(closed))
-    assert is_business_day(day(worked))
+def test_sec_business_days(closed, worked, calendar):
+    assert not is_business_day(day(closed), calendar)
+    assert is_business_day(day(worked), calendar)
 
 
-def test_every_closure_by_order_is_a_weekday_with_a_source():
+def test_every_closure_by_order_is_a_weekday_with_a_source(calendar):
     for closure in CLOSURES:
-        assert not is_business_day(closure.day)
+        assert not is_business_day(closure.day, calendar)
         assert closure.day.weekday() < 5
         assert closure.source
 
 
-def test_the_filing_day_itself_never_counts():
-    assert next_business_day(day("2018-10-12"), 2) == day("2018-10-16")
-    assert next_business_day(day("2018-10-05"), 2) == day("2018-10-10")
-    closed = frozenset({day("2018-10-15")})
-    assert next_business_day(day("2018-10-12"), 2, closed) == day("2018-10-17")
+def test_the_filing_day_itself_never_counts(calendar):
+    assert next_business_day(day("2018-10-12"), calendar, 2) == day("2018-10-16")
+    assert next_business_day(day("2018-10-05"), calendar, 2) == day("2018-10-10")
+    shut = calendar.with_days(edgar_closed=[day("2018-10-15")])
+    assert next_business_day(day("2018-10-12"), shut, 2) == day("2018-10-17")
+    assert shut.session_on(day("2018-10-15")) is not None
 
 
-def test_sec_days_end_with_the_calendar():
-    assert is_business_day(LAST_DAY) is (LAST_DAY not in federal_holidays(2049))
+def test_sec_days_end_with_the_calendar(calendar):
+    assert is_business_day(LAST_DAY, calendar) is (LAST_DAY not in federal_holidays(2049))
     with pytest.raises(OutOfCalendar):
-        next_business_day(LAST_DAY)
+        next_business_day(LAST_DAY, calendar)
 
 
 def test_each_year_has_its_holidays():
@@ -162,3 +188,33 @@ def test_quarters_are_snapped_to_month_ends():
     assert quarters_of("0229", 2025)[-1] == day("2025-02-28")
     assert not is_quarter_end(day("2024-02-28"), "0228")
     assert is_quarter_end(day("2024-02-29"), "0228")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "days"),
+    [
+        ("form4", {"transacted_on": "2025-08-18"}, {"due_on": ("2025-08-20", "2025-08-21")}),
+        (
+            "cooling_off",
+            {"who": "other", "leg": "report", "report_filed_at": "2025-08-18T18:00:00-04:00"},
+            {"first_trade_on": ("2025-08-22", "2025-08-25")},
+        ),
+        ("settles", {"traded_on": "2025-08-19"}, {"settles_on": ("2025-08-20", "2025-08-21")}),
+    ],
+)
+def test_a_question_is_answered_with_its_calendars_closures(kind, fields, days, policy, calendar):
+    line = json.dumps({"ask": kind, **fields})
+    shut = calendar.with_days(edgar_closed=[day("2025-08-19")], not_settling=[day("2025-08-20")])
+    for place, asked_of in enumerate((calendar, shut)):
+        [(answered, _)] = answer_lines([line], policy, asked_of)
+        wanted = {name: pair[place] for name, pair in days.items()}
+        assert json.loads(answered)["answer"] == wanted
+
+
+def test_a_plan_waits_for_the_report_as_its_calendar_counts(policy, calendar):
+    """Adopted on 20 May, reported on 14 August, the 90 days over on the 18th."""
+    plan = Plan(day("2025-05-20"), approved=True, report_filed_on=day("2025-08-15"))
+    at_once = {"roles": {"officer"}, "plan": plan, "at": at("2025-08-20T10:00:00")}
+    shut = calendar.with_days(edgar_closed=[day("2025-08-19")])
+    assert rules_of(policy, calendar, **at_once) == ()
+    assert rules_of(policy, shut, **at_once) == ("cooling_off",)

@@ -37,7 +37,7 @@ def test_a_day_alone_is_never_before_the_open(policy, calendar):
 def test_the_licence_filing_reopens_after_the_clocks_change(policy, calendar):
     """An 8-K accepted at 16:02:21 on 8 March 2017: open of Monday 13 March, summer time."""
     accepted = at("2017-03-08T16:02:21-05:00")
-    assert public_at(accepted, policy) == accepted
+    assert public_at(accepted, policy, calendar) == accepted
     assert reopens("mnpi", accepted, policy, calendar) == at("2017-03-13T09:30:00-04:00")
 
 
@@ -71,18 +71,21 @@ def test_the_number_of_days_and_the_opening_are_the_policys(calendar):
         ("2025-01-09T10:00:00-05:00", "2025-01-10T06:00:00-05:00"),  # closed by order
     ],
 )
-def test_public_availability(accepted, public, policy):
-    assert public_at(at(accepted), policy) == at(public)
+def test_public_availability(accepted, public, policy, calendar):
+    assert public_at(at(accepted), policy, calendar) == at(public)
 
 
-def test_the_clock_may_start_at_acceptance():
+def test_the_clock_may_start_at_acceptance(calendar):
     acceptance = changed(disclosure={"clock": "edgar_acceptance"})
-    assert public_at(at("2025-05-16T18:00:00"), acceptance) == at("2025-05-16T18:00:00")
+    evening = at("2025-05-16T18:00:00")
+    assert public_at(evening, acceptance, calendar) == evening
 
 
-def test_a_closed_day_entered_for_edgar_moves_public_availability(policy):
-    closed = frozenset({day("2025-05-14")})
-    assert public_at(at("2025-05-13T18:00:00"), policy, closed) == at("2025-05-15T06:00:00")
+def test_a_closed_day_entered_for_edgar_moves_public_availability(policy, calendar):
+    evening = at("2025-05-13T18:00:00")
+    shut = calendar.with_days(edgar_closed=[day("2025-05-14")])
+    assert public_at(evening, policy, calendar) == at("2025-05-14T06:00:00")
+    assert public_at(evening, policy, shut) == at("2025-05-15T06:00:00")
 
 
 def test_the_calendar_ends(policy, calendar):

@@ -41,7 +41,7 @@ READ_BY_POLICY = {
 }
 
 _SALES = frozenset({"sell", "sell_to_cover_tax_broker", "net_share_withholding"})
-#: Where shares are sold out of these, it is the sale that is judged.
+#: Where shares are sold out of these, that is a sale.
 _SALES_IF_SOLD = frozenset({"option_exercise", "warrant_exercise", "conversion", "plan_401k_move"})
 _PURCHASES = frozenset(
     {
@@ -61,8 +61,19 @@ _NO_SIDE = frozenset({"option_exercise", "gift", "pledge"})
 ACTIONS = PROHIBITED | frozenset(READ_BY_POLICY) | _SALES | _PURCHASES | _NO_SIDE
 
 
-def side_of(trade: "Trade") -> Side | None:
-    """Return whether a trade buys or sells; None where it does neither."""
-    if trade.action in _SALES or (trade.action in _SALES_IF_SOLD and trade.shares_sold):
-        return "sale"
-    return "purchase" if trade.action in _PURCHASES else None
+def sides_of(trade: "Trade") -> frozenset[Side]:
+    """Return whether a trade buys, sells, does both, or neither.
+
+    A warrant's exercise, and a conversion at a variable price, buys what it then sells.
+    A conversion at a fixed price buys nothing, as little as an option's exercise, and a
+    move within a 401(k) goes one way.
+    """
+    sold = bool(trade.shares_sold)
+    sides: set[Side] = set()
+    if trade.action in _SALES or (trade.action in _SALES_IF_SOLD and sold):
+        sides.add("sale")
+    moved_out = trade.action == "plan_401k_move" and sold
+    fixed = trade.action == "conversion" and trade.price_kind == "fixed"
+    if trade.action in _PURCHASES and not (moved_out or fixed):
+        sides.add("purchase")
+    return frozenset(sides)

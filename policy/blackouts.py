@@ -107,7 +107,7 @@ class Blackouts:
     def period(self, quarter_end: date, known_at: datetime) -> Period:
         """Return a quarter's blackout as far as its end is known at an instant."""
         moved = self._moved.get(quarter_end)
-        ends_at = moved.ends_at if moved else None
+        ends_at = moved.ends_at if moved and self.releases else None
         return Period(
             quarter_end=quarter_end,
             starts_at=blackout_starts_at(quarter_end, self.policy, moved),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from policy.actions import Side, side_of
+from policy.actions import Side, sides_of
 from policy.blackouts import Blackouts
 from policy.calendars.exchange import ExchangeCalendar
 from policy.company import Policy
@@ -64,9 +64,9 @@ class Case:
         return self.facts.trade.issuer != COMPANY
 
     @property
-    def side(self) -> Side | None:
-        """Whether the trade buys or sells, if either."""
-        return side_of(self.facts.trade)
+    def sides(self) -> frozenset[Side]:
+        """Whether the trade buys, sells, does both, or neither."""
+        return sides_of(self.facts.trade)
 
     @property
     def approved_plan(self) -> Plan | None:

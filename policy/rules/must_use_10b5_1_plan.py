@@ -14,6 +14,6 @@ SECTION = "10b5-1 Plans"
 def check(case: Case) -> Finding | None:
     """Say whether somebody who sells only under a plan would sell without one."""
     bound = case.roles & frozenset(case.policy.plans.required_for_sales_by)
-    if case.side != "sale" or not bound or case.approved_plan is not None:
+    if "sale" not in case.sides or not bound or case.approved_plan is not None:
         return None
     return Finding(rule=RULE, section=SECTION, effect=Effect.REFUSE, audience=Audience.EVERYONE)

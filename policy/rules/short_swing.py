@@ -17,7 +17,7 @@ SECTION = "Prohibition on Short-Swing Trading"
 
 def check(case: Case) -> Finding | None:
     """Say whether an insider's trade has an opposite one within six months."""
-    if case.side is None or not is_director_or_officer(case.roles):
+    if not case.sides or not is_director_or_officer(case.roles):
         return None
     opposite = [each for each in case.facts.history if _opposes(each, case)]
     if not opposite:
@@ -33,7 +33,8 @@ def check(case: Case) -> Finding | None:
 
 
 def _opposes(transaction: Transaction, case: Case) -> bool:
-    if transaction.exempt or transaction.side == case.side:
+    opposite = "sale" if transaction.side == "purchase" else "purchase"
+    if transaction.exempt or opposite not in case.sides:
         return False
     months = case.policy.short_swing.lookback_months
     return within_months(transaction.on, case.judged_on, months)

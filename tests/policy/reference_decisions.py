@@ -86,7 +86,7 @@ def sides(trade: dict) -> set[str]:
     found = set()
     if action == "plan_401k_move":
         return {"sale"} if sold else {"purchase"}
-    if action in PURCHASES:
+    if action in PURCHASES and not (action == "conversion" and trade.get("price_kind") == "fixed"):
         found.add("purchase")
     # doubt: withheld shares, where the file calls that trading, are sold (to the company).
     if action in {"sell", "sell_to_cover_tax_broker", "net_share_withholding"}:

@@ -1,5 +1,6 @@
 """The company's window, to the second, and as properties over years."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -165,6 +166,12 @@ def test_an_early_blackout_of_a_quarter_before_the_record_is_over(policy, calend
     moment = at("2025-05-28T00:00:00")
     assert not any_in_force([old], moment, moment, Blackouts(policy, calendar, SPRING))
     assert any_in_force([old], moment, moment, Blackouts(policy, calendar, ()))
+    # Without any report nothing has ended, whatever a notice says of its end.
+    over = (moved("2024-09-30", ends_at="2025-05-01T00:00:00"),)
+    assert any_in_force([old], moment, moment, Blackouts(policy, calendar, (), over))
+    later = replace(old, quarter_end=day("2025-03-31"), starts_at=at("2025-03-01T00:00:00"))
+    ends = (moved("2025-03-31", ends_at="2025-05-01T00:00:00"),)
+    assert not any_in_force([later], moment, moment, Blackouts(policy, calendar, SPRING, ends))
 
 
 def test_an_event_holds_from_its_start_to_before_its_end(policy, calendar):

@@ -119,6 +119,36 @@ def test_a_warrants_shares_sold_are_a_sale_even_where_exercise_is_none(calendar)
     assert decide(sold, loose, calendar).rules == ("blackout",)
 
 
+@pytest.mark.parametrize(
+    ("changes", "sides"),
+    [
+        ({"action": "warrant_exercise"}, {"purchase"}),
+        ({"action": "warrant_exercise", "shares_sold": 1}, {"purchase", "sale"}),
+        ({"action": "conversion", "price_kind": "variable"}, {"purchase"}),
+        (
+            {"action": "conversion", "price_kind": "variable", "shares_sold": 1},
+            {"purchase", "sale"},
+        ),
+        ({"action": "conversion", "price_kind": "fixed", "shares_sold": 1}, {"sale"}),
+        ({"action": "option_exercise", "shares_sold": 1}, {"sale"}),
+        ({"action": "plan_401k_move", "shares_sold": 1}, {"sale"}),
+        ({"action": "sell_to_cover_tax_broker"}, {"sale"}),
+        ({"action": "gift"}, set()),
+    ],
+)
+def test_what_buys_and_sells_at_once_meets_both_kinds_of_the_past(changes, sides, policy, calendar):
+    """Policy, "Prohibition on Short-Swing Trading": with "all other transactions"."""
+    opposite = {"purchase": "sale", "sale": "purchase"}
+    for past in ("purchase", "sale"):
+        history = (Transaction(past, day("2025-08-01"), 100, "1.00"),)
+        made = facts(roles={"officer"}, history=history, **changes)
+        found = decide(made, policy, calendar).rules
+        assert found == (("short_swing",) if opposite[past] in sides else ()), past
+    # And whoever sells only under a plan may not sell so.
+    director = decide(facts(roles={"director"}, **changes), policy, calendar).rules
+    assert director == (("must_use_10b5_1_plan",) if "sale" in sides else ())
+
+
 def test_another_issuer_is_judged_by_what_the_person_knows_alone(policy, calendar):
     other = {"issuer": "supplier_plc", "acknowledged": False, "order": "stop", **IN_BLACKOUT}
     exempt = decide(facts(**other), policy, calendar)

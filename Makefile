@@ -24,6 +24,10 @@ test: $(DEV) ## run the suite; its last lines say what was left out and why
 slow: $(DEV) ## run what takes longer than a minute
 	@$(BIN)/python -m pytest -m slow $(ARGS)
 
+.PHONY: every-minute
+every-minute: $(DEV) ## compare two readings of the rules at every minute of twenty years
+	@$(BIN)/python -m tests.policy.every_minute $(ARGS)
+
 .PHONY: lint
 lint: $(DEV) ## ruff: style and formatting
 	@$(BIN)/ruff check .

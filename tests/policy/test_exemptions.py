@@ -119,6 +119,9 @@ def test_a_warrants_shares_sold_are_a_sale_even_where_exercise_is_none(calendar)
     assert decide(sold, loose, calendar).rules == ("blackout",)
 
 
+VARIABLE = {"action": "conversion", "price_kind": "variable"}
+
+
 @pytest.mark.parametrize(
     ("changes", "sides"),
     [

@@ -134,7 +134,7 @@ class TwoReadings:
         window = self.engine.window(at)
         held = any_in_force(self.restrictions, at, at, self.engine)
         life = clearance_life(at, self.policy, self.calendar, self.releases, self.overrides)
-        found = decide(self._facts(at), self.policy, self.calendar)
+        found = decide(self._facts(at), self.policy, self.calendar, self.engine)
         return (
             not window.open,
             window.reopens_at,

@@ -12,7 +12,16 @@ from bot.cli import COMMANDS, cli
 from storage.sealed import KeyFile
 from tests.filings.making import filing
 
-HEAVY = ("pandas", "sqlalchemy", "slack_sdk", "slack_bolt", "aiohttp", "pydantic", "alembic")
+HEAVY = (
+    "pandas",
+    "networkx",
+    "sqlalchemy",
+    "slack_sdk",
+    "slack_bolt",
+    "aiohttp",
+    "pydantic",
+    "alembic",
+)
 PEOPLE = """\
 slack_id,name,roles,acknowledged_on
 U0EMPLOYEE,Erin Boyd,employee,2026-01-05

@@ -113,11 +113,14 @@ def test_a_calendar_stored_without_closures_has_those_known_then(calendar):
     assert settles_on(day("2025-08-18"), again) == day("2025-08-20")
 
 
-def test_importing_the_rules_loads_no_pandas():
-    """The calendar package is paid for by who loads a calendar, and by nobody else."""
+def test_importing_the_rules_loads_neither_pandas_nor_the_solver():
+    """Each is paid for by who loads a calendar, or pairs shares, and by nobody else."""
     import subprocess  # noqa: PLC0415
 
-    code = "import sys, policy.ask, policy.archive; sys.exit('pandas' in sys.modules)"
+    code = (
+        "import sys, policy.ask, policy.archive;"
+        " sys.exit(bool({'pandas', 'networkx'} & sys.modules.keys()))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -1,14 +1,15 @@
 """The most that a pairing recovers: against every pairing there is, and what must hold."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from random import Random
 
+import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy import pairing
 from policy.facts import Transaction
 from policy.pairing import Lot, most_recovered
 from policy.short_swing import Split, short_swing
@@ -165,24 +166,38 @@ def test_more_transactions_never_recover_less(policy, made, more, divided):
     assert short_swing(made + more, divided, policy).profit >= fewer.profit
 
 
-def test_two_hundred_transactions_are_paired_without_a_wait(policy, monkeypatch):
-    """What takes long is a search; they are few beside the ten thousand pairs."""
-    searched = []
-    search = pairing._Pairing._search
-    monkeypatch.setattr(
-        pairing._Pairing, "_search", lambda *of: searched.append(None) or search(*of)
-    )
+def test_six_hundred_transactions_are_paired_without_a_wait(policy, monkeypatch):
+    """What takes long is the network's size: pairs are of days, not of lots."""
+    handed_over = []
+    solve = nx.network_simplex
+    monkeypatch.setattr(nx, "network_simplex", lambda flow: handed_over.append(flow) or solve(flow))
     draw = Random(16)  # noqa: S311 - the same transactions from the same seed
     made = [
         Transaction(
             draw.choice(["purchase", "sale"]),
-            FIRST + timedelta(days=draw.randrange(1500)),
+            FIRST + timedelta(days=15 * draw.randrange(100)),
             draw.randrange(1, 10**6),
             f"{draw.randrange(1, 3000) / 100:.2f}",
         )
-        for _ in range(200)
+        for _ in range(600)
     ]
     divided = [Split(FIRST + timedelta(days=days), Fraction(1, 7)) for days in (200, 700, 1200)]
     found = short_swing(made, divided, policy)
     assert found.profit > found.lowest_in_highest_out > 0
-    assert 100 < len(searched) < 5000
+    [flow] = handed_over
+    assert flow.number_of_edges() <= 600 + 100 * 100 + 1
+
+
+def test_numbers_of_any_length_are_exact():
+    """Three hundred digits of shares, eighteen of a price: what a question may hold."""
+    many, least = Fraction(10**300), Fraction(1, 10**18)
+    bought, sold = Lot(FIRST, many, least), Lot(FIRST, many - 1, 1 / least)
+    assert most_recovered([bought], [sold], near) == (many - 1) * (1 / least - least)
+
+
+def test_where_nothing_can_be_gained_no_network_is_made(monkeypatch):
+    monkeypatch.setattr(nx, "network_simplex", None)
+    bought, sold = Lot(FIRST, Fraction(1), Fraction(2)), Lot(FIRST, Fraction(1), Fraction(2))
+    late = replace(sold, on=FIRST + timedelta(days=4), price=Fraction(3))
+    assert most_recovered([bought], [sold, late], near) == 0
+    assert most_recovered([], [sold], near) == most_recovered([bought], [], near) == 0

@@ -28,6 +28,11 @@ slow: $(DEV) ## run what takes longer than a minute
 every-minute: $(DEV) ## compare two readings of the rules at every minute of twenty years
 	@$(BIN)/python -m tests.policy.every_minute $(ARGS)
 
+.PHONY: mutants
+mutants: $(DEV) ## change the rules a few thousand times; every survivor must be explained
+	@$(BIN)/mutmut run $(ARGS)
+	@$(BIN)/python -m tests.mutation.survivors
+
 .PHONY: lint
 lint: $(DEV) ## ruff: style and formatting
 	@$(BIN)/ruff check .
@@ -60,7 +65,7 @@ lock: $(DEV) ## write both locks anew from pyproject.toml (ARGS=--upgrade for ne
 
 .PHONY: clean
 clean: ## remove what the tools left; .venv and databases stay
-	@rm -rf build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache mutants
 	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 # What is installed is stamped, so that a second call costs nothing and a changed lock installs.

@@ -64,6 +64,7 @@ COMMANDS = {
         "bot.commands.balances:transactions",
         "Transactions that were made before the bot.",
     ),
+    "plans": ("bot.commands.plans:plans", "Rule 10b5-1 plans that were approved on paper."),
     "calendar": (
         "bot.commands.calendar:calendar",
         "Trading days that the exchange calendar does not know.",

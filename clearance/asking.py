@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from clearance import looking
+from clearance import looking, plan_sheets
 from clearance.facts import Ground
 from clearance.people import PersonFound
 from clearance.releases import releases
@@ -17,8 +17,11 @@ _NEWS = frozenset({"disclosure", "preliminary"})
 
 def asking(tx: Tx, ground: Ground, person: PersonFound) -> AskingSheet:
     """Return what this person's request form needs."""
-    del person
-    return AskingSheet(window=looking.window(tx, ground), news=tuple(_news(tx, ground)))
+    return AskingSheet(
+        window=looking.window(tx, ground),
+        plans=plan_sheets.own(tx, ground, person),
+        news=tuple(_news(tx, ground)),
+    )
 
 
 def _news(tx: Tx, ground: Ground) -> Iterator[NewsShown]:

@@ -1,15 +1,18 @@
 """Who may do what: the one place that says it, asked inside the transaction that acts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clearance.people import PersonFound, by_slack_id, people
 from clearance.shown import Actor, No
-from policy.approvers import approvers_for
+from policy.approvers import Matter, approvers_for
 from policy.company import Policy
 from storage.tx import Tx
 
-#: Every office that can be vacant: where nobody active holds it, its turn passes on.
 SYSTEM = "preclear"
+#: Narrowing takes one person, widening two.
+TWO = 2
+_PLAN_MATTERS: tuple[Matter, ...] = ("plan", "trade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,59 @@ def approvers_of(tx: Tx, requester: PersonFound, policy: Policy) -> tuple[Approv
     the requester alone passes to whom the policy names. A person who holds two of the
     offices appears once.
     """
-    others = [one for one in people(tx) if one.active and one.person != requester.person]
-    held = {role for one in others for role in one.roles}
-    vacant = policy.approvers.offices() - held
+    others = _others(tx, requester)
+    offices = approvers_for("trade", requester.roles, policy, _vacant(others, policy))
+    return _holders(others, offices)
+
+
+def plan_officers(tx: Tx, owner: PersonFound, policy: Policy) -> tuple[Approver, ...]:
+    """Return who may suspend a plan of this person or let it run again, never the owner.
+
+    Those who approve the person's plans or trades. Letting it run again takes two people:
+    where there are fewer, whom the policy names where nobody is left comes to them.
+    """
+    others = _others(tx, owner)
+    vacant = _vacant(others, policy)
+    offices = [
+        office
+        for matter in _PLAN_MATTERS
+        for office in approvers_for(matter, owner.roles, policy, vacant)
+    ]
+    able = _holders(others, offices)
+    if len(able) >= TWO:
+        return able
+    return _holders(others, [*offices, policy.approvers.nobody_left])
+
+
+def may_change_plan(
+    tx: Tx, actor: PersonFound, owner: PersonFound, policy: Policy
+) -> Approver | No:
+    """Say in which office this person acts on this plan, or why they do not.
+
+    One's own plan is refused before anything else is looked at; whoever has no say in a
+    plan is not told that there is one.
+    """
+    if actor.person == owner.person:
+        return No("own_plan")
+    for officer in plan_officers(tx, owner, policy):
+        if officer.person.person == actor.person:
+            return officer
+    return No("no_such_plan")
+
+
+def _others(tx: Tx, person: PersonFound) -> list[PersonFound]:
+    return [one for one in people(tx) if one.active and one.person != person.person]
+
+
+def _vacant(others: Iterable[PersonFound], policy: Policy) -> frozenset[str]:
+    """Name every office that nobody active but the person holds: its turn passes on."""
+    return policy.approvers.offices() - {role for one in others for role in one.roles}
+
+
+def _holders(others: Iterable[PersonFound], offices: Iterable[str]) -> tuple[Approver, ...]:
+    """Return who holds these offices; somebody who holds two of them appears once."""
     chosen: dict[str, Approver] = {}
-    for office in approvers_for("trade", requester.roles, policy, vacant):
+    for office in offices:
         for one in others:
             if office in one.roles:
                 chosen.setdefault(one.person, Approver(one, office))

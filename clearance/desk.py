@@ -10,7 +10,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from clearance import asking, deciding, ending, looking, reporting, submitting
+from clearance import (
+    asking,
+    deciding,
+    ending,
+    looking,
+    plan_acts,
+    plan_sheets,
+    reporting,
+    submitting,
+)
 from clearance.authority import who
 from clearance.facts import Ground, Grounds
 from clearance.people import PersonFound
@@ -20,6 +29,8 @@ from clearance.shown import (
     AskingSheet,
     HomeSheet,
     No,
+    PlanShown,
+    PlansSheet,
     Report,
     RequestShown,
     ReviewSheet,
@@ -79,7 +90,7 @@ class Desk:
         """Return one of one's own requests."""
         return await self._run_own(actor, request_id, lambda *_: None)
 
-    async def opened(self, actor: Actor, delivery_id: str) -> RequestShown | No:
+    async def opened(self, actor: Actor, delivery_id: str) -> RequestShown | PlanShown | No:
         """Return what an envelope is about."""
         return await self._run(
             actor, lambda tx, ground, person: looking.opened(tx, ground, person, delivery_id)
@@ -137,6 +148,27 @@ class Desk:
             return looking.review(tx, ground, person, _again(tx, row), None)
 
         return await self._run(actor, act)
+
+    async def plans(self, actor: Actor) -> PlansSheet | No:
+        """Return one's own plans, and those that an officer may act on."""
+        return await self._run(actor, plan_sheets.sheet)
+
+    async def plan(self, actor: Actor, plan_id: str) -> PlanShown | No:
+        """Return one plan, to its owner or an officer."""
+        return await self._run(
+            actor, lambda tx, ground, person: plan_sheets.one(tx, ground, person, plan_id)
+        )
+
+    async def change_plan(self, actor: Actor, plan_id: str, act: plan_acts.Act) -> PlanShown | No:
+        """Suspend a plan, ask for it to run again, or agree that it does."""
+
+        def run(tx: Tx, ground: Ground, person: PersonFound) -> PlanShown | No:
+            refused = plan_acts.change(tx, ground, person, plan_id, act)
+            if refused is not None:
+                return refused
+            return plan_sheets.one(tx, ground, person, plan_id)
+
+        return await self._run(actor, run)
 
     async def _run(self, actor: Actor, act: Act[Answer]) -> Answer | No:
         def run(tx: Tx) -> Answer | No:

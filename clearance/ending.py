@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from clearance import plans
 from clearance.authority import SYSTEM
 from clearance.facts import Ground, as_filed, gather, keep, window
 from clearance.life import Case, case_of, findings_value, write_step
@@ -99,12 +100,20 @@ def _closing(case: Case) -> tuple[Facts, Decision] | None:
 
 
 def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
-    """Gather a request's facts anew, as of now: the same trade, everything else fresh."""
+    """Gather a request's facts anew, as of now: the same trade, everything else fresh.
+
+    Fresh are the terms of the plan that the trade is made under, too: one that was suspended
+    meanwhile is so here.
+    """
     first = as_filed(tx, request.id)
     person = by_id(tx, request.person)
     if person is None:
         raise LookupError("a request's requester is on the record")
-    return gather(tx, ground, person, first.trade, attests=first.attests_no_mnpi)
+    trade = first.trade
+    if trade.plan is not None:
+        filed = requests.steps(tx, [request.id])[request.id][0].value
+        trade = plans.again(tx, person.person, trade, filed.get("plan"), ground.policy)
+    return gather(tx, ground, person, trade, attests=first.attests_no_mnpi)
 
 
 def _lapse(case: Case) -> bool:

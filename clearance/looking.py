@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from clearance import plan_sheets
 from clearance.authority import Approver, may_decide
 from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts
@@ -19,6 +20,7 @@ from clearance.shown import (
     HomeSheet,
     No,
     PendingShown,
+    PlanShown,
     ReportShown,
     RequestShown,
     ReviewSheet,
@@ -227,12 +229,16 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
     )
 
 
-def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> RequestShown | No:
+def opened(
+    tx: Tx, ground: Ground, person: PersonFound, delivery_id: str
+) -> RequestShown | PlanShown | No:
     """Return what an envelope is about, to the person whom it was sent to."""
     found = deliveries.find(tx, delivery_id)
     if found is None or found.conversation != person.slack_id:
         return No("not_found")
     if found.about.get("what") != NOTICE:
         return No("not_found")
+    if "plan" in found.about:
+        return plan_sheets.one(tx, ground, person, found.about["plan"])
     request = own(tx, person, found.about["request"])
     return request if isinstance(request, No) else shown(tx, ground, [request])[0]

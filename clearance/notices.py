@@ -10,7 +10,7 @@ from typing import Any
 
 from clearance.authority import Approver
 from clearance.facts import Ground, clearance_times
-from clearance.people import by_id
+from clearance.people import PersonFound, by_id
 from storage.tables import RequestRow
 from storage.tx import Tx
 
@@ -65,6 +65,14 @@ def notify(tx: Tx, ground: Ground, request: RequestRow, event: str) -> None:
         "act_by": act_by(tx.now, ground).isoformat(),
     }
     tx.deliver(f"notice:{request.id}:{event}", person.slack_id, about)
+
+
+def notify_of_plan(tx: Tx, ground: Ground, to: PersonFound, plan: str, event: str) -> None:
+    """Queue an envelope about a plan, like any other; ``event`` tells one from the next."""
+    if not to.active:
+        return
+    about = {"what": NOTICE, "plan": plan, "act_by": act_by(tx.now, ground).isoformat()}
+    tx.deliver(f"notice:plan:{plan}:{event}:{to.person}", to.slack_id, about)
 
 
 def act_by(now: datetime, ground: Ground) -> datetime:

@@ -122,9 +122,13 @@ class RelatedShown:
 class PlanShown:
     """A Rule 10b5-1 plan on the record, as its owner and the officers see it.
 
-    ``first_trade_on`` is the first session after its cooling-off; ``doubts`` names, by id,
-    what later law has against it: ``overlapping``, ``single_trade``. ``resume_asked_by`` is
-    the name of the officer who asked for it to run again, where a second one has to agree.
+    ``counts_from`` is the day from which its age counts, that of a change where one made it
+    a new plan. ``begins_on`` and ``ends_on`` are its own first and last day;
+    ``first_trade_on`` is the first session on which it may trade, after its cooling-off.
+    ``doubts`` names, by id, what later law has against it (``policy.plan_law``).
+    ``runs_through`` says whether it is old enough for the blackout that runs or comes next,
+    None where nobody knows when that began. ``resume_asked_by`` is the name of the officer
+    who asked for it to run again, where a second one has to agree; its owner is not told.
     """
 
     id: str
@@ -141,7 +145,27 @@ class PlanShown:
     doubts: tuple[str, ...] = ()
     resume_asked_by: str | None = None
     may_suspend: bool = False
-    may_resume: bool = False
+    may_ask_resume: bool = False
+    may_agree: bool = False
+    own: bool = False
+    over: bool = False
+    begins_on: date | None = None
+    counts_from: date | None = None
+    runs_through: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlansSheet:
+    """One's own plans, and those that an officer may act on, without those that are over.
+
+    ``blackout_at`` is when the blackout began that runs now, else when the next one begins.
+    """
+
+    own: tuple[PlanShown, ...]
+    others: tuple[PlanShown, ...]
+    officer: bool
+    blackout_at: datetime | None
+    exempt_days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Filing a request: judged, written down and handed to the approvers, or refused at once."""
 
+from dataclasses import replace
+
+from clearance import plans
 from clearance.authority import approvers_of
 from clearance.facts import Ground, gather, keep
 from clearance.life import Case, Life, case_of, findings_value, write_step
@@ -45,6 +48,10 @@ def _judge_and_file(
 ) -> RequestRow | No:
     if ask.trade.on is not None and ground.calendar.session_on(ask.trade.on) is None:
         return No("no_session")
+    trade = plans.under(tx, person.person, ask.trade, ask.plan, ground.policy)
+    if isinstance(trade, No):
+        return trade
+    ask = replace(ask, trade=trade)
     facts = gather(tx, ground, person, ask.trade, attests=True)
     decision = decide(facts, ground.policy, ground.calendar)
     approvers = approvers_of(tx, person, ground.policy)
@@ -60,6 +67,7 @@ def _judge_and_file(
         "what": WHAT[decision.outcome],
         "account": ask.account,
         "holder": ask.holder,
+        "plan": ask.plan,
         "statements": list(ask.statements),
         "findings": findings_value(decision.findings),
         "cards": hand_over(tx, request, approvers) if referred else [],

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
     """Register every conversation with a Bolt app."""
-    from handlers import envelope, errors, home, report, request, review  # noqa: PLC0415
+    from handlers import envelope, errors, home, plans, report, request, review  # noqa: PLC0415
 
     request.register(app, desk, clock)
     review.register(app, desk)
     envelope.register(app, desk)
     report.register(app, desk, clock)
+    plans.register(app, desk)
     home.register(app, desk)
     errors.register(app)

@@ -19,7 +19,14 @@ from handlers.clock import Clock
 from handlers.moments import new_york_day
 from handlers.phrase import UnclearError
 from handlers.phrase import read as read_phrase
-from handlers.views import notice, request_form, request_list, request_sheet, window_line
+from handlers.views import (
+    notice,
+    plan_list,
+    request_form,
+    request_list,
+    request_sheet,
+    window_line,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,12 @@ async def withdraw(call: Call) -> None:
         await call.say(command_words.NOTHING_TO_WITHDRAW)
 
 
+async def plans(call: Call) -> None:
+    """Show one's own plans and, to an officer, those that they may act on."""
+    found = await call.desk.plans(call.actor)
+    await (call.refuse(found) if isinstance(found, No) else call.show(plan_list.build(found)))
+
+
 async def usage(call: Call) -> None:
     """Say how the command is used."""
     await call.say(command_words.HELP)
@@ -132,6 +145,7 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "status": status,
     "window": window,
     "withdraw": withdraw,
+    "plans": plans,
     "help": usage,
 }
 

@@ -9,6 +9,7 @@ HELP = (
     "• `/preclear status` shows your requests, `/preclear status ID` one of them\n"
     "• `/preclear window` says whether the company's window is open\n"
     "• `/preclear withdraw` lists what you can withdraw, `/preclear withdraw ID` withdraws one\n"
+    "• `/preclear plans` shows your Rule 10b5-1 plans; an officer can suspend one there\n"
     "• `/preclear help` shows this"
 )
 UNKNOWN_COMMAND = "I do not know that command."

@@ -7,12 +7,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
-from clearance.shown import No, RequestShown
+from clearance.shown import No, PlanShown, RequestShown
 from handlers import opening
 from handlers.actor import actor_of
 from handlers.views import (
     messages,
     notice,
+    plan_sheet,
     receipt,
     request_list,
     request_sheet,
@@ -79,5 +80,7 @@ async def withdraw(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     await ack(response_action="update", view=view)
 
 
-def _sheet(found: RequestShown | No) -> dict[str, Any]:
+def _sheet(found: RequestShown | PlanShown | No) -> dict[str, Any]:
+    if isinstance(found, PlanShown):
+        return plan_sheet.build(found)
     return notice.of(found) if isinstance(found, No) else request_sheet.build(found)

@@ -29,6 +29,17 @@ REFUSALS = {
     "nothing_to_report": "There is no clearance here to report on, or it was reported already.",
     "bad_report": "The report does not fit. Check what you wrote.",
     "not_returned": "This request is not waiting for a correction any more.",
+    "no_such_plan": "There is no such plan, or it is not yours to see. Nothing was stored.",
+    "plan_not_in_force": "That plan does not run on the day of the trade. Nothing was stored.",
+    "own_plan": "Nobody acts on their own plan. Another officer can.",
+    "plan_over": "This plan is over. Nothing was changed.",
+    "plan_runs": "This plan is not suspended. Nothing was changed.",
+    "plan_suspended_already": "This plan is suspended already. Nothing was changed.",
+    "resume_asked": "Another officer has asked for it to run again. You can agree.",
+    "own_resume": "You have asked for it to run again. Another officer has to agree.",
+    "resume_not_asked": "Nobody has asked for it to run again, so there is nothing to agree to.",
+    "nobody_to_agree": "It takes two officers to let a plan run again, and there is no other. "
+    "Ask compliance to fill the seat.",
     "out_of_calendar": "The trading calendar does not reach that far, so nothing was stored.",
 }
 NOT_DONE = "That could not be done, and nothing was changed."

@@ -42,7 +42,11 @@ def facts_public(facts: Facts) -> Json:
 
 
 def facts_confidential(facts: Facts) -> Json:
-    """Return the part of the facts that is sealed, ready for JSON."""
+    """Return the part of the facts that is sealed, ready for JSON.
+
+    A plan's terms are sealed wherever they stand: whether one is suspended is for its
+    owner and the officers.
+    """
     return {
         "history": [
             {
@@ -55,6 +59,7 @@ def facts_confidential(facts: Facts) -> Json:
             }
             for each in facts.history
         ],
+        "plan": _plan(facts.trade.plan),
         "restrictions": [
             {
                 "ends_at": _instant(each.ends_at),
@@ -75,7 +80,7 @@ def facts_from(public: Mapping[str, Any], confidential: Mapping[str, Any]) -> Fa
             roles=frozenset(public["person"]["roles"]),
             acknowledged=public["person"]["acknowledged"],
         ),
-        trade=_trade_from(public["trade"]),
+        trade=_trade_from(public["trade"], confidential.get("plan")),
         releases=tuple(
             Release(_day_from(each["quarter_end"]), _instant_from(each["at"]), each["kind"])
             for each in public["releases"]
@@ -149,7 +154,6 @@ def decision_from(stored: Mapping[str, Any]) -> Decision:
 
 
 def _trade(trade: Trade) -> Json:
-    plan = trade.plan
     return {
         "action": trade.action,
         "insider_knows_mnpi": trade.insider_knows_mnpi,
@@ -157,14 +161,6 @@ def _trade(trade: Trade) -> Json:
         "margin": trade.margin,
         "on": _day(trade.on),
         "order": trade.order,
-        "plan": plan
-        and {
-            "approved": plan.approved,
-            "established_at": _instant(plan.established_at),
-            "established_on": _day(plan.established_on),
-            "report_filed_on": _day(plan.report_filed_on),
-            "suspended": plan.suspended,
-        },
         "price_kind": trade.price_kind,
         "quantity": trade.quantity,
         "security": trade.security,
@@ -174,21 +170,36 @@ def _trade(trade: Trade) -> Json:
     }
 
 
-def _trade_from(stored: Mapping[str, Any]) -> Trade:
-    plan = stored["plan"]
-    read = {
-        "on": _day_or_none(stored["on"]),
-        "plan": plan
-        and Plan(
-            established_on=_day_from(plan["established_on"]),
-            approved=plan["approved"],
-            report_filed_on=_day_or_none(plan["report_filed_on"]),
-            suspended=plan["suspended"],
-            # Kept since the second version of the tables.
-            established_at=_instant_or_none(plan.get("established_at")),
-        ),
-    }
+def _trade_from(stored: Mapping[str, Any], sealed_plan: Mapping[str, Any] | None) -> Trade:
+    # The first version of the tables had no plans on record; it kept an empty one here.
+    plan = sealed_plan or stored.get("plan")
+    read = {"on": _day_or_none(stored["on"]), "plan": plan and _plan_from(plan)}
     return Trade(**{**stored, **read})
+
+
+def _plan(plan: Plan | None) -> Json | None:
+    if plan is None:
+        return None
+    return {
+        "adopted_on": _day(plan.adopted_on),
+        "approved": plan.approved,
+        "established_at": _instant(plan.established_at),
+        "established_on": _day(plan.established_on),
+        "report_filed_on": _day(plan.report_filed_on),
+        "suspended": plan.suspended,
+    }
+
+
+def _plan_from(stored: Mapping[str, Any]) -> Plan:
+    return Plan(
+        established_on=_day_from(stored["established_on"]),
+        approved=stored["approved"],
+        report_filed_on=_day_or_none(stored["report_filed_on"]),
+        suspended=stored["suspended"],
+        # Kept since the second version of the tables.
+        established_at=_instant_or_none(stored.get("established_at")),
+        adopted_on=_day_or_none(stored.get("adopted_on")),
+    )
 
 
 def _instant(at: datetime | None) -> str | None:

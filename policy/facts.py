@@ -38,7 +38,8 @@ class Plan:
     """A trading plan as far as a trade under it is judged by it.
 
     ``established_at`` is the moment, where one is known; a change that makes a new plan
-    moves both.
+    moves both. ``adopted_on`` is the day from which the law's cooling-off counts, where
+    that is another: the policy file may let a changed plan keep its age, the law does not.
     """
 
     established_on: date
@@ -46,6 +47,7 @@ class Plan:
     report_filed_on: date | None = None
     suspended: bool = False
     established_at: datetime | None = None
+    adopted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

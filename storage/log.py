@@ -35,6 +35,8 @@ TAGS: Final[Mapping[str, str]] = {
     "request:pending": "a request was filed and waits",
     "request:decided": "a request was decided",
     "request:ended": "a request is over",
+    "plan:recorded": "a plan was entered",
+    "plan:changed": "something of a plan changed: its entry was corrected, or how it stands",
     "transaction:recorded": "a transaction was entered, corrected or taken back",
 }
 

@@ -20,7 +20,7 @@ def check(case: Case) -> Finding | None:
         return None
     first = first_trade_on(
         "director_or_officer" if is_director_or_officer(case.roles) else "other",
-        plan.established_on,
+        plan.adopted_on or plan.established_on,
         plan.report_filed_on,
         case.calendar,
     )

@@ -51,7 +51,10 @@ TRADES = st.builds(
     settlement=st.none() | TEXTS,
     margin=st.booleans(),
     insider_knows_mnpi=st.booleans(),
-    plan=st.none() | st.builds(Plan, DAYS, st.booleans(), st.none() | DAYS, st.booleans()),
+    plan=st.none()
+    | st.builds(
+        Plan, DAYS, st.booleans(), st.none() | DAYS, st.booleans(), MAYBE, st.none() | DAYS
+    ),
 )
 FACTS = st.builds(
     Facts,
@@ -145,6 +148,25 @@ def test_the_public_part_holds_nothing_of_a_restriction():
     )
     assert facts_public(held) == facts_public(facts())
     assert facts_confidential(held) != facts_confidential(facts())
+
+
+def test_the_public_part_holds_nothing_of_a_plan():
+    """Whether a plan is suspended is for its owner and the officers."""
+    running, stopped = (
+        facts(plan=Plan(date(2025, 1, 2), approved=True, suspended=suspended))
+        for suspended in (False, True)
+    )
+    assert facts_public(running) == facts_public(stopped) == facts_public(facts())
+    assert facts_confidential(running) != facts_confidential(stopped)
+
+
+def test_facts_of_the_first_tables_are_read_as_well():
+    """They had an empty plan in the public part and none in the sealed one."""
+    made = facts()
+    public, sealed = facts_public(made), facts_confidential(made)
+    del sealed["plan"]
+    public["trade"]["plan"] = None
+    assert facts_from(public, sealed) == made
 
 
 @given(st.booleans(), st.sampled_from(sorted(ACTIONS)))

@@ -1,0 +1,119 @@
+"""What officers do with a plan: stop it alone, let it run again by two of them.
+
+A suspension is never said to have a reason, here or anywhere: it may follow from
+something confidential. Its owner is told that it holds, and no more.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from clearance import plans
+from clearance.authority import may_change_plan, plan_officers
+from clearance.facts import Ground
+from clearance.notices import notify_of_plan
+from clearance.people import PersonFound, by_id
+from clearance.plans import RESUME_ASKED, RESUMED, SUSPENDED, PlanFound
+from clearance.shown import No
+from policy.instants import market_day
+from storage import plan_steps
+from storage.tx import Tx
+
+Act = Literal["suspend", "ask_resume", "agree_resume"]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One plan, its owner, who acts, and who else could."""
+
+    tx: Tx
+    ground: Ground
+    plan: PlanFound
+    owner: PersonFound
+    actor: PersonFound
+    others: tuple[PersonFound, ...]
+
+    @property
+    def asked_by(self) -> str | None:
+        """Who asked for it to run again, as long as they still have a say in it."""
+        able = {self.actor.person, *(one.person for one in self.others)}
+        return self.plan.asked_by if self.plan.asked_by in able else None
+
+
+def change(tx: Tx, ground: Ground, actor: PersonFound, plan_id: str, act: Act) -> No | None:
+    """Do one of the acts, or say why it cannot be done."""
+    matter = _matter(tx, ground, actor, plan_id)
+    return matter if isinstance(matter, No) else _ACTS[act](matter)
+
+
+def _matter(tx: Tx, ground: Ground, actor: PersonFound, plan_id: str) -> Matter | No:
+    plan = plans.find(tx, plan_id)
+    owner = None if plan is None else by_id(tx, plan.person)
+    if plan is None or owner is None:
+        return No("no_such_plan")
+    office = may_change_plan(tx, actor, owner, ground.policy)
+    if isinstance(office, No):
+        return office
+    if plan.over(market_day(tx.now)):
+        return No("plan_over")
+    able = (one.person for one in plan_officers(tx, owner, ground.policy))
+    others = tuple(one for one in able if one.person != actor.person)
+    return Matter(tx, ground, plan, owner, actor, others)
+
+
+def _suspend(matter: Matter) -> No | None:
+    """Stop a plan; one that is stopped stays so, whoever asked for it to run again."""
+    if matter.plan.suspended and matter.plan.asked_by is None:
+        return No("plan_suspended_already")
+    step = _write(matter, SUSPENDED)
+    if not matter.plan.suspended:
+        _tell(matter, step, matter.owner)
+    return None
+
+
+def _ask_resume(matter: Matter) -> No | None:
+    if not matter.plan.suspended:
+        return No("plan_runs")
+    if matter.asked_by is not None:
+        mine = matter.asked_by == matter.actor.person
+        return No("own_resume" if mine else "resume_asked")
+    if not matter.others:
+        return No("nobody_to_agree")
+    step = _write(matter, RESUME_ASKED)
+    _tell(matter, step, *matter.others)
+    return None
+
+
+def _agree_resume(matter: Matter) -> No | None:
+    if not matter.plan.suspended:
+        return No("plan_runs")
+    if matter.asked_by is None:
+        return No("resume_not_asked")
+    if matter.asked_by == matter.actor.person:
+        return No("own_resume")
+    step = _write(matter, RESUMED)
+    _tell(matter, step, matter.owner)
+    return None
+
+
+_ACTS = {"suspend": _suspend, "ask_resume": _ask_resume, "agree_resume": _agree_resume}
+
+
+def _write(matter: Matter, what: str) -> int:
+    """Write the step and its log record: in the open, that something of the plan changed."""
+    tx, plan, actor = matter.tx, matter.plan, matter.actor.person
+    value = {"what": what}
+    step = plan_steps.add(tx, plan.id, actor, value)
+    tx.log(
+        "plan:changed",
+        actor=actor,
+        subject=plan.person,
+        policy=matter.ground.policy.version,
+        open={"plan": plan.id},
+        sealed={"step": value},
+    )
+    return step
+
+
+def _tell(matter: Matter, step: int, *people: PersonFound) -> None:
+    for one in people:
+        notify_of_plan(matter.tx, matter.ground, one, matter.plan.id, str(step))

@@ -1,0 +1,49 @@
+"""One plan, as its owner or an officer sees it, and the buttons of an officer."""
+
+from typing import Any
+
+from clearance.plan_acts import Act
+from clearance.shown import PlanShown
+from handlers import plan_words, words
+from handlers.views.blocks import Block, actions, button, header, modal, note, said
+
+SUSPEND = "plan:suspend"
+ASK_RESUME = "plan:ask_resume"
+AGREE_RESUME = "plan:agree_resume"
+#: What each button asks for.
+ACTS: dict[str, Act] = {SUSPEND: "suspend", ASK_RESUME: "ask_resume", AGREE_RESUME: "agree_resume"}
+
+
+def build(plan: PlanShown, done: str = "", *, last: bool = False) -> dict[str, Any]:
+    """Make the form that shows a plan; ``last`` closes what lies beneath it too."""
+    told = [said(done)] if done else []
+    standing = _standing(plan) if plan.own else [note(words.CONFIDENTIAL_OFFICER)]
+    shown = [header(plan_words.state(plan)), *told, *block(plan), *standing]
+    return modal(plan_words.ONE_TITLE, shown, clear_on_close=last)
+
+
+def block(plan: PlanShown) -> list[Block]:
+    """Make a plan's lines, with what the viewer may do to it."""
+    lines = [plan_words.heading(plan), plan_words.days(plan)]
+    if plan.resume_asked_by:
+        lines.append(plan_words.RESUME_ASKED.format(name=plan.resume_asked_by))
+    if doubted := plan_words.doubts(plan):
+        lines.append(doubted)
+    row = _buttons(plan)
+    return [said("\n".join(lines)), *([actions(f"plan:{plan.id}", *row)] if row else [])]
+
+
+def _standing(plan: PlanShown) -> list[Block]:
+    if plan.suspended:
+        return [said(plan_words.OWNER_SUSPENDED), note(words.CONFIDENTIAL)]
+    return [said(plan_words.OWNER_RUNS)]
+
+
+def _buttons(plan: PlanShown) -> list[Block]:
+    suspend = plan_words.KEEP_SUSPENDED if plan.suspended else plan_words.SUSPEND
+    offered = [
+        button(plan_words.AGREE_RESUME, AGREE_RESUME, plan.id) if plan.may_agree else None,
+        button(plan_words.ASK_RESUME, ASK_RESUME, plan.id) if plan.may_ask_resume else None,
+        button(suspend, SUSPEND, plan.id) if plan.may_suspend else None,
+    ]
+    return [one for one in offered if one is not None]

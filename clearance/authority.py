@@ -40,7 +40,7 @@ def approvers_of(tx: Tx, requester: PersonFound, policy: Policy) -> tuple[Approv
     the requester alone passes to whom the policy names. A person who holds two of the
     offices appears once.
     """
-    others = _others(tx, requester)
+    others = _others(people(tx), requester)
     offices = approvers_for("trade", requester.roles, policy, _vacant(others, policy))
     return _holders(others, offices)
 
@@ -51,7 +51,14 @@ def plan_officers(tx: Tx, owner: PersonFound, policy: Policy) -> tuple[Approver,
     Those who approve the person's plans or trades. Letting it run again takes two people:
     where there are fewer, whom the policy names where nobody is left comes to them.
     """
-    others = _others(tx, owner)
+    return plan_officers_among(people(tx), owner, policy)
+
+
+def plan_officers_among(
+    everybody: Iterable[PersonFound], owner: PersonFound, policy: Policy
+) -> tuple[Approver, ...]:
+    """Say the same of people who were read already, for a list of many plans."""
+    others = _others(everybody, owner)
     vacant = _vacant(others, policy)
     offices = [
         office
@@ -80,8 +87,8 @@ def may_change_plan(
     return No("no_such_plan")
 
 
-def _others(tx: Tx, person: PersonFound) -> list[PersonFound]:
-    return [one for one in people(tx) if one.active and one.person != person.person]
+def _others(everybody: Iterable[PersonFound], person: PersonFound) -> list[PersonFound]:
+    return [one for one in everybody if one.active and one.person != person.person]
 
 
 def _vacant(others: Iterable[PersonFound], policy: Policy) -> frozenset[str]:

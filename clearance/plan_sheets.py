@@ -1,12 +1,13 @@
 """What a person sees of plans: their own, and as an officer those that they may act on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clearance import plans
-from clearance.authority import may_change_plan, plan_officers
+from clearance.authority import Approver, may_change_plan, plan_officers, plan_officers_among
 from clearance.facts import Ground
-from clearance.people import PersonFound, by_id
+from clearance.people import PersonFound, by_id, people
 from clearance.plans import PlanFound
 from clearance.shown import No, PlanShown, PlansSheet
 from policy.blackouts import Blackouts, next_blackout_start
@@ -61,7 +62,9 @@ def one(tx: Tx, ground: Ground, viewer: PersonFound, plan_id: str) -> PlanShown 
     if owner.person == viewer.person:
         return replace(shown, own=True)
     office = may_change_plan(tx, viewer, owner, ground.policy)
-    return office if isinstance(office, No) else _for_officer(tx, ground, viewer, plan, shown)
+    if isinstance(office, No):
+        return office
+    return _for_officer(plan_officers(tx, owner, ground.policy), viewer, plan, shown)
 
 
 def blackout_at(tx: Tx, ground: Ground) -> datetime | None:
@@ -79,14 +82,14 @@ def blackout_at(tx: Tx, ground: Ground) -> datetime | None:
 
 
 def _others(tx: Tx, ground: Ground, officer: PersonFound) -> tuple[PlanShown, ...]:
-    found = []
+    everybody, found = people(tx), []
     for shelf in _shelves(tx, ground):
-        if isinstance(may_change_plan(tx, officer, shelf.owner, ground.policy), No):
-            continue
-        shown = ((plan, _shown(shelf, plan)) for plan in shelf.plans)
-        found += [
-            _for_officer(tx, ground, officer, plan, seen) for plan, seen in shown if not seen.over
-        ]
+        able = plan_officers_among(everybody, shelf.owner, ground.policy)
+        if officer.person in {one.person.person for one in able}:
+            shown = ((plan, _shown(shelf, plan)) for plan in shelf.plans)
+            found += [
+                _for_officer(able, officer, plan, seen) for plan, seen in shown if not seen.over
+            ]
     return tuple(found)
 
 
@@ -104,17 +107,15 @@ def _shelves(tx: Tx, ground: Ground) -> list[Shelf]:
 
 def _shelf(tx: Tx, ground: Ground, owner: PersonFound) -> Shelf:
     found = tuple(plans.of_person(tx, owner.person))
-    return Shelf(tx, ground, owner, found, blackout_at(tx, ground))
+    return Shelf(tx, ground, owner, found, blackout_at(tx, ground) if found else None)
 
 
 def _for_officer(
-    tx: Tx, ground: Ground, officer: PersonFound, plan: PlanFound, shown: PlanShown
+    able: Sequence[Approver], officer: PersonFound, plan: PlanFound, shown: PlanShown
 ) -> PlanShown:
     """Add what this officer may do; who asked to resume counts while they have a say."""
     if shown.over:
         return shown
-    owner = by_id(tx, plan.person)
-    able = () if owner is None else plan_officers(tx, owner, ground.policy)
     asker = next((who.person for who in able if who.person.person == plan.asked_by), None)
     mine = asker is not None and asker.person == officer.person
     return replace(

@@ -90,7 +90,7 @@ USERS = (
 COMMANDS = (
     Command(
         "/preclear",
-        "[buy 500 on 2 Dec | status | window | withdraw | help]",
+        "[buy 500 on 2 Dec | status | window | withdraw | plans | help]",
         "Ask for clearance of a trade in company stock",
     ),
 )

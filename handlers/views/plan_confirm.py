@@ -38,7 +38,8 @@ def build(plan: PlanShown, act: Act) -> dict[str, Any]:
     return modal(
         title,
         [
-            said(f"{plan_words.heading(plan)}\n{plan_words.days(plan)}"),
+            said(plan_words.heading(plan)),
+            said(plan_words.days(plan)),
             said(sure),
             note(words.CONFIDENTIAL_OFFICER),
         ],

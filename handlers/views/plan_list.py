@@ -9,7 +9,7 @@ from handlers.views import plan_sheet
 from handlers.views.blocks import Block, actions, button, header, modal, note
 
 MORE = "plans:more"
-PAGE = 25
+PAGE = 20
 
 
 def build(sheet: PlansSheet, after: str = "") -> dict[str, Any]:
@@ -43,11 +43,11 @@ def _others(sheet: PlansSheet, plans: list[PlanShown]) -> list[Block]:
 
 
 def _row(plan: PlanShown) -> list[Block]:
-    first, *rest = plan_sheet.block(plan)
+    heading, *rest = plan_sheet.block(plan)
     if plan.runs_through is None:
-        return [first, *rest]
+        return [heading, *rest]
     age = plan_words.OLD_ENOUGH if plan.runs_through else plan_words.YOUNG
-    return [first, note(age), *rest]
+    return [heading, note(age), *rest]
 
 
 def _blackout(sheet: PlansSheet) -> str:

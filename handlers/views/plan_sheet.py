@@ -24,13 +24,14 @@ def build(plan: PlanShown, done: str = "", *, last: bool = False) -> dict[str, A
 
 def block(plan: PlanShown) -> list[Block]:
     """Make a plan's lines, with what the viewer may do to it."""
-    lines = [plan_words.heading(plan), plan_words.days(plan)]
+    lines = [plan_words.days(plan)]
     if plan.resume_asked_by:
         lines.append(plan_words.RESUME_ASKED.format(name=plan.resume_asked_by))
     if doubted := plan_words.doubts(plan):
         lines.append(doubted)
     row = _buttons(plan)
-    return [said("\n".join(lines)), *([actions(f"plan:{plan.id}", *row)] if row else [])]
+    heading = said(plan_words.heading(plan))
+    return [heading, said("\n".join(lines)), *([actions(f"plan:{plan.id}", *row)] if row else [])]
 
 
 def _standing(plan: PlanShown) -> list[Block]:

@@ -63,6 +63,13 @@ async def test_its_owner_gets_an_envelope_and_reads_that_it_is_suspended(company
     assert await company.desk.opened(who("employee"), envelope) == No("not_found")
 
 
+async def test_an_owner_who_has_left_gets_no_envelope(company, plan):
+    left = ROSTER.replace("Dora Quist,director,2026-01-05,,yes", "Dora Quist,director,,,no")
+    await company.database.run(lambda tx: import_people(tx, left, OPERATOR))
+    assert await act(company, "cfo", plan, "suspend") is True
+    assert await told(company) == []
+
+
 async def test_an_answer_given_before_stays_on_the_record_as_it_was(company, plan):
     """It was over at once and no clearance hangs on it: what ends is told to the owner."""
     before = await company.desk.submit(who("director"), sell(plan))
@@ -153,6 +160,8 @@ async def test_the_second_is_told_of_the_asking_and_the_owner_of_the_end(company
     await act(company, "ceo", suspended, "ask_resume")
     ((to, envelope),) = await told(company)
     assert to == "U0CFO"
+    asker = await seen(company, "ceo", suspended)
+    assert (asker.may_agree, asker.may_ask_resume, asker.may_suspend) == (False, False, True)
     opened = await company.desk.opened(who("cfo"), envelope)
     assert (opened.resume_asked_by, opened.may_agree, opened.own) == ("Carla Eng", True, False)
     owners = await seen(company, "director", suspended)

@@ -291,6 +291,10 @@ async def test_a_pending_requests_plan_is_read_again_when_it_is_judged(company):
     assert (before.trade.plan.suspended, before.trade.plan.approved) == (False, True)
     await company.desk.change_plan(who("ceo"), plan, "suspend")
     assert (await facts_now(company, filed)).trade.plan.suspended
+    await take_in(company, line(corrects=plan, ends_on="2026-11-22"))
+    assert not (await facts_now(company, filed)).trade.plan.approved
+    await take_in(company, line(corrects=plan, ends_on="2026-11-23"))
+    assert (await facts_now(company, filed)).trade.plan.approved
     await take_in(company, line(corrects=plan, kind="void"))
     assert not (await facts_now(company, filed)).trade.plan.approved
 

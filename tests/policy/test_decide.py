@@ -1,5 +1,6 @@
 """Every rule on both sides: the fact that makes it speak, and the twin that does not."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -216,6 +217,14 @@ def test_cooling_off_is_longer_for_directors_and_shorter_with_a_report(policy, c
     assert rules_of(policy, calendar, plan=old, releases=released, **just) == ()
     new = Plan(day("2023-02-27"), approved=True)
     assert rules_of(policy, calendar, plan=new, releases=released, **just) == ("cooling_off",)
+
+
+def test_the_laws_own_day_of_adoption_is_what_cooling_off_counts_from(policy, calendar):
+    """Where the policy file lets a changed plan keep its age."""
+    kept = {"roles": {"director"}, "at": at("2025-08-25T10:00:00")}
+    changed_plan = replace(OLD_PLAN, adopted_on=day("2025-08-01"))
+    assert rules_of(policy, calendar, plan=OLD_PLAN, **kept) == ()
+    assert rules_of(policy, calendar, plan=changed_plan, **kept) == ("cooling_off",)
 
 
 def test_a_plan_not_approved_is_no_plan(policy, calendar):

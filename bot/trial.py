@@ -1,4 +1,4 @@
-"""The trial company of the sandbox: its people, its past earnings reports, its first day.
+"""The trial company of the sandbox: its people, past reports, one plan, its first day.
 
 The people are those of the stand-in workspace; the reports are made up, on days on
 which such a company publishes, so that the window is open when a newcomer arrives.
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.starting import Rules
 from clearance.desk import Desk
+from clearance.opening_plans import import_plans
 from clearance.people import import_people, people
 from clearance.releases import ReleaseEntry, add_release
 from policy.blackouts import window_at
@@ -30,6 +31,13 @@ U0CFO,Priya Raman,cfo;officer,2026-01-12,America/New_York
 U0COMPLY,Helen Sorensen,compliance;employee,2026-01-12,America/New_York
 U0AUDIT,Victor Castellanos,audit_chair;director,2026-01-12,America/Chicago
 """
+
+#: The director sells under a plan that is past its cooling-off.
+PLAN = """\
+slack_id,established_on,approved_on,approved_by,office,kind,certified
+U0DIRECTOR,{established},{established},U0CFO,cfo,ordinary,yes
+"""
+PLAN_AGE = timedelta(days=200)
 
 #: A quarter's report comes about five weeks after its end, before the market opens.
 REPORTED_AFTER = timedelta(days=38)
@@ -91,4 +99,6 @@ def settle_in(tx: Tx, desk: Desk, rules: Rules) -> bool:
             kind="full", public_at=public, title="Earnings report (made up)", quarter_end=quarter
         )
         add_release(desk.grounds, tx, entry, BY)
+    established = (tx.now - PLAN_AGE).astimezone(NEW_YORK).date()
+    import_plans(desk.grounds.at(tx), tx, PLAN.format(established=established), BY)
     return True

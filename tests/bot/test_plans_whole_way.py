@@ -1,11 +1,11 @@
-"""A plan, from paper to its suspension and back, over real Socket Mode with the bot unchanged."""
+"""A plan, to its suspension and back, over real Socket Mode with the bot unchanged."""
 
 import pytest
 
 from bot import trial
 from bot.starting import Rules, open_database
 from clearance.desk import Desk
-from clearance.opening_plans import PlansEntered, import_plans
+from clearance.plan_sheets import listed
 from clearance.shown import Actor, Ask
 from clearance.submitting import STATEMENTS
 from handlers import finding_words, plan_words, words
@@ -15,22 +15,17 @@ from tests.bot.test_whole_way import bot, clock, press, settings, shown, top
 
 __all__ = ["bot", "clock", "settings"]
 OWNER = "U0DIRECTOR"
-PAPER = (
-    "slack_id,established_on,approved_on,approved_by,office,kind,certified\n"
-    f"{OWNER},2026-03-02,2026-02-27,{CFO},cfo,ordinary,yes\n"
-)
 
 
 @pytest.fixture
 def settled(settings, clock, cellectar, exchange):
-    """Enter the trial company and the director's plan; its id."""
+    """Enter the trial company; the id of its director's plan."""
     database = open_database(settings, clock)
     desk = Desk(database, cellectar, exchange)
     database.run_now(lambda tx: trial.settle_in(tx, desk, Rules(cellectar, exchange)))
-    done = database.run_now(lambda tx: import_plans(desk.grounds.at(tx), tx, PAPER, "operator:t"))
+    (plan,) = database.run_now(lambda tx: listed(tx, desk.grounds.at(tx)))
     database.close_now()
-    assert isinstance(done, PlansEntered)
-    return done.plans[0].id
+    return plan.id
 
 
 async def type_in(workspace, user, text):

@@ -8,6 +8,7 @@ from bot import trial
 from bot.starting import Rules
 from clearance.desk import Desk
 from clearance.people import people
+from clearance.plan_sheets import listed
 from clearance.releases import releases
 from policy.blackouts import window_at
 from policy.facts import Release
@@ -56,4 +57,7 @@ def test_everybody_of_the_workspace_is_on_record_once(rules, database, clock):
     assert {one.slack_id for one in found} == {user.id for user in USERS}
     assert {one.name for one in found} == {user.real_name for user in USERS}
     assert all(one.acknowledged_on for one in found)
+    (plan,) = database.run_now(lambda tx: listed(tx, desk.grounds.at(tx)))
+    assert (plan.owner, plan.doubts) == ("Ruth Abernathy", ())
+    assert plan.first_trade_on <= clock.now().date()
     assert len(database.run_now(releases)) == trial.QUARTERS_ON_RECORD

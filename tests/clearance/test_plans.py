@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -114,6 +115,22 @@ async def test_a_wrong_line_is_named_and_nothing_of_the_list_is_kept(company, ch
 )
 async def test_a_line_a_day_or_a_word_from_a_wrong_one_is_taken(company, changes):
     assert isinstance(await take_in(company, line(**changes)), PlansEntered)
+
+
+async def test_the_longest_line_fits_in_a_row(company):
+    """Nothing in it repeats, so that it cannot be pressed much smaller."""
+    letters = str.maketrans("0123456789", "ghijklmnop")
+    terms = [sha256(bytes([n])).hexdigest()[:30].translate(letters) for n in range(8)]
+    plan = await entered(
+        company,
+        kind="sell_to_cover",
+        established_at="2026-03-02T10:30:17.123456-05:00",
+        begins_on="2026-07-06",
+        modified_on="2026-04-01",
+        modified_terms=";".join(terms),
+        report_filed_on="2026-05-07",
+    )
+    assert (await one(company, plan)).terms.modified_terms == tuple(terms)
 
 
 async def test_every_wrong_field_of_every_line_is_named(company):

@@ -1,10 +1,15 @@
-"""`make bench`: measures and prints; ARGS="submission" or "starting" measures one alone."""
+"""`make bench`: measures and prints; ARGS="asking" or another of ``PARTS`` measures one alone."""
 
 import sys
 
-from benchmarks import starting, submission
+from benchmarks import asking, sessions, starting, submission
 
-PARTS = {"submission": submission.measure, "starting": starting.measure}
+PARTS = {
+    "submission": submission.measure,
+    "starting": starting.measure,
+    "asking": asking.measure,
+    "sessions": sessions.measure,
+}
 
 
 def main(wanted: list[str]) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -74,6 +74,10 @@ class ExchangeCalendar:
     not_full: frozenset[date] = frozenset()
     edgar_closed: frozenset[date] = BY_ORDER
     not_settling: frozenset[date] = frozenset()
+    #: Few sessions are asked for, and those often: they are kept by their place, and by the
+    #: day on or after which they were asked for.
+    _made: dict[int, Session] = field(default_factory=dict, init=False, compare=False)
+    _found: dict[date, Session] = field(default_factory=dict, init=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<calendar {self.name}, {len(self.days)} sessions to {self.last_day}>"
@@ -83,14 +87,20 @@ class ExchangeCalendar:
 
         Raises OutOfCalendar for a day outside the calendar.
         """
-        place = self._place(day)
-        if place == len(self.days) or self.days[place] != day:
-            return None
-        return self._session(place)
+        session = self._found.get(day)
+        if session is None:
+            place = self._place(day)
+            if place == len(self.days):
+                return None
+            session = self.at_or_after(day)
+        return session if session.day == day else None
 
     def at_or_after(self, day: date) -> Session:
         """Return the first session on or after a day, or raise OutOfCalendar."""
-        return self._session(self._place(day))
+        session = self._found.get(day)
+        if session is None:
+            session = self._found[day] = self._session(self._place(day))
+        return session
 
     def after(self, session: Session, n: int = 1) -> Session:
         """Return the n-th session after this one (n = 0: itself), or raise."""
@@ -182,23 +192,10 @@ class ExchangeCalendar:
     def _odd_closes(self) -> dict[date, time]:
         return dict(self.closes)
 
-    @cached_property
-    def _places(self) -> dict[date, int]:
-        """The places found so far, by the day that was asked for."""
-        return {}
-
-    @cached_property
-    def _made(self) -> dict[int, Session]:
-        """The sessions made so far, by their place: few are asked for, those often."""
-        return {}
-
     def _place(self, day: date) -> int:
         """Return the place of the first session on or after a day, or raise OutOfCalendar."""
-        place = self._places.get(day)
-        if place is None:
-            self._within(day)
-            place = self._places[day] = bisect_left(self.days, day)
-        return place
+        self._within(day)
+        return bisect_left(self.days, day)
 
     def _session(self, place: int) -> Session:
         session = self._made.get(place)

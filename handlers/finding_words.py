@@ -3,6 +3,7 @@
 Light on purpose: the command line hands ``finding_text`` to ``policy.ask`` as well.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,8 +46,8 @@ _SENTENCES: dict[str, str] = {
         "day is too soon for that."
     ),
     "must_use_10b5_1_plan": (
-        "Directors, those who report directly to the chief executive, and Section 16 persons "
-        "sell only under an approved Rule 10b5-1 plan."
+        "In this position shares are sold only under an approved Rule 10b5-1 plan; the policy "
+        "says in which."
     ),
     "plan_not_approved": "This trading plan has not been approved by the company.",
     "plan_suspended": "This trading plan is suspended.",
@@ -63,9 +64,7 @@ _SENTENCES: dict[str, str] = {
         "An opposite trade by the same person lies within the short-swing period. Any "
         "short-swing profit belongs to the company under Section 16(b)."
     ),
-    "pledge_not_addressed": (
-        "The policy does not say whether shares may be pledged, so a person has to decide."
-    ),
+    "pledge_not_addressed": "Whether shares may be pledged, a person has to decide.",
     "no_clearance_needed": "The policy does not require pre-clearance of this.",
 }
 
@@ -85,6 +84,20 @@ _STILL_UNKNOWN = (
     "not known."
 )
 _OF_THE_WINDOW = frozenset({"blackout", "approved_during_blackout"})
+
+
+#: A section that a policy names by number or letter: 4.2, 3(b), C.1, IV.
+_NUMBERED = re.compile(r"(\d[\w.()-]*|[A-Z]{1,4}([.(-][\w)]*)*)")
+
+
+def is_numbered(section: str) -> bool:
+    """Say whether a section is named by a number or letter and not by a heading."""
+    return _NUMBERED.fullmatch(section) is not None
+
+
+def section_named(section: str) -> str:
+    """Name a section by its number (``Section 4.2``), or by its heading as it is."""
+    return f"Section {section}" if is_numbered(section) else section
 
 
 def finding_text(rule: str, parameters: Mapping[str, Any]) -> str:

@@ -72,6 +72,7 @@ OFFICES = {
     "ceo": "Chief Executive Officer",
     "cfo": "Chief Financial Officer",
     "audit_chair": "Chair of the Audit Committee",
+    "general_counsel": "General Counsel",
     "compliance": "Compliance",
 }
 ROLES = OFFICES | {
@@ -359,7 +360,7 @@ def outcome(state: str) -> str:
 
 def finding(section: str, rule: str, parameters: Mapping[str, Any]) -> str:
     """Say a finding with the section of the policy it rests on."""
-    return f"{section}: {finding_text(rule, parameters)}"
+    return f"{finding_words.section_named(section)}: {finding_text(rule, parameters)}"
 
 
 def decided_by(name: str, office_name: str | None) -> str:

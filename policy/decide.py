@@ -83,7 +83,7 @@ def decide(
     rules = tuple(rule for rule in RULES if rule in spoken)
     return Decision(
         outcome=outcome,
-        approvable=outcome is Outcome.REFER and restriction.RULE not in rules,
+        approvable=outcome is Outcome.REFER and restriction.RULE.id not in rules,
         rules=rules,
         findings=findings,
     )
@@ -93,7 +93,7 @@ def _findings(case: Case, exemption: Exemption | None) -> Iterable[Finding]:
     """Ask every rule; a finding that the exemption does not keep is lifted."""
     kept = frozenset(RULES) if exemption is None else exemption.keeps(case)
     for module in RULE_MODULES:
-        finding = _asked(module, case, needed=module.RULE in kept)
+        finding = _asked(module, case, needed=module.RULE.id in kept)
         if finding is None:
             continue
         if exemption is None or finding.rule in kept:

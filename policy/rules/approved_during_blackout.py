@@ -5,11 +5,16 @@ ahead. In the careful reading nobody can be cleared while the window is closed.
 """
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 from policy.rules import blackout
 
-RULE = "approved_during_blackout"
-SECTION = "Black-Out Periods"
+RULE = Rule(
+    id="approved_during_blackout",
+    section="Black-Out Periods",
+    cites="blackout.lead_days",
+    rests_on=(*blackout.PERIOD, "clearance.approve_during_blackout"),
+)
 
 
 def check(case: Case) -> Finding | None:
@@ -18,10 +23,4 @@ def check(case: Case) -> Finding | None:
         return None
     if case.blackouts.closed(case.judged_at) or not case.blackouts.closed(case.asked_at):
         return None
-    return Finding(
-        rule=RULE,
-        section=SECTION,
-        effect=Effect.REFUSE,
-        audience=Audience.EVERYONE,
-        parameters=blackout.closing(case, case.asked_at),
-    )
+    return RULE.finding(case.policy, blackout.closing(case, case.asked_at))

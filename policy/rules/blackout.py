@@ -7,10 +7,31 @@ full trading days after its earnings report.
 from datetime import datetime
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding, Parameter
+from policy.findings import Finding, Parameter
+from policy.rule import Rule
 
-RULE = "blackout"
-SECTION = "Black-Out Periods"
+#: What ends a quarter's blackout, and all that a blackout rests on.
+END = (
+    "blackout.full_trading_days",
+    "blackout.preopen_release_day_counts",
+    "blackout.preliminary_release_ends",
+    "trading_day.early_close_is_full",
+    "trading_day.opens_at",
+)
+PERIOD = (
+    "blackout.lead_days",
+    "blackout.starts_at",
+    "blackout.time_zone",
+    *END,
+    "blackout.applies_to_consultants",
+)
+
+RULE = Rule(
+    id="blackout",
+    section="Black-Out Periods",
+    cites="blackout.lead_days",
+    rests_on=PERIOD,
+)
 
 
 def concerns(case: Case) -> bool:
@@ -31,10 +52,4 @@ def check(case: Case) -> Finding | None:
     """Say whether the trade falls in a company-wide blackout."""
     if not concerns(case) or not case.blackouts.closed(case.judged_at):
         return None
-    return Finding(
-        rule=RULE,
-        section=SECTION,
-        effect=Effect.REFUSE,
-        audience=Audience.EVERYONE,
-        parameters=closing(case, case.judged_at),
-    )
+    return RULE.finding(case.policy, closing(case, case.judged_at))

@@ -5,12 +5,18 @@ Rule 10b5-1(c)(1)(ii)(B), later law than the policy; policy, "10b5-1 Plans": pla
 """
 
 from policy.case import Case
-from policy.cooling_off import first_trade_on
-from policy.findings import Audience, Effect, Finding
+from policy.cooling_off import HOLDS_FROM, first_trade_on
+from policy.findings import Finding
 from policy.roles import is_director_or_officer
+from policy.rule import Law, Rule
 
-RULE = "cooling_off"
-SECTION = "Rule 10b5-1(c)(1)(ii)(B)"
+COOLING_OFF = Law("Rule 10b5-1(c)(1)(ii)(B)", HOLDS_FROM, "Release 33-11138")
+
+RULE = Rule(
+    id="cooling_off",
+    section=COOLING_OFF.name,
+    law=COOLING_OFF,
+)
 
 
 def check(case: Case) -> Finding | None:
@@ -26,10 +32,4 @@ def check(case: Case) -> Finding | None:
     )
     if case.judged_on >= first:
         return None
-    return Finding(
-        rule=RULE,
-        section=SECTION,
-        effect=Effect.REFUSE,
-        audience=Audience.EVERYONE,
-        parameters={"first_trade_on": first.isoformat()},
-    )
+    return RULE.finding(case.policy, {"first_trade_on": first.isoformat()})

@@ -5,10 +5,15 @@ Policy, "Pre-Clearance of Trades": "at least one trading day before trading".
 
 from policy.case import Case
 from policy.clearance_life import earliest_session
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 
-RULE = "lead_time"
-SECTION = "Pre-Clearance of Trades"
+RULE = Rule(
+    id="lead_time",
+    section="Pre-Clearance of Trades",
+    cites="clearance.lead",
+    rests_on=("clearance.lead",),
+)
 
 
 def check(case: Case) -> Finding | None:
@@ -19,10 +24,4 @@ def check(case: Case) -> Finding | None:
     earliest = earliest_session(case.asked_at, case.policy, case.calendar)
     if planned >= earliest.day:
         return None
-    return Finding(
-        rule=RULE,
-        section=SECTION,
-        effect=Effect.REFUSE,
-        audience=Audience.EVERYONE,
-        parameters={"earliest_on": earliest.day.isoformat()},
-    )
+    return RULE.finding(case.policy, {"earliest_on": earliest.day.isoformat()})

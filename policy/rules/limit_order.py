@@ -5,11 +5,16 @@ policy file may allow a limit order that ends with the day.
 """
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 from policy.rules.standing_order import stands
 
-RULE = "limit_order"
-SECTION = "Standing and Limit Orders and Margin Accounts"
+RULE = Rule(
+    id="limit_order",
+    section="Standing and Limit Orders and Margin Accounts",
+    cites="orders.day_limit",
+    rests_on=("orders.day_limit",),
+)
 
 
 def check(case: Case) -> Finding | None:
@@ -18,4 +23,4 @@ def check(case: Case) -> Finding | None:
     allowed = case.policy.orders.day_limit == "allowed"
     if trade.order != "limit" or stands(trade) or allowed:
         return None
-    return Finding(rule=RULE, section=SECTION, effect=Effect.REFUSE, audience=Audience.EVERYONE)
+    return RULE.finding(case.policy)

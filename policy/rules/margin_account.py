@@ -5,14 +5,19 @@ involuntary sale".
 """
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 
-RULE = "margin_account"
-SECTION = "Standing and Limit Orders and Margin Accounts"
+RULE = Rule(
+    id="margin_account",
+    section="Standing and Limit Orders and Margin Accounts",
+    cites="accounts.margin",
+    rests_on=("accounts.margin",),
+)
 
 
 def check(case: Case) -> Finding | None:
     """Say whether the securities would lie in a margin account against the policy."""
     if not case.facts.trade.margin or case.policy.accounts.margin == "allowed":
         return None
-    return Finding(rule=RULE, section=SECTION, effect=Effect.REFUSE, audience=Audience.EVERYONE)
+    return RULE.finding(case.policy)

@@ -5,14 +5,17 @@ information", designated or not.
 """
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 
-RULE = "mnpi"
-SECTION = "Material Nonpublic Information"
+RULE = Rule(
+    id="mnpi",
+    section="Material Nonpublic Information",
+)
 
 
 def check(case: Case) -> Finding | None:
     """Say whether the statement on inside information is missing."""
     if case.facts.attests_no_mnpi:
         return None
-    return Finding(rule=RULE, section=SECTION, effect=Effect.REFUSE, audience=Audience.EVERYONE)
+    return RULE.finding(case.policy)

@@ -5,14 +5,17 @@ learned "in connection with their employment by or relationship with Cellectar".
 """
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 
-RULE = "mnpi_other_issuer"
-SECTION = "Scope of Policy"
+RULE = Rule(
+    id="mnpi_other_issuer",
+    section="Scope of Policy",
+)
 
 
 def check(case: Case) -> Finding | None:
     """Say whether the person knows something about the other company."""
     if not (case.other_issuer and case.facts.trade.insider_knows_mnpi):
         return None
-    return Finding(rule=RULE, section=SECTION, effect=Effect.REFUSE, audience=Audience.EVERYONE)
+    return RULE.finding(case.policy)

@@ -5,10 +5,15 @@ programs". Purchases are not confined.
 """
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 
-RULE = "must_use_10b5_1_plan"
-SECTION = "10b5-1 Plans"
+RULE = Rule(
+    id="must_use_10b5_1_plan",
+    section="10b5-1 Plans",
+    cites="plans.required_for_sales_by",
+    rests_on=("plans.required_for_sales_by",),
+)
 
 
 def check(case: Case) -> Finding | None:
@@ -16,4 +21,4 @@ def check(case: Case) -> Finding | None:
     bound = case.roles & frozenset(case.policy.plans.required_for_sales_by)
     if "sale" not in case.sides or not bound or case.approved_plan is not None:
         return None
-    return Finding(rule=RULE, section=SECTION, effect=Effect.REFUSE, audience=Audience.EVERYONE)
+    return RULE.finding(case.policy)

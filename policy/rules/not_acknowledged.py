@@ -5,14 +5,17 @@ writing".
 """
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 
-RULE = "not_acknowledged"
-SECTION = "Acknowledgement"
+RULE = Rule(
+    id="not_acknowledged",
+    section="Acknowledgement",
+)
 
 
 def check(case: Case) -> Finding | None:
     """Say whether the person's acknowledgement is missing."""
     if case.facts.person.acknowledged:
         return None
-    return Finding(rule=RULE, section=SECTION, effect=Effect.REFUSE, audience=Audience.EVERYONE)
+    return RULE.finding(case.policy)

@@ -5,14 +5,18 @@ suspends it, and its owner is told.
 """
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 
-RULE = "plan_suspended"
-SECTION = "10b5-1 Plans"
+RULE = Rule(
+    id="plan_suspended",
+    section="10b5-1 Plans",
+    cites="approvers.plan",
+)
 
 
 def check(case: Case) -> Finding | None:
     """Say whether the plan of the trade is suspended."""
     if case.approved_plan is None or not case.approved_plan.suspended:
         return None
-    return Finding(rule=RULE, section=SECTION, effect=Effect.REFUSE, audience=Audience.EVERYONE)
+    return RULE.finding(case.policy)

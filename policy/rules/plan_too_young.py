@@ -7,12 +7,17 @@ the applicable Blackout Period" run on.
 from datetime import datetime
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
 from policy.plan_age import age_in_days, old_enough
+from policy.rule import Rule
 from policy.rules import blackout
 
-RULE = "plan_too_young"
-SECTION = "Black-Out Periods"
+RULE = Rule(
+    id="plan_too_young",
+    section="Black-Out Periods",
+    cites="plans.exempt_days",
+    rests_on=("plans.exempt_days", "plans.age", *blackout.PERIOD),
+)
 
 
 def began_at(case: Case) -> datetime | None:
@@ -34,13 +39,5 @@ def check(case: Case) -> Finding | None:
     since = plan.established_at or plan.established_on
     if began is not None and old_enough(since, began, case.policy):
         return None
-    return Finding(
-        rule=RULE,
-        section=SECTION,
-        effect=Effect.REFUSE,
-        audience=Audience.EVERYONE,
-        parameters={
-            "days": None if began is None else age_in_days(plan.established_on, began),
-            "needed": case.policy.plans.exempt_days,
-        },
-    )
+    days = None if began is None else age_in_days(plan.established_on, began)
+    return RULE.finding(case.policy, {"days": days, "needed": case.policy.plans.exempt_days})

@@ -5,14 +5,20 @@ sale of pledged shares by a lender has the same effect as a margin call.
 """
 
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Effect, Finding
+from policy.rule import Rule
 
-RULE = "pledge_not_addressed"
-SECTION = "Standing and Limit Orders and Margin Accounts"
+RULE = Rule(
+    id="pledge_not_addressed",
+    section="Standing and Limit Orders and Margin Accounts",
+    cites="accounts.pledge",
+    rests_on=("accounts.pledge",),
+    effect=Effect.REFER,
+)
 
 
 def check(case: Case) -> Finding | None:
     """Say whether the request is a pledge that somebody must look at."""
     if case.facts.trade.action != "pledge" or case.policy.accounts.pledge == "allowed":
         return None
-    return Finding(rule=RULE, section=SECTION, effect=Effect.REFER, audience=Audience.EVERYONE)
+    return RULE.finding(case.policy)

@@ -6,20 +6,17 @@ straddles, hedging or monetization transactions". No approval cures one.
 
 from policy.actions import PROHIBITED
 from policy.case import Case
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 
-RULE = "prohibited_transaction"
-SECTION = "No Short Sales or Trading in Derivative Securities"
+RULE = Rule(
+    id="prohibited_transaction",
+    section="No Short Sales or Trading in Derivative Securities",
+)
 
 
 def check(case: Case) -> Finding | None:
     """Say whether the transaction is one that nobody may make."""
     if case.facts.trade.action not in PROHIBITED:
         return None
-    return Finding(
-        rule=RULE,
-        section=SECTION,
-        effect=Effect.REFUSE,
-        audience=Audience.EVERYONE,
-        parameters={"action": case.facts.trade.action},
-    )
+    return RULE.finding(case.policy, {"action": case.facts.trade.action})

@@ -8,9 +8,17 @@ neither kind nor dates; it refers, so that the way of the request looks like any
 from policy.case import Case
 from policy.findings import Audience, Effect, Finding
 from policy.restrictions import any_in_force
+from policy.rule import Rule
+from policy.rules import blackout
 
-RULE = "restriction"
-SECTION = "Black-Out Periods"
+RULE = Rule(
+    id="restriction",
+    section="Black-Out Periods",
+    cites="disclosure_of_restrictions.widening_needs",
+    rests_on=blackout.END,
+    effect=Effect.REFER,
+    audience=Audience.CONFIDENTIAL,
+)
 
 
 def check(case: Case) -> Finding | None:
@@ -19,4 +27,4 @@ def check(case: Case) -> Finding | None:
     held = (any_in_force(case.facts.restrictions, at, at, case.blackouts) for at in moments)
     if not any(held):
         return None
-    return Finding(rule=RULE, section=SECTION, effect=Effect.REFER, audience=Audience.CONFIDENTIAL)
+    return RULE.finding(case.policy)

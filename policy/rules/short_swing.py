@@ -10,9 +10,16 @@ from policy.facts import Transaction
 from policy.findings import Audience, Effect, Finding
 from policy.lookback import within_months
 from policy.roles import is_director_or_officer
+from policy.rule import Rule
 
-RULE = "short_swing"
-SECTION = "Prohibition on Short-Swing Trading"
+RULE = Rule(
+    id="short_swing",
+    section="Prohibition on Short-Swing Trading",
+    cites="short_swing.lookback_months",
+    rests_on=("short_swing.lookback_months",),
+    effect=Effect.REFER,
+    audience=Audience.APPROVERS,
+)
 
 
 def check(case: Case) -> Finding | None:
@@ -23,13 +30,7 @@ def check(case: Case) -> Finding | None:
     if not opposite:
         return None
     nearest = min(opposite, key=lambda each: abs(each.on - case.judged_on))
-    return Finding(
-        rule=RULE,
-        section=SECTION,
-        effect=Effect.REFER,
-        audience=Audience.APPROVERS,
-        parameters={"side": nearest.side, "on": nearest.on.isoformat()},
-    )
+    return RULE.finding(case.policy, {"side": nearest.side, "on": nearest.on.isoformat()})
 
 
 def _opposes(transaction: Transaction, case: Case) -> bool:

@@ -6,10 +6,14 @@ Rule 10b5-1 plans. An order good till cancelled stands, and so does a stop order
 
 from policy.case import Case
 from policy.facts import Trade
-from policy.findings import Audience, Effect, Finding
+from policy.findings import Finding
+from policy.rule import Rule
 
-RULE = "standing_order"
-SECTION = "Standing and Limit Orders and Margin Accounts"
+RULE = Rule(
+    id="standing_order",
+    section="Standing and Limit Orders and Margin Accounts",
+    cites="orders.day_limit",
+)
 
 
 def stands(trade: Trade) -> bool:
@@ -21,4 +25,4 @@ def check(case: Case) -> Finding | None:
     """Say whether the order is a standing one."""
     if not stands(case.facts.trade):
         return None
-    return Finding(rule=RULE, section=SECTION, effect=Effect.REFUSE, audience=Audience.EVERYONE)
+    return RULE.finding(case.policy)

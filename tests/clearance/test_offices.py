@@ -2,9 +2,11 @@
 
 import pytest
 
+from clearance.facts import Grounds
 from clearance.handover import hand_on
 from clearance.people import Imported, import_people
 from clearance.shown import Card, ClosedCard, Envelope, No
+from policy.company import load_policy
 from tests.clearance.company import APPROVE, DECLINE, ROSTER, buy, ny, who
 
 CEO, CFO, CHAIR = (
@@ -51,6 +53,22 @@ async def test_an_office_left_empty_passes_on_to_the_next(company, left, name, c
     assert sorted(got) == cards
     chair = await company.desk.decide(who("chair"), filed.id, DECLINE)
     assert (chair == No("not_an_approver")) is (cards != ["U0CHAIR"])
+
+
+@pytest.mark.parametrize(
+    ("name", "card"), [("employee", "U0COUNSEL"), ("ceo", "U0COUNSEL"), ("counsel", "U0CFO")]
+)
+async def test_an_office_of_the_companys_own_decides(company, exchange, name, card):
+    """Another company's policy: the General Counsel clears, and the CFO clears counsel."""
+    policy = load_policy("example_general_counsel")
+    company.desk.grounds = Grounds(policy, exchange)
+    counsel = "slack_id,name,roles,acknowledged_on\nU0COUNSEL,Gina Lau,general_counsel,2026-01-05\n"
+    offices = policy.approvers.offices()
+    await company.database.run(lambda tx: import_people(tx, counsel, "operator:test", offices))
+    filed, got = await asked(company, name)
+    assert got == [card]
+    decided = await company.desk.decide(who(card[2:].lower()), filed.id, APPROVE)
+    assert decided.ended.state == "approved"
 
 
 async def test_where_nobody_is_left_to_decide_nothing_is_filed(company):

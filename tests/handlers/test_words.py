@@ -28,6 +28,16 @@ def test_a_blackout_says_when_the_window_opens_or_that_nobody_knows():
     assert "not recorded" in words.finding_text("blackout", {"reopens_at": None})
 
 
+@pytest.mark.parametrize("number", ["4.2", "3(b)", "C.1", "IV", "10"])
+def test_a_section_with_a_number_is_called_one(number):
+    assert words.finding(number, "mnpi", {}).startswith(f"Section {number}: Nobody")
+
+
+@pytest.mark.parametrize("heading", ["Black-Out Periods", "10b5-1 Plans", "Scope", "Section 4"])
+def test_a_section_with_a_heading_is_called_by_it(heading):
+    assert words.finding(heading, "mnpi", {}).startswith(f"{heading}: Nobody")
+
+
 def test_every_role_has_a_name():
     assert set(words.ROLES) >= ROLES
 

@@ -26,10 +26,11 @@ from tests.policy.making import (
 
 
 def test_every_rule_has_its_module_in_the_listed_order():
-    assert tuple(module.RULE for module in RULE_MODULES) == RULES
+    assert tuple(module.RULE.id for module in RULE_MODULES) == RULES
     for module in RULE_MODULES:
         assert module.__doc__
-        assert module.SECTION
+        assert module.__name__.endswith(f".{module.RULE.id}")
+        assert module.RULE.section
 
 
 def test_a_plain_sale_in_an_open_window_goes_to_the_approvers(policy, calendar):

@@ -47,6 +47,7 @@ __all__ = [
     "PolicyNotInForceError",
     "load_policy",
     "parse_policy",
+    "policy_text",
 ]
 
 DEFAULT_POLICY = "cellectar_2018"
@@ -136,11 +137,17 @@ def load_policy(name_or_path: str = DEFAULT_POLICY) -> Policy:
 
     Raises PolicyFileError with every error of the file, each with its line.
     """
+    return parse_policy(policy_text(name_or_path), source=str(name_or_path))
+
+
+def policy_text(name_or_path: str) -> str:
+    """Return the text of a shipped policy by its name, or of a policy file by its path.
+
+    Raises PolicyFileError where there is none to read.
+    """
     if name_or_path in shipped():
-        path = _shipped_folder() / f"{name_or_path}.toml"
-    else:
-        path = Path(name_or_path)
-    return parse_policy(_text_of(path), source=str(name_or_path))
+        return _text_of(_shipped_folder() / f"{name_or_path}.toml")
+    return _text_of(Path(name_or_path))
 
 
 def parse_policy(text: str, source: str) -> Policy:

@@ -8,15 +8,18 @@ company's own file that starts from one needs only plain values.
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any
 
 from policy.company_tables import TABLES, kinds_of
+from policy.kinds import TEXT
 from policy.toml_lines import Path, line_of, lines_of
 
 _WRITTEN = ("value", "section", "from", "source")
+_LONGEST_SHOWN = 60
 _SYNTAX_LINE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
@@ -79,6 +82,22 @@ def read_stated(text: str, source: str, shipped: Callable[[], Mapping[str, str]]
     return values
 
 
+def own_lines(text: str) -> tuple[str | None, dict[str, int]]:
+    """Return the policy that a good file starts from, and the line of each key of its own.
+
+    Keys are named ``table.key``.
+    """
+    document = tomllib.loads(text)
+    lines = lines_of(text)
+    base = document.pop("extends", None)
+    own = {
+        f"{table}.{key}": line_of((table, key), lines)
+        for table, keys in document.items()
+        for key in keys
+    }
+    return base, own
+
+
 def stated_to(values: Mapping[str, Mapping[str, Stated]]) -> dict[str, Any]:
     """Return all values with their sources, ready for JSON."""
     return {
@@ -123,6 +142,9 @@ def _parsed(text: str, source: str) -> dict[str, Any]:
         column = f" in column {place[2]}" if place and place[2] else ""
         sentence = f"this is not TOML{column}: {what}; write key = value, texts in quotes"
         raise PolicyFileError(source, (LineError(line, sentence),)) from error
+    except (ValueError, RecursionError) as error:
+        sentence = "a number is too long, or brackets are nested too deeply, for any value here"
+        raise PolicyFileError(source, (LineError(0, sentence),)) from error
 
 
 def _base(
@@ -155,7 +177,10 @@ def _table(
             f"[{table}] is no table" if isinstance(keys, dict) else f"{table} belongs in no table"
         )
         errors.append(
-            LineError(line_of((table,), lines), f"{what} of a policy file; allowed: {allowed}")
+            LineError(
+                line_of((table,), lines),
+                f"{what} of a policy file{_meant(table, TABLES)}; allowed: {allowed}",
+            )
         )
         return {}
     if not isinstance(keys, dict):
@@ -173,13 +198,12 @@ def _keys(
     for key, written in keys.items():
         line = line_of((table, key), lines)
         if key not in kinds:
-            errors.append(
-                LineError(line, f"[{table}] has no key {key}; allowed: {', '.join(kinds)}")
-            )
+            sentence = f"[{table}] has no key {key}{_meant(key, kinds)}"
+            errors.append(LineError(line, f"{sentence}; allowed: {', '.join(kinds)}"))
             continue
         stated, wrong = _stated(written)
         errors.extend(LineError(line, f"{table}.{key}: {sentence}") for sentence in wrong)
-        if not wrong and not kinds[key].fits(stated.value):
+        if not _lacks_value(written) and not kinds[key].fits(stated.value):
             errors.append(
                 LineError(
                     line,
@@ -187,6 +211,19 @@ def _keys(
                 )
             )
         yield key, stated
+
+
+def _meant(name: str, allowed: Iterable[str]) -> str:
+    """Say what a name that is not allowed may stand for: another table's key, or a neighbour."""
+    homes = [f"[{table}]" for table in TABLES if name in kinds_of(table)]
+    if homes:
+        return f" (it belongs in {' or '.join(homes)})"
+    near = get_close_matches(name, allowed, 1)
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+def _lacks_value(written: Any) -> bool:
+    return isinstance(written, dict) and "value" not in written
 
 
 def _stated(written: Any) -> tuple[Stated, list[str]]:
@@ -198,7 +235,7 @@ def _stated(written: Any) -> tuple[Stated, list[str]]:
         for part in written
         if part not in _WRITTEN
     ]
-    if "value" not in written:
+    if _lacks_value(written):
         wrong.append(
             "the table has no value; write { value = …, section = …, from = …, source = … }"
         )
@@ -207,10 +244,12 @@ def _stated(written: Any) -> tuple[Stated, list[str]]:
         wrong.append("from must be a day, like 2018-09-24 (without quotes)")
     texts = ("section", "source")
     wrong += [
-        f"{part} must be a text" for part in texts if not isinstance(written.get(part, ""), str)
+        f"{part} must be a text in one line"
+        for part in texts
+        if written.get(part, "") != "" and not TEXT.fits(written[part])
     ]
     if wrong:
-        return Stated(None), wrong
+        return Stated(written.get("value")), wrong
     return Stated(
         written["value"], written.get("section", ""), since, written.get("source", "")
     ), []
@@ -236,6 +275,9 @@ def _shown(value: Any) -> str:
     """Write a value as the file does, cut to a length that fits a line."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str | int | float | list):
-        return json.dumps(value, ensure_ascii=False, default=str)[:60]
-    return str(value)[:60]
+    try:
+        if isinstance(value, str | int | float | list):
+            return json.dumps(value, ensure_ascii=False, default=str)[:_LONGEST_SHOWN]
+        return str(value)[:_LONGEST_SHOWN]
+    except ValueError:  # a number with more digits than Python writes
+        return "a number without end"

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from policy.quarters import MONTH_ENDS
 from policy.roles import ROLES
 
+#: A line break in a name or source would break the pages that show it.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _WALL = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 
@@ -53,14 +55,15 @@ def _is_office(value: Any) -> bool:
 
 
 def _is_list(value: Any, fits: Callable[[Any], bool]) -> bool:
-    if not isinstance(value, list) or not value or not all(fits(item) for item in value):
+    if not isinstance(value, list) or not all(fits(item) for item in value):
         return False
     return len(set(value)) == len(value)
 
 
 FLAG = Kind("true or false", lambda value: isinstance(value, bool))
 TEXT = Kind(
-    "a text that is not empty", lambda value: isinstance(value, str) and bool(value.strip())
+    "a text in one line that is not empty",
+    lambda value: isinstance(value, str) and bool(value.strip()) and not _CONTROL.search(value),
 )
 WALL_CLOCK = Kind(
     'a time of day like "17:00"',
@@ -75,11 +78,11 @@ MONTH_END = Kind(
 OFFICE = Kind('the name of an office in small letters, like "cfo"', _is_office)
 OFFICES = Kind(
     'a list of offices without repetition and not empty, like ["ceo", "cfo"]',
-    lambda value: _is_list(value, _is_office),
+    lambda value: bool(value) and _is_list(value, _is_office),
     tuple,
 )
 ROLE_LIST = Kind(
-    f"a list without repetition and not empty, out of {', '.join(sorted(ROLES))}",
+    f"a list without repetition, [] for nobody, out of {', '.join(sorted(ROLES))}",
     lambda value: _is_list(value, lambda item: isinstance(item, str) and item in ROLES),
     tuple,
 )

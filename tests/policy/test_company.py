@@ -142,9 +142,13 @@ plan = "The CFO"
         ("issuer", "fiscal_year_end", "1230", "0630"),
         ("issuer", "fiscal_year_end", 1231, "0228"),
         ("issuer", "name", " ", "A"),
+        ("issuer", "name", "A\nB", "A\u00a0B"),
         ("approvers", "trade", ["ceo", "ceo"], ["ceo"]),
         ("approvers", "plan", ["cfo"], "cfo"),
         ("plans", "required_for_sales_by", ["directors"], ["director"]),
+        ("plans", "required_for_sales_by", "director", []),
+        ("plans", "required_for_sales_by", ["ceo", "ceo"], ["ceo", "cfo"]),
+        ("approvers", "trade", [], ["general_counsel"]),
         ("orders", "day_limit", "permitted", "allowed"),
         ("accounts", "pledge", "forbidden", "allowed"),
         ("short_swing", "holder_percent", 101, 100),
@@ -195,6 +199,41 @@ def test_a_value_that_says_wrongly_where_it_comes_from():
     found = errors_of(text)
     assert [line for line, _ in found] == [3, 3, 3, 4]
     assert "form says nothing" in found[0][1]
+
+
+def test_a_value_is_looked_at_though_its_source_is_wrong():
+    found = errors_of(
+        'extends = "cellectar_2018"\n[blackout]\n'
+        'lead_days = { value = 91, source = "a\\tb", section = "" }\n'
+        'starts_at = { value = "17:00", source = "a\\nb" }\n'
+    )
+    assert [line for line, _ in found] == [3, 3, 4]
+    assert "source must be a text in one line" in found[0][1]
+    assert "is 91" in found[1][1]
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000, "[" * 5000 + "]" * 5000])
+def test_a_value_beyond_all_bounds_is_a_sentence(number):
+    with pytest.raises(PolicyFileError, match=r"too long|without end"):
+        parse_policy(f'extends = "cellectar_2018"\n[blackout]\nlead_days = {number}\n', "x")
+
+
+def test_a_name_that_is_misspelt_or_misplaced_is_told_from_another():
+    found = errors_of(
+        'extends = "cellectar_2018"\nvalid_sessions = 5\n[plans]\nlead_days = 3\n'
+        "exempt_day = 3\nfull_trading_days = 1\nsomething_else = 1\n[clearence]\nlead = 1\n"
+    )
+    hints = [
+        " (it belongs in [clearance]);",
+        " (it belongs in [blackout]);",
+        " (did you mean exempt_days?);",
+        " (it belongs in [blackout] or [disclosure]);",
+        "has no key something_else;",
+        " (did you mean clearance?);",
+    ]
+    assert len(found) == len(hints)
+    for (_, sentence), hint in zip(found, hints, strict=True):
+        assert hint in sentence
 
 
 def test_keys_in_no_table_and_tables_that_are_none():

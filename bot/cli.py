@@ -55,6 +55,10 @@ COMMANDS = {
     "run": ("bot.commands.run:run", "Run the bot in your Slack workspace."),
     "doctor": ("bot.commands.doctor:doctor", "Check the installation and say what to do."),
     "ask": ("bot.commands.ask:ask", "Answer policy questions in batch, one JSON object a line."),
+    "policy": (
+        "bot.commands.policy:policy",
+        "Check a policy file, explain it, or compare it with another.",
+    ),
     "db": ("bot.commands.db:db", "Make the tables, or bring them up to date."),
     "key": ("bot.commands.key:key", "Make the key file."),
     "people": ("bot.commands.people:people", "Who may ask, and which roles they hold."),

@@ -12,7 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import client_for_delivery
 from bot.clock import Clock
 from bot.settings import Need, Settings
-from bot.starting import CannotStartError, Rules, load_key, load_rules, open_database
+from bot.starting import (
+    CannotStartError,
+    Rules,
+    in_force,
+    load_key,
+    load_rules,
+    open_database,
+)
 from clearance.people import PersonFound, people
 from clearance.releases import releases
 from storage.tx import Tx
@@ -41,7 +48,7 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
     for sentence in missing:
         what, _, rest = sentence.partition(": ")
         yield Line(what, ok=False, said=rest)
-    rules, line = _policy(settings)
+    rules, line = _policy(settings, clock.now())
     yield line
     if rules is not None:
         yield _calendar(rules, clock.now())
@@ -54,9 +61,9 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
             yield line
 
 
-def _policy(settings: Settings) -> tuple[Rules | None, Line]:
+def _policy(settings: Settings, now: datetime) -> tuple[Rules | None, Line]:
     try:
-        rules = load_rules(settings)
+        rules = in_force(load_rules(settings), now)
     except CannotStartError as error:
         return None, Line("policy file", ok=False, said=str(error))
     said = f"{rules.policy.issuer.name}, version {rules.policy.version[:12]}"

@@ -16,7 +16,7 @@ from bot.http_server import HttpServer
 from bot.posting import Poster
 from bot.settings import Settings
 from bot.socket_mode import Socket
-from bot.starting import CannotStartError, load_rules, open_database, sole_worker
+from bot.starting import CannotStartError, in_force, load_rules, open_database, sole_worker
 from clearance.desk import Desk
 from storage import deliveries
 from storage.database import Database
@@ -104,7 +104,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         CannotStartError: something is missing; the sentence says what to do.
 
     """
-    rules = load_rules(settings)
+    rules = in_force(load_rules(settings), clock.now())
     database = open_database(settings, clock)
     try:
         async with AsyncExitStack() as stack:

@@ -6,12 +6,14 @@ Whatever is missing is told as a sentence that says what to do.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.clock import Clock, FollowingClock, SystemClock
 from bot.settings import Settings
 from clearance.desk import minute_passed
 from policy.calendars.exchange import ExchangeCalendar, load_exchange
-from policy.company import Policy, PolicyFileError, load_policy
+from policy.company import Policy, PolicyFileError, PolicyNotInForceError, load_policy
+from policy.instants import market_day
 from storage.database import Database
 from storage.errors import BadDatabaseUrl, DatabaseUnavailable, NotUpgraded
 from storage.sealed import KeyFile, KeyFileError, NotSealedHere
@@ -54,6 +56,22 @@ def load_rules(settings: Settings) -> Rules:
             "Set it to a policy file, or leave it out for cellectar_2018."
         ) from None
     return Rules(policy, load_exchange(policy.issuer.exchange))
+
+
+def in_force(rules: Rules, now: datetime) -> Rules:
+    """Return the rules where all of the policy holds today.
+
+    Raises:
+        CannotStartError: with each value that begins to hold later.
+
+    """
+    try:
+        rules.policy.on(market_day(now))
+    except PolicyNotInForceError as error:
+        raise CannotStartError(
+            f"PRECLEAR_POLICY: {error}. Run with the policy that is in force until then."
+        ) from None
+    return rules
 
 
 def load_key(settings: Settings) -> KeyFile:

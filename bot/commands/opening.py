@@ -10,7 +10,14 @@ from typing import NoReturn
 from bot import logs
 from bot.commands.sentences import refuse
 from bot.settings import Need, Settings, SettingsError
-from bot.starting import CannotStartError, Rules, clock_for, load_rules, open_database
+from bot.starting import (
+    CannotStartError,
+    Rules,
+    clock_for,
+    in_force,
+    load_rules,
+    open_database,
+)
 from clearance.desk import Desk
 from clearance.lists import LineProblem
 from storage.database import Database
@@ -63,7 +70,7 @@ def opened() -> Iterator[Opened]:
     settings = settings_for(Need.RECORD)
     clock = clock_for(settings)
     try:
-        rules = load_rules(settings)
+        rules = in_force(load_rules(settings), clock.now())
         database = open_database(settings, clock)
     except CannotStartError as error:
         refuse(str(error))

@@ -17,7 +17,7 @@ from bot.clock import MovableClock, SystemClock, keep_ahead, read_ahead
 from bot.commands.sentences import refuse
 from bot.process import running, stop_on_signals
 from bot.settings import Settings, SettingsError
-from bot.starting import CannotStartError, Rules, load_rules, open_database
+from bot.starting import CannotStartError, Rules, in_force, load_rules, open_database
 from clearance.desk import Desk
 from handlers.moments import in_new_york
 from sandbox.seed import Seed, new_seed
@@ -80,7 +80,7 @@ def sandbox(port: int, data: Path, start: str | None, *, fresh: bool, workspace_
         rules = load_rules(settings)
         upgrade(place.database_url)
         clock = _clock(place, rules, start)
-        _settle_in(settings, clock, rules)
+        _settle_in(settings, clock, in_force(rules, clock.now()))
         asyncio.run(_serve(place, seed, clock, port, workspace_only=workspace_only))
     except (CannotStartError, DatabaseUnavailable) as error:
         refuse(str(error))

@@ -100,6 +100,12 @@ def test_one_single_trade_plan_in_twelve_months(adopted_on, found):
     assert of(first, second) == ()
 
 
+def test_of_two_single_trade_plans_of_one_day_neither_is_known_to_be_the_first():
+    one = replace(PLAN, kind="single_trade")
+    other = replace(one, trades_from=date(2027, 1, 4), ends_on=None)
+    assert of(one, other) == of(other, one) == ("single_trade",)
+
+
 @pytest.mark.parametrize(("adopted_on", "found"), [(date(2025, 3, 1), 1), (date(2025, 3, 2), 0)])
 def test_a_year_after_a_day_that_the_next_has_not(adopted_on, found):
     first = replace(PLAN, kind="single_trade", adopted_on=date(2024, 2, 29))

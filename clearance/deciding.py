@@ -5,10 +5,11 @@ from typing import Any
 from clearance.authority import Approver, may_decide
 from clearance.ending import WINDOW_RULES, current_facts, time_out
 from clearance.facts import Ground, clearance_times, keep
-from clearance.life import Case, case_of, findings_value, write_step
+from clearance.life import Case, case_of, write_step
 from clearance.notices import ENDS, close_cards, notify, set_timer
 from clearance.people import PersonFound, by_id
 from clearance.shown import No, Verdict
+from policy.archive import decision_to
 from policy.decide import decide as judge
 from policy.facts import Facts
 from policy.findings import Decision, Outcome
@@ -102,7 +103,7 @@ def _record(
         "office": office.office,
         "earliest": times.earliest_trade_at.isoformat(),
         "expires": times.expires_at.isoformat(),
-        "findings": findings_value(decision.findings),
+        **decision_to(decision),
     }
     kept = keep(tx, ground, request.id, facts)
     write_step(case, "decided", actor=office.person.person, value=value, judged=(kept, facts))

@@ -5,10 +5,11 @@ from typing import Any
 from clearance import plans
 from clearance.authority import SYSTEM
 from clearance.facts import Ground, as_filed, gather, keep, window
-from clearance.life import Case, case_of, findings_value, write_step
+from clearance.life import Case, case_of, write_step
 from clearance.notices import close_cards, notify
 from clearance.people import PersonFound, by_id
 from clearance.shown import No
+from policy.archive import decision_to
 from policy.blackouts import window_at
 from policy.decide import decide
 from policy.facts import Facts
@@ -122,7 +123,7 @@ def _lapse(case: Case) -> bool:
     if closing is None:
         return False
     facts, decision = closing
-    value = {"what": "lapsed", "findings": findings_value(decision.findings)}
+    value = {"what": "lapsed", **decision_to(decision)}
     kept = keep(case.tx, case.ground, case.request.id, facts)
     _end(case, actor=SYSTEM, value=value, kept=(kept, facts))
     return True

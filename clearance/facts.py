@@ -1,9 +1,12 @@
 """What the rules need, gathered from the record in the transaction that acts."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+import rfc8785
 from dateutil.relativedelta import relativedelta
 
 from clearance.people import PersonFound
@@ -150,6 +153,20 @@ def keep(tx: Tx, ground: Ground, request: str, facts: Facts) -> str:
         public=plain.facts_public(facts),
         confidential=plain.facts_confidential(facts),
     )
+
+
+def fingerprint(request: str, policy: str, calendar: str, public: dict[str, Any]) -> str:
+    """Return by what a judgement's open columns are known again (SHA-256, in hex).
+
+    It is sealed with the step, so that who changes the columns cannot change it too.
+    """
+    said: dict[str, Any] = {
+        "calendar": calendar,
+        "facts": public,
+        "policy": policy,
+        "request": request,
+    }
+    return hashlib.sha256(rfc8785.dumps(said)).hexdigest()
 
 
 def as_filed(tx: Tx, request: str) -> Facts:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from clearance.facts import Ground
+from clearance.facts import Ground, fingerprint
 from clearance.shown import Report, ReportShown
-from policy.archive import facts_confidential, facts_public, finding_from, finding_to
+from policy.archive import facts_confidential, facts_public, finding_from
 from policy.facts import Facts
 from policy.findings import Finding
 from storage import requests
@@ -138,11 +138,6 @@ def case_of(tx: Tx, ground: Ground, request: RequestRow) -> Case:
     return Case(tx, ground, request, life_of(requests.steps(tx, [request.id])[request.id]))
 
 
-def findings_value(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Turn findings into what a step seals."""
-    return [finding_to(finding) for finding in findings]
-
-
 def write_step(
     case: Case,
     state: State,
@@ -153,21 +148,26 @@ def write_step(
 ) -> None:
     """Write a step and its log record, which commit together or not at all.
 
-    ``judged`` is the id under which the facts are kept, and the facts. The open part
-    of the record names who acted and what the request now is, and no more.
+    ``judged`` is the id under which the facts are kept, and the facts; the step seals what
+    they are known by again. The open part of the record names who acted and what the
+    request now is, and no more.
     """
     facts_id, facts = judged if judged is not None else (None, None)
-    tx, request = case.tx, case.request
+    tx, request, ground = case.tx, case.request, case.ground
+    public = None if facts is None else facts_public(facts)
     value = {**value, "by": actor}
+    if public is not None:
+        versions = (ground.policy.version, ground.calendar.version)
+        value["rests_on"] = fingerprint(request.id, *versions, public)
     requests.add_step(tx, request.id, state, public={"by": actor}, value=value, facts=facts_id)
     tx.log(
         f"request:{state}",
         actor=actor,
         subject=request.person,
         request=request.id,
-        policy=case.ground.policy.version,
-        calendar=case.ground.calendar.version,
-        open={"facts": None if facts is None else facts_public(facts)},
+        policy=ground.policy.version,
+        calendar=ground.calendar.version,
+        open={"facts": public},
         sealed={
             "step": value,
             "facts": None if facts is None else facts_confidential(facts),

@@ -5,10 +5,11 @@ from dataclasses import replace
 from clearance import plans
 from clearance.authority import approvers_of
 from clearance.facts import Ground, gather, keep
-from clearance.life import Case, Life, case_of, findings_value, write_step
+from clearance.life import Case, Life, case_of, write_step
 from clearance.notices import hand_over
 from clearance.people import PersonFound
 from clearance.shown import Ask, No
+from policy.archive import decision_to
 from policy.clearance_life import decide_by
 from policy.decide import decide
 from policy.findings import Outcome
@@ -69,7 +70,7 @@ def _judge_and_file(
         "holder": ask.holder,
         "plan": ask.plan,
         "statements": list(ask.statements),
-        "findings": findings_value(decision.findings),
+        **decision_to(decision),
         "cards": hand_over(tx, request, approvers) if referred else [],
     }
     kept = keep(tx, ground, request.id, facts)

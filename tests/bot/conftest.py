@@ -4,10 +4,12 @@ import logging
 
 import pytest
 import structlog
+from click.testing import CliRunner
 from pydantic import SecretStr
 
 from bot import app, logs
 from bot.carrier import Carrier
+from bot.cli import cli
 from bot.delivery import Worker
 from bot.posting import Poster
 from bot.settings import Settings
@@ -16,6 +18,7 @@ from policy.calendars.exchange import load_exchange
 from policy.company import load_policy
 from sandbox.limits import LimitRules
 from sandbox.server import Workspace
+from storage.sealed import KeyFile
 from tests.bot.pieces import WorkerClock
 
 UNLIMITED = LimitRules(messages_burst=1000, per_minute={})
@@ -95,3 +98,29 @@ def new_worker(database, desk, settings, clock):
 @pytest.fixture
 def worker(new_worker):
     return new_worker()
+
+
+@pytest.fixture
+def call(monkeypatch, sqlite_url, tmp_path):
+    """Call a command on a record of its own; give its exit status and what it said."""
+    KeyFile.make(tmp_path / "preclear.key")
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("PRECLEAR_KEY_FILE", str(tmp_path / "preclear.key"))
+
+    def invoke(*arguments, given=None):
+        result = CliRunner().invoke(cli, [str(one) for one in arguments], input=given)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.output
+
+    return invoke
+
+
+@pytest.fixture
+def write(tmp_path):
+    def written(name, text):
+        file = tmp_path / name
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return file
+
+    return written

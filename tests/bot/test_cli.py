@@ -9,7 +9,6 @@ from click.testing import CliRunner
 
 from bot import cli as command_line
 from bot.cli import COMMANDS, cli
-from storage.sealed import KeyFile
 from tests.filings.making import filing
 
 HEAVY = (
@@ -27,32 +26,6 @@ slack_id,name,roles,acknowledged_on
 U0EMPLOYEE,Erin Boyd,employee,2026-01-05
 U0CEO,Carla Eng,ceo,2026-01-05
 """
-
-
-@pytest.fixture
-def call(monkeypatch, sqlite_url, tmp_path):
-    """Call a command on a record of its own; give its exit status and what it said."""
-    KeyFile.make(tmp_path / "preclear.key")
-    monkeypatch.setenv("DATABASE_URL", sqlite_url)
-    monkeypatch.setenv("PRECLEAR_KEY_FILE", str(tmp_path / "preclear.key"))
-
-    def invoke(*arguments, given=None):
-        result = CliRunner().invoke(cli, [str(one) for one in arguments], input=given)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result.exit_code, result.output
-
-    return invoke
-
-
-@pytest.fixture
-def write(tmp_path):
-    def written(name, text):
-        file = tmp_path / name
-        file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return file
-
-    return written
 
 
 def loaded_by(*arguments):

@@ -1,8 +1,5 @@
 """`preclear plans`: what is on paper is entered whole, with what later law has against it."""
 
-from tests.bot.test_cli import call, write
-
-__all__ = ["call", "write"]
 PEOPLE = """\
 slack_id,name,roles,acknowledged_on
 U0DIRECTOR,Dora Quist,director,2026-01-05

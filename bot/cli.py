@@ -69,6 +69,7 @@ COMMANDS = {
         "Transactions that were made before the bot.",
     ),
     "plans": ("bot.commands.plans:plans", "Rule 10b5-1 plans that were approved on paper."),
+    "blackouts": ("bot.commands.blackouts:blackouts", "Blackout periods, and what was moved."),
     "replay": ("bot.commands.replay:replay", "Decide again all that was decided, and compare."),
     "calendar": (
         "bot.commands.calendar:calendar",

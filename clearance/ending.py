@@ -1,5 +1,7 @@
 """How a request ends other than by a decision: withdrawn, not decided in time, or over."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from clearance import plans
@@ -10,7 +12,7 @@ from clearance.notices import close_cards, notify
 from clearance.people import PersonFound, by_id
 from clearance.shown import No
 from policy.archive import decision_to
-from policy.blackouts import window_at
+from policy.blackouts import next_blackout_start, window_at
 from policy.decide import decide
 from policy.facts import Facts
 from policy.findings import Decision
@@ -55,9 +57,34 @@ def time_is_over(case: Case) -> None:
     notify(case.tx, case.ground, case.request, "over")
 
 
+def last_moment(case: Case) -> datetime | None:
+    """Return the last moment of what was decided, as the company's blackouts stand now.
+
+    A blackout whose start was brought forward ends it sooner than was told; one that was
+    put off ends it no later.
+    """
+    life, ground = case.life, case.ground
+    if life.expires_at is None or life.decided_at is None:
+        return life.expires_at
+    start = next_blackout_start(life.decided_at, ground.policy, ground.releases, ground.overrides)
+    return min(life.expires_at, start)
+
+
+def tell_shortened(tx: Tx, before: Ground, after: Ground, event: str) -> None:
+    """Send an envelope for every decided request whose last moment a change brings forward.
+
+    Clearance or not, it gets one: nothing tells them apart.
+    """
+    for request in requests.in_state(tx, "decided"):
+        case = case_of(tx, after, request)
+        was, now = last_moment(replace(case, ground=before)), last_moment(case)
+        if was is not None and now is not None and now < was:
+            notify(tx, after, request, event)
+
+
 def cause_of_end(case: Case) -> str:
     """Say why a clearance is over: a blackout began at its last moment, or it was used up."""
-    last, ground = case.life.expires_at, case.ground
+    last, ground = last_moment(case), case.ground
     if last is None:
         raise LookupError("a clearance has a last moment")
     at_the_end = window_at(last, ground.policy, ground.calendar, ground.releases, ground.overrides)

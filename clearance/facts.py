@@ -18,7 +18,7 @@ from policy.company import Policy
 from policy.facts import Facts, Override, Person, Release, Trade, Transaction
 from policy.instants import market_day
 from storage import archive, records, requests
-from storage.tables import CalendarDayRow, ReleaseRow, TransactionRow
+from storage.tables import BlackoutChangeRow, CalendarDayRow, ReleaseRow, TransactionRow
 from storage.tx import Tx
 
 
@@ -60,7 +60,9 @@ class Grounds:
 
     def at(self, tx: Tx) -> Ground:
         """Read what is on the record now."""
-        return Ground(self.policy, self._calendar(tx), releases_in_force(tx), overrides=())
+        return Ground(
+            self.policy, self._calendar(tx), releases_in_force(tx), overrides_in_force(tx)
+        )
 
     def _calendar(self, tx: Tx) -> ExchangeCalendar:
         rows = records.in_force(tx, CalendarDayRow)
@@ -86,6 +88,15 @@ def releases_in_force(tx: Tx) -> tuple[Release, ...]:
         Release(quarter_end=row.quarter_end, at=row.public_at, kind=row.kind)  # type: ignore[arg-type]
         for row in records.in_force(tx, ReleaseRow)
         if row.quarter_end is not None and row.kind in {"full", "preliminary"}
+    )
+
+
+def overrides_in_force(tx: Tx) -> tuple[Override, ...]:
+    """Return the blackout periods that the company has moved in writing."""
+    return tuple(
+        Override(row.quarter_end, row.starts_at, row.ends_at)
+        for row in records.in_force(tx, BlackoutChangeRow)
+        if row.kind == "moved"
     )
 
 

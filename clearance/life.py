@@ -45,6 +45,7 @@ class Life:
     office: str | None = None
     earliest_trade_at: datetime | None = None
     expires_at: datetime | None = None
+    ended_at: datetime | None = None  # a clearance that is over: since when
     cause: str | None = None
     fields: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -85,7 +86,7 @@ def _after(life: Life, step: Step) -> Life:
             cards=tuple((to, delivery) for to, delivery in value["cards"]),
         )
     if what == "over":
-        return replace(life, cause=value["cause"])
+        return replace(life, cause=value["cause"], ended_at=step.at)
     if what == "reported":
         return replace(life, report=_report(step))
     return replace(

@@ -6,7 +6,7 @@ from datetime import datetime
 from clearance import plan_sheets
 from clearance.authority import Approver, may_decide
 from clearance.deciding import carries
-from clearance.ending import cause_of_end, current_facts
+from clearance.ending import cause_of_end, current_facts, last_moment
 from clearance.facts import Ground, as_filed, clearance_times
 from clearance.facts import window as company_window
 from clearance.life import Case, Life, case_of, life_of
@@ -141,7 +141,7 @@ def _shown(case: Case) -> RequestShown:
         decided_by=None if officer is None else officer.name,
         office=life.office,
         earliest_trade_at=life.earliest_trade_at if cleared else None,
-        expires_at=life.expires_at if cleared else None,
+        expires_at=last_moment(replace(case, life=life)) if cleared else None,
         cause=life.cause,
         fields=life.fields,
         findings=findings_for(life.findings, EVERYONE) if life.state in TOLD_WHY else (),
@@ -157,7 +157,8 @@ def _shown(case: Case) -> RequestShown:
 def _as_of_now(case: Case) -> Life:
     """Show a clearance as over from its last moment on, also where a timer is late."""
     life = case.life
-    if life.live and life.expires_at is not None and case.tx.now >= life.expires_at:
+    last = last_moment(case) if life.live else None
+    if last is not None and case.tx.now >= last:
         return replace(life, state="clearance_ended", cause=cause_of_end(case))
     return life
 
@@ -167,8 +168,9 @@ def _report(life: Life, trade: Trade) -> ReportShown | None:
     shown = life.report
     if shown is None or shown.report.at is None or shown.report.quantity is None:
         return shown
-    first, last = life.earliest_trade_at, life.expires_at
-    in_time = first is not None and last is not None and first <= shown.report.at <= last
+    first = life.earliest_trade_at
+    ends = [at for at in (life.expires_at, life.ended_at) if at is not None]
+    in_time = first is not None and first <= shown.report.at <= min(ends, default=first)
     broken = {"quantity": shown.report.quantity > trade.quantity, "time": not in_time}
     return replace(shown, outside=tuple(name for name, is_broken in broken.items() if is_broken))
 

@@ -20,6 +20,7 @@ NOTICE = "notice"
 TIMER = "timer"
 DECIDE_BY = "decide_by"
 ENDS = "ends"
+BLACKOUT = "blackout"
 
 Card = tuple[str, str]  # the approver's Slack id, the delivery's id
 
@@ -82,6 +83,11 @@ def act_by(now: datetime, ground: Ground) -> datetime:
     everything else, and so it tells them apart by nothing.
     """
     return clearance_times(ground, now).expires_at
+
+
+def set_blackout_timer(tx: Tx, change: str, when: datetime) -> None:
+    """Set the timer of a blackout's moved start: no request has one for that moment."""
+    tx.at(when, f"timer:{BLACKOUT}:{change}", {"what": TIMER, "timer": BLACKOUT})
 
 
 def set_timer(tx: Tx, timer: str, request: str, when: datetime) -> None:

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from clearance.desk import Desk
-from clearance.ending import time_is_over, time_out
+from clearance.ending import sweep, time_is_over, time_out
 from clearance.life import case_of
-from clearance.notices import CARD, CLOSE, DECIDE_BY, ENDS, NOTICE
+from clearance.notices import BLACKOUT, CARD, CLOSE, DECIDE_BY, ENDS, NOTICE
 from clearance.shown import Card, ClosedCard, Envelope, Message
 from storage import deliveries, requests
 from storage.deliveries import Claimed
@@ -47,10 +47,14 @@ def _closed(tx: Tx, about: dict[str, Any]) -> ClosedCard | None:
 
 def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:
     """Do what a timer was set for; doing it twice does it once."""
+    ground = desk.grounds.at(tx)
+    if about["timer"] == BLACKOUT:
+        sweep(tx, ground)
+        return
     request = requests.find(tx, about["request"])
     if request is None:
         return
-    case = case_of(tx, desk.grounds.at(tx), request)
+    case = case_of(tx, ground, request)
     if about["timer"] == DECIDE_BY:
         time_out(case)
     elif about["timer"] == ENDS:

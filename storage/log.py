@@ -32,6 +32,8 @@ TAGS: Final[Mapping[str, str]] = {
     "person:recorded": "somebody was entered, or their entry was corrected",
     "release:recorded": "a press release or filing was entered, corrected or taken back",
     "calendar_day:recorded": "a day was entered that a calendar does not know of, or taken back",
+    "blackout_change:recorded": "a blackout was moved in writing, or its change was taken back",
+    "related:recorded": "somebody close to an insider was entered, corrected or taken out",
     "request:pending": "a request was filed and waits",
     "request:decided": "a request was decided",
     "request:ended": "a request is over",

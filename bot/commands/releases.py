@@ -1,17 +1,15 @@
 """`preclear releases`: earnings reports and other news, which open and close the window."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 import click
 
 from bot.commands.opening import Opened, opened, operator
-from bot.commands.sentences import read_bytes, refuse
+from bot.commands.sentences import read_bytes, read_moment, refuse
 from clearance import releases as register
 from clearance.lists import NotRecorded
 from clearance.releases import ReleaseEntry
@@ -139,7 +137,7 @@ def add(
             refuse("Say when the public had it with --at, and what it was with --title.")
         entry = ReleaseEntry(
             kind=kind,
-            public_at=_moment(public),
+            public_at=read_moment("--at", public, later=True),
             title=title,
             quarter_end=quarter_end.date() if quarter_end else None,
         )
@@ -197,15 +195,3 @@ def _say_reopening(parts: Opened, entry: ReleaseEntry) -> None:
         return
     what = "The blackout ends" if entry.kind == "full" else "The wait after it ends"
     click.echo(f"{what} {in_new_york(at)}.")
-
-
-def _moment(text: str) -> datetime:
-    at: datetime | None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        at = None
-    # A day alone would be read as its first minute: before the open, which is the bolder count.
-    if at is None or not re.search(r"[T ][0-9]{2}:[0-9]{2}", text):
-        refuse(f"--at {text}: write day and time, such as 2026-11-04T08:00.")
-    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo("America/New_York"))

@@ -1,11 +1,14 @@
 """How a command ends with a sentence, and how it reads a file that was named."""
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from bot.cli import BAD_INPUT
+from handlers.moments import NEW_YORK
 
 #: The longest file that a command takes in (bytes); an EDGAR submission may be large.
 LARGEST_FILE = 200 * 1024 * 1024
@@ -25,6 +28,31 @@ class BadInputError(click.ClickException):
 def refuse(*sentences: str) -> NoReturn:
     """End the command with sentences for the person who called it."""
     raise BadInputError("\n".join(sentences))
+
+
+def read_moment(option: str, text: str, *, later: bool = False) -> datetime:
+    """Read a moment (UTC); one without an offset is New York's.
+
+    Of an hour that autumn has twice it is the first, or the second where ``later``. One
+    that spring skips is refused, and so is a day alone, whose first minute nobody meant.
+    """
+    example = "write day and time, such as 2026-11-04T08:00 (New York) or 2026-11-04T08:00-05:00"
+    at: datetime | None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or not re.search(r"[T ][0-9]{2}:[0-9]{2}", text):
+        refuse(f"{option} {text}: {example}.", "Nothing was recorded.")
+    if at.tzinfo is not None:
+        return at.astimezone(UTC)
+    moment = at.replace(tzinfo=NEW_YORK, fold=int(later)).astimezone(UTC)
+    if moment.astimezone(NEW_YORK).replace(tzinfo=None, fold=0) != at:
+        refuse(
+            f"{option} {text}: New York's clocks went forward and skipped this time; {example}.",
+            "Nothing was recorded.",
+        )
+    return moment
 
 
 def read_bytes(path: Path) -> bytes:

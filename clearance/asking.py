@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from clearance import looking, plan_sheets
+from clearance import looking, plan_sheets, related
 from clearance.facts import Ground
 from clearance.people import PersonFound
 from clearance.releases import releases
@@ -20,6 +20,7 @@ def asking(tx: Tx, ground: Ground, person: PersonFound) -> AskingSheet:
     return AskingSheet(
         window=looking.window(tx, ground),
         plans=plan_sheets.own(tx, ground, person),
+        related=related.entries(tx, ground, person),
         news=tuple(_news(tx, ground)),
     )
 

@@ -7,6 +7,7 @@ from clearance.people import PersonFound, by_slack_id, people
 from clearance.shown import Actor, No
 from policy.approvers import Matter, approvers_for
 from policy.company import Policy
+from storage.tables import RelatedRow
 from storage.tx import Tx
 
 SYSTEM = "preclear"
@@ -117,3 +118,11 @@ def may_decide(tx: Tx, actor: PersonFound, requester: PersonFound, policy: Polic
         if approver.person.person == actor.person:
             return approver
     return No("not_an_approver")
+
+
+def may_speak_for(person: PersonFound, entry: RelatedRow) -> bool:
+    """Say whether this person asks for somebody related, and changes or removes the entry.
+
+    Only the insider who registered them, whatever office anybody holds.
+    """
+    return entry.person == person.person

@@ -17,6 +17,7 @@ from clearance import (
     looking,
     plan_acts,
     plan_sheets,
+    related,
     reporting,
     submitting,
 )
@@ -31,6 +32,8 @@ from clearance.shown import (
     No,
     PlanShown,
     PlansSheet,
+    RelatedList,
+    RelatedSaid,
     Report,
     RequestShown,
     ReviewSheet,
@@ -77,6 +80,22 @@ class Desk:
     async def asking(self, actor: Actor) -> AskingSheet | No:
         """Return what the request form is opened with."""
         return await self._run(actor, asking.asking)
+
+    async def related(self, actor: Actor) -> RelatedList | No:
+        """Return the related persons and entities that somebody has registered."""
+        return await self._run(actor, related.listed)
+
+    async def register_related(self, actor: Actor, said: RelatedSaid) -> RelatedList | No:
+        """Register somebody related to oneself, or correct one's own entry."""
+        return await self._run(
+            actor, lambda tx, ground, person: related.register(tx, ground, person, said)
+        )
+
+    async def remove_related(self, actor: Actor, entry_id: str) -> RelatedList | No:
+        """Take out one's own entry; what was asked under it stays on the record."""
+        return await self._run(
+            actor, lambda tx, ground, person: related.remove(tx, ground, person, entry_id)
+        )
 
     async def home(self, actor: Actor) -> HomeSheet | No:
         """Return what App Home shows this person."""

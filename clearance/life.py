@@ -52,6 +52,7 @@ class Life:
     report: ReportShown | None = None
     account: str = "own"
     holder: str = ""
+    related: dict[str, str] | None = None  # the entry's id, relation, and whether covered
     statements: tuple[str, ...] = ()
     cards: tuple[tuple[str, str], ...] = ()
 
@@ -82,6 +83,7 @@ def _after(life: Life, step: Step) -> Life:
             life,
             account=value["account"],
             holder=value["holder"],
+            related=value.get("related"),
             statements=tuple(value["statements"]),
             cards=tuple((to, delivery) for to, delivery in value["cards"]),
         )
@@ -99,6 +101,7 @@ def _after(life: Life, step: Step) -> Life:
         fields=tuple(value.get("fields", ())),
         account=value.get("account", life.account),
         holder=value.get("holder", life.holder),
+        related=value.get("related", life.related),
         statements=tuple(value.get("statements", life.statements)),
     )
 

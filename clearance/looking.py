@@ -151,6 +151,8 @@ def _shown(case: Case) -> RequestShown:
         may_report=life.state in REPORTABLE,
         outlasted_at=_outlasted_at(case, trade) if life.state == "pending" else None,
         may_correct=life.state == "returned" and not requests.corrected(tx, row.id),
+        related=(life.related or {}).get("id"),
+        relation=(life.related or {}).get("relation"),
     )
 
 
@@ -228,6 +230,8 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         approvable=pending and carries(decision),
         corrects=request.corrects,
         ended=None if pending else _shown(case),
+        relation=(life.related or {}).get("relation"),
+        covered=(life.related or {}).get("covered"),
     )
 
 

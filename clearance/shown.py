@@ -119,6 +119,27 @@ class RelatedShown:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedSaid:
+    """What the form on somebody close to an insider says.
+
+    ``replaces`` is the id of the entry that this corrects; ``form`` names the opened form.
+    """
+
+    name: str
+    tie: Tie
+    replaces: str | None = None
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedList:
+    """One's own entries by name; ``said`` is the one that was just recorded."""
+
+    entries: tuple[RelatedShown, ...]
+    said: RelatedShown | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanShown:
     """A Rule 10b5-1 plan on the record, as its owner and the officers see it.
 
@@ -234,11 +255,17 @@ class RequestShown:
     may_withdraw: bool = False
     may_report: bool = False
     may_correct: bool = False
+    related: str | None = None  # the entry of a related account, as it was when asked
+    relation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
-    """Everything an officer needs to decide one request."""
+    """Everything an officer needs to decide one request.
+
+    ``covered`` is ``review`` where it is for a person to decide whether the policy covers
+    the related account; ``relation`` says what ties it to the requester.
+    """
 
     request: str
     status: str  # pending, decided, ended
@@ -257,6 +284,8 @@ class ReviewSheet:
     approvable: bool
     corrects: str | None = None
     ended: RequestShown | None = None  # how it ended, where it has
+    relation: str | None = None
+    covered: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

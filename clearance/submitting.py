@@ -8,6 +8,7 @@ from clearance.facts import Ground, gather, keep
 from clearance.life import Case, Life, case_of, write_step
 from clearance.notices import hand_over
 from clearance.people import PersonFound
+from clearance.related import Account, account_of
 from clearance.shown import Ask, No
 from policy.archive import decision_to
 from policy.clearance_life import decide_by
@@ -33,7 +34,10 @@ def submit(tx: Tx, ground: Ground, person: PersonFound, ask: Ask) -> RequestRow 
         return before
     if ask.corrects is not None and not _returned_to(tx, ground, person, ask.corrects):
         return No("not_returned")
-    return _judge_and_file(tx, ground, person, ask, form)
+    account = account_of(tx, ground, person, ask)
+    if isinstance(account, No):
+        return account
+    return _judge_and_file(tx, ground, person, ask, account=account, form=form)
 
 
 def _returned_to(tx: Tx, ground: Ground, person: PersonFound, request_id: str) -> bool:
@@ -45,7 +49,7 @@ def _returned_to(tx: Tx, ground: Ground, person: PersonFound, request_id: str) -
 
 
 def _judge_and_file(
-    tx: Tx, ground: Ground, person: PersonFound, ask: Ask, form: str | None
+    tx: Tx, ground: Ground, person: PersonFound, ask: Ask, *, account: Account, form: str | None
 ) -> RequestRow | No:
     if ask.trade.on is not None and ground.calendar.session_on(ask.trade.on) is None:
         return No("no_session")
@@ -66,9 +70,10 @@ def _judge_and_file(
     requests.add(tx, request)
     value = {
         "what": WHAT[decision.outcome],
-        "account": ask.account,
-        "holder": ask.holder,
         "plan": ask.plan,
+        "account": account.kind,
+        "holder": account.holder,
+        "related": account.related,
         "statements": list(ask.statements),
         **decision_to(decision),
         "cards": hand_over(tx, request, approvers) if referred else [],

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
 
 def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
     """Register every conversation with a Bolt app."""
-    from handlers import envelope, errors, home, plans, report, request, review  # noqa: PLC0415
+    from handlers import (  # noqa: PLC0415
+        envelope,
+        errors,
+        home,
+        plans,
+        related,
+        report,
+        request,
+        review,
+    )
 
     request.register(app, desk, clock)
     review.register(app, desk)
@@ -23,4 +32,5 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
     report.register(app, desk, clock)
     plans.register(app, desk)
     home.register(app, desk)
+    related.register(app, desk)
     errors.register(app)

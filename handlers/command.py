@@ -22,6 +22,7 @@ from handlers.phrase import read as read_phrase
 from handlers.views import (
     notice,
     plan_list,
+    related_list,
     request_form,
     request_list,
     request_sheet,
@@ -136,6 +137,12 @@ async def plans(call: Call) -> None:
     await (call.refuse(found) if isinstance(found, No) else call.show(plan_list.build(found)))
 
 
+async def related(call: Call) -> None:
+    """Show the related persons and entities that one has registered."""
+    found = await call.desk.related(call.actor)
+    await (call.refuse(found) if isinstance(found, No) else call.show(related_list.build(found)))
+
+
 async def usage(call: Call) -> None:
     """Say how the command is used."""
     await call.say(command_words.HELP)
@@ -146,6 +153,7 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "window": window,
     "withdraw": withdraw,
     "plans": plans,
+    "related": related,
     "help": usage,
 }
 

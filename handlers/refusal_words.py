@@ -40,6 +40,13 @@ REFUSALS = {
     "resume_not_asked": "Nobody has asked for it to run again, so there is nothing to agree to.",
     "nobody_to_agree": "It takes two officers to let a plan run again, and there is no other. "
     "Ask compliance to fill the seat.",
+    "related_gone": "This entry is not on your list any more, so nothing was stored. "
+    "`/preclear related` shows who is.",
+    "related_name": "Write a name of at most 60 characters. Nothing was stored.",
+    "related_twice": "You have registered this name already. Change that entry, or add what "
+    "tells the two apart.",
+    "related_full": "You have registered 30 already, and no more fit. Remove one first.",
+    "related_unclear": "What was said of the relation does not fit. Nothing was stored.",
     "out_of_calendar": "The trading calendar does not reach that far, so nothing was stored.",
 }
 NOT_DONE = "That could not be done, and nothing was changed."

@@ -33,6 +33,23 @@ class Tie:
     insider_is: str | None = None
 
 
+#: What is to be known of each relation; a spouse is covered wherever they live.
+_ASKED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(RELATIVES, ("same_household", "consults_insider", "influenced", "directed")),
+    **dict.fromkeys(ENTITIES, ("insider_is", "directed", "influenced")),
+    "spouse": (),
+    "other": ("same_household",),
+}
+
+
+def asked_of(relation: str) -> tuple[str, ...]:
+    """Name what of a tie decides for this relation; the rest of it plays no part.
+
+    Raises KeyError for a relation that nobody knows.
+    """
+    return _ASKED[relation]
+
+
 def covered(tie: Tie, policy: Policy) -> Covered:
     """Say whether the policy reaches this far, or that a person has to look."""
     if tie.relation in ENTITIES:

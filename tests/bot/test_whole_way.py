@@ -178,3 +178,45 @@ async def test_what_was_acknowledged_survives_the_process(workspace, settings, c
         assert "Approve" in str((await card_of(workspace, CEO)).blocks)
         await approve(workspace, CEO)
         await until(lambda: workspace.conversation(MAYA).messages, "the envelope")
+
+
+def option(value):
+    return {"value": {"selected_option": {"value": value}}}
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_related_person_is_registered_changed_and_removed(workspace):
+    """The form follows the relation as it is chosen, and the list stays one form deep."""
+    acts = workspace.acts
+    assert await acts.command(MAYA, "/preclear related") == {"ok": True}
+
+    async def press(action, **more):
+        form = top(workspace, MAYA)
+        assert await acts.press(MAYA, {**action, **more}, view_id=form.id) == {"ok": True}
+
+    await press({"action_id": "related:add"})
+    name = {"related_name": {"value": {"value": "Ada Okafor"}}}
+    chosen = {"block_id": "related_relation", "action_id": "value"}
+    form = top(workspace, MAYA)
+    sent = {**chosen, "selected_option": {"value": "sibling"}}
+    assert await acts.press(MAYA, sent, view_id=form.id, state=name) == {"ok": True}
+    assert "consult you before they trade" in shown(workspace, MAYA)
+    answers = ("same_household", "consults_insider", "influenced", "directed")
+    state = {f"related_{one}": option("no") for one in answers}
+    form = top(workspace, MAYA)
+    assert await acts.submit(MAYA, form.id, state) == {"ok": True}
+    assert "the policy does not cover them" in shown(workspace, MAYA)
+    assert "Ada Okafor (brother or sister)" in shown(workspace, MAYA)
+
+    await press({"action_id": "related:change"})
+    form = top(workspace, MAYA)
+    state = {"related_influenced": option("yes")}
+    assert await acts.submit(MAYA, form.id, state) == {"ok": True}
+    assert "The policy covers them" in shown(workspace, MAYA)
+    assert len(workspace.views.stack(MAYA)) == 1
+
+    await press({"action_id": "related:remove"})
+    form = top(workspace, MAYA)
+    assert await acts.submit(MAYA, form.id, {}) == {"ok": True}
+    assert "You have registered nobody yet" in shown(workspace, MAYA)
+    assert all(not workspace.conversation(who).messages for who in (MAYA, CEO, CFO))

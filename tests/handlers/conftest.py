@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from clearance.shown import Actor
+from clearance.shown import Actor, RelatedList
 from tests.handlers import samples
 
 SECRET = "s3cret"
@@ -39,6 +39,9 @@ class FakeDesk:
             "review": samples.REVIEW,
             "decide": samples.ENDED,
             "opened": samples.APPROVED,
+            "related": samples.RELATED,
+            "register_related": replace(samples.RELATED, said=samples.SISTER),
+            "remove_related": RelatedList(()),
         }
 
     def __getattr__(self, name):

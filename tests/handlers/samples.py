@@ -7,6 +7,8 @@ from clearance.shown import (
     DecidedShown,
     HomeSheet,
     PendingShown,
+    RelatedList,
+    RelatedShown,
     Report,
     ReportShown,
     RequestShown,
@@ -15,6 +17,7 @@ from clearance.shown import (
     WindowShown,
 )
 from handlers import words
+from policy.coverage import Tie
 from policy.facts import Trade
 from policy.findings import RULES
 
@@ -82,6 +85,10 @@ RESTRICTED = replace(
 ENDED = replace(REVIEW, status="decided", approvable=False, ended=APPROVED)
 HOME = HomeSheet("Erin Example", (), OPEN_WINDOW, (PENDING,), ())
 
+SISTER = RelatedShown("S7M4QWXA", "Dana", Tie("sibling", influenced=True), "yes", NOW)
+TRUST = RelatedShown("T7M4QWXA", "A trust", Tie("trust", insider_is="beneficiary"), "review", NOW)
+RELATED = RelatedList((TRUST, SISTER))
+
 LONG = "Wolfeschlegelsteinhausenbergerdorff <!channel> & " * 70  # 3,430 characters
 MOMENTS = {
     "reopens_at": NOW.isoformat(),
@@ -148,3 +155,10 @@ def many_decided(count: int) -> tuple[DecidedShown, ...]:
         DecidedShown(f"D{number:07}", LONG, LARGEST_TRADE, "clearance_ended", NOW)
         for number in range(count)
     )
+
+
+def many_related(count: int) -> RelatedList:
+    """Make a long list of related entries, the last one just recorded."""
+    tie = Tie("relative", same_household=True)
+    made = tuple(RelatedShown(f"E{n:07}", LONG[:60], tie, "review", NOW) for n in range(count))
+    return RelatedList(made, made[-1])

@@ -65,6 +65,14 @@ def review_state(decision="approve", fields=(), statement=()):
     }
 
 
+def related_state(*, name="Dana", relation="sibling", **answers):
+    told = {
+        "related_name": _text(name),
+        "related_relation": _option(relation),
+    }
+    return told | {f"related_{one}": _option(value) for one, value in answers.items()}
+
+
 def report_state(
     *,
     traded="yes",

@@ -8,13 +8,25 @@ import pytest
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from clearance.shown import Card, ClosedCard, Envelope, HomeSheet, No, Report, ReportShown
-from handlers import refusal_words, words
+from clearance.shown import (
+    Card,
+    ClosedCard,
+    Envelope,
+    HomeSheet,
+    No,
+    RelatedList,
+    Report,
+    ReportShown,
+)
+from handlers import refusal_words, related_words, words
 from handlers.views import (
     home,
     messages,
     notice,
     receipt,
+    related_form,
+    related_list,
+    related_removal,
     report_form,
     request_form,
     request_list,
@@ -48,6 +60,19 @@ VIEWS = {
         replace(samples.LARGEST_REVIEW, status="ended", ended=samples.LARGEST)
     ),
     "report": report_form.build(samples.LARGEST),
+    "related, none": related_list.build(RelatedList(())),
+    "related, 30": related_list.build(samples.many_related(30)),
+    "related, one removed": related_list.build(samples.many_related(29), removed=True),
+    "related form": related_form.build(),
+    **{
+        f"related form, {relation}": related_form.build(
+            related_form.Filled(samples.LONG[:60], relation, {}, "K7M4QWXA")
+        )
+        for relation in related_words.RELATIONS
+    },
+    "related removal": related_removal.build(
+        replace(samples.many_related(1).entries[0], id="K7M4QWXA")
+    ),
     "withdraw": withdraw_form.build(samples.LARGEST),
     "home": home.build(samples.HOME),
     "home, 3000": home.build(

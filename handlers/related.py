@@ -1,0 +1,110 @@
+"""Related persons and entities: one's own list, and the forms that add, change and remove.
+
+Everything happens in one form's place, so that closing it never shows a list from before.
+"""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clearance.desk import Desk
+from clearance.shown import No, RelatedShown
+from handlers import opening
+from handlers.actor import actor_of
+from handlers.views import notice, related_form, related_list, related_removal
+
+#: The form was changed or sent since the press, or is closed.
+_TOO_LATE = frozenset({"hash_conflict", "not_found", "view_not_found"})
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Take the list's buttons, the choice of a relation, and both forms."""
+    app.action(related_list.ADD)(add)
+    app.action(related_list.CHANGE)(partial(change, desk=desk))
+    app.action(related_list.REMOVE)(partial(ask_remove, desk=desk))
+    app.action(related_form.CHOOSE)(redraw)
+    app.view(related_form.CALLBACK)(partial(submit, desk=desk))
+    app.view(related_removal.CALLBACK)(partial(remove, desk=desk))
+
+
+async def add(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    """Show the empty form."""
+    await _draw(client, body, related_form.build())
+    await ack()
+
+
+async def change(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Show the form filled in with one's own entry."""
+    found = await _own(body, desk)
+    view = (
+        notice.of(found) if isinstance(found, No) else related_form.build(related_form.entry(found))
+    )
+    await _draw(client, body, view)
+    await ack()
+
+
+async def ask_remove(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk
+) -> None:
+    """Ask whether one's own entry is really to be removed."""
+    found = await _own(body, desk)
+    await _draw(
+        client, body, notice.of(found) if isinstance(found, No) else related_removal.build(found)
+    )
+    await ack()
+
+
+async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    """Draw the form anew with what the chosen relation asks; what was entered is kept."""
+    await _draw(client, body, related_form.build(related_form.entered(body["view"])))
+    await ack()
+
+
+async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Record the entry, and say whether the policy covers it and what that means."""
+    form = related_form.read(body["view"])
+    if form.behind:
+        view = related_form.build(related_form.entered(body["view"]))
+        await ack(response_action="update", view=view)
+        return
+    if form.said is None:
+        await ack(response_action="errors", errors=form.errors)
+        return
+    answer = await desk.register_related(actor_of(body), form.said)
+    if not isinstance(answer, No):
+        await ack(response_action="update", view=related_list.build(answer))
+    elif errors := related_form.errors_of(answer):
+        await ack(response_action="errors", errors=errors)
+    else:
+        await ack(response_action="update", view=notice.of(answer))
+
+
+async def remove(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Take the entry off the list."""
+    answer = await desk.remove_related(actor_of(body), related_removal.read(body["view"]))
+    view = notice.of(answer) if isinstance(answer, No) else related_list.build(answer, removed=True)
+    await ack(response_action="update", view=view)
+
+
+async def _own(body: dict[str, Any], desk: Desk) -> RelatedShown | No:
+    found = await desk.related(actor_of(body))
+    if isinstance(found, No):
+        return found
+    wanted = opening.value(body)
+    return next((one for one in found.entries if one.id == wanted), No("related_gone"))
+
+
+async def _draw(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
+    """Put a form in the place of the one that was pressed in.
+
+    The hash keeps a late drawing from covering what came after it.
+    """
+    pressed_in = body["view"]
+    try:
+        await client.views_update(view_id=pressed_in["id"], hash=pressed_in.get("hash"), view=view)
+    except SlackApiError as error:
+        if error.response.get("error") not in _TOO_LATE:
+            raise

@@ -1,0 +1,27 @@
+"""Are you sure: taking a related person or entity off one's list."""
+
+from typing import Any
+
+from clearance.shown import RelatedShown
+from handlers import related_words as words
+from handlers.views.blocks import marked, modal, said
+from handlers.words import BACK
+
+CALLBACK = "related_removal"
+
+
+def build(entry: RelatedShown) -> dict[str, Any]:
+    """Make the question; it carries the entry's id."""
+    return modal(
+        words.REMOVE_TITLE,
+        [said(words.row(entry)), marked(words.REMOVE_SURE)],
+        close=BACK,
+        submit=words.REMOVE,
+        callback_id=CALLBACK,
+        private_metadata=entry.id,
+    )
+
+
+def read(view: dict[str, Any]) -> str:
+    """Read which entry is meant."""
+    return str(view.get("private_metadata") or "")

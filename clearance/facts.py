@@ -139,7 +139,7 @@ def history_of(tx: Tx, person: str, months: int) -> tuple[Transaction, ...]:
             side=value["side"],
             on=date.fromisoformat(value["on"]),
             shares=value["shares"],
-            price=value["price"],
+            price=value["price"] or "",  # of an exercise nobody reported it
             exempt=value["exempt"],
             owner=value["owner"],
         )

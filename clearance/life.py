@@ -119,6 +119,8 @@ def _report(step: Step) -> ReportShown:
             at=_instant(said["at"]),
             quantity=said["quantity"],
             price=said["price"],
+            # Kept since the second version of the tables.
+            stated=said.get("stated"),
         ),
     )
 

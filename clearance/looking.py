@@ -1,7 +1,7 @@
 """Looking: what a person sees of the window, of their requests and of those they decide."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from clearance import plan_sheets
 from clearance.authority import Approver, may_decide
@@ -12,7 +12,7 @@ from clearance.facts import window as company_window
 from clearance.life import Case, Life, case_of, life_of
 from clearance.notices import NOTICE, close_pressed
 from clearance.people import PersonFound, by_id
-from clearance.reporting import REPORTABLE
+from clearance.reporting import may_report
 from clearance.shown import (
     EVERYONE,
     REVIEW_FORM,
@@ -27,9 +27,11 @@ from clearance.shown import (
     WindowShown,
     findings_for,
 )
+from policy.calendars.exchange import OutOfCalendar
 from policy.decide import decide
-from policy.facts import Trade
+from policy.facts import COMPANY, Facts, Trade
 from policy.instants import market_day
+from policy.section16_reports import Due, is_section16_person, report_due
 from storage import deliveries, requests
 from storage.tables import RequestRow
 from storage.tx import Tx
@@ -126,7 +128,8 @@ def _cases(tx: Tx, ground: Ground, rows: list[RequestRow]) -> list[Case]:
 
 def _shown(case: Case) -> RequestShown:
     tx, row, life = case.tx, case.request, _as_of_now(case)
-    trade = as_filed(tx, row.id).trade
+    filed = as_filed(tx, row.id)
+    trade = filed.trade
     officer = by_id(tx, life.decided_by) if life.decided_by and life.office else None
     cleared = life.state in CLEARED
     return RequestShown(
@@ -145,10 +148,10 @@ def _shown(case: Case) -> RequestShown:
         cause=life.cause,
         fields=life.fields,
         findings=findings_for(life.findings, EVERYONE) if life.state in TOLD_WHY else (),
-        report=_report(life, trade),
+        report=_report(case, life, filed),
         source=row.source,
         may_withdraw=life.state in {"pending", "approved"},
-        may_report=life.state in REPORTABLE,
+        may_report=may_report(life, filed),
         outlasted_at=_outlasted_at(case, trade) if life.state == "pending" else None,
         may_correct=life.state == "returned" and not requests.corrected(tx, row.id),
         related=(life.related or {}).get("id"),
@@ -165,16 +168,36 @@ def _as_of_now(case: Case) -> Life:
     return life
 
 
-def _report(life: Life, trade: Trade) -> ReportShown | None:
+def _report(case: Case, life: Life, filed: Facts) -> ReportShown | None:
     """Return what was reported, with what of it does not keep to the clearance."""
-    shown = life.report
+    shown, trade = life.report, filed.trade
     if shown is None or shown.report.at is None or shown.report.quantity is None:
         return shown
     first = life.earliest_trade_at
     ends = [at for at in (life.expires_at, life.ended_at) if at is not None]
-    in_time = first is not None and first <= shown.report.at <= min(ends, default=first)
-    broken = {"quantity": shown.report.quantity > trade.quantity, "time": not in_time}
-    return replace(shown, outside=tuple(name for name, is_broken in broken.items() if is_broken))
+    # What needed no clearance has no moments to keep to.
+    in_time = first is None or first <= shown.report.at <= min(ends, default=first)
+    broken = {
+        "quantity": shown.report.quantity > (trade.shares_sold or trade.quantity),
+        "time": not in_time,
+        "statement": shown.report.stated is False,
+    }
+    outside = tuple(name for name, is_broken in broken.items() if is_broken)
+    due = _due(case, filed, market_day(shown.report.at))
+    if due is None:
+        return replace(shown, outside=outside)
+    return replace(shown, outside=outside, due_form=due.form, due_on=due.on)
+
+
+def _due(case: Case, filed: Facts, on: date) -> Due | None:
+    """Say which report under Section 16 a person owes who traded on a day."""
+    if filed.trade.issuer != COMPANY or not is_section16_person(filed.person.roles):
+        return None
+    year_end = case.ground.policy.issuer.fiscal_year_end
+    try:
+        return report_due(filed.trade, on, case.ground.calendar, year_end)
+    except (OutOfCalendar, ValueError):
+        return None
 
 
 def _outlasted_at(case: Case, trade: Trade) -> datetime | None:

@@ -54,8 +54,11 @@ def transactions(tx: Tx) -> list[tuple[str, str]]:
     for row in records.in_force(tx, TransactionRow):
         value = tx.unseal("transactions", row.id, row.sealed)
         person = by_id(tx, row.person)
-        if value["side"] is not None and person is not None:
-            said = f"{value['side']} of {value['shares']} at {value['price']}, {row.source}"
+        what = value["side"] or value.get("action")
+        if what is not None and person is not None:
+            price = value["price"] or "a price not reported"
+            exempt = f", exempt: {value['exempt']}" if value["exempt"] else ""
+            said = f"{what} of {value['shares']} at {price}, {row.source}{exempt}"
             found.append((person.name, value["on"], row.id, said))
     return [(row_id, f"{name}  {on}  {said}") for name, on, row_id, said in sorted(found)]
 
@@ -69,7 +72,7 @@ def _record_transaction(tx: Tx, entry: PaperTransaction, by: str) -> None:
         "price": entry.price,
         "exempt": entry.exempt,
         "owner": entry.owner or None,
-        "request": _request_of(tx, entry.corrects),
+        **_reported(tx, entry.corrects),
     }
     row = TransactionRow(
         id=row_id,
@@ -103,16 +106,16 @@ def _transaction(tx: Tx, fields: Fields) -> PaperTransaction:
     )
 
 
-def _request_of(tx: Tx, corrects: str) -> str | None:
-    """Return the request under which a corrected transaction was reported, if any was.
+def _reported(tx: Tx, corrects: str) -> dict[str, str | None]:
+    """Return the request under which a corrected transaction was reported, and which part.
 
     A later report on that request corrects this record then, and not the first one.
     """
     before = records.find(tx, TransactionRow, corrects) if corrects else None
     if before is None:
-        return None
-    request: str | None = tx.unseal("transactions", before.id, before.sealed)["request"]
-    return request
+        return {"request": None}
+    value = tx.unseal("transactions", before.id, before.sealed)
+    return {name: value[name] for name in ("request", "part") if name in value}
 
 
 def _exempt(text: str) -> bool | str:

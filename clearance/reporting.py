@@ -5,20 +5,39 @@ a record that refuses the truth is of no use. A wrong report is corrected by a n
 """
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from clearance.facts import Ground, as_filed
-from clearance.life import case_of, write_step
+from clearance.life import Life, case_of, write_step
 from clearance.people import PersonFound
 from clearance.shown import No, Report
-from policy.facts import Trade
+from policy.actions import sides_of
+from policy.facts import COMPANY, Facts, Trade
 from policy.instants import market_day
+from policy.section16_reports import exempt_from_matching, exercise_exempt, is_section16_person
 from storage import records, requests
 from storage.tables import RequestRow, TransactionRow
 from storage.tx import Tx
 
 REPORTABLE = frozenset({"approved", "clearance_ended", "reported"})
+#: What a report tells of: the trade, and the exercise out of which it sold.
+TRADE = "trade"
+EXERCISE = "exercise"
+EXERCISES = frozenset({"option_exercise", "warrant_exercise", "conversion"})
+#: A transaction of which nothing was made.
+NOTHING: Mapping[str, Any] = {
+    "action": None,
+    "side": None,
+    "on": None,
+    "shares": None,
+    "price": None,
+    "exempt": False,
+    "owner": None,
+}
 LARGEST = 10**9
+LONGEST_OWNER = 60
 PRICE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
 
 
@@ -28,7 +47,8 @@ def report(
     """Record what was traded, or that nothing was."""
     case = case_of(tx, ground, request)
     life = case.life
-    if life.state not in REPORTABLE:
+    filed = as_filed(tx, request.id)
+    if not may_report(life, filed):
         return No("nothing_to_report")
     wrong = _wrong_field(tx, said)
     if wrong is not None:
@@ -38,8 +58,7 @@ def report(
         return None  # sent before, however long ago and whatever was reported since
     if life.report is not None and life.report.report == said:
         return None
-    trade = as_filed(tx, request.id).trade
-    transaction = _transaction(tx, person, request, trade, said)
+    transaction = _record(tx, person, request, _parts(filed.trade, life, said))
     if request.status == "decided":
         requests.move(tx, request.id, "decided", "ended")
     write_step(
@@ -55,10 +74,22 @@ def report(
                 "at": said.at.isoformat() if said.at else None,
                 "quantity": said.quantity,
                 "price": said.price,
+                "stated": said.stated,
             },
         },
     )
     return None
+
+
+def may_report(life: Life, filed: Facts) -> bool:
+    """Say whether there is something to report on.
+
+    Policy, "Pre-Clearance of Trades": a Section 16 person's report "includes the exercise
+    of a warrant or option"; so they report what needed no clearance too.
+    """
+    if life.state == "exempt":
+        return filed.trade.issuer == COMPANY and is_section16_person(filed.person.roles)
+    return life.state in REPORTABLE
 
 
 def _forms(tx: Tx, request: RequestRow) -> set[str | None]:
@@ -68,8 +99,8 @@ def _forms(tx: Tx, request: RequestRow) -> set[str | None]:
 
 def _wrong_field(tx: Tx, said: Report) -> str | None:
     if not said.traded:
-        given = (said.at, said.quantity, said.price)
-        return None if given == (None, None, None) else "traded"
+        given = {said.at, said.quantity, said.price, said.stated}
+        return None if given == {None} else "traded"
     if said.at is None or said.at > tx.now:
         return "at"
     if said.quantity is None or not 0 < said.quantity <= LARGEST:
@@ -85,36 +116,72 @@ def price_of(text: str | None) -> Decimal | None:
     return price if 0 < price < LARGEST else None
 
 
-def _transaction(
-    tx: Tx, person: PersonFound, request: RequestRow, trade: Trade, said: Report
-) -> str:
-    """Write the transaction that a report tells of; a corrected one replaces the first."""
-    before = _reported_before(tx, person, request.id)
-    row_id = tx.random.token()
-    value = {
-        "side": ("purchase" if trade.action == "buy" else "sale") if said.traded else None,
-        "on": market_day(said.at).isoformat() if said.at else None,
+def _parts(trade: Trade, life: Life, said: Report) -> dict[str, dict[str, Any]]:
+    """Return the transactions that a report tells of: what was traded, and what it came out of.
+
+    Where shares are sold out of an exercise, what is reported is the sale; the exercise is
+    recorded beside it, at a price that nobody reported.
+    """
+    if not said.traded or said.at is None:
+        return {TRADE: dict(NOTHING)}
+    sides = sides_of(trade)
+    of_all = {
+        "action": trade.action,
+        "on": market_day(said.at).isoformat(),
+        "owner": life.holder[:LONGEST_OWNER] or None,
+    }
+    main = {
+        "side": "sale" if "sale" in sides else next(iter(sides), None),
         "shares": said.quantity,
         "price": said.price,
-        "exempt": False,
-        "owner": None,
-        "request": request.id,
+        "exempt": exempt_from_matching(trade) or False,
     }
+    parts = {TRADE: {**NOTHING, **of_all, **main}}
+    if trade.shares_sold and trade.action in EXERCISES:
+        exercise = {
+            "side": "purchase" if "purchase" in sides else None,
+            "shares": trade.quantity,
+            "exempt": exercise_exempt(trade) or False,
+        }
+        parts[EXERCISE] = {**NOTHING, **of_all, **exercise}
+    return parts
+
+
+def _record(
+    tx: Tx, person: PersonFound, request: RequestRow, parts: dict[str, dict[str, Any]]
+) -> str:
+    """Write a report's transactions; each replaces what was reported of it before."""
+    before = _reported_before(tx, person, request.id)
+    written = {
+        part: _write(tx, person, {**parts.get(part, NOTHING), "part": part}, request, replaces)
+        for part, replaces in {**dict.fromkeys(parts), **before}.items()
+    }
+    return written[TRADE]
+
+
+def _write(
+    tx: Tx, person: PersonFound, value: dict[str, Any], request: RequestRow, replaces: str | None
+) -> str:
+    row_id = tx.random.token()
     row = TransactionRow(
         id=row_id,
         person=person.person,
         source="report",
         at=tx.now,
         by=person.person,
-        replaces=before,
-        sealed=tx.seal("transactions", row_id, value),
+        replaces=replaces,
+        sealed=tx.seal("transactions", row_id, value | {"request": request.id}),
     )
     records.add(tx, row)
     return row_id
 
 
-def _reported_before(tx: Tx, person: PersonFound, request_id: str) -> str | None:
+def _reported_before(tx: Tx, person: PersonFound, request_id: str) -> dict[str, str]:
+    """Return the transactions in force of an earlier report, by their part."""
+    found = {}
     for row in records.in_force(tx, TransactionRow, person=person.person):
-        if tx.unseal("transactions", row.id, row.sealed).get("request") == request_id:
-            return row.id
-    return None
+        value = tx.unseal("transactions", row.id, row.sealed)
+        if value.get("request") == request_id:
+            # A report from before parts told of the trade alone.
+            found[value.get("part", TRADE)] = row.id
+    return found

@@ -212,12 +212,15 @@ class AskingSheet:
 class ReportShown:
     """What the requester said was traded.
 
-    ``outside`` names what does not keep to the clearance: ``quantity``, ``time``.
+    ``outside`` names what does not keep to the clearance: ``quantity``, ``time``,
+    ``statement``. A Section 16 person owes ``due_form`` until ``due_on``.
     """
 
     at: datetime
     report: Report
     outside: tuple[str, ...] = ()
+    due_form: str | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,22 @@ REPORTED_OUTSIDE = (
     "This does not keep to the clearance: {what}. It is on the record as you said it. Speak to "
     "compliance."
 )
-OUTSIDE = {"quantity": "more shares than were cleared", "time": "not between its two moments"}
+OUTSIDE = {
+    "quantity": "more shares than were cleared",
+    "time": "not between its two moments",
+    "statement": "you held, or did not state that you held no, inside information",
+}
+EXEMPT_REPORTS = (
+    "It is on the record. You report under Section 16: when it is done, say so here, because a "
+    "form can be due for it all the same."
+)
+REPORT_DUE = (
+    "You report under Section 16, so a Form {form} is due by {day}{until}. This is reckoned from "
+    "what you reported; nothing was filed, and it is not a determination. Speak to compliance "
+    "today."
+)
+REPORT_DUE_UNTIL = ", 10 p.m. New York time"
+REPORT_DUE_RELATED = " For a related account, ask whether its trades are yours to report."
 
 # --- Buttons, confirmations, reports --------------------------------------------------
 

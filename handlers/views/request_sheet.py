@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from clearance.shown import RequestShown
+from clearance.shown import ReportShown, RequestShown
 from handlers import words
-from handlers.moments import both, new_york_day, yours
+from handlers.moments import both, day, new_york_day, yours
 from handlers.views.blocks import (
     Block,
     actions,
@@ -68,7 +68,8 @@ def how_it_ended(request: RequestShown) -> list[Block]:
 
 
 def _facts(request: RequestShown) -> list[str]:
-    facts = [words.NEXT.get(request.state, "")]
+    reports = request.state == "exempt" and request.may_report
+    facts = [words.EXEMPT_REPORTS if reports else words.NEXT.get(request.state, "")]
     if request.state == "pending":
         facts.append(words.DECIDE_BY.format(at=both(request.decide_by)))
     if request.outlasted_at:
@@ -115,7 +116,16 @@ def _report(request: RequestShown) -> list[str]:
     quantity, price = f"{said_so.quantity:,}", said_so.price
     told = [words.REPORTED.format(quantity=quantity, price=price, at=both(said_so.at))]
     outside = ", ".join(words.OUTSIDE[name] for name in request.report.outside)
-    return [*told, words.REPORTED_OUTSIDE.format(what=outside)] if outside else told
+    told += [words.REPORTED_OUTSIDE.format(what=outside)] if outside else []
+    return [*told, *_owed(request.report, request.account)]
+
+
+def _owed(report: ReportShown, account: str) -> list[str]:
+    if report.due_form is None or report.due_on is None:
+        return []
+    until = words.REPORT_DUE_UNTIL if report.due_form == "4" else ""
+    owed = words.REPORT_DUE.format(form=report.due_form, day=day(report.due_on), until=until)
+    return [owed + words.REPORT_DUE_RELATED if account == "related" else owed]
 
 
 def what_was_asked(request: RequestShown) -> list[Block]:

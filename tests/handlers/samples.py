@@ -117,7 +117,9 @@ LARGEST = replace(
     report=ReportShown(
         NOW,
         Report(traded=True, at=NOW, quantity=1_000_000_000, price="9" * 9),
-        ("quantity", "time"),
+        ("quantity", "time", "statement"),
+        "4",
+        date(2026, 11, 27),
     ),
     source="paper",
     may_report=True,

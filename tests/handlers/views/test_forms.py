@@ -210,3 +210,48 @@ def test_a_report_outside_the_clearance_says_what_is_outside():
     outside = replace(samples.LARGEST, report=replace(said, outside=("quantity",)))
     assert words.OUTSIDE["quantity"] not in str(request_sheet.build(kept))
     assert words.OUTSIDE["quantity"] in str(request_sheet.build(outside))
+
+
+@pytest.mark.parametrize(
+    ("form", "account", "said", "not_said"),
+    [
+        ("4", "own", ["Form 4 is due by Friday 27 November 2026, 10 p.m."], ["related account"]),
+        ("5", "own", ["Form 5 is due by Friday 27 November 2026."], ["10 p.m."]),
+        ("4", "related", ["ask whether its trades are yours"], []),
+        (None, "own", [], ["Form"]),
+    ],
+)
+def test_who_reported_a_trade_reads_which_form_is_due(form, account, said, not_said):
+    report = ReportShown(
+        samples.NOW,
+        Report(traded=True, at=samples.NOW, quantity=1, price="2.15"),
+        due_form=form,
+        due_on=form and date(2026, 11, 27),
+    )
+    shown = str(
+        request_sheet.build(
+            replace(samples.APPROVED, state="reported", report=report, account=account)
+        )
+    )
+    for text in said:
+        assert text in shown
+        assert "nothing was filed, and it is not a determination" in shown
+    for text in not_said:
+        assert text not in shown
+
+
+def test_a_trade_without_the_statement_is_said_to_lie_outside():
+    said = Report(traded=True, at=samples.NOW, quantity=1, price="2.15", stated=False)
+    for outside in ((), ("statement",)):
+        report = ReportShown(samples.NOW, said, outside)
+        shown = str(request_sheet.build(replace(samples.APPROVED, state="reported", report=report)))
+        assert (words.OUTSIDE["statement"] in shown) is bool(outside)
+
+
+@pytest.mark.parametrize("reports", [True, False])
+def test_an_exempt_request_says_whether_a_report_is_owed_all_the_same(reports):
+    exempt = replace(samples.REFUSED, state="exempt", findings=(), may_report=reports)
+    shown = str(request_sheet.build(exempt))
+    assert (words.EXEMPT_REPORTS in shown) is reports
+    assert (words.NEXT["exempt"] in shown) is not reports
+    assert (request_sheet.REPORT in shown) is reports

@@ -71,11 +71,14 @@ async def test_an_owner_who_has_left_gets_no_envelope(company, plan):
 
 
 async def test_an_answer_given_before_stays_on_the_record_as_it_was(company, plan):
-    """It was over at once and no clearance hangs on it: what ends is told to the owner."""
+    """It was over at once and no clearance hangs on it: what ends is told to the owner.
+
+    What was sold under the plan before is still a director's to report.
+    """
     before = await company.desk.submit(who("director"), sell(plan))
     await act(company, "cfo", plan, "suspend")
     after = await company.desk.request(who("director"), before.id)
-    assert (after.state, after.may_withdraw, after.may_report) == ("exempt", False, False)
+    assert (after.state, after.may_withdraw, after.may_report) == ("exempt", False, True)
     rows = await company.rows("select status from requests")
     assert [row["status"] for row in rows] == ["ended"]
 

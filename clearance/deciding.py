@@ -19,7 +19,10 @@ from storage.tx import Tx
 
 WHAT = {"approve": "approved", "decline": "declined", "return": "returned"}
 #: What an officer can send back to be corrected.
-FIELDS = ("action", "quantity", "order", "account", "on", "statements")
+FIELDS = (
+    *("action", "issuer", "security", "quantity", "price_kind", "shares_sold", "plan", "order"),
+    *("margin", "on", "account", "statements"),
+)
 
 
 def decide(

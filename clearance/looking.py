@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from clearance import plan_sheets
+from clearance import news, plan_sheets
 from clearance.authority import Approver, may_decide
 from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts, last_moment
@@ -253,6 +253,7 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         approvable=pending and carries(decision),
         corrects=request.corrects,
         ended=None if pending else _shown(case),
+        news=news.recent(tx, ground) if pending else (),
         relation=(life.related or {}).get("relation"),
         covered=(life.related or {}).get("covered"),
     )

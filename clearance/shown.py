@@ -199,13 +199,31 @@ class NewsShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingShown:
+    """How the policy file reads a point: whether it counts, is allowed; its section.
+
+    ``chosen`` says that the policy's text leaves it open, so that counsel chose.
+    """
+
+    holds: bool
+    section: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AskingSheet:
-    """What the request form needs to open: the same for everybody but one's own entries."""
+    """What the request form needs to open: the same for everybody but one's own entries.
+
+    ``readings`` goes by the policy file's keys; ``company`` holds the names by which
+    somebody may call the company itself.
+    """
 
     window: WindowShown
     related: tuple[RelatedShown, ...] = ()
     plans: tuple[PlanShown, ...] = ()  # one's own, approved, in force
     news: tuple[NewsShown, ...] = ()
+    readings: Mapping[str, ReadingShown] = field(default_factory=dict)
+    company: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +305,7 @@ class ReviewSheet:
     approvable: bool
     corrects: str | None = None
     ended: RequestShown | None = None  # how it ended, where it has
+    news: tuple[NewsShown, ...] = ()  # the officer may have known of it before, too
     relation: str | None = None
     covered: str | None = None
 

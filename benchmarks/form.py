@@ -9,26 +9,30 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from clearance.shown import WindowShown
+from clearance.shown import AskingSheet, WindowShown
 from handlers import words
 from handlers.views import request_form
 
 GIVEN: Mapping[str, Mapping[str, Any]] = {
-    request_form.ACTION: {"type": "static_select", "selected_option": {"value": "buy"}},
-    request_form.QUANTITY: {"type": "plain_text_input", "value": "500"},
-    request_form.ORDER: {"type": "static_select", "selected_option": {"value": "market"}},
-    request_form.TIME_IN_FORCE: {"type": "static_select", "selected_option": {"value": "day"}},
-    request_form.ACCOUNT: {"type": "radio_buttons", "selected_option": {"value": "own"}},
-    request_form.STATEMENTS: {
+    "issuer": {"type": "radio_buttons", "selected_option": {"value": "company"}},
+    "action": {"type": "static_select", "selected_option": {"value": "buy"}},
+    "security": {"type": "static_select", "selected_option": {"value": "common"}},
+    "quantity": {"type": "plain_text_input", "value": "500"},
+    "order": {"type": "static_select", "selected_option": {"value": "market"}},
+    "time_in_force": {"type": "static_select", "selected_option": {"value": "day"}},
+    "margin": {"type": "radio_buttons", "selected_option": {"value": "no"}},
+    "account": {"type": "static_select", "selected_option": {"value": "own"}},
+    "statements": {
         "type": "checkboxes",
         "selected_options": [{"value": value} for value in words.STATEMENTS],
     },
 }
+FILLED = request_form.Filled({"action": "buy"})
 
 
 def submission(window: WindowShown, team: str, user: str) -> bytes:
     """Give the body of one ``view_submission``; each has a view id of its own."""
-    view = request_form.build(window) | {
+    view = request_form.build(AskingSheet(window), FILLED) | {
         "id": f"V{secrets.token_hex(5).upper()}",
         "team_id": team,
         "hash": f"{secrets.randbelow(10**10)}.{secrets.token_hex(4)}",

@@ -13,12 +13,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import command_words, opening, words
+from handlers import command_words, opening, phrase, words
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
-from handlers.phrase import UnclearError
-from handlers.phrase import read as read_phrase
 from handlers.views import (
     notice,
     plan_list,
@@ -70,7 +68,7 @@ async def run(
     """Do what follows ``/preclear``; without anything it opens the empty form."""
     call = Call(ack, body, client, desk, clock)
     first = call.typed[0].lower() if call.typed else ""
-    if not first or first in words.ACTIONS:
+    if not first or first in phrase.VERBS:
         await ask(call)
     elif first in SUBCOMMANDS:
         await SUBCOMMANDS[first](call)
@@ -83,15 +81,15 @@ async def ask(call: Call) -> None:
     filled = None
     if call.typed:
         try:
-            filled = read_phrase(" ".join(call.typed), new_york_day(call.clock.now()))
-        except UnclearError as unclear:
+            filled = phrase.read(" ".join(call.typed), new_york_day(call.clock.now()))
+        except phrase.UnclearError as unclear:
             await call.say(str(unclear))
             return
-    window = await call.desk.window(call.actor)
-    if isinstance(window, No):
-        await call.refuse(window)
+    sheet = await call.desk.asking(call.actor)
+    if isinstance(sheet, No):
+        await call.refuse(sheet)
     else:
-        await call.show(request_form.build(window, filled))
+        await call.show(request_form.build(sheet, filled))
 
 
 async def status(call: Call) -> None:

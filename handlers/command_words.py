@@ -1,11 +1,10 @@
 """What `/preclear` answers, and what of the words after it was not understood."""
 
-from handlers.words import ACTIONS
-
 HELP = (
     "*How to use /preclear*\n"
     "• `/preclear` opens the form\n"
-    "• `/preclear buy 500 on 2 Dec` opens it filled in (`sell` works the same way)\n"
+    "• `/preclear buy 500 on 2 Dec` opens it filled in; so do `sell 500`, `gift 200`, "
+    "`exercise 300 options`, `convert 10 notes`, `pledge 100`\n"
     "• `/preclear status` shows your requests, `/preclear status ID` one of them\n"
     "• `/preclear window` says whether the company's window is open\n"
     "• `/preclear withdraw` lists what you can withdraw, `/preclear withdraw ID` withdraws one\n"
@@ -18,9 +17,12 @@ WITHDRAWN = "Request {request} is withdrawn. Do not trade on it. You can ask aga
 NOTHING_TO_WITHDRAW = "There is nothing that you could withdraw."
 
 PHRASES = {
-    "action": "Begin with {actions}, as in `/preclear buy 500 on 2 Dec`.",
-    "quantity": "“{word}” is not a number of shares. Write a whole number, such as 500.",
-    "quantity_range": "The number of shares must lie between 1 and 1,000,000,000.",
+    "action": "Begin with buy, sell, gift, exercise, convert or pledge, as in `/preclear buy 500 "
+    "on 2 Dec`. `/preclear` alone opens the form with everything else.",
+    "quantity": "“{word}” is not a number. Write a whole number, such as 500.",
+    "quantity_range": "The number must lie between 1 and 1,000,000,000.",
+    "not_asked": "“{word}” takes no order and no day here. Leave that out; the form asks what is "
+    "needed.",
     "word": "I do not understand “{word}”. Write it like `/preclear buy 500 on 2 Dec`.",
     "zone": "Leave out the time zone “{word}”: a planned day is a day in New York.",
     "time": "Leave out the time “{word}”: a planned day has no hour.",
@@ -33,4 +35,4 @@ PHRASES = {
 
 def phrase(problem: str, **parameters: str) -> str:
     """Say what was not understood in the words after ``/preclear``."""
-    return PHRASES[problem].format(**{"actions": " or ".join(ACTIONS), **parameters})
+    return PHRASES[problem].format(**parameters)

@@ -15,9 +15,12 @@ from handlers.moments import said
 _SENTENCES: dict[str, str] = {
     "prohibited_transaction": (
         "The policy forbids this kind of transaction altogether: short sales, puts, calls, "
-        "straddles, hedges and the like. No approval can allow it."
+        "straddles, hedges and the like. No approval can allow it. Do not do it anywhere else."
     ),
-    "margin_account": "Company securities may not be held in a margin account.",
+    "margin_account": (
+        "Company securities may not be held in a margin account. Ask again for a cash account, "
+        "and move there what lies in a margin account."
+    ),
     "standing_order": (
         "Standing orders are forbidden, because the broker could carry one out at a moment "
         "when you know something. Ask again for a market order good for the day."
@@ -31,10 +34,13 @@ _SENTENCES: dict[str, str] = {
         "it is public and the full trading days that the policy asks for have passed."
     ),
     "mnpi_other_issuer": (
-        "What you learned here about another company may not be used to trade in its securities."
+        "What you learned here about another company may not be used to trade in its "
+        "securities. Do not trade in them, and tell nobody what you know. Ask again once the "
+        "public knows it."
     ),
     "not_acknowledged": (
-        "Your written acknowledgement of the policy is not on file. Give it first, then ask again."
+        "The written acknowledgement of the policy is not on file. It comes first: give it to "
+        "compliance, then ask again."
     ),
     "blackout": "The company's trading window is closed on the day of this trade.",
     "approved_during_blackout": (
@@ -47,10 +53,15 @@ _SENTENCES: dict[str, str] = {
     ),
     "must_use_10b5_1_plan": (
         "In this position shares are sold only under an approved Rule 10b5-1 plan; the policy "
-        "says in which."
+        "says in which. Ask compliance to record yours, and ask again under it."
     ),
-    "plan_not_approved": "This trading plan has not been approved by the company.",
-    "plan_suspended": "This trading plan is suspended.",
+    "plan_not_approved": (
+        "This trading plan has not been approved by the company. Have it approved first, then "
+        "ask again."
+    ),
+    "plan_suspended": (
+        "This trading plan is suspended, and nothing is traded under it. Ask again once it runs."
+    ),
     "plan_too_young": (
         "This trading plan was not in place long enough when the blackout began, so the "
         "blackout holds for it too."
@@ -58,13 +69,17 @@ _SENTENCES: dict[str, str] = {
     "cooling_off": "This trading plan's cooling-off period is not over yet.",
     "restriction": (
         "A confidential restriction applies to this person. No exception can be made while "
-        "it lasts. Do not mention it to anybody, the person included."
+        "it lasts. Decline in the same words as any other request. Do not mention it to anybody, "
+        "the person included."
     ),
     "short_swing": (
         "An opposite trade by the same person lies within the short-swing period. Any "
-        "short-swing profit belongs to the company under Section 16(b)."
+        "short-swing profit belongs to the company under Section 16(b), whatever is decided "
+        "here. Weigh that before you decide."
     ),
-    "pledge_not_addressed": "Whether shares may be pledged, a person has to decide.",
+    "pledge_not_addressed": (
+        "Whether shares may be pledged, a person has to decide. Wait for that."
+    ),
     "no_clearance_needed": "The policy does not require pre-clearance of this.",
 }
 
@@ -76,6 +91,15 @@ _CLAUSES: dict[str, str] = {
     "days": "It was {} days old then.",
     "needed": "It needed {} days.",
     "on": "The other trade was on {}.",
+}
+
+#: What to do next, said last: after the days that the clauses name.
+_NEXT: dict[str, str] = {
+    "blackout": "Do not trade. Ask again once the window is open.",
+    "approved_during_blackout": "Ask again once the window is open.",
+    "lead_time": "Ask again for that day or a later one.",
+    "plan_too_young": "Nothing is traded under it before the window opens.",
+    "cooling_off": "Ask again for that day or a later one.",
 }
 
 _STILL_UNKNOWN = (
@@ -110,4 +134,4 @@ def finding_text(rule: str, parameters: Mapping[str, Any]) -> str:
     ]
     if rule in _OF_THE_WINDOW and parameters.get("reopens_at") is None:
         clauses.append(_STILL_UNKNOWN)
-    return " ".join([sentence, *clauses])
+    return " ".join(filter(None, [sentence, *clauses, _NEXT.get(rule)]))

@@ -38,8 +38,8 @@ async def new_request(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk
 ) -> None:
     """Open the empty request form."""
-    window = await desk.window(actor_of(body))
-    view = notice.of(window) if isinstance(window, No) else request_form.build(window)
+    sheet = await desk.asking(actor_of(body))
+    view = notice.of(sheet) if isinstance(sheet, No) else request_form.build(sheet)
     await opening.show(client, body, view)
     await ack()
 

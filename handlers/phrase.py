@@ -1,4 +1,4 @@
-"""What ``buy 500 on 2 Dec`` means: the words after ``/preclear``, read strictly.
+"""What ``buy 500 on 2 Dec`` or ``gift 200`` means: the words after ``/preclear``, read strictly.
 
 A word that is not understood is named, never passed over: what is not read could have
 been the one that mattered. ``dateutil`` reads the day; where no year or month was
@@ -13,10 +13,12 @@ from datetime import date, datetime
 from dateutil.parser import parser, parserinfo
 from dateutil.relativedelta import relativedelta
 
-from handlers import command_words, words
+from handlers import command_words, request_words, trade_words
 from handlers.moments import day as say_day
+from handlers.trade_kinds import KINDS
 from handlers.views.blocks import escaped
-from handlers.views.request_form import Filled, read_quantity
+from handlers.views.request_fields import read_quantity
+from handlers.views.request_form import Filled
 
 LONGEST_ECHO = 20
 _MONTHS = frozenset(name.lower() for names in parserinfo.MONTHS for name in names)
@@ -57,25 +59,83 @@ class _English(parserinfo):
         return min((c * _TWO_DIGITS + year for c in near), key=lambda y: abs(y - self._today.year))
 
 
+#: What a phrase may begin with, and the kind of transaction that it means.
+VERBS = {
+    "buy": "buy",
+    "sell": "sell",
+    "exercise": "option_exercise",
+    "convert": "conversion",
+    "gift": "gift",
+    "give": "gift",
+    "pledge": "pledge",
+    "short": "short_sale",
+}
+#: What may be counted: a kind of security, or a kind of exercise.
+_SECURITIES = {
+    word: value
+    for value, words_ in {
+        "common": ("share", "shares"),
+        "warrant": ("warrant", "warrants"),
+        "note": ("note", "notes"),
+        "unit": ("unit", "units"),
+    }.items()
+    for word in words_
+}
+_EXERCISES = {
+    "option": "option_exercise",
+    "options": "option_exercise",
+    "warrant": "warrant_exercise",
+    "warrants": "warrant_exercise",
+}
+
+
 def read(text: str, today: date) -> Filled:
-    """Read an action, a number of shares, the kind of order and a planned day.
+    """Read an action, how many of what, the kind of order and a planned day.
 
     Raises:
         UnclearError: with a sentence that says what was not understood.
 
     """
     typed = text.lower().split()
-    if not typed or typed[0] not in words.ACTIONS:
+    if not typed or typed[0] not in VERBS:
         raise _unclear("action")
     cut = typed.index("on") if "on" in typed else len(typed)
-    quantity, order, time_in_force = _order(typed[1:cut])
-    return Filled(
-        action=typed[0],
-        quantity=quantity,
-        order=order,
-        time_in_force=time_in_force,
-        on=read_day(typed[cut + 1 :], today) if cut < len(typed) else None,
-    )
+    values = {"action": VERBS[typed[0]]}
+    for place, word in enumerate(typed[1:cut]):
+        values |= _value(word, place, values["action"])
+    if cut < len(typed):
+        values["on"] = read_day(typed[cut + 1 :], today).isoformat()
+    if not values.keys() - {"action"} <= KINDS[values["action"]].fields.keys():
+        raise _unclear("not_asked", typed[0])
+    return Filled(values, day_read=True)
+
+
+def _value(word: str, place: int, action: str) -> dict[str, str]:
+    """Read one word after the first; ``order`` may only follow, for its own sake."""
+    if word in trade_words.ORDERS:
+        return {"order": word}
+    if word in trade_words.TIMES_IN_FORCE:
+        return {"time_in_force": word}
+    if place == 0:
+        return {"quantity": f"{_quantity(word):,}"}
+    if action in _EXERCISES.values() and word in _EXERCISES:
+        return {"action": _EXERCISES[word]}
+    if word in _SECURITIES:
+        return _counted(word, action)
+    if word == "order":
+        return {}
+    raise _unclear("word", word)
+
+
+def _counted(word: str, action: str) -> dict[str, str]:
+    fields, security = KINDS[action].fields, _SECURITIES[word]
+    if "security" in fields:
+        return {"security": security}
+    if "converted" in fields and security != "common":
+        return {"converted": security}
+    if security == "common" == KINDS[action].security:
+        return {}
+    raise _unclear("word", word)
 
 
 def _unclear(problem: str, word: str = "", day: date | None = None) -> UnclearError:
@@ -84,25 +144,14 @@ def _unclear(problem: str, word: str = "", day: date | None = None) -> UnclearEr
     return UnclearError(command_words.phrase(problem, word=escaped(cut), day=said))
 
 
-def _order(typed: Sequence[str]) -> tuple[int | None, str, str]:
-    quantity, order, time_in_force = None, "market", "day"
-    for place, word in enumerate(typed):
-        if word in words.ORDERS:
-            order = word
-        elif word in words.TIMES_IN_FORCE:
-            time_in_force = word
-        elif place == 0:
-            quantity = _quantity(word)
-        elif word not in {"share", "shares", "order"}:
-            raise _unclear("word", word)
-    return quantity, order, time_in_force
-
-
 def _quantity(word: str) -> int:
     errors: dict[str, str] = {}
     quantity = read_quantity(word, "", errors)
     if errors:
-        out_of_range = errors[""] in {words.ERROR_QUANTITY_HUGE, words.ERROR_QUANTITY_ZERO}
+        out_of_range = errors[""] in {
+            request_words.ERROR_QUANTITY_HUGE,
+            request_words.ERROR_QUANTITY_ZERO,
+        }
         raise _unclear("quantity_range" if out_of_range else "quantity", word)
     return quantity
 

@@ -29,7 +29,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk:
         view = report_form.build(found)
     else:
         view = notice.of(No("nothing_to_report"))
-    await opening.show(client, body, view)
+    await opening.show_with_room(client, body, view)
     await ack()
 
 

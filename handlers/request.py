@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
@@ -12,43 +13,99 @@ from handlers import command, opening
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
-from handlers.views import notice, receipt, request_form, request_sheet
+from handlers.views import examples, notice, receipt, request_form, request_sheet
+from policy.facts import COMPANY
+
+#: The form was changed or sent since the choice was made, or is closed.
+_TOO_LATE = frozenset({"hash_conflict", "not_found", "view_not_found"})
 
 
 def register(app: AsyncApp, desk: Desk, clock: Clock) -> None:
-    """Take the command, the form and its correction."""
+    """Take the command, the form, the choices in it and its correction."""
     app.command("/preclear")(partial(command.run, desk=desk, clock=clock))
+    for choice in (request_form.CHOOSE_ISSUER, request_form.CHOOSE_ACTION):
+        app.action(choice)(partial(redraw, desk=desk))
     app.view(request_form.CALLBACK)(partial(submit, desk=desk, clock=clock))
     app.action(request_sheet.CORRECT)(partial(correct, desk=desk))
+    app.action(examples.OPEN)(show_examples)
+
+
+async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Draw the form anew for what was chosen in it; what was typed is kept.
+
+    The hash keeps a late drawing from covering what came after, a receipt above all. A form
+    that is sent before it could be drawn is drawn then.
+    """
+    view = body["view"]
+    sheet = await desk.asking(actor_of(body))
+    made = (
+        notice.of(sheet)
+        if isinstance(sheet, No)
+        else request_form.build(sheet, request_form.entered(view))
+    )
+    try:
+        await client.views_update(view_id=view["id"], hash=view.get("hash"), view=made)
+    except SlackApiError as error:
+        if error.response.get("error") not in _TOO_LATE:
+            raise
+    await ack()
+
+
+async def show_examples(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    """Open the examples of inside information on top of the form."""
+    await opening.show(client, body, examples.build())
+    await ack()
 
 
 async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) -> None:
     """Take the filled-in form; put errors on their fields, or file the request."""
-    form = request_form.read(body["view"], new_york_day(clock.now()))
-    if form.ask is None:
-        await ack(response_action="errors", errors=form.errors)
+    actor, view = actor_of(body), body["view"]
+    form = request_form.read(view, new_york_day(clock.now()))
+    if form.behind:
+        await ack(response_action="update", view=await _caught_up(body, desk))
         return
-    answer = await desk.submit(actor_of(body), form.ask)
+    errors = form.errors or await _own_name(body, desk, form)
+    if form.ask is None or errors:
+        await ack(response_action="errors", errors=errors)
+        return
+    answer = await desk.submit(actor, form.ask)
     if not isinstance(answer, No):
         await ack(response_action="update", view=receipt.build(answer))
-    elif errors := request_form.errors_of(answer):
+    elif errors := request_form.errors_of(answer, view):
         await ack(response_action="errors", errors=errors)
     else:
         await ack(response_action="update", view=notice.of(answer))
 
 
+async def _caught_up(body: dict[str, Any], desk: Desk) -> dict[str, Any]:
+    """Give the form that asks what the choice in a sent one needs."""
+    sheet = await desk.asking(actor_of(body))
+    if isinstance(sheet, No):
+        return notice.of(sheet)
+    return request_form.build(sheet, request_form.entered(body["view"]), changed=True)
+
+
+async def _own_name(
+    body: dict[str, Any], desk: Desk, form: request_form.Form
+) -> dict[str, str] | None:
+    if form.ask is None or form.ask.trade.issuer == COMPANY:
+        return None
+    sheet = await desk.asking(actor_of(body))
+    return None if isinstance(sheet, No) else request_form.own_name(form.ask, sheet)
+
+
 async def correct(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Open the form filled in with a request that was returned."""
     actor = actor_of(body)
-    window = await desk.window(actor)
+    sheet = await desk.asking(actor)
     returned = await desk.request(actor, opening.value(body))
-    if isinstance(window, No):
-        view = notice.of(window)
+    if isinstance(sheet, No):
+        view = notice.of(sheet)
     elif isinstance(returned, No):
         view = notice.of(returned)
     elif not returned.may_correct:
         view = notice.of(No("not_returned"))
     else:
-        view = request_form.build(window, request_form.correction(returned))
-    await opening.show(client, body, view)
+        view = request_form.build(sheet, request_form.correction(returned, sheet))
+    await opening.show_with_room(client, body, view)
     await ack()

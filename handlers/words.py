@@ -1,4 +1,4 @@
-"""Every text that a person reads in Slack, in one place.
+"""Most texts that a person reads in Slack; a form that says much has words of its own.
 
 Short sentences, exact words, no blame. What must always be said stands first. Imports
 nothing heavy: the command line uses these words too.
@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import finding_words, refusal_words
-from handlers.moments import day
-from policy.facts import Trade
 
 finding_text = finding_words.finding_text
 
@@ -49,24 +47,10 @@ MEANWHILE_CLEARED = (
 
 # --- Names of things ----------------------------------------------------------------
 
-#: What the form offers, in its order; more kinds of transaction are more lines here.
-ACTIONS = {"buy": "Buy", "sell": "Sell"}
-ORDERS = {"market": "Market order", "limit": "Limit order", "stop": "Stop order"}
-TIMES_IN_FORCE = {"day": "Good for the day", "gtc": "Standing, until cancelled"}
-SHOWN_ACCOUNTS = {"own": "Own account", "related": "A related account"}
-ACCOUNTS = {"own": "My own account", "related": "A related person's or entity's account"}
 STATEMENTS = {
     "no_mnpi": "I hold no material information that the public does not have.",
     "policy_read": "I have read the policy, and this trade keeps to it.",
     "responsible": "I stay responsible, and will not trade if I learn something material.",
-}
-FIELDS = {
-    "action": "What is to be done",
-    "quantity": "How many shares",
-    "order": "Kind of order",
-    "account": "Whose account",
-    "on": "Planned day",
-    "statements": "Statements",
 }
 OFFICES = {
     "ceo": "Chief Executive Officer",
@@ -85,42 +69,11 @@ ROLES = OFFICES | {
     "ceo_direct_report": "reports to the Chief Executive Officer",
 }
 
-# --- The request form and its answers ------------------------------------------------
+# --- A request and how it ends ------------------------------------------------------
 
-REQUEST_TITLE = "Ask for clearance"
-REQUEST_SUBMIT = "Ask"
 CLOSE = "Close"
 CANCEL = "Cancel"
 BACK = "Back"
-LABEL_ACTION = "What do you want to do?"
-LABEL_QUANTITY = "How many shares?"
-LABEL_ORDER = "Kind of order"
-LABEL_TIME_IN_FORCE = "How long the order stands"
-LABEL_ACCOUNT = "Whose account?"
-LABEL_HOLDER = "If it is not your own: whose, and how are you related?"
-LABEL_ON = "Planned day (leave empty for as soon as allowed)"
-LABEL_STATEMENTS = "Your statements (all of them are needed)"
-HINT_QUANTITY = f"A whole number, such as 500 or 1,000. {FREE_TEXT}"
-HINT_STATEMENTS = "If you cannot make one of them, close this form. Nothing is stored."
-
-ERROR_ACTION = "Choose what you want to do."
-ERROR_QUANTITY_EMPTY = "Say how many shares."
-ERROR_QUANTITY = "Write a whole number of shares, such as 500 or 1,000."
-ERROR_QUANTITY_ZERO = "The number of shares must be at least 1."
-ERROR_QUANTITY_HUGE = "That is more than 1,000,000,000 shares. Check the number."
-ERROR_ORDER = "Choose the kind of order."
-ERROR_TIME_IN_FORCE = "Choose how long the order stands."
-ERROR_ACCOUNT = "Choose whose account it is."
-ERROR_HOLDER_MISSING = "Say whose account it is."
-ERROR_HOLDER_LONG = "Keep this to 150 characters: whose account, and how you are related."
-ERROR_HOLDER_OWN = "Leave this empty for your own account, or choose a related account above."
-ERROR_DAY = "Choose a day."
-ERROR_DAY_PAST = "This day is over. Choose today or a later day."
-ERROR_DAY_FAR = "Choose a day within the next twelve months."
-ERROR_DAY_CALENDAR = "The trading calendar does not reach this day. Choose an earlier one."
-ERROR_DAY_SESSION = "The exchange is closed on this day. Choose another."
-ERROR_STATEMENTS = "All statements are needed. Without them nothing is sent or stored."
-
 SHEET_TITLE = "Your request"
 LIST_TITLE = "Your requests"
 LIST_EMPTY = "You have no requests yet. `/preclear` starts one."
@@ -149,7 +102,7 @@ OUTCOMES = STATES | {
 }
 NEXT = {
     "pending": "The approvers have it. You will get a message here as soon as there is an end.",
-    "refused": "Do not trade. Nothing was sent to anybody; ask again when the reason is gone.",
+    "refused": "Do not trade. Nothing was sent to anybody.",
     "exempt": "It is on the record. There is nothing more to do.",
     "approved": "When you have traded, or know that you will not, report it here.",
     "declined": "Do not trade. No reason is given, for this or any other request.",
@@ -196,7 +149,6 @@ WINDOW_UNKNOWN = (
     "policy asks for have passed. The report is not recorded yet, so the day is not known."
 )
 TO_CORRECT = "To be corrected: {fields}."
-PLANNED_DAY = "The planned day is read as {day}."
 DECIDE_BY = "It ends without a decision if there is none by {at}."
 DECIDED_AT = "Decided on {at}."
 FIRST_MOMENT = "*First moment to trade:* {at}."
@@ -208,6 +160,11 @@ REPORTED_OUTSIDE = (
     "This does not keep to the clearance: {what}. It is on the record as you said it. Speak to "
     "compliance."
 )
+REPORTED_STATED = {
+    True: "You stated that you held no inside information when you traded.",
+    False: "You did not state that you held no inside information when you traded. It is on the "
+    "record as you said it. Speak to compliance, and do not trade again before you have.",
+}
 OUTSIDE = {
     "quantity": "more shares than were cleared",
     "time": "not between its two moments",
@@ -243,7 +200,14 @@ LABEL_TRADED_ON = "Day of the trade (New York)"
 LABEL_TRADED_AT = "Time of the trade (New York time)"
 LABEL_TRADED_QUANTITY = "Shares traded"
 LABEL_PRICE = "Price a share, in dollars"
+NO_PRICE = "Where nothing was paid, as for a gift, write that day's closing price."
 HINT_PRICE = f"Such as 2.15. {FREE_TEXT}"
+LABEL_HELD = "When you traded, did you hold material information that the public did not have?"
+HELD = {"none": "No, I held none", "held": "Yes, or I am not sure"}
+HINT_HELD = (
+    "Needed when you traded. What you say is recorded as you say it. Do not describe the "
+    "information. Section “Material Nonpublic Information”."
+)
 REPORT_NOTE = "This records what you did. It files nothing with anybody."
 ERROR_TRADED = "Choose whether you traded."
 ERROR_REPORT_NEEDS = "This is needed when you traded."
@@ -256,6 +220,7 @@ ERROR_REPORT = {
     "at": "This cannot be. Check the day and time.",
     "quantity": "This cannot be. Check the number of shares.",
     "price": ERROR_PRICE,
+    "stated": "Say whether you held inside information when you traded.",
     "traded": "This does not go with the other answers. Check it.",
 }
 
@@ -344,28 +309,6 @@ def office(name: str) -> str:
 def roles(names: tuple[str, ...]) -> str:
     """Name a person's roles."""
     return ", ".join(ROLES.get(name, name.replace("_", " ")) for name in names)
-
-
-def trade(of: Trade) -> str:
-    """Say a trade in a line: what, how many, which order, when."""
-    action = ACTIONS.get(of.action, of.action.replace("_", " ").capitalize())
-    when = f"on {day(of.on)}" if of.on else "as soon as allowed"
-    order = ORDERS.get(of.order, of.order).lower()
-    stands = TIMES_IN_FORCE.get(of.time_in_force, of.time_in_force).lower()
-    shares = "share" if of.quantity == 1 else "shares"
-    return f"{action} {of.quantity:,} {shares}, {order}, {stands}, {when}"
-
-
-def account(kind: str, holder: str) -> str:
-    """Say whose account it is, in words that fit the requester and the officer."""
-    if kind == "related" and holder:
-        return f"Account of {holder}"
-    return SHOWN_ACCOUNTS.get(kind, kind)
-
-
-def fields(names: tuple[str, ...]) -> str:
-    """Name the fields of a request that are to be corrected."""
-    return ", ".join(FIELDS.get(name, name).lower() for name in names)
 
 
 def outcome(state: str) -> str:

@@ -108,6 +108,18 @@ def choice(kind: str, named: Mapping[str, str], preset: str | None = None) -> Bl
     return made | ({"initial_option": initial} if initial else {})
 
 
+def grouped(groups: Mapping[str, Mapping[str, str]], preset: str | None = None) -> Block:
+    """Make a ``static_select`` whose options stand in groups, by their labels."""
+    offered = [
+        {"label": plain(label, OPTION_LIMIT), "options": options(named)}
+        for label, named in groups.items()
+    ]
+    every = {value: text for named in groups.values() for value, text in named.items()}
+    initial = chosen(every, preset)
+    made: Block = {"type": "static_select", "option_groups": offered}
+    return made | ({"initial_option": initial} if initial else {})
+
+
 def line(preset: str = "", limit: int = 150) -> Block:
     """Make a text field of one line."""
     made: Block = {"type": "plain_text_input", "max_length": limit}
@@ -135,10 +147,11 @@ def modal(title: str, blocks: list[Block], close: str = words.CLOSE, **more: Any
 def given(view: dict[str, Any], block_id: str) -> Any:
     """Read one input's value: text, a day, a time, an option's id, a tuple of ids, or None.
 
-    A payload without the block reads as empty, so that it fails at its field.
+    An input block has one element, whatever its action id. A payload without the block
+    reads as empty, so that it fails at its field.
     """
     values = (view.get("state") or {}).get("values") or {}
-    element = (values.get(block_id) or {}).get("value") or {}
+    element: Block = next(iter((values.get(block_id) or {}).values()), {}) or {}
     if "selected_options" in element:
         return tuple(str(one.get("value")) for one in element["selected_options"] or ())
     if "selected_option" in element:

@@ -6,7 +6,7 @@ Its blocks depend on the sheet alone. Long lists are cut: Slack takes 100 blocks
 from typing import Any
 
 from clearance.shown import HomeSheet, PendingShown
-from handlers import words
+from handlers import trade_words, words
 from handlers.moments import both, yours
 from handlers.views import request_list, window_line
 from handlers.views.blocks import (
@@ -65,7 +65,7 @@ def _to_decide(sheet: HomeSheet) -> list[Block]:
 
 def _pending(one: PendingShown) -> list[Block]:
     opens = button(words.REVIEW, REVIEW, one.request)
-    text = f"{one.requester}\n{words.trade(one.trade)}"
+    text = f"{one.requester}\n{trade_words.trade(one.trade)}"
     below = words.TO_DECIDE_BY.format(request=one.request, at=both(one.decide_by))
     return [beside(text, f"review:{one.request}", opens), fine_print(below)]
 
@@ -73,7 +73,7 @@ def _pending(one: PendingShown) -> list[Block]:
 def _decided(sheet: HomeSheet) -> list[Block]:
     rows: list[Block] = []
     for one in sheet.decided:
-        text = f"{words.outcome(one.state)}: {one.requester}\n{words.trade(one.trade)}"
+        text = f"{words.outcome(one.state)}: {one.requester}\n{trade_words.trade(one.trade)}"
         below = words.HOME_DECIDED_AT.format(request=one.request, at=yours(one.at))
         rows.append(beside(text, f"decided:{one.request}", button(words.OPEN, REVIEW, one.request)))
         rows.append(fine_print(below))

@@ -6,11 +6,12 @@ from datetime import datetime, time
 from typing import Any
 
 from clearance.shown import No, Report, RequestShown
-from handlers import words
+from handlers import request_words, trade_kinds, trade_words, words
 from handlers.moments import from_new_york
+from handlers.views import examples
 from handlers.views.blocks import Block, choice, given, line, modal, note, said
 from handlers.views.blocks import field as input_field
-from handlers.views.request_form import as_day, read_quantity
+from handlers.views.request_fields import as_day, read_quantity
 
 CALLBACK = "report_form"
 TRADED = "traded"
@@ -18,6 +19,9 @@ ON = "traded_on"
 AT = "traded_at"
 QUANTITY = "traded_quantity"
 PRICE = "price"
+STATED = "stated"
+#: What is needed when something was traded, and must be empty when nothing was.
+_NEEDED = (ON, AT, QUANTITY, PRICE, STATED)
 _PRICE = re.compile(r"\$? ?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{1,4})?")
 
 
@@ -37,7 +41,7 @@ def build(request: RequestShown) -> dict[str, Any]:
     return modal(
         words.REPORT_TITLE,
         [
-            said(words.trade(request.trade)),
+            said(trade_words.trade(request.trade)),
             input_field(words.LABEL_TRADED, TRADED, choice("radio_buttons", words.TRADED)),
             input_field(words.LABEL_TRADED_ON, ON, day, optional=True),
             input_field(words.LABEL_TRADED_AT, AT, at, optional=True),
@@ -45,10 +49,18 @@ def build(request: RequestShown) -> dict[str, Any]:
                 words.LABEL_TRADED_QUANTITY,
                 QUANTITY,
                 line(),
-                hint=words.HINT_QUANTITY,
+                hint=request_words.NUMBER,
                 optional=True,
             ),
-            input_field(words.LABEL_PRICE, PRICE, line(), hint=words.HINT_PRICE, optional=True),
+            input_field(words.LABEL_PRICE, PRICE, line(), hint=_price_hint(request), optional=True),
+            examples.opener(),
+            input_field(
+                words.LABEL_HELD,
+                STATED,
+                choice("radio_buttons", words.HELD),
+                hint=words.HINT_HELD,
+                optional=True,
+            ),
             note(words.REPORT_NOTE),
         ],
         close=words.BACK,
@@ -56,6 +68,11 @@ def build(request: RequestShown) -> dict[str, Any]:
         callback_id=CALLBACK,
         private_metadata=request.id,
     )
+
+
+def _price_hint(request: RequestShown) -> str:
+    is_order = "order" in trade_kinds.KINDS[request.trade.action].fields
+    return words.HINT_PRICE if is_order else f"{words.NO_PRICE} {words.HINT_PRICE}"
 
 
 def read(view: dict[str, Any], now: datetime) -> Form:
@@ -67,7 +84,7 @@ def read(view: dict[str, Any], now: datetime) -> Form:
         report = _traded(view, now, errors)
     elif answer == "no":
         report = Report(traded=False)
-        filled = (one for one in (ON, AT, QUANTITY, PRICE) if given(view, one))
+        filled = (one for one in _NEEDED if given(view, one))
         errors |= dict.fromkeys(filled, words.ERROR_REPORT_NOTHING)
     else:
         errors[TRADED] = words.ERROR_TRADED
@@ -82,21 +99,22 @@ def errors_of(no: No) -> dict[str, str] | None:
     """Say at which field the desk's refusal belongs, where it belongs to one."""
     if no.reason != "bad_report":
         return None
-    blocks = {"at": AT, "quantity": QUANTITY, "price": PRICE}
+    blocks = {"at": AT, "quantity": QUANTITY, "price": PRICE, "stated": STATED}
     named = str(no.parameters.get("field"))
     sentence = words.ERROR_REPORT.get(named, words.ERROR_REPORT["traded"])
     return {blocks.get(named, TRADED): sentence}
 
 
 def _traded(view: dict[str, Any], now: datetime, errors: dict[str, str]) -> Report:
-    missing = [one for one in (ON, AT, QUANTITY, PRICE) if not given(view, one)]
+    missing = [one for one in _NEEDED if not given(view, one)]
     errors |= dict.fromkeys(missing, words.ERROR_REPORT_NEEDS)
     at = None if {ON, AT} & set(missing) else _moment(view, now, errors)
     quantity = (
         None if QUANTITY in missing else read_quantity(given(view, QUANTITY), QUANTITY, errors)
     )
     price = None if PRICE in missing else _price(str(given(view, PRICE)), errors)
-    return Report(traded=True, at=at, quantity=quantity, price=price)
+    stated = given(view, STATED) == "none"
+    return Report(traded=True, at=at, quantity=quantity, price=price, stated=stated)
 
 
 def _moment(view: dict[str, Any], now: datetime, errors: dict[str, str]) -> datetime | None:

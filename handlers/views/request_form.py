@@ -1,6 +1,7 @@
-"""The request form: what somebody wants to trade, and what they state.
+"""The request form: what somebody wants to do, and what they state.
 
-``build`` makes it, empty or filled in; ``read`` gives what was asked, or says at its
+It asks only what the chosen kind of transaction needs, and is drawn anew when another is
+chosen. ``build`` makes it, empty or filled in; ``read`` gives what was asked, or says at its
 field what is wrong. The trade never travels in ``private_metadata``: only the id of a
 request that is being corrected does.
 """
@@ -8,232 +9,269 @@ request that is being corrected does.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from clearance.shown import Ask, No, RequestShown, WindowShown
-from handlers import words
+from clearance.shown import Ask, AskingSheet, No, RequestShown
+from handlers import request_words, trade_kinds, trade_words, words
 from handlers.moments import day
-from handlers.views import window_line
-from handlers.views.blocks import Block, choice, given, line, marked, modal, note, options
+from handlers.views import examples, news_lines, request_fields, window_line
+from handlers.views.blocks import (
+    Block,
+    choice,
+    chosen,
+    given,
+    grouped,
+    marked,
+    modal,
+    note,
+    options,
+)
 from handlers.views.blocks import field as input_field
-from policy.facts import Trade
+from policy.actions import PROHIBITED
+from policy.facts import COMPANY, Trade
 
 CALLBACK = "request_form"
+ISSUER = "issuer"
 ACTION = "action"
-QUANTITY = "quantity"
-ORDER = "order"
-TIME_IN_FORCE = "time_in_force"
-ACCOUNT = "account"
-HOLDER = "holder"
-ON = "on"
 STATEMENTS = "statements"
-
-LARGEST = 1_000_000_000
-HOLDER_LIMIT = 150
-FARTHEST = timedelta(days=366)
-_GROUPED = re.compile(r"[0-9]{1,3}([,' _\u2019\u00a0\u2009\u202f])[0-9]{3}(\1[0-9]{3})*|[0-9]+")
+#: A choice in one of these draws the form anew.
+CHOOSE_ISSUER = "request_form:issuer"
+CHOOSE_ACTION = "request_form:action"
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What the form shows when it opens; ``corrects`` is the id it is a correction of."""
+    """What the form shows when it opens: its fields' values by name, as Slack gives them.
 
-    action: str | None = None
-    quantity: int | None = None
-    order: str = "market"
-    time_in_force: str = "day"
-    account: str = "own"
-    holder: str = ""
-    on: date | None = None
+    ``corrects`` is the id of the request that it is a correction of. ``day_read`` says that
+    the planned day was read out of words, so that the form says it back.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
     corrects: str | None = None
     fields: tuple[str, ...] = ()
+    day_read: bool = False
+
+    @property
+    def action(self) -> str | None:
+        """The kind of transaction, where one is chosen."""
+        value = self.values.get(ACTION)
+        return value if value in trade_kinds.KINDS else None
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is about another company's securities."""
+        return self.values.get(ISSUER) == "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was read: an ask, or errors by block id."""
+    """What was read: an ask, or errors by block id.
+
+    ``behind`` says that the form does not ask what the choice in it needs: it was sent
+    before it could be drawn anew.
+    """
 
     ask: Ask | None
     errors: dict[str, str] = field(default_factory=dict)
+    behind: bool = False
 
 
-def correction(of: RequestShown) -> Filled:
+def correction(of: RequestShown, sheet: AskingSheet) -> Filled:
     """Fill the form with a returned request."""
     trade = of.trade
-    return Filled(
-        action=trade.action,
-        quantity=trade.quantity,
-        order=trade.order,
-        time_in_force=trade.time_in_force,
-        account=of.account,
-        holder=of.holder,
-        on=trade.on,
-        corrects=of.id,
-        fields=of.fields,
-    )
+    elsewhere = trade.issuer != COMPANY
+    under = {one.counts_from or one.established_on: one.id for one in sheet.plans}
+    values = {
+        ISSUER: "other" if elsewhere else COMPANY,
+        ACTION: trade.action,
+        "issuer_name": trade.issuer if elsewhere else "",
+        "learned": "yes" if trade.insider_knows_mnpi else "no",
+        "security": trade.security,
+        "converted": trade.security,
+        "direction": "out" if trade.shares_sold else "into",
+        "quantity": f"{trade.quantity:,}",
+        "price_kind": trade.price_kind,
+        "shares_sold": f"{trade.shares_sold:,}",
+        "plan": under.get(trade.plan.established_on, "") if trade.plan else None,
+        "order": trade.order,
+        "time_in_force": trade.time_in_force,
+        "margin": "yes" if trade.margin else "no",
+        "on": trade.on.isoformat() if trade.on else None,
+        "account": "own" if of.account == "own" else of.related or "",
+    }
+    return Filled(values, corrects=of.id, fields=of.fields)
 
 
-def build(window: WindowShown, filled: Filled | None = None) -> dict[str, Any]:
-    """Make the form; ``window`` is said at its head."""
+def entered(view: dict[str, Any]) -> Filled:
+    """Give what is filled in into a form that is open."""
+    names = (ISSUER, ACTION, STATEMENTS, *request_fields.NAMES)
+    values = {name: given(view, name) for name in names}
+    return Filled(values, corrects=view.get("private_metadata") or None)
+
+
+def build(
+    sheet: AskingSheet, filled: Filled | None = None, *, changed: bool = False
+) -> dict[str, Any]:
+    """Make the form; ``changed`` says that it asks more than when it was sent."""
     shown = filled or Filled()
+    what, whose = _choices(shown)
+    action = shown.action
+    if action is None:
+        asked = [what, whose, note(request_words.CHOOSE_FIRST)]
+    else:
+        wanted, *fields = _asked(sheet, shown, action)
+        first = [what, whose, wanted] if shown.elsewhere else [what, wanted, whose]
+        asked = [*first, *fields, *_stated(sheet, shown)]
     return modal(
-        words.REQUEST_TITLE,
-        [*_head(window, shown), *_trade(shown), *_whose(shown), _statements()],
+        request_words.REQUEST_TITLE,
+        [*_head(sheet, shown, changed=changed), *asked],
         close=words.CANCEL,
-        submit=words.REQUEST_SUBMIT,
+        submit=request_words.REQUEST_SUBMIT,
         callback_id=CALLBACK,
         private_metadata=shown.corrects or "",
     )
 
 
-def _head(window: WindowShown, shown: Filled) -> list[Block]:
-    head = [marked(window_line.text(window)), note(words.WINDOW)]
+def _head(sheet: AskingSheet, shown: Filled, *, changed: bool) -> list[Block]:
+    head = [marked(request_words.CHANGED)] if changed else []
+    if not shown.elsewhere:
+        head += [marked(window_line.text(sheet.window)), note(words.WINDOW)]
     if shown.fields:
-        head.append(marked(words.TO_CORRECT.format(fields=words.fields(shown.fields))))
-    if shown.on is not None:
-        head.append(note(words.PLANNED_DAY.format(day=day(shown.on))))
+        head.append(marked(words.TO_CORRECT.format(fields=trade_words.fields(shown.fields))))
+    planned = request_fields.as_day(shown.values.get("on")) if shown.day_read else None
+    if planned is not None:
+        head.append(note(request_words.PLANNED_DAY.format(day=day(planned))))
     return head
 
 
-def _trade(shown: Filled) -> list[Block]:
-    quantity = "" if shown.quantity is None else f"{shown.quantity:,}"
-    picker: Block = {"type": "datepicker"}
-    if shown.on is not None:
-        picker["initial_date"] = shown.on.isoformat()
-    orders = choice("static_select", words.ORDERS, shown.order)
-    stands = choice("static_select", words.TIMES_IN_FORCE, shown.time_in_force)
-    return [
-        input_field(
-            words.LABEL_ACTION, ACTION, choice("static_select", words.ACTIONS, shown.action)
-        ),
-        input_field(words.LABEL_QUANTITY, QUANTITY, line(quantity), hint=words.HINT_QUANTITY),
-        input_field(words.LABEL_ORDER, ORDER, orders),
-        input_field(words.LABEL_TIME_IN_FORCE, TIME_IN_FORCE, stands),
-        input_field(words.LABEL_ON, ON, picker, optional=True),
-    ]
+def _choices(shown: Filled) -> tuple[Block, Block]:
+    issuer = "other" if shown.elsewhere else COMPANY
+    whose = choice("radio_buttons", request_words.ISSUERS, issuer) | {"action_id": CHOOSE_ISSUER}
+    kinds = grouped(_kinds(shown), shown.action) | {"action_id": CHOOSE_ACTION}
+    return (
+        input_field(request_words.LABELS[ACTION], ACTION, kinds) | {"dispatch_action": True},
+        input_field(request_words.LABELS[ISSUER], ISSUER, whose) | {"dispatch_action": True},
+    )
 
 
-def _whose(shown: Filled) -> list[Block]:
-    accounts = choice("radio_buttons", words.ACCOUNTS, shown.account)
-    return [
-        input_field(words.LABEL_ACCOUNT, ACCOUNT, accounts),
-        input_field(
-            words.LABEL_HOLDER,
-            HOLDER,
-            line(shown.holder, HOLDER_LIMIT),
-            hint=words.FREE_TEXT,
-            optional=True,
-        ),
-    ]
+def _kinds(shown: Filled) -> dict[str, dict[str, str]]:
+    groups: dict[str, dict[str, str]] = {name: {} for name in trade_kinds.GROUPS}
+    for action, kind in trade_kinds.KINDS.items():
+        groups[kind.group][action] = kind.name
+    never = {"never": trade_kinds.NEVER_ELSEWHERE} if shown.elsewhere else {}
+    labels = {**trade_kinds.GROUPS, **never}
+    return {labels[name]: kinds for name, kinds in groups.items()}
 
 
-def _statements() -> Block:
+def _asked(sheet: AskingSheet, shown: Filled, action: str) -> list[Block]:
+    kind = trade_kinds.kind_of(action, elsewhere=shown.elsewhere)
+    said = [kind.wants]
+    if not shown.elsewhere:
+        said.append(request_words.reading(action, sheet.readings))
+        said.append(request_words.FORBIDDEN if action in PROHIBITED else "")
+    wanted = marked(" ".join(filter(None, said))) | {"block_id": _marker(shown)}
+    asked = request_fields.Asked(sheet, action, kind, shown.values)
+    return [wanted, *request_fields.draw(asked)]
+
+
+def _marker(shown: Filled) -> str:
+    """Name the paragraph after what the form was drawn for, so that one sent late is known."""
+    return f"kind:{'other' if shown.elsewhere else COMPANY}:{shown.action}"
+
+
+def _stated(sheet: AskingSheet, shown: Filled) -> list[Block]:
+    made = shown.values.get(STATEMENTS) or ()
     boxes: Block = {"type": "checkboxes", "options": options(words.STATEMENTS)}
-    return input_field(words.LABEL_STATEMENTS, STATEMENTS, boxes, hint=words.HINT_STATEMENTS)
+    ticked = [one for name in made if (one := chosen(words.STATEMENTS, name))]
+    boxes |= {"initial_options": ticked} if ticked else {}
+    label, hint = request_words.LABELS[STATEMENTS], request_words.HINTS[STATEMENTS]
+    return [
+        *([] if shown.elsewhere else news_lines.build(sheet.news)),
+        examples.opener(),
+        input_field(label, STATEMENTS, boxes, hint=hint),
+    ]
 
 
 def read(view: dict[str, Any], today: date) -> Form:
     """Read the form; ``today`` is the day in New York."""
+    shown = entered(view)
     errors: dict[str, str] = {}
-    told: dict[str, Any] = {
-        "action": _one_of(view, ACTION, words.ACTIONS, words.ERROR_ACTION, errors),
-        "quantity": read_quantity(given(view, QUANTITY), QUANTITY, errors),
-        "order": _one_of(view, ORDER, words.ORDERS, words.ERROR_ORDER, errors),
-        "time_in_force": _one_of(
-            view, TIME_IN_FORCE, words.TIMES_IN_FORCE, words.ERROR_TIME_IN_FORCE, errors
-        ),
-        "on": _planned_day(view, today, errors),
-    }
-    account = _one_of(view, ACCOUNT, words.ACCOUNTS, words.ERROR_ACCOUNT, errors)
-    holder = _holder(view, account, errors)
-    if set(given(view, STATEMENTS) or ()) != set(words.STATEMENTS):
-        errors[STATEMENTS] = words.ERROR_STATEMENTS
+    if given(view, ACTION) and shown.action is None:
+        errors[ACTION] = request_words.ERRORS[ACTION]
+    if given(view, ISSUER) not in request_words.ISSUERS:
+        errors[ISSUER] = request_words.ERRORS[ISSUER]
     if errors:
         return Form(None, errors)
-    return Form(
-        Ask(
-            trade=Trade(**told),
-            account=account,
-            holder=holder,
-            statements=tuple(words.STATEMENTS),
-            corrects=view.get("private_metadata") or None,
-            form=view.get("id"),
-        )
+    drawn = {block.get("block_id") for block in view.get("blocks") or ()}
+    if shown.action is None or _marker(shown) not in drawn:
+        return Form(None, behind=True)
+    kind = trade_kinds.kind_of(shown.action, elsewhere=shown.elsewhere)
+    told = request_fields.Reading(view, today, errors).every(kind)
+    if kind.at_most_all and not errors and told["shares_sold"] > told["quantity"]:
+        errors["shares_sold"] = request_words.ERROR_SOLD_MORE
+    if set(shown.values[STATEMENTS] or ()) != set(words.STATEMENTS):
+        errors[STATEMENTS] = request_words.ERRORS[STATEMENTS]
+    return Form(None, errors) if errors else Form(_ask(view, shown.action, kind, told))
+
+
+def _ask(view: dict[str, Any], action: str, kind: trade_kinds.Kind, told: Mapping[str, Any]) -> Ask:
+    account = told.get("account", request_fields.OWN)
+    plan = told.get("plan", request_fields.NO_PLAN)
+    return Ask(
+        trade=_trade(action, kind, told),
+        account="own" if account == request_fields.OWN else "related",
+        related=None if account == request_fields.OWN else account,
+        plan=None if plan == request_fields.NO_PLAN else plan,
+        statements=tuple(words.STATEMENTS),
+        corrects=view.get("private_metadata") or None,
+        form=view.get("id"),
     )
 
 
-def errors_of(no: No) -> dict[str, str] | None:
-    """Say at which field the desk's refusal belongs, where it belongs to one."""
-    return {
-        "statements_missing": {STATEMENTS: words.ERROR_STATEMENTS},
-        "out_of_calendar": {ON: words.ERROR_DAY_CALENDAR},
-        "no_session": {ON: words.ERROR_DAY_SESSION},
-    }.get(no.reason)
+def _trade(action: str, kind: trade_kinds.Kind, told: Mapping[str, Any]) -> Trade:
+    moved = told["quantity"] if told.get("direction") == "out" else 0
+    sold = told.get("shares_sold", moved)
+    # An order is only what sells the new shares: where none is sold there is none.
+    ordered = sold or "shares_sold" not in told
+    return Trade(
+        action=action,
+        quantity=told["quantity"],
+        issuer=told.get("issuer_name", COMPANY),
+        on=told.get("on"),
+        order=told.get("order", "market") if ordered else "market",
+        time_in_force=told.get("time_in_force", "day") if ordered else "day",
+        shares_sold=sold,
+        price_kind=told.get("price_kind"),
+        margin=told.get("margin") == "yes",
+        insider_knows_mnpi=told.get("learned") == "yes",
+        security=told.get("security") or told.get("converted") or kind.security,
+    )
 
 
-def _one_of(
-    view: dict[str, Any],
-    block_id: str,
-    allowed: Mapping[str, str],
-    sentence: str,
-    errors: dict[str, str],
-) -> str:
-    value = given(view, block_id)
-    if isinstance(value, str) and value in allowed:
-        return value
-    errors[block_id] = sentence
-    return ""
+def own_name(ask: Ask, sheet: AskingSheet) -> dict[str, str] | None:
+    """Say at its field that the other company named is the company itself."""
+    typed = _plain_words(ask.trade.issuer)
+    names = [_plain_words(name) for name in sheet.company]
+    is_own = any(typed == name[: len(typed)] for name in names) or typed == [COMPANY]
+    return {"issuer_name": request_words.ERROR_ISSUER_OWN} if is_own else None
 
 
-def read_quantity(text: Any, block_id: str, errors: dict[str, str]) -> int:
-    """Read a whole number of shares, thousands separated or not; 0 where it is none."""
-    typed = str(text or "").strip()
-    if not typed:
-        errors[block_id] = words.ERROR_QUANTITY_EMPTY
-        return 0
-    if not _GROUPED.fullmatch(typed):
-        errors[block_id] = words.ERROR_QUANTITY
-        return 0
-    digits = re.sub(r"[^0-9]", "", typed).lstrip("0")
-    if not digits:
-        errors[block_id] = words.ERROR_QUANTITY_ZERO
-        return 0
-    if len(digits) > len(str(LARGEST)) or int(digits) > LARGEST:
-        errors[block_id] = words.ERROR_QUANTITY_HUGE
-        return 0
-    return int(digits)
+def _plain_words(name: str) -> list[str]:
+    found = re.findall(r"[^\W_]+", name.casefold())
+    return [word for word in found if word not in {"nasdaq", "nyse"}] or found
 
 
-def _planned_day(view: dict[str, Any], today: date, errors: dict[str, str]) -> date | None:
-    value = given(view, ON)
-    if not value:
-        return None
-    planned = as_day(value)
-    if planned is None:
-        errors[ON] = words.ERROR_DAY
-    elif planned < today:
-        errors[ON] = words.ERROR_DAY_PAST
-    elif planned > today + FARTHEST:
-        errors[ON] = words.ERROR_DAY_FAR
-    return planned
-
-
-def as_day(value: Any) -> date | None:
-    """Read Slack's ``YYYY-MM-DD``; None where it is no day."""
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None
-
-
-def _holder(view: dict[str, Any], account: str, errors: dict[str, str]) -> str:
-    typed = " ".join(str(given(view, HOLDER) or "").split())
-    holder = "".join(letter for letter in typed if letter.isprintable())
-    if len(holder) > HOLDER_LIMIT:
-        errors[HOLDER] = words.ERROR_HOLDER_LONG
-    elif account == "related" and not holder:
-        errors[HOLDER] = words.ERROR_HOLDER_MISSING
-    elif account == "own" and holder:
-        errors[HOLDER] = words.ERROR_HOLDER_OWN
-    return holder
+def errors_of(no: No, view: dict[str, Any]) -> dict[str, str] | None:
+    """Say at which field the desk's refusal belongs, where the form has that field."""
+    place, sentence = {
+        "statements_missing": (STATEMENTS, request_words.ERRORS[STATEMENTS]),
+        "out_of_calendar": ("on", request_words.ERROR_DAY_CALENDAR),
+        "no_session": ("on", request_words.ERROR_DAY_SESSION),
+        "related_gone": ("account", request_words.ERROR_RELATED_GONE),
+        "no_such_plan": ("plan", request_words.ERROR_PLAN_GONE),
+        "plan_not_in_force": ("plan", request_words.ERROR_PLAN_DAY),
+    }.get(no.reason, ("", ""))
+    drawn = {block.get("block_id") for block in view.get("blocks") or ()}
+    return {place: sentence} if place in drawn else None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from clearance.shown import RequestShown
-from handlers import words
+from handlers import trade_words, words
 from handlers.moments import both, yours
 from handlers.views.blocks import Block, actions, beside, button, fine_print, marked, modal
 from handlers.views.request_sheet import OPEN
@@ -33,7 +33,7 @@ def row(request: RequestShown) -> list[Block]:
     """Make a request's two lines, with a button that opens it."""
     state = words.STATES.get(request.state, request.state)
     opens = button(words.OPEN, OPEN, request.id)
-    trade = f"{state}\n{words.trade(request.trade)}"
+    trade = f"{state}\n{trade_words.trade(request.trade)}"
     return [beside(trade, f"request:{request.id}", opens), _below(request)]
 
 

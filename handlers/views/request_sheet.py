@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from clearance.shown import ReportShown, RequestShown
-from handlers import words
+from handlers import trade_words, words
 from handlers.moments import both, day, new_york_day, yours
 from handlers.views.blocks import (
     Block,
@@ -83,7 +83,7 @@ def end_facts(request: RequestShown) -> list[str]:
     if request.cause:
         facts.append(words.CAUSES.get(request.cause, ""))
     if request.fields:
-        facts.append(words.TO_CORRECT.format(fields=words.fields(request.fields)))
+        facts.append(words.TO_CORRECT.format(fields=trade_words.fields(request.fields)))
     if request.decided_at and request.decided_by:
         facts.append(words.DECIDED_AT.format(at=yours(request.decided_at)))
     return [*filter(None, facts), *_life(request)]
@@ -115,6 +115,8 @@ def _report(request: RequestShown) -> list[str]:
         return [words.REPORTED_NOTHING]
     quantity, price = f"{said_so.quantity:,}", said_so.price
     told = [words.REPORTED.format(quantity=quantity, price=price, at=both(said_so.at))]
+    if said_so.stated is not None and "statement" not in request.report.outside:
+        told.append(words.REPORTED_STATED[said_so.stated])
     outside = ", ".join(words.OUTSIDE[name] for name in request.report.outside)
     told += [words.REPORTED_OUTSIDE.format(what=outside)] if outside else []
     return [*told, *_owed(request.report, request.account)]
@@ -130,8 +132,9 @@ def _owed(report: ReportShown, account: str) -> list[str]:
 
 def what_was_asked(request: RequestShown) -> list[Block]:
     """Say the request itself: id, trade, account, when it was sent."""
+    account = trade_words.account(request.account, request.holder)
     shown = [
-        said(f"{words.trade(request.trade)}\n{words.account(request.account, request.holder)}"),
+        said(f"{trade_words.trade(request.trade)}\n{account}"),
         marked(words.SENT.format(request=request.id, at=yours(request.submitted_at))),
     ]
     return [*shown, note(words.ON_PAPER)] if request.source == "paper" else shown

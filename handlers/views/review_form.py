@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clearance.shown import No, ReviewSheet, Verdict
-from handlers import words
+from handlers import related_words, request_words, trade_words, words
 from handlers.moments import both, yours
-from handlers.views import request_sheet, window_line
+from handlers.views import examples, news_lines, request_sheet, window_line
 from handlers.views.blocks import (
     Block,
     choice,
@@ -73,13 +73,22 @@ def _end(sheet: ReviewSheet) -> list[Block]:
 def _asked(sheet: ReviewSheet) -> list[Block]:
     shown = [
         said(f"{sheet.requester} ({words.roles(sheet.roles)})"),
-        said(f"{words.trade(sheet.trade)}\n{words.account(sheet.account, sheet.holder)}"),
+        said(f"{trade_words.trade(sheet.trade)}\n{_whose(sheet)}"),
         marked(words.SENT.format(request=sheet.request, at=yours(sheet.submitted_at))),
         said("\n".join([words.STATED, *_made(sheet)])),
     ]
     if sheet.corrects:
         shown.append(marked(words.CORRECTS.format(request=sheet.corrects)))
     return shown
+
+
+def _whose(sheet: ReviewSheet) -> str:
+    """Say whose account it is and, where it is registered, what ties them to the requester."""
+    account = trade_words.account(sheet.account, sheet.holder)
+    if sheet.relation is None or sheet.covered is None:
+        return account
+    tie = related_words.TIES.get(sheet.relation, sheet.relation)
+    return f"{account} ({tie}). {request_words.COVERED_REVIEW[sheet.covered]}"
 
 
 def _made(sheet: ReviewSheet) -> list[str]:
@@ -92,6 +101,7 @@ def _found(sheet: ReviewSheet) -> list[Block]:
     ] or [said(words.NO_FINDINGS)]
     return [
         marked(window_line.text(sheet.window)),
+        *news_lines.build(sheet.news),
         *_if_now(sheet),
         header(words.FINDINGS),
         *found,
@@ -117,13 +127,15 @@ def _inputs(sheet: ReviewSheet, preset: str | None) -> list[Block]:
         for verdict, text in words.DECISIONS.items()
         if sheet.approvable or verdict != "approve"
     }
-    several: Block = {"type": "multi_static_select", "options": options(words.FIELDS)}
+    fields = trade_words.fields_of(sheet.trade)
+    several: Block = {"type": "multi_static_select", "options": options(fields)}
     boxes: Block = {"type": "checkboxes", "options": options(MADE)}
     inputs = [
         input_field(words.LABEL_DECISION, DECISION, choice("radio_buttons", decisions, preset)),
         input_field(words.LABEL_FIELDS, FIELDS, several, optional=True),
     ]
     if sheet.approvable:
+        inputs.append(examples.opener())
         inputs.append(
             input_field(
                 words.LABEL_OFFICER, STATEMENT, boxes, hint=words.HINT_OFFICER, optional=True
@@ -145,7 +157,9 @@ def read(view: dict[str, Any]) -> Form:
         errors[DECISION] = words.ERROR_DECISION
     elif decision == "approve" and not verdict.statement:
         errors[STATEMENT if _offers_statement(view) else DECISION] = words.ERROR_STATEMENT
-    if decision == "return" and (not verdict.fields or set(verdict.fields) - set(words.FIELDS)):
+    if decision == "return" and (
+        not verdict.fields or set(verdict.fields) - set(trade_words.FIELDS)
+    ):
         errors[FIELDS] = words.ERROR_FIELDS
     elif decision != "return" and verdict.fields:
         errors[FIELDS] = words.ERROR_FIELDS_ONLY

@@ -3,7 +3,7 @@
 from typing import Any
 
 from clearance.shown import RequestShown
-from handlers import words
+from handlers import trade_words, words
 from handlers.views.blocks import marked, modal, said
 
 CALLBACK = "withdraw_form"
@@ -13,7 +13,7 @@ def build(request: RequestShown) -> dict[str, Any]:
     """Make the question; it carries the request's id."""
     return modal(
         words.WITHDRAW_TITLE,
-        [said(words.trade(request.trade)), marked(words.WITHDRAW_SURE)],
+        [said(trade_words.trade(request.trade)), marked(words.WITHDRAW_SURE)],
         close=words.BACK,
         submit=words.WITHDRAW,
         callback_id=CALLBACK,

@@ -127,7 +127,7 @@ async def test_a_bot_of_its_own_runs_against_the_workspace_alone():
             answer = await opened.post("command", user="U0EMPLOYEE", text="/preclear")
             assert answer == {"ok": True}
             (form,) = (await opened.state())["views"]
-            assert "quantity" in {block["block_id"] for block in form["blocks"]}
+            assert "action" in {block["block_id"] for block in form["blocks"]}
         finally:
             bot.send_signal(signal.SIGTERM)
             await asyncio.wait_for(bot.communicate(), 20)

@@ -73,6 +73,26 @@ async def ask(workspace, text="buy 500 on 2 Dec"):
     return await workspace.acts.submit(MAYA, form.id, statements)
 
 
+async def choose(workspace, action_id, value):
+    """Choose in the open form; the bot draws it anew before the choice is answered."""
+    form = top(workspace, MAYA)
+    action = {"action_id": action_id, "selected_option": {"value": value}}
+    assert await workspace.acts.press(MAYA, action, view_id=form.id) == {"ok": True}
+    return {block["block_id"] for block in top(workspace, MAYA).given["blocks"]}
+
+
+async def fill(workspace, **fields):
+    """Fill in and send the open form: a text, or what is chosen."""
+    form = top(workspace, MAYA)
+    typed = {"quantity", "shares_sold", "issuer_name"}
+    state = {
+        name: {"value": {"value": value} if name in typed else {"selected_option": value}}
+        for name, value in fields.items()
+    }
+    state["statements"] = {"value": chosen("no_mnpi", "policy_read", "responsible")}
+    return await workspace.acts.submit(MAYA, form.id, state)
+
+
 async def card_of(workspace, user):
     messages = workspace.conversation(user).messages
     await until(lambda: messages, f"the card of {user}")
@@ -178,6 +198,68 @@ async def test_what_was_acknowledged_survives_the_process(workspace, settings, c
         assert "Approve" in str((await card_of(workspace, CEO)).blocks)
         await approve(workspace, CEO)
         await until(lambda: workspace.conversation(MAYA).messages, "the envelope")
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(("sold", "cards"), [("0", 0), ("1", 1)])
+async def test_an_exercise_needs_a_clearance_only_where_shares_are_sold(workspace, sold, cards):
+    await workspace.acts.command(MAYA, "/preclear")
+    before = {block["block_id"] for block in top(workspace, MAYA).given["blocks"]}
+    asked = await choose(workspace, "request_form:action", "option_exercise")
+    assert {"quantity", "shares_sold", "order", "margin"} <= asked - before
+    assert await fill(workspace, quantity="300", shares_sold=sold) == {"ok": True}
+    words = shown(workspace, MAYA)
+    assert "Exercise 300 options" in words
+    assert ("No clearance needed" in words, "Waiting" in words) == (not cards, bool(cards))
+    assert len(workspace.conversation(CEO).messages) == 0 or cards
+    if cards:
+        assert (await card_of(workspace, CEO)).text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_the_policy_forbids_is_said_at_once_and_refused_with_its_section(workspace):
+    await workspace.acts.command(MAYA, "/preclear")
+    await choose(workspace, "request_form:action", "short_sale")
+    assert "no approval can allow it" in shown(workspace, MAYA)
+    assert await fill(workspace, quantity="300") == {"ok": True}
+    words = shown(workspace, MAYA)
+    assert "Short sale of 300 shares" in words
+    assert "Refused" in words
+    assert "No Short Sales or Trading in Derivative Securities: " in words
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("learned", "says"), [("no", "No clearance needed"), ("yes", "Scope of Policy: ")]
+)
+async def test_another_companys_securities_depend_on_what_was_learned(workspace, learned, says):
+    await workspace.acts.command(MAYA, "/preclear buy 500")
+    asked = await choose(workspace, "request_form:issuer", "other")
+    assert {"issuer_name", "learned"} <= asked
+    assert not {"order", "margin", "on", "security"} & asked
+    sent = await fill(workspace, issuer_name="Cellectar", learned={"value": learned})
+    assert list(sent["errors"]) == ["issuer_name"]
+    assert await fill(workspace, issuer_name="Other Corp.", learned={"value": learned}) == {
+        "ok": True
+    }
+    assert says in shown(workspace, MAYA)
+    assert "of Other Corp. (another company)" in shown(workspace, MAYA)
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("gift", "needs a clearance"),
+        ("rsu_vesting", "needs no clearance"),
+        ("pledge", "a person has to look"),
+    ],
+)
+async def test_the_readings_of_the_policy_in_force_are_said(workspace, kind, says):
+    await workspace.acts.command(MAYA, "/preclear")
+    await choose(workspace, "request_form:action", kind)
+    assert says in shown(workspace, MAYA)
+    assert "counsel's choice" in shown(workspace, MAYA)
 
 
 def option(value):

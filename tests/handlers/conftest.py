@@ -30,6 +30,7 @@ class FakeDesk:
         self.asked = []
         self.answers = {
             "window": samples.OPEN_WINDOW,
+            "asking": samples.ASKING,
             "home": samples.HOME,
             "mine": (samples.PENDING,),
             "request": samples.PENDING,

@@ -4,9 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from clearance.shown import (
+    AskingSheet,
     DecidedShown,
     HomeSheet,
+    NewsShown,
     PendingShown,
+    PlanShown,
+    ReadingShown,
     RelatedList,
     RelatedShown,
     Report,
@@ -16,7 +20,8 @@ from clearance.shown import (
     ShownFinding,
     WindowShown,
 )
-from handlers import words
+from handlers import trade_words, words
+from policy.actions import READ_BY_POLICY
 from policy.coverage import Tie
 from policy.facts import Trade
 from policy.findings import RULES
@@ -30,9 +35,41 @@ OPEN_WINDOW = WindowShown(
     closes_at=datetime(2026, 12, 17, 22, 0, tzinfo=UTC),
     quarter_end=date(2026, 12, 31),
 )
+ASKING = AskingSheet(
+    OPEN_WINDOW,
+    readings={
+        key: ReadingShown(holds, "Trading", chosen=True)
+        for key, holds in {
+            **dict.fromkeys(READ_BY_POLICY.values(), True),
+            **dict.fromkeys(("net_withholding", "espp_purchase", "rsu_vesting"), False),
+            "dividend_reinvestment": False,
+            "day_limit": False,
+            "margin": False,
+            "pledge": False,
+        }.items()
+    },
+    company=("Cellectar Biosciences, Inc.", "CLRB"),
+)
 CLOSED_WINDOW = WindowShown(
     at=NOW, open=False, reopens_at=None, closes_at=None, quarter_end=date(2026, 9, 30)
 )
+ADA = RelatedShown("RELATED1", "Ada Example", Tie("sibling"), "review", NOW)
+PLAN = PlanShown(
+    id="PLAN0001",
+    owner="Erin Example",
+    established_on=date(2026, 3, 2),
+    established_at=None,
+    approved_on=date(2026, 3, 2),
+    approved_by="Dana Ode",
+    office="cfo",
+    ends_on=None,
+    kind="sales",
+    first_trade_on=date(2026, 6, 1),
+    suspended=False,
+)
+NEWS = NewsShown("A new <!channel> partner", NOW - timedelta(days=1), NOW + timedelta(days=2))
+#: Somebody with a plan and a sister, while recent news still binds who knew of it.
+ASKING_MORE = replace(ASKING, related=(ADA,), plans=(PLAN,), news=(NEWS,))
 PENDING = RequestShown(
     id="K7M4QWXA",
     state="pending",
@@ -112,7 +149,7 @@ LARGEST = replace(
     holder=LONG,
     decided_by=LONG,
     cause="blackout",
-    fields=tuple(words.FIELDS),
+    fields=tuple(trade_words.FIELDS),
     findings=EVERY_FINDING,
     report=ReportShown(
         NOW,

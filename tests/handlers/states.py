@@ -1,11 +1,15 @@
 """What Slack sends of a filled-in form."""
 
-from handlers import words
+from handlers import trade_kinds, words
+from handlers.views import request_form
+from tests.handlers import samples
 
 
-def view(state, callback_id, private_metadata=""):
+def view(state, callback_id, private_metadata="", blocks=()):
     return {
         "id": "V1",
+        "hash": "1.a",
+        "blocks": list(blocks),
         "type": "modal",
         "callback_id": callback_id,
         "private_metadata": private_metadata,
@@ -34,27 +38,50 @@ def _time(value):
     return {"value": {"type": "timepicker", "selected_time": value}}
 
 
+#: What a person fills in, by field; each kind of transaction has some of it.
+FILLED = {
+    "quantity": "500",
+    "issuer_name": "Other Corp.",
+    "learned": "no",
+    "security": "common",
+    "converted": "note",
+    "direction": "into",
+    "price_kind": "fixed",
+    "shares_sold": "0",
+    "plan": "none",
+    "order": "market",
+    "time_in_force": "day",
+    "margin": "no",
+    "on": "2026-12-02",
+    "account": "own",
+}
+_TEXTS = {"quantity", "issuer_name", "shares_sold"}
+
+
 def request_state(
-    *,
-    action="buy",
-    quantity="500",
-    order="market",
-    time_in_force="day",
-    account="own",
-    holder=None,
-    on="2026-12-02",
-    statements=tuple(words.STATEMENTS),
+    fields=None, *, action="buy", issuer="company", statements=tuple(words.STATEMENTS), **changed
 ):
-    return {
-        "action": _option(action),
-        "quantity": _text(quantity),
-        "order": _option(order),
-        "time_in_force": _option(time_in_force),
-        "account": _option(account),
-        "holder": _text(holder),
-        "on": _day(on),
-        "statements": _options(statements),
-    }
+    """Fill the fields of a form; those of a purchase where none are named."""
+    asked = trade_kinds.KINDS["buy"].fields if fields is None else fields
+    state = {"issuer": _option(issuer), "action": _option(action)}
+    for name in {*asked, *changed}:
+        value = changed.get(name, FILLED.get(name))
+        made = _text if name in _TEXTS else _day if name == "on" else _option
+        state[name] = made(value)
+    return state | {"statements": _options(statements)}
+
+
+def request_view(sheet=samples.ASKING, private_metadata="", *, drawn_for=None, **changed):
+    """Give what Slack sends of a form that was drawn for what is chosen in it."""
+    action, issuer = changed.get("action", "buy"), changed.get("issuer", "company")
+    values = {"action": action, "issuer": issuer} if drawn_for is None else drawn_for
+    built = request_form.build(sheet, request_form.Filled(values))
+    kind = trade_kinds.KINDS.get(action, trade_kinds.KINDS["buy"])
+    fields = trade_kinds.ELSEWHERE.fields if issuer == "other" else kind.fields
+    state = request_state(fields, **changed)
+    drawn = {block.get("block_id") for block in built["blocks"]}
+    state = {name: entry for name, entry in state.items() if name in drawn}
+    return view(state, request_form.CALLBACK, private_metadata, built["blocks"])
 
 
 def review_state(decision="approve", fields=(), statement=()):
@@ -80,6 +107,7 @@ def report_state(
     traded_at="15:00",
     traded_quantity="500",
     price="2.15",
+    stated="none",
 ):
     return {
         "traded": _option(traded),
@@ -87,4 +115,5 @@ def report_state(
         "traded_at": _time(traded_at),
         "traded_quantity": _text(traded_quantity),
         "price": _text(price),
+        "stated": _option(stated),
     }

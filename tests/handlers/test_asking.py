@@ -5,18 +5,18 @@ from dataclasses import replace
 import pytest
 
 from clearance.shown import No
-from handlers import command_words, words
+from handlers import command_words, request_words, words
 from handlers.views import home, request_form, request_list, request_sheet, withdraw_form
 from tests.handlers import samples
 from tests.handlers.conftest import ERIN
-from tests.handlers.states import request_state, view
+from tests.handlers.states import request_view, view
 
 
 async def test_the_command_opens_the_empty_form(conversation, slack, desk):
     assert await conversation.command() == (200, "")
-    assert slack.opened() == [request_form.build(samples.OPEN_WINDOW)]
+    assert slack.opened() == [request_form.build(samples.ASKING)]
     assert slack.calls[0][1]["trigger_id"] == "1.2"
-    assert desk.asked == [("window", ERIN)]
+    assert desk.asked == [("asking", ERIN)]
 
 
 async def test_words_after_it_fill_the_form_in(conversation, slack):
@@ -80,7 +80,7 @@ async def test_withdraw_alone_lists_what_can_be(conversation, slack, desk):
 
 @pytest.mark.parametrize("typed", ["", "buy 5", "status", "status X", "window", "withdraw"])
 async def test_a_stranger_is_told_so_and_sees_nothing(conversation, slack, desk, typed):
-    for name in ("window", "mine", "request"):
+    for name in ("window", "asking", "mine", "request"):
         desk.answers[name] = No("stranger")
     _, answer = await conversation.command(typed)
     assert answer["text"] == words.refusal("stranger", {})
@@ -88,7 +88,7 @@ async def test_a_stranger_is_told_so_and_sees_nothing(conversation, slack, desk,
 
 
 async def test_a_full_form_is_filed_and_its_receipt_shown(conversation, desk):
-    form = view(request_state(), request_form.CALLBACK)
+    form = request_view()
     status, answer = await conversation.submit(form)
     assert status == 200
     assert answer["response_action"] == "update"
@@ -99,18 +99,18 @@ async def test_a_full_form_is_filed_and_its_receipt_shown(conversation, desk):
 
 
 async def test_without_every_statement_the_desk_is_not_asked(conversation, desk):
-    form = view(request_state(statements=("policy_read",)), request_form.CALLBACK)
+    form = request_view(statements=("policy_read",))
     _, answer = await conversation.submit(form)
     assert answer == {
         "response_action": "errors",
-        "errors": {"statements": words.ERROR_STATEMENTS},
+        "errors": {"statements": request_words.ERRORS["statements"]},
     }
     assert desk.asked == []
 
 
 async def test_a_public_refusal_is_told_at_once_with_its_section(conversation, desk):
     desk.answers["submit"] = samples.REFUSED
-    form = view(request_state(order="limit"), request_form.CALLBACK)
+    form = request_view(order="limit")
     _, answer = await conversation.submit(form)
     shown = str(answer["view"])
     assert words.STATES["refused"] in shown
@@ -123,14 +123,14 @@ async def test_a_public_refusal_is_told_at_once_with_its_section(conversation, d
 )
 async def test_what_the_desk_refuses_goes_to_its_field(conversation, desk, reason, block):
     desk.answers["submit"] = No(reason)
-    _, answer = await conversation.submit(view(request_state(), request_form.CALLBACK))
+    _, answer = await conversation.submit(request_view())
     assert answer["response_action"] == "errors"
     assert list(answer["errors"]) == [block]
 
 
 async def test_any_other_refusal_is_said_in_words(conversation, desk):
     desk.answers["submit"] = No("nobody_to_decide")
-    _, answer = await conversation.submit(view(request_state(), request_form.CALLBACK))
+    _, answer = await conversation.submit(request_view())
     assert words.refusal("nobody_to_decide", {}) in str(answer["view"])
 
 
@@ -170,7 +170,7 @@ async def test_app_home_is_drawn_anew_when_a_form_that_showed_an_end_is_closed(c
     assert shown["notify_on_close"]
     await conversation.close(shown)
     assert slack.opened() == [home.build(samples.HOME)]
-    assert "notify_on_close" not in request_form.build(samples.OPEN_WINDOW)
+    assert "notify_on_close" not in request_form.build(samples.ASKING)
 
 
 async def test_app_home_tells_a_stranger(conversation, slack, desk):
@@ -182,7 +182,7 @@ async def test_app_home_tells_a_stranger(conversation, slack, desk):
 async def test_new_request_in_app_home_opens_the_form(conversation, slack):
     await conversation.press(home.NEW, "new", view={"id": "H", "type": "home"})
     assert slack.calls[0][0] == "views.open"
-    assert slack.opened() == [request_form.build(samples.OPEN_WINDOW)]
+    assert slack.opened() == [request_form.build(samples.ASKING)]
 
 
 async def test_the_next_page_of_a_list_replaces_the_first(conversation, slack, desk):

@@ -140,11 +140,11 @@ async def test_a_trade_is_reported(conversation, slack, desk):
     assert answer["response_action"] == "update"
     name, actor, request, report = desk.asked[-1]
     assert (name, actor, request) == ("report", ERIN, "K7M4QWXA")
-    assert (report.quantity, report.price) == (500, "2.15")
+    assert (report.quantity, report.price, report.stated) == (500, "2.15", True)
 
 
 async def test_no_trade_is_reported_too(conversation, desk):
-    empty = dict.fromkeys(("traded_on", "traded_at", "traded_quantity", "price"))
+    empty = dict.fromkeys(("traded_on", "traded_at", "traded_quantity", "price", "stated"))
     form = view(report_state(traded="no", **empty), report_form.CALLBACK, "K7M4QWXA")
     await conversation.submit(form)
     assert desk.asked == [("report", ERIN, "K7M4QWXA", Report(traded=False))]

@@ -4,8 +4,8 @@ import pytest
 import structlog
 
 from handlers import words
-from handlers.views import messages, request_form, withdraw_form
-from tests.handlers.states import request_state, view
+from handlers.views import messages, withdraw_form
+from tests.handlers.states import request_view, view
 
 SECRET_TEXT = "Erin knows of the merger"
 
@@ -20,7 +20,7 @@ def reference_of(log):
 
 
 async def test_a_command_gets_a_reference(conversation, desk):
-    desk.answers["window"] = ValueError(SECRET_TEXT)
+    desk.answers["asking"] = ValueError(SECRET_TEXT)
     with structlog.testing.capture_logs() as log:
         status, answer = await conversation.command()
     assert status == 200
@@ -31,7 +31,7 @@ async def test_a_command_gets_a_reference(conversation, desk):
 async def test_a_form_keeps_what_was_typed_beneath_the_reference(conversation, desk):
     desk.answers["submit"] = ValueError(SECRET_TEXT)
     with structlog.testing.capture_logs() as log:
-        _, answer = await conversation.submit(view(request_state(), request_form.CALLBACK))
+        _, answer = await conversation.submit(request_view())
     assert answer["response_action"] == "push"
     assert reference_of(log) in str(answer["view"])
 

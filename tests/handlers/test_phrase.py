@@ -11,6 +11,12 @@ from handlers.phrase import UnclearError, read
 TODAY = date(2026, 11, 23)  # a Monday
 
 
+def on(typed, today=TODAY):
+    """Read the planned day of a phrase."""
+    said = read(typed, today).values.get("on")
+    return said and date.fromisoformat(said)
+
+
 @pytest.mark.parametrize(
     ("typed", "day"),
     [
@@ -37,23 +43,45 @@ TODAY = date(2026, 11, 23)  # a Monday
     ],
 )
 def test_a_day_is_read_and_a_past_one_rolls_forward(typed, day):
-    assert read(f"buy 500 on {typed}", TODAY).on == day
+    assert on(f"buy 500 on {typed}") == day
 
 
 def test_the_day_is_that_of_the_clock_handed_in():
-    assert read("buy 5 on 2 Dec", date(2031, 12, 3)).on == date(2032, 12, 2)
-    assert read("buy 5 on 2 Dec 31", date(2031, 1, 1)).on == date(2031, 12, 2)
+    assert on("buy 5 on 2 Dec", date(2031, 12, 3)) == date(2032, 12, 2)
+    assert on("buy 5 on 2 Dec 31", date(2031, 1, 1)) == date(2031, 12, 2)
 
 
 def test_all_parts_together():
-    filled = read("SELL 1,500 shares limit gtc on 2 Dec", TODAY)
-    assert (filled.action, filled.quantity) == ("sell", 1500)
-    assert (filled.order, filled.time_in_force) == ("limit", "gtc")
+    assert read("SELL 1,500 shares limit gtc on 2 Dec", TODAY).values == {
+        "action": "sell",
+        "quantity": "1,500",
+        "security": "common",
+        "order": "limit",
+        "time_in_force": "gtc",
+        "on": "2026-12-02",
+    }
 
 
 def test_nothing_but_the_action_is_needed():
-    filled = read("buy", TODAY)
-    assert (filled.quantity, filled.on, filled.order) == (None, None, "market")
+    assert read("buy", TODAY).values == {"action": "buy"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        ("gift 200", {"action": "gift", "quantity": "200"}),
+        ("give 200 notes", {"action": "gift", "quantity": "200", "security": "note"}),
+        ("exercise 300", {"action": "option_exercise", "quantity": "300"}),
+        ("exercise 300 options", {"action": "option_exercise", "quantity": "300"}),
+        ("exercise 300 warrants", {"action": "warrant_exercise", "quantity": "300"}),
+        ("convert 10 notes", {"action": "conversion", "quantity": "10", "converted": "note"}),
+        ("pledge 1000", {"action": "pledge", "quantity": "1,000"}),
+        ("short 10 shares", {"action": "short_sale", "quantity": "10"}),
+        ("sell 5 warrants", {"action": "sell", "quantity": "5", "security": "warrant"}),
+    ],
+)
+def test_other_kinds_have_their_words(typed, values):
+    assert read(typed, TODAY).values == values
 
 
 @pytest.mark.parametrize(
@@ -80,7 +108,12 @@ def test_nothing_but_the_action_is_needed():
         ("buy 1.5", "is not a number"),
         ("buy 0", "between 1 and 1,000,000,000"),
         ("buy 1000000001", "between 1 and 1,000,000,000"),
-        ("gift 5", "Begin with buy or sell"),
+        ("vest 5", "Begin with buy, sell, gift"),
+        ("gift 5 limit", "takes no order"),
+        ("short 5 on 2 Dec", "no day"),
+        ("exercise 5 notes", "“notes”"),
+        ("convert 5 shares", "“shares”"),
+        ("buy 5 options", "“options”"),
     ],
 )
 def test_what_is_not_understood_is_named(typed, says):
@@ -89,7 +122,7 @@ def test_what_is_not_understood_is_named(typed, says):
 
 
 def test_the_largest_number_is_read():
-    assert read("buy 1000000000", TODAY).quantity == 1_000_000_000
+    assert read("buy 1000000000", TODAY).values["quantity"] == "1,000,000,000"
 
 
 def test_a_word_comes_back_short_and_harmless():
@@ -109,6 +142,6 @@ def test_any_words_are_read_or_refused_in_a_sentence(typed):
 
 def _read(text):
     try:
-        return "", read(text, TODAY).on
+        return "", on(text)
     except UnclearError as unclear:
         return str(unclear), None

@@ -21,6 +21,18 @@ def test_every_rule_has_words_with_and_without_parameters(rule):
     assert "None" not in full
 
 
+NEXT = ("sk again", "o not", "ecline", "Weigh", "Wait", "Nothing is traded")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_finding_says_what_to_do_next_and_speaks_of_nobody(rule):
+    """An officer reads the same words as the person who asked."""
+    said = words.finding_text(rule, {})
+    assert any(one in said for one in NEXT)
+    assert "Your" not in said
+    assert words.finding("Some Section", rule, {}).startswith("Some Section: ")
+
+
 def test_a_blackout_says_when_the_window_opens_or_that_nobody_knows():
     known = words.finding_text("blackout", {"reopens_at": "2017-03-13T09:30:00-04:00"})
     assert "Monday 13 March 2017, 9:30 a.m. New York time" in known

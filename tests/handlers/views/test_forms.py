@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from clearance.shown import No, Report, ReportShown, Verdict
-from handlers import words
+from handlers import request_words, words
 from handlers.views import report_form, request_form, request_sheet, review_form
 from policy.facts import Trade
 from tests.handlers import samples
-from tests.handlers.states import report_state, request_state, review_state, view
+from tests.handlers.states import report_state, request_state, request_view, review_state, view
 
 
 def read(**changed):
-    return request_form.read(view(request_state(**changed), "request_form"), samples.TODAY)
+    return request_form.read(request_view(**changed), samples.TODAY)
 
 
 def test_a_full_form_is_an_ask():
@@ -45,18 +45,18 @@ def test_a_number_of_shares_is_read(typed, quantity):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", words.ERROR_QUANTITY_EMPTY),
-        (None, words.ERROR_QUANTITY_EMPTY),
-        ("0", words.ERROR_QUANTITY_ZERO),
-        ("1,000,000,001", words.ERROR_QUANTITY_HUGE),
-        ("9" * 5000, words.ERROR_QUANTITY_HUGE),
-        ("-5", words.ERROR_QUANTITY),
-        ("1.5", words.ERROR_QUANTITY),
-        ("1,00", words.ERROR_QUANTITY),
-        ("1,000 000", words.ERROR_QUANTITY),
-        ("five", words.ERROR_QUANTITY),
-        ("1e3", words.ERROR_QUANTITY),
-        ("\u0665\u0660\u0660", words.ERROR_QUANTITY),
+        ("", request_words.ERROR_QUANTITY_EMPTY),
+        (None, request_words.ERROR_QUANTITY_EMPTY),
+        ("0", request_words.ERROR_QUANTITY_ZERO),
+        ("1,000,000,001", request_words.ERROR_QUANTITY_HUGE),
+        ("9" * 5000, request_words.ERROR_QUANTITY_HUGE),
+        ("-5", request_words.ERROR_QUANTITY),
+        ("1.5", request_words.ERROR_QUANTITY),
+        ("1,00", request_words.ERROR_QUANTITY),
+        ("1,000 000", request_words.ERROR_QUANTITY),
+        ("five", request_words.ERROR_QUANTITY),
+        ("1e3", request_words.ERROR_QUANTITY),
+        ("\u0665\u0660\u0660", request_words.ERROR_QUANTITY),
     ],
 )
 def test_what_is_no_number_of_shares_is_said_at_its_field(typed, sentence):
@@ -66,10 +66,10 @@ def test_what_is_no_number_of_shares_is_said_at_its_field(typed, sentence):
 @pytest.mark.parametrize(
     ("on", "sentence"),
     [
-        ("2026-11-22", words.ERROR_DAY_PAST),
-        ("2026-02-30", words.ERROR_DAY),
-        ("soon", words.ERROR_DAY),
-        ("2027-11-25", words.ERROR_DAY_FAR),
+        ("2026-11-22", request_words.ERROR_DAY_PAST),
+        ("2026-02-30", request_words.ERROR_DAY),
+        ("soon", request_words.ERROR_DAY),
+        ("2027-11-25", request_words.ERROR_DAY_FAR),
     ],
 )
 def test_a_day_that_cannot_be_planned(on, sentence):
@@ -86,40 +86,40 @@ def test_every_statement_is_needed(missing):
     made = tuple(one for one in words.STATEMENTS if one != missing)
     form = read(statements=made)
     assert form.ask is None
-    assert form.errors == {"statements": words.ERROR_STATEMENTS}
-
-
-def test_an_account_and_its_holder_belong_together():
-    assert read(account="related").errors == {"holder": words.ERROR_HOLDER_MISSING}
-    assert read(holder="my sister").errors == {"holder": words.ERROR_HOLDER_OWN}
-    related = read(account="related", holder=" my\nsister\x00 ")
-    assert (related.ask.account, related.ask.holder) == ("related", "my sister")
-    assert read(account="related", holder="x" * 151).errors == {"holder": words.ERROR_HOLDER_LONG}
-    assert read(account="related", holder="x" * 150).errors == {}
+    assert form.errors == {"statements": request_words.ERRORS["statements"]}
 
 
 def test_a_forged_choice_is_refused_at_its_field():
-    errors = read(action="short_sale", order="all", time_in_force="", account="x").errors
-    assert set(errors) == {"action", "order", "time_in_force", "account"}
+    errors = read(order="all", time_in_force="", account="x", security="gold").errors
+    assert set(errors) == {"order", "time_in_force", "account", "security"}
+    assert set(read(action="bribe").errors) == {"action"}
+    assert set(read(issuer="mars").errors) == {"issuer"}
 
 
-def test_an_empty_payload_is_wrong_at_every_field_it_needs():
-    form = request_form.read({}, samples.TODAY)
-    assert set(form.errors) == {
-        *("action", "quantity", "order", "time_in_force", "account", "statements")
-    }
+def test_an_empty_payload_is_wrong_and_one_without_its_fields_is_drawn_first():
+    assert set(request_form.read({}, samples.TODAY).errors) == {"issuer"}
+    state = request_state()
+    assert request_form.read(view(state, "request_form"), samples.TODAY).behind
+    assert not read().behind
 
 
 def test_a_correction_names_what_it_corrects():
-    built = request_form.build(samples.OPEN_WINDOW, request_form.correction(samples.PENDING))
-    assert built["private_metadata"] == "K7M4QWXA"
-    made = view(request_state(), "request_form", "K7M4QWXA")
+    filled = request_form.correction(samples.PENDING, samples.ASKING)
+    assert request_form.build(samples.ASKING, filled)["private_metadata"] == "K7M4QWXA"
+    made = request_view(private_metadata="K7M4QWXA")
     assert request_form.read(made, samples.TODAY).ask.corrects == "K7M4QWXA"
 
 
 def test_a_desks_refusal_goes_to_its_field():
-    assert set(request_form.errors_of(No("out_of_calendar"))) == {"on"}
-    assert request_form.errors_of(No("stranger")) is None
+    assert set(request_form.errors_of(No("out_of_calendar"), request_view())) == {"on"}
+    more = request_view(samples.ASKING_MORE)
+    assert set(request_form.errors_of(No("related_gone"), more)) == {"account"}
+    assert set(request_form.errors_of(No("no_such_plan"), more)) == {"plan"}
+    assert set(request_form.errors_of(No("plan_not_in_force"), more)) == {"plan"}
+    assert request_form.errors_of(No("no_such_plan"), request_view()) is None
+    elsewhere = request_view(issuer="other")
+    assert request_form.errors_of(No("out_of_calendar"), elsewhere) is None
+    assert request_form.errors_of(No("stranger"), request_view()) is None
     assert set(review_form.errors_of(No("not_approvable"))) == {"decision"}
     assert set(report_form.errors_of(No("bad_report", {"field": "price"}))) == {"price"}
 
@@ -197,7 +197,7 @@ def test_what_is_no_price_is_said_at_its_field(typed):
 
 
 def test_a_trade_needs_all_of_it_and_no_trade_nothing():
-    empty = {"traded_on": None, "traded_at": None, "traded_quantity": None, "price": None}
+    empty = dict.fromkeys(("traded_on", "traded_at", "traded_quantity", "price", "stated"))
     assert set(report(**empty).errors) == set(empty)
     assert set(report(traded="no").errors) == set(empty)
     assert report(traded="no", **empty).report.traded is False

@@ -19,7 +19,9 @@ from clearance.shown import (
     ReportShown,
 )
 from handlers import refusal_words, related_words, words
+from handlers.trade_kinds import KINDS
 from handlers.views import (
+    examples,
     home,
     messages,
     notice,
@@ -38,13 +40,33 @@ from sandbox.blockkit import message_problems, view_problems
 from tests.handlers import samples
 
 STATED = [replace(samples.LARGEST, state=state) for state in words.STATES]
-FILLED = request_form.Filled("sell", 1_000_000_000, "stop", "gtc", "related", samples.LONG)
-VIEWS = {
-    "request, empty": request_form.build(samples.OPEN_WINDOW),
-    "request, closed": request_form.build(samples.CLOSED_WINDOW, FILLED),
-    "request, correction": request_form.build(
-        samples.OPEN_WINDOW, request_form.correction(samples.LARGEST)
+MANY = replace(
+    samples.ASKING_MORE,
+    related=tuple(
+        replace(samples.ADA, id=f"R{number:07}", name=samples.LONG[:150]) for number in range(200)
     ),
+    plans=tuple(replace(samples.PLAN, id=f"P{number:07}") for number in range(200)),
+    news=(replace(samples.NEWS, title=samples.LONG[:300]),) * 9,
+)
+
+
+def _form(sheet, action, issuer):
+    return request_form.build(sheet, request_form.Filled({"action": action, "issuer": issuer}))
+
+
+VIEWS = {
+    "request, empty": request_form.build(samples.ASKING),
+    "request, closed": request_form.build(replace(samples.ASKING, window=samples.CLOSED_WINDOW)),
+    "request, correction": request_form.build(
+        MANY, request_form.correction(samples.LARGEST, MANY), changed=True
+    ),
+    **{
+        f"request, {action}, {issuer}, {size}": _form(sheet, action, issuer)
+        for action in KINDS
+        for issuer in ("company", "other")
+        for size, sheet in (("small", samples.ASKING), ("largest", MANY))
+    },
+    "examples": examples.build(),
     "receipt": receipt.build(samples.LARGEST),
     "sheet, small": request_sheet.build(samples.PENDING),
     **{f"sheet, {one.state}": request_sheet.build(one) for one in STATED},

@@ -1,0 +1,33 @@
+"""What may be inside information: the policy's examples, in short words.
+
+Policy, "Material Nonpublic Information"; the list is not complete, as the policy says.
+"""
+
+TITLE = "Inside information"
+WHAT = (
+    "*Inside information* is what the public does not know and what could move the price of the "
+    "company's securities. It may be good news or bad. It may have happened, or it may only be "
+    "likely to happen. Section “Material Nonpublic Information”."
+)
+LEAD = "These kinds of information may be material, as examples:"
+EXAMPLES = (
+    "financial or operating results",
+    "an important new product or service",
+    "results of a clinical trial, or its beginning or end",
+    "a large customer or contract, won or lost",
+    "who joins or leaves the management or the board, or another key person",
+    "buying, selling or merging a business, or a joint venture",
+    "raising capital",
+    "an important change of prices",
+    "a write-off, or larger reserves",
+    "a lawsuit or a dispute, begun or threatened",
+    "a stock split or another change of the capital",
+    "the company's buying back or redeeming its own securities",
+    "a change of auditors",
+    "forecasts of revenue, earnings, losses or operations, and other guidance",
+    "a change of guidance given before, or the choice to give none any more",
+)
+NO_FULL_LIST = (
+    "No list is complete. If you are not sure, do not trade, and ask compliance. Tell nobody "
+    "what you know, and do not describe it here."
+)

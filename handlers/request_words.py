@@ -1,0 +1,190 @@
+"""What the request form says: labels, what stands under them, and errors at a field."""
+
+from collections.abc import Mapping
+
+from clearance.shown import NewsShown, PlanShown, ReadingShown, RelatedShown
+from handlers.moments import day, in_new_york
+from handlers.words import FREE_TEXT
+from policy.actions import READ_BY_POLICY
+
+REQUEST_TITLE = "Ask for clearance"
+REQUEST_SUBMIT = "Ask"
+PLANNED_DAY = "The planned day is read as {day}."
+CHOOSE_FIRST = "Choose what you want to do. The form then asks what that needs."
+CHANGED = (
+    "*Nothing was sent yet.* The form now asks what your choice needs. Look at it and send it."
+)
+
+ISSUERS = {"company": "This company's", "other": "Another company's"}
+DIRECTIONS = {"into": "Into company stock", "out": "Out of company stock"}
+MARGINS = {"no": "No, in a cash account", "yes": "Yes, in a margin account"}
+LEARNED = {"no": "No, nothing", "yes": "Yes, or I am not sure"}
+OWN_ACCOUNT = "My own account"
+NO_PLAN = "Not under a trading plan"
+
+LABELS = {
+    "issuer": "Whose securities?",
+    "action": "What do you want to do?",
+    "issuer_name": "Which company?",
+    "learned": "Did you learn anything about it here that the public does not know?",
+    "security": "Which securities?",
+    "converted": "What is converted?",
+    "direction": "Which way?",
+    "price_kind": "At which price does it convert?",
+    "shares_sold": "Shares sold at once",
+    "plan": "Under a trading plan?",
+    "order": "Kind of order",
+    "time_in_force": "How long the order stands",
+    "margin": "Does it touch a margin account?",
+    "on": "Planned day (leave empty for as soon as allowed)",
+    "account": "Whose account?",
+    "statements": "Your statements (all of them are needed)",
+}
+DAY_OF_IT = "On which day? (leave empty where it is not known)"
+_ORDERS_SECTION = "Section “Standing and Limit Orders and Margin Accounts”."
+HINTS = {
+    "issuer_name": f"Its name or its ticker. {FREE_TEXT}",
+    "learned": "By your work here, or by what the company has to do with it. If you did, do not "
+    "trade and tell nobody. Section “Scope of Policy”.",
+    "security": "All securities of the company are judged alike. Section “Introduction”.",
+    "converted": "All securities of the company are judged alike. Section “Introduction”.",
+    "price_kind": "Only a conversion at a fixed price a share is no trade. Section “Trading”.",
+    "plan": "A trade under an approved Rule 10b5-1 plan is judged by the plan, its age and its "
+    "cooling-off. Its own limit and standing orders are allowed. Section “10b5-1 Plans”.",
+    "time_in_force": "No standing order: the broker could carry it out at a moment when you "
+    f"know something. {_ORDERS_SECTION}",
+    "on": "Approval comes at least one trading day before (section “Pre-Clearance of Trades”), "
+    "and nobody trades in a blackout (section “Black-Out Periods”).",
+    "statements": "If you cannot make one of them, close this form. Nothing is stored.",
+}
+_LIMIT = {
+    False: f"No limit order, not even for a single day. {_ORDERS_SECTION}",
+    True: f"A limit order may be good for the day only. {_ORDERS_SECTION}",
+}
+_MARGIN = {
+    False: "Company securities may not be held in a margin account, because a margin call could "
+    f"sell them without you. {_ORDERS_SECTION}",
+    True: "This company's policy file allows margin accounts.",
+}
+NUMBER = f"A whole number, such as 500 or 1,000. {FREE_TEXT}"
+REGISTER = (
+    "The policy holds for your household, for family whose trades you influence, and for "
+    "entities you control (section “Scope of Policy”). To ask for one of them, register them "
+    "first: type “/preclear related”."
+)
+_COVERED = {
+    "review": "{name}: a person will look at whether the policy covers them.",
+    "no": "{name}: the policy does not ask for a clearance here; you can still ask for one.",
+}
+COVERED_SAID = 5
+#: The same, as the officer reads it.
+COVERED_REVIEW = {
+    "yes": "The policy covers them.",
+    "no": "The policy does not ask for a clearance of theirs.",
+    "review": "Whether the policy covers them is yours to look at. Section “Scope of Policy”.",
+}
+
+FORBIDDEN = (
+    "*The policy forbids this, and no approval can allow it.* Section “No Short Sales or Trading "
+    "in Derivative Securities”. If you send this form, it is put on the record and refused at "
+    "once; nobody is asked."
+)
+_COUNTS = {
+    True: "It is read as trading, so it needs a clearance.",
+    False: "It is read as not trading, so it needs no clearance; here it is put on the record.",
+}
+_PLEDGE = {
+    True: "It is read as allowed.",
+    False: "The policy does not name pledges, so a person has to look at each.",
+}
+_WHOSE_READING = {
+    True: "The policy's text does not say; this reading is counsel's choice.",
+    False: "So it stands in the policy.",
+}
+
+EXAMPLES = "What counts as inside information?"
+NEWS = (
+    "“{title}” became public on {public_at}. Whoever knew of it before does not trade before "
+    "{reopens_at}. Section “General Guidelines”."
+)
+NEWS_SAID = 5
+
+ERRORS = {
+    "issuer": "Choose whose securities they are.",
+    "action": "Choose what you want to do.",
+    "learned": "Say whether you learned anything about it here.",
+    "security": "Choose which securities.",
+    "converted": "Choose what is converted.",
+    "direction": "Choose which way.",
+    "price_kind": "Choose whether the price is fixed.",
+    "plan": "Choose one of your plans, or none.",
+    "order": "Choose the kind of order.",
+    "time_in_force": "Choose how long the order stands.",
+    "margin": "Say whether it touches a margin account.",
+    "account": "Choose whose account it is.",
+    "statements": "All statements are needed. Without them nothing is sent or stored.",
+}
+ERROR_QUANTITY_EMPTY = "Say how many."
+ERROR_QUANTITY = "Write a whole number, such as 500 or 1,000."
+ERROR_QUANTITY_ZERO = "The number must be at least 1."
+ERROR_QUANTITY_HUGE = "That is more than 1,000,000,000. Check the number."
+ERROR_SOLD_EMPTY = "Say how many shares are sold at once. Write 0 if you keep them all."
+ERROR_SOLD_MORE = "No more can be sold at once than are exercised."
+ERROR_ISSUER_NAME = "Write the name of the company."
+ERROR_ISSUER_LONG = "Keep the name to 100 characters."
+ERROR_ISSUER_OWN = "That is this company. Choose “This company's” above."
+ERROR_RELATED_GONE = "This entry is not registered any more. Choose another account."
+ERROR_PLAN_GONE = "There is no such plan of yours any more. Choose another, or none."
+ERROR_PLAN_DAY = "This plan does not run on the day of the trade. Choose another day, or no plan."
+ERROR_DAY = "Choose a day."
+ERROR_DAY_PAST = "This day is over. Choose today or a later day."
+ERROR_DAY_FAR = "Choose a day within the next twelve months."
+ERROR_DAY_CALENDAR = "The trading calendar does not reach this day. Choose an earlier one."
+ERROR_DAY_SESSION = "The exchange is closed on this day. Choose another."
+
+
+def reading(action: str, readings: Mapping[str, ReadingShown]) -> str:
+    """Say how the policy file reads what the policy's text may leave open."""
+    read = readings.get("pledge" if action == "pledge" else READ_BY_POLICY.get(action, ""))
+    if read is None:
+        return ""
+    placed = (_PLEDGE if action == "pledge" else _COUNTS)[read.holds]
+    return f"{placed} {_WHOSE_READING[read.chosen]} Section “{read.section}”."
+
+
+def hint(name: str, own: str, action: str, readings: Mapping[str, ReadingShown]) -> str:
+    """Say what stands under a field: what this kind needs, then what the policy wants."""
+    if name == "order":
+        general = _LIMIT[_holds(readings, "day_limit")]
+    elif name == "margin":
+        general = _MARGIN[_holds(readings, "margin")]
+    elif name in {"quantity", "shares_sold"}:
+        general = NUMBER
+    elif name == "on" and not _holds(readings, READ_BY_POLICY.get(action, ""), unread=True):
+        general = ""
+    else:
+        general = HINTS.get(name, "")
+    return " ".join(filter(None, [own, general]))
+
+
+def _holds(readings: Mapping[str, ReadingShown], key: str, *, unread: bool = False) -> bool:
+    return readings[key].holds if key in readings else unread
+
+
+def accounts_hint(related: tuple[RelatedShown, ...]) -> str:
+    """Say whom the policy may not cover, and how somebody is registered."""
+    open_ones = [one for one in related if one.covered in _COVERED][:COVERED_SAID]
+    return " ".join([*(_COVERED[one.covered].format(name=one.name) for one in open_ones), REGISTER])
+
+
+def plan(of: PlanShown) -> str:
+    """Name a plan in a list."""
+    suspended = ", suspended" if of.suspended else ""
+    return f"Plan of {day(of.established_on)}{suspended}"
+
+
+def news(of: NewsShown) -> str:
+    """Say until when whoever knew of some news does not trade (plain text)."""
+    return NEWS.format(
+        title=of.title, public_at=in_new_york(of.public_at), reopens_at=in_new_york(of.reopens_at)
+    )

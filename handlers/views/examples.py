@@ -1,0 +1,29 @@
+"""What may be inside information: the policy's examples, one press away."""
+
+from typing import Any
+
+from handlers import example_words, request_words, words
+from handlers.views.blocks import Block, actions, button, marked, modal, note
+
+OPEN = "examples:open"
+
+
+def opener() -> Block:
+    """Make the row with the button that opens the examples."""
+    return actions("examples", button(request_words.EXAMPLES, OPEN, "examples"))
+
+
+def build() -> dict[str, Any]:
+    """Make the form that shows them; closing it goes back to the form beneath."""
+    listed = "\n".join(f"• {one}" for one in example_words.EXAMPLES)
+    return modal(
+        example_words.TITLE,
+        [
+            marked(example_words.WHAT),
+            marked(f"{example_words.LEAD}\n{listed}"),
+            note(example_words.NO_FULL_LIST),
+        ],
+        close=words.BACK,
+        callback_id=OPEN,
+        notify_on_close=False,
+    )

@@ -9,11 +9,24 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from policy.facts import Facts, Override, Person, Plan, Release, Restriction, Trade, Transaction
+from policy.facts import (
+    COMPANY,
+    Facts,
+    Override,
+    Person,
+    Plan,
+    Release,
+    Restriction,
+    Trade,
+    Transaction,
+)
 from policy.findings import Audience, Decision, Effect, Finding, Outcome
 from policy.instants import utc
 
 Json = dict[str, Any]
+
+#: What stands in the open for a company that is not ours.
+_ANOTHER = "another"
 
 
 def facts_public(facts: Facts) -> Json:
@@ -45,7 +58,8 @@ def facts_confidential(facts: Facts) -> Json:
     """Return the part of the facts that is sealed, ready for JSON.
 
     A plan's terms are sealed wherever they stand: whether one is suspended is for its
-    owner and the officers.
+    owner and the officers. So is the name of another issuer, and what somebody says they
+    know about it.
     """
     return {
         "history": [
@@ -59,6 +73,7 @@ def facts_confidential(facts: Facts) -> Json:
             }
             for each in facts.history
         ],
+        "issuer": _issuer(facts.trade),
         "plan": _plan(facts.trade.plan),
         "restrictions": [
             {
@@ -80,7 +95,7 @@ def facts_from(public: Mapping[str, Any], confidential: Mapping[str, Any]) -> Fa
             roles=frozenset(public["person"]["roles"]),
             acknowledged=public["person"]["acknowledged"],
         ),
-        trade=_trade_from(public["trade"], confidential.get("plan")),
+        trade=_trade_from(public["trade"], confidential),
         releases=tuple(
             Release(_day_from(each["quarter_end"]), _instant_from(each["at"]), each["kind"])
             for each in public["releases"]
@@ -156,8 +171,7 @@ def decision_from(stored: Mapping[str, Any]) -> Decision:
 def _trade(trade: Trade) -> Json:
     return {
         "action": trade.action,
-        "insider_knows_mnpi": trade.insider_knows_mnpi,
-        "issuer": trade.issuer,
+        "issuer": COMPANY if trade.issuer == COMPANY else _ANOTHER,
         "margin": trade.margin,
         "on": _day(trade.on),
         "order": trade.order,
@@ -170,11 +184,15 @@ def _trade(trade: Trade) -> Json:
     }
 
 
-def _trade_from(stored: Mapping[str, Any], sealed_plan: Mapping[str, Any] | None) -> Trade:
-    # The first version of the tables had no plans on record; it kept an empty one here.
-    plan = sealed_plan or stored.get("plan")
+def _trade_from(stored: Mapping[str, Any], confidential: Mapping[str, Any]) -> Trade:
+    # The first version of the tables sealed no issuer, and kept an empty plan in the open.
+    plan = confidential.get("plan") or stored.get("plan")
     read = {"on": _day_or_none(stored["on"]), "plan": plan and _plan_from(plan)}
-    return Trade(**{**stored, **read})
+    return Trade(**{**stored, **confidential.get("issuer", {}), **read})
+
+
+def _issuer(trade: Trade) -> Json:
+    return {"insider_knows_mnpi": trade.insider_knows_mnpi, "issuer": trade.issuer}
 
 
 def _plan(plan: Plan | None) -> Json | None:

@@ -160,12 +160,20 @@ def test_the_public_part_holds_nothing_of_a_plan():
     assert facts_confidential(running) != facts_confidential(stopped)
 
 
+def test_the_public_part_names_no_other_company_and_not_what_is_known_of_it():
+    """In the open it is another company, whichever it is and whatever was said of it."""
+    one = facts(issuer="Example Corp.", insider_knows_mnpi=True)
+    other = facts(issuer="Another plc", insider_knows_mnpi=False)
+    assert facts_public(one) == facts_public(other) != facts_public(facts())
+    assert facts_confidential(one) != facts_confidential(other)
+
+
 def test_facts_of_the_first_tables_are_read_as_well():
-    """They had an empty plan in the public part and none in the sealed one."""
-    made = facts()
+    """They sealed no issuer, and had an empty plan in the public part."""
+    made = facts(issuer="Example Corp.", insider_knows_mnpi=True)
     public, sealed = facts_public(made), facts_confidential(made)
     del sealed["plan"]
-    public["trade"]["plan"] = None
+    public["trade"] |= {"plan": None, **sealed.pop("issuer")}
     assert facts_from(public, sealed) == made
 
 

@@ -156,20 +156,18 @@ def test_others_restrictions_change_nothing(policy, calendar, asked, other, thei
     assert [among[1], among[3]] == alone * 2
 
 
+def without_none(fields: dict) -> dict:
+    return {key: value for key, value in fields.items() if value is not None}
+
+
 def as_question(name: str, made) -> str:
-    """Write facts as a line for ``preclear ask``."""
+    """Write facts as a line for ``preclear ask``, with all that it knows of them."""
     told = {**facts_public(made), **facts_confidential(made)}
-    trade = {key: value for key, value in told["trade"].items() if value is not None}
-    if "plan" in trade:
-        trade["plan"] = {key: value for key, value in trade["plan"].items() if value is not None}
-    history = [
-        {key: value for key, value in each.items() if value is not None} for each in told["history"]
-    ]
-    restrictions = [
-        {key: value for key, value in each.items() if value is not None}
-        for each in told["restrictions"]
-    ]
-    told |= {"trade": trade, "history": history, "restrictions": restrictions}
+    told["trade"] = without_none({**told["trade"], **told["issuer"], "plan": told["plan"]})
+    if "plan" in told["trade"]:
+        told["trade"]["plan"] = without_none(told["trade"]["plan"])
+    for name_of_list in ("history", "restrictions"):
+        told[name_of_list] = [without_none(each) for each in told[name_of_list]]
     return json.dumps({"ask": "decide", "id": name, **told})
 
 

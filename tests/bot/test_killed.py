@@ -95,9 +95,13 @@ async def test_killed_after_every_acknowledgement_nothing_is_lost_or_done_twice(
 
 
 async def close_doubles(workspace, officer):
-    """Press the cards whose place was lost with a process: each closes where it stands."""
+    """Press the cards whose place was lost with a process: each closes where it stands.
+
+    Where it was lost and the decision came before a second card was posted, there is one
+    card, and it is still open.
+    """
     cards = workspace.conversation(officer).messages
-    assert any(map(closed, cards))
+    assert cards
     for card in cards:
         if not closed(card):
             assert await press(workspace, officer, card, "card:details") == {"ok": True}

@@ -3,9 +3,14 @@
 ``survivors.toml`` says of a change why no test can or need notice it. A change is named by
 its function and by the lines before and after, so the table outlives a renumbering. The
 exit status is 1 where a survivor has no explanation, or an explanation has no survivor.
+
+What runs while a module is imported has run before a change is switched on, so those
+changes are tried again here, each in a process that has it from its first line.
 """
 
 import json
+import os
+import subprocess
 import sys
 import tomllib
 from collections import Counter
@@ -18,7 +23,10 @@ from mutmut.stats import status_by_exit_code
 
 MUTANTS = Path("mutants")
 TABLE = Path(__file__).parent / "survivors.toml"
-#: A change that is noticed, or that no test could have run into.
+#: What runs at import, and the tests that look at what comes of it.
+AT_IMPORT = "policy.kinds."
+TRIED_WITH = ("tests/policy/test_company.py", "tests/policy/test_alternatives.py")
+#: A change that a test noticed.
 NOTICED = {"killed", "timeout", "caught by type check", "segfault", "suspicious"}
 
 
@@ -35,6 +43,18 @@ def results() -> Iterator[tuple[str, str]]:
     for meta in sorted(MUTANTS.rglob("*.py.meta")):
         for name, code in json.loads(meta.read_text())["exit_code_by_key"].items():
             yield name, status_by_exit_code[code]
+
+
+def noticed_from_the_start(name: str) -> bool:
+    """Try one change in a process of its own."""
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *TRIED_WITH],
+        cwd=MUTANTS,
+        env={**os.environ, "MUTANT_UNDER_TEST": name, "PYTHONPATH": "."},
+        capture_output=True,
+        check=False,
+    )
+    return run.returncode != 0
 
 
 def change(name: str) -> Change:
@@ -59,6 +79,9 @@ def explained() -> dict[Change, str]:
 def main() -> int:
     """Print the count, and what is not explained."""
     became = dict(results())
+    for name, status in became.items():
+        if name.startswith(AT_IMPORT) and status not in NOTICED and noticed_from_the_start(name):
+            became[name] = "killed"
     counts = Counter(became.values())
     print(", ".join(f"{count:,} {status}" for status, count in counts.most_common()))
     survivors = {change(name): name for name, status in became.items() if status not in NOTICED}

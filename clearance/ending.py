@@ -12,7 +12,6 @@ from clearance.notices import close_cards, notify
 from clearance.people import PersonFound, by_id
 from clearance.shown import No
 from policy.archive import decision_to
-from policy.blackouts import next_blackout_start, window_at
 from policy.decide import decide
 from policy.facts import Facts
 from policy.findings import Decision
@@ -66,8 +65,7 @@ def last_moment(case: Case) -> datetime | None:
     life, ground = case.life, case.ground
     if life.expires_at is None or life.decided_at is None:
         return life.expires_at
-    start = next_blackout_start(life.decided_at, ground.policy, ground.releases, ground.overrides)
-    return min(life.expires_at, start)
+    return min(life.expires_at, ground.blackouts.next_start(life.decided_at))
 
 
 def tell_shortened(tx: Tx, before: Ground, after: Ground, event: str) -> None:
@@ -87,7 +85,7 @@ def cause_of_end(case: Case) -> str:
     last, ground = last_moment(case), case.ground
     if last is None:
         raise LookupError("a clearance has a last moment")
-    at_the_end = window_at(last, ground.policy, ground.calendar, ground.releases, ground.overrides)
+    at_the_end = ground.blackouts.window(last)
     return "time" if at_the_end.open else "blackout"
 
 

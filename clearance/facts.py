@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from clearance.people import PersonFound
 from policy import archive as plain
-from policy.blackouts import Window, window_at
+from policy.blackouts import Blackouts, Window
 from policy.calendars.exchange import ExchangeCalendar
 from policy.clearance_life import clearance_life
 from policy.company import Policy
@@ -30,6 +30,11 @@ class Ground:
     calendar: ExchangeCalendar
     releases: tuple[Release, ...]
     overrides: tuple[Override, ...]
+
+    @property
+    def blackouts(self) -> Blackouts:
+        """The company's blackouts."""
+        return Blackouts(self.policy, self.calendar, self.releases, self.overrides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def overrides_in_force(tx: Tx) -> tuple[Override, ...]:
 
 def window(tx: Tx, ground: Ground) -> Window:
     """Return the company's window at this moment, the same for everybody."""
-    return window_at(tx.now, ground.policy, ground.calendar, ground.releases, ground.overrides)
+    return ground.blackouts.window(tx.now)
 
 
 def gather(tx: Tx, ground: Ground, person: PersonFound, trade: Trade, *, attests: bool) -> Facts:

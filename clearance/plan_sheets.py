@@ -10,7 +10,6 @@ from clearance.facts import Ground
 from clearance.people import PersonFound, by_id, people
 from clearance.plans import PlanFound
 from clearance.shown import No, PlanShown, PlansSheet
-from policy.blackouts import Blackouts, next_blackout_start
 from policy.instants import market_day
 from policy.plan_age import old_enough
 from policy.plan_law import doubts
@@ -74,11 +73,9 @@ def blackout_at(tx: Tx, ground: Ground) -> datetime | None:
     """
     if not ground.releases:
         return None
-    running = Blackouts(ground.policy, ground.calendar, ground.releases, ground.overrides).running(
-        tx.now
-    )
-    began = min((period.starts_at for period in running), default=None)
-    return began or next_blackout_start(tx.now, ground.policy, ground.releases, ground.overrides)
+    blackouts = ground.blackouts
+    began = min((period.starts_at for period in blackouts.running(tx.now)), default=None)
+    return began or blackouts.next_start(tx.now)
 
 
 def _others(tx: Tx, ground: Ground, officer: PersonFound) -> tuple[PlanShown, ...]:

@@ -8,7 +8,7 @@ next quarter's start overrides a late end.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ from policy.reopening import reopens
 
 #: So many moments are kept with what runs then: a request's rules ask about two or three.
 _KEPT = 64
+
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,7 @@ class Blackouts:
             return Window(open=False)
         running = self.running(at)
         if not running:
-            return Window(
-                open=True,
-                closes_at=next_blackout_start(at, self.policy, self.releases, self.overrides),
-            )
+            return Window(open=True, closes_at=self.next_start(at))
         last = running[-1]
         return Window(
             open=False, reopens_at=self._reopens(running, at), quarter_end=last.quarter_end
@@ -114,9 +113,32 @@ class Blackouts:
             ends_at=utc(ends_at) if ends_at else self._ended_by_report(quarter_end, known_at),
         )
 
+    def next_start(self, after: datetime) -> datetime:
+        """Return when the next period begins, strictly after an instant (UTC).
+
+        One that is known by then to end before it begins is none.
+        """
+        after = utc(after)
+        # A start is a moment of its own zone's day, which New York's may be a day ahead of.
+        first = max(market_day(after) - _ONE_DAY, self._earliest or date.min)
+        ahead = quarters_from(quarter_end_on_or_after(first, self.policy.issuer.fiscal_year_end))
+        usual = (self._begins(each, after) for each in ahead if each not in self._moved)
+        moved = (
+            self._begins(each, after) for each in self._moved if not self.is_before_record(each)
+        )
+        return min(filter(None, [*moved, next(filter(None, usual))]))
+
     def is_before_record(self, quarter_end: date) -> bool:
         """Say whether a quarter counts as ended because the record begins after it."""
         return self._earliest is not None and quarter_end < self._earliest
+
+    def _begins(self, quarter_end: date, after: datetime) -> datetime | None:
+        """Return a period's start if it comes after an instant, and the period has any length."""
+        period = self.period(quarter_end, after)
+        if period.starts_at <= after:
+            return None
+        ends_at = period.ends_at
+        return period.starts_at if ends_at is None or ends_at > period.starts_at else None
 
     def _look_for_running(self, at: datetime, known_at: datetime) -> list[Period]:
         found = []
@@ -193,33 +215,6 @@ def window_at(
     Raises OutOfCalendar where a session outside the calendar would be needed.
     """
     return Blackouts(policy, calendar, releases, overrides).window(at)
-
-
-def next_blackout_start(
-    after: datetime,
-    policy: Policy,
-    releases: Sequence[Release],
-    overrides: Sequence[Override] = (),
-) -> datetime:
-    """Return when the company's next blackout begins, strictly after an instant (UTC)."""
-    after = utc(after)
-    earliest = min((release.quarter_end for release in releases), default=date.min)
-    moved = merged(overrides)
-    starts = [
-        start
-        for quarter_end, override in moved.items()
-        if quarter_end >= earliest
-        and (start := blackout_starts_at(quarter_end, policy, override)) > after
-        and (override.ends_at is None or utc(override.ends_at) > start)
-    ]
-    year_end = policy.issuer.fiscal_year_end
-    first = quarter_end_on_or_after(max(market_day(after), earliest), year_end)
-    ahead = (
-        start
-        for quarter_end in quarters_from(first)
-        if quarter_end not in moved and (start := blackout_starts_at(quarter_end, policy)) > after
-    )
-    return min([*starts, next(ahead)])
 
 
 def blackout_starts_at(

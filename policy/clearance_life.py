@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from policy.blackouts import next_blackout_start
+from policy.blackouts import Blackouts
 from policy.calendars.exchange import ExchangeCalendar, Session
 from policy.company import Policy
 from policy.facts import Override, Release
@@ -46,7 +46,7 @@ def clearance_life(
     if policy.clearance.valid_sessions:
         ends.append(calendar.after(earliest, policy.clearance.valid_sessions - 1).closes_at)
     if releases is not None:
-        ends.append(next_blackout_start(approved_at, policy, releases, overrides))
+        ends.append(Blackouts(policy, calendar, releases, overrides).next_start(approved_at))
     return ClearanceLife(earliest.opens_at, min(ends, default=None))
 
 
@@ -85,7 +85,7 @@ def decide_by(
     sessions = policy.clearance.undecided_expires_after_sessions
     ends = [
         calendar.after(calendar.anchor(submitted_at), sessions).closes_at,
-        next_blackout_start(submitted_at, policy, releases, overrides),
+        Blackouts(policy, calendar, releases, overrides).next_start(submitted_at),
     ]
     if planned is not None:
         too_late = approve_before(calendar.at_or_after(planned), policy, calendar)

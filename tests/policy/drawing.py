@@ -112,7 +112,7 @@ def report_of(quarter_end: date, at: datetime) -> Release:
 KEYS = {
     ("blackout", "lead_days"): [0, 10, 21],
     ("blackout", "starts_at"): ["00:00", "09:30", "23:59"],
-    ("blackout", "time_zone"): ["America/Chicago", "Asia/Tokyo"],
+    ("blackout", "time_zone"): ["America/Chicago", "Asia/Tokyo", "Pacific/Pago_Pago"],
     ("blackout", "full_trading_days"): [1, 3],
     ("blackout", "preopen_release_day_counts"): [False],
     ("blackout", "preliminary_release_ends"): [True],
@@ -120,6 +120,7 @@ KEYS = {
     ("trading_day", "early_close_is_full"): [True],
     ("trading_day", "opens_at"): ["04:00"],
     ("clearance", "lead"): ["calendar_session", "full_session"],
+    ("clearance", "valid_sessions"): [0, 1, 10],
     ("clearance", "approve_during_blackout"): [True],
     ("clearance", "applies_to_consultants"): [False],
     ("plans", "exempt_days"): [0, 29, 31, 60],

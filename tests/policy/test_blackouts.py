@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.blackouts import Blackouts, blackout_starts_at, next_blackout_start, window_at
+from policy.blackouts import Blackouts, blackout_starts_at, window_at
 from policy.facts import Override, Release
 from policy.instants import UTC
 from policy.quarters import quarters_of
@@ -28,6 +28,9 @@ from tests.policy.making import (
 MOMENTS = st.datetimes(datetime(2018, 1, 1), datetime(2027, 12, 31)).map(  # noqa: DTZ001
     lambda naive: naive.replace(tzinfo=UTC)
 )
+
+
+SECOND = timedelta(seconds=1)
 
 
 def window(moment, policy, calendar, releases=SPRING, overrides=()):
@@ -119,9 +122,8 @@ def test_a_notice_may_bring_a_far_quarter_forward(policy, calendar):
     far = (moved("2026-03-31", starts_at="2025-05-20T12:00:00", ends_at="2025-05-21T12:00:00"),)
     closed = window("2025-05-20T12:00:00", policy, calendar, overrides=far)
     assert (closed.open, closed.reopens_at) == (False, at("2025-05-21T12:00:00"))
-    assert next_blackout_start(at("2025-05-20T11:00:00"), policy, SPRING, far) == at(
-        "2025-05-20T12:00:00"
-    )
+    blackouts = Blackouts(policy, calendar, SPRING, far)
+    assert blackouts.next_start(at("2025-05-20T11:00:00")) == at("2025-05-20T12:00:00")
 
 
 def test_two_notices_for_one_quarter_add_up_and_the_later_stands(policy, calendar):
@@ -138,11 +140,48 @@ def test_two_weeks_are_days_on_the_wall(policy):
     assert blackout_starts_at(day("2025-11-02"), policy) == at("2025-10-19T17:00:00-04:00")
 
 
-def test_next_start_is_strictly_after(policy):
+def test_next_start_is_strictly_after(policy, calendar):
     start = at("2025-06-16T17:00:00")
     before = start - timedelta(seconds=1)
-    assert next_blackout_start(before, policy, SPRING) == start
-    assert next_blackout_start(start, policy, SPRING) == at("2025-09-16T17:00:00")
+    blackouts = Blackouts(policy, calendar, SPRING)
+    assert blackouts.next_start(before) == start
+    assert blackouts.next_start(start) == at("2025-09-16T17:00:00")
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Pago_Pago", "America/Chicago"])
+def test_a_start_may_fall_on_new_yorks_day_after_the_quarters_last(zone, calendar):
+    """The quarter's last evening in the west is the next day in New York, and still ahead."""
+    late = changed(blackout={"lead_days": 0, "starts_at": "23:59", "time_zone": zone})
+    start = blackout_starts_at(day("2025-06-30"), late)
+    assert start > at("2025-07-01T00:00:00")
+    blackouts = Blackouts(late, calendar, SPRING)
+    for before in (at("2025-06-30T10:00:00"), at("2025-07-01T00:00:00"), start - SECOND):
+        assert blackouts.next_start(before) == start
+        assert window_at(before, late, calendar, SPRING).closes_at == start
+    assert blackouts.next_start(start) == blackout_starts_at(day("2025-09-30"), late)
+
+
+def test_a_period_known_to_end_before_it_begins_is_none(policy, calendar):
+    """By a notice or by a report that is out already; what is not known yet ends nothing."""
+    asked = at("2025-05-20T12:00:00")
+    september = at("2025-09-16T17:00:00")
+    ended = moved("2025-06-30", "2025-06-10T17:00:00", "2025-06-10T17:00:00")
+    assert Blackouts(policy, calendar, SPRING, (ended,)).next_start(asked) == september
+    longer = moved("2025-06-30", "2025-06-10T17:00:00", "2025-06-10T17:00:01")
+    assert Blackouts(policy, calendar, SPRING, (longer,)).next_start(asked) == at(
+        "2025-06-10T17:00:00"
+    )
+    after_its_report = moved("2025-06-30", starts_at="2025-08-27T17:00:00")
+    known = Blackouts(policy, calendar, SUMMER, (after_its_report,))
+    assert known.next_start(at("2025-08-20T12:00:00")) == september
+    assert known.window(at("2025-08-28T12:00:00")).open
+    assert known.next_start(at("2025-08-14T07:29:59")) == at("2025-08-27T17:00:00")
+
+
+def test_while_nothing_has_ended_a_notice_of_an_end_ends_nothing(policy, calendar):
+    ended = moved("2025-06-30", "2025-06-10T17:00:00", "2025-06-09T17:00:00")
+    blackouts = Blackouts(policy, calendar, (), (ended,))
+    assert blackouts.next_start(at("2025-05-20T12:00:00")) == at("2025-06-10T17:00:00")
 
 
 def test_an_early_blackout_ends_with_its_quarters(policy, calendar):

@@ -12,7 +12,7 @@ from policy.calendars.exchange import load_exchange
 from policy.company import load_policy, shipped
 from tests.policy.drawing import FACTS, READINGS
 from tests.policy.making import changed
-from tests.policy.reference import Reference, parsed
+from tests.policy.reference import Reference, instant, parsed
 from tests.policy.reference_decisions import decide as decided_again
 from tests.policy.test_properties import as_question
 from tests.policy.two_readings import TwoReadings
@@ -53,13 +53,12 @@ def test_both_readings_decide_random_facts_alike(calendar, made, tables):
     assert {key: answer[key] for key in want} == want
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.data())
-def test_both_readings_know_the_same_trades_outside_a_clearance(policy, calendar, data):
-    """Whether a trade kept to its clearance, and by which rule it did not."""
-    made = data.draw(FACTS)
+@settings(max_examples=1000, deadline=None)
+@given(FACTS, READINGS, st.integers(-5 * 24, 12 * 24))
+def test_both_readings_give_a_clearance_the_same_life(calendar, made, tables, hours):
+    """From when to when it holds, whether a trade kept to it, and by which rule it did not."""
     told = json.loads(as_question("drawn", made))
-    approved_at = data.draw(st.integers(-5, 5).map(lambda days: made.at + timedelta(days=days)))
+    approved_at = made.at - timedelta(hours=hours)
     question = {
         "ask": "clearance",
         "approved_at": approved_at.isoformat(),
@@ -67,11 +66,13 @@ def test_both_readings_know_the_same_trades_outside_a_clearance(policy, calendar
         **{key: told[key] for key in ("releases", "overrides", "restrictions")},
         "attests_no_mnpi": made.attests_no_mnpi,
     }
-    line, _ = next(iter(answer_lines([json.dumps(question)], policy, calendar)))
+    line, _ = next(iter(answer_lines([json.dumps(question)], changed(**tables), calendar)))
     answer = json.loads(line)["answer"]
-    reference = Reference.of(question, {})
+    reference = Reference.of(question, tables)
     want = reference.failing_rule(
         approved_at, made.at, [parsed(each) for each in told["restrictions"]], made.attests_no_mnpi
     )
     assert answer.get("rule") == want
     assert answer["ok"] is (want is None)
+    assert instant(answer["earliest_trade_at"]) == reference.earliest_trade_at(approved_at)
+    assert instant(answer["expires_at"]) == reference.expires_at(approved_at)

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
-from policy.calendars.exchange import ExchangeCalendar
+from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
 from policy.company import Policy
 from policy.facts import Override, Release
 from policy.instants import days_before, market_day, on_the_clock, utc
@@ -134,11 +134,14 @@ class Blackouts:
 
     def _begins(self, quarter_end: date, after: datetime) -> datetime | None:
         """Return a period's start if it comes after an instant, and the period has any length."""
-        period = self.period(quarter_end, after)
-        if period.starts_at <= after:
+        starts_at = blackout_starts_at(quarter_end, self.policy, self._moved.get(quarter_end))
+        if starts_at <= after:
             return None
-        ends_at = period.ends_at
-        return period.starts_at if ends_at is None or ends_at > period.starts_at else None
+        try:
+            ends_at = self.period(quarter_end, after).ends_at
+        except OutOfCalendar:
+            return starts_at  # an end that cannot be counted is not known
+        return starts_at if ends_at is None or ends_at > starts_at else None
 
     def _look_for_running(self, at: datetime, known_at: datetime) -> list[Period]:
         found = []

@@ -178,6 +178,14 @@ def test_a_period_known_to_end_before_it_begins_is_none(policy, calendar):
     assert known.next_start(at("2025-08-14T07:29:59")) == at("2025-08-27T17:00:00")
 
 
+def test_an_end_that_the_calendar_cannot_count_is_not_known(policy, calendar):
+    """A report from before the calendar's first day, of a quarter within it."""
+    reported = (full("2000-03-31", "1999-09-20T10:00:00"),)
+    start = blackout_starts_at(day("2000-03-31"), policy)
+    blackouts = Blackouts(policy, calendar, reported)
+    assert blackouts.next_start(at("2000-02-01T10:00:00-05:00")) == start
+
+
 def test_while_nothing_has_ended_a_notice_of_an_end_ends_nothing(policy, calendar):
     ended = moved("2025-06-30", "2025-06-10T17:00:00", "2025-06-09T17:00:00")
     blackouts = Blackouts(policy, calendar, (), (ended,))

@@ -2,7 +2,8 @@
 
 A changed function hides behind an answer that a cache kept from before the change, and a
 test counts as one that runs a function only where it really ran it. So every test begins
-with empty caches. The exchange's sessions are read once, before the processes part.
+with empty caches. The exchange's sessions are read once, before the processes part, and a
+property is tried on few examples, always the same: thousands of changes are tried.
 """
 
 import functools
@@ -10,10 +11,26 @@ import sys
 
 import exchange_calendars
 import pytest
+from hypothesis import settings
 
 from policy.calendars.exchange import FIRST_DAY, LAST_DAY
 
 exchange_calendars.get_calendar("XNAS", start=FIRST_DAY.isoformat(), end=LAST_DAY.isoformat())
+
+EXAMPLES = 60
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        test = getattr(item, "obj", None)
+        asked = getattr(test, "_hypothesis_internal_use_settings", None)
+        if asked is not None:
+            test._hypothesis_internal_use_settings = settings(
+                asked,
+                max_examples=min(asked.max_examples, EXAMPLES),
+                derandomize=True,
+                database=None,
+            )
 
 
 @pytest.fixture(autouse=True)

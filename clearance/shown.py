@@ -75,14 +75,6 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class No:
-    """A refusal to act, as a value: why, by id, and what the words need."""
-
-    reason: str
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class ShownFinding:
     """A finding as far as this viewer may see it."""
 
@@ -90,6 +82,18 @@ class ShownFinding:
     section: str
     effect: str
     parameters: Mapping[str, Parameter]
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """A refusal to act, as a value: why, by id, and what the words need.
+
+    ``findings`` are the public rules that refuse, where the form itself can be corrected.
+    """
+
+    reason: str
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    findings: tuple[ShownFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,9 @@
-"""Filing a request: judged, written down and handed to the approvers, or refused at once."""
+"""Filing a request: judged, written down and handed to the approvers, or refused at once.
+
+What only has to be filled in otherwise is refused at its field and not filed: the order,
+the margin account, a day that is too soon. Where any other rule refuses too, the request
+is filed, so that the record shows it.
+"""
 
 from dataclasses import replace
 
@@ -9,11 +14,12 @@ from clearance.life import Case, Life, case_of, write_step
 from clearance.notices import hand_over
 from clearance.people import PersonFound
 from clearance.related import Account, account_of
-from clearance.shown import Ask, No
+from clearance.shown import EVERYONE, Ask, No, findings_for
 from policy.archive import decision_to
 from policy.clearance_life import decide_by
 from policy.decide import decide
-from policy.findings import Outcome
+from policy.findings import Decision, Effect, Outcome
+from policy.rules import lead_time, limit_order, margin_account, standing_order
 from storage import requests
 from storage.requests import State
 from storage.tables import RequestRow
@@ -21,6 +27,10 @@ from storage.tx import Tx
 
 #: The statements that a request needs, all of them; the first is on inside information.
 STATEMENTS = ("no_mnpi", "policy_read", "responsible")
+#: The rules whose refusal another choice in the form does away with.
+AT_FIELDS = frozenset(
+    module.RULE.id for module in (margin_account, standing_order, limit_order, lead_time)
+)
 WHAT = {Outcome.REFUSE: "refused", Outcome.EXEMPT: "exempt", Outcome.REFER: "submitted"}
 
 
@@ -59,6 +69,9 @@ def _judge_and_file(
     ask = replace(ask, trade=trade)
     facts = gather(tx, ground, person, ask.trade, attests=True)
     decision = decide(facts, ground.policy, ground.calendar)
+    correctable = _refused_at_fields(decision)
+    if correctable is not None:
+        return correctable
     approvers = approvers_of(tx, person, ground.policy)
     referred = decision.outcome is Outcome.REFER
     if referred and not approvers:
@@ -82,6 +95,22 @@ def _judge_and_file(
     case = Case(tx, ground, request, Life(state="pending"))
     write_step(case, state, actor=person.person, value=value, judged=(kept, facts))
     return request
+
+
+def _refused_at_fields(decision: Decision) -> No | None:
+    """Refuse without filing what only has to be filled in otherwise.
+
+    It rests on the rules that refuse, which are public, and on no others: a confidential
+    restriction refers, so that with and without one the answer is the same.
+    """
+    refusing = tuple(
+        found
+        for found in decision.findings
+        if found.effect is Effect.REFUSE and found.lifted_by is None
+    )
+    if not refusing or {found.rule for found in refusing} - AT_FIELDS:
+        return None
+    return No("refused_at_fields", findings=findings_for(refusing, EVERYONE))
 
 
 def _row(tx: Tx, ground: Ground, person: PersonFound, ask: Ask, state: State) -> RequestRow:

@@ -17,18 +17,12 @@ _SENTENCES: dict[str, str] = {
         "The policy forbids this kind of transaction altogether: short sales, puts, calls, "
         "straddles, hedges and the like. No approval can allow it. Do not do it anywhere else."
     ),
-    "margin_account": (
-        "Company securities may not be held in a margin account. Ask again for a cash account, "
-        "and move there what lies in a margin account."
-    ),
+    "margin_account": "Company securities may not be held in a margin account.",
     "standing_order": (
         "Standing orders are forbidden, because the broker could carry one out at a moment "
-        "when you know something. Ask again for a market order good for the day."
+        "when you know something."
     ),
-    "limit_order": (
-        "Limit orders are forbidden, for a single day too. Ask again for a market order "
-        "good for the day."
-    ),
+    "limit_order": "Limit orders are forbidden, for a single day too.",
     "mnpi": (
         "Nobody trades who knows material information that the public does not. Wait until "
         "it is public and the full trading days that the policy asks for have passed."
@@ -95,11 +89,24 @@ _CLAUSES: dict[str, str] = {
 
 #: What to do next, said last: after the days that the clauses name.
 _NEXT: dict[str, str] = {
+    "margin_account": (
+        "Ask again for a cash account, and move there what lies in a margin account."
+    ),
+    "standing_order": "Ask again for a market order good for the day.",
+    "limit_order": "Ask again for a market order good for the day.",
     "blackout": "Do not trade. Ask again once the window is open.",
     "approved_during_blackout": "Ask again once the window is open.",
     "lead_time": "Ask again for that day or a later one.",
     "plan_too_young": "Nothing is traded under it before the window opens.",
     "cooling_off": "Ask again for that day or a later one.",
+}
+
+#: The same at a field of the form, where it can still be corrected.
+_CHOOSE: dict[str, str] = {
+    "margin_account": "Choose a cash account, and move there what lies in a margin account.",
+    "standing_order": "Choose a market order good for the day.",
+    "limit_order": "Choose a market order good for the day.",
+    "lead_time": "Choose that day or a later one, or leave it empty.",
 }
 
 _STILL_UNKNOWN = (
@@ -126,6 +133,16 @@ def section_named(section: str) -> str:
 
 def finding_text(rule: str, parameters: Mapping[str, Any]) -> str:
     """Say what a rule found; an id without words of its own is named as it stands."""
+    return _said(rule, parameters, _NEXT.get(rule))
+
+
+def at_field(section: str, rule: str, parameters: Mapping[str, Any]) -> str:
+    """Say at a field of the form what a rule has against it, and what to choose instead."""
+    found = _said(rule, parameters, _CHOOSE.get(rule))
+    return f"{section_named(section)}: {found}"
+
+
+def _said(rule: str, parameters: Mapping[str, Any], after: str | None) -> str:
     sentence = _SENTENCES.get(rule, f"The rule “{rule.replace('_', ' ')}” has a word on this.")
     clauses = [
         clause.format(said(parameters[name]))
@@ -134,4 +151,4 @@ def finding_text(rule: str, parameters: Mapping[str, Any]) -> str:
     ]
     if rule in _OF_THE_WINDOW and parameters.get("reopens_at") is None:
         clauses.append(_STILL_UNKNOWN)
-    return " ".join(filter(None, [sentence, *clauses, _NEXT.get(rule)]))
+    return " ".join(filter(None, [sentence, *clauses, after]))

@@ -21,6 +21,8 @@ REFUSALS = {
     "not_approvable": "This request cannot be approved. You can decline it.",
     "requester_left": "The requester's entry in the register is not active any more, so this "
     "cannot be approved. You can decline it.",
+    "refused_at_fields": "The policy does not allow this as it stands, and nothing was stored. "
+    "Ask again with another order, account or day.",
     "no_session": "The exchange is closed on that day, so nothing was stored. Plan another.",
     "refused_now": "A public rule now forbids this trade{section}, so it could not be approved. "
     "It has ended, and the requester is told why.",

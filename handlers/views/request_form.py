@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from clearance.shown import Ask, AskingSheet, No, RequestShown
-from handlers import request_words, trade_kinds, trade_words, words
+from handlers import finding_words, request_words, trade_kinds, trade_words, words
 from handlers.moments import day
 from handlers.views import examples, news_lines, request_fields, window_line
 from handlers.views.blocks import (
@@ -273,5 +273,22 @@ def errors_of(no: No, view: dict[str, Any]) -> dict[str, str] | None:
         "no_such_plan": ("plan", request_words.ERROR_PLAN_GONE),
         "plan_not_in_force": ("plan", request_words.ERROR_PLAN_DAY),
     }.get(no.reason, ("", ""))
+    errors = {place: sentence} | _found(no, view)
     drawn = {block.get("block_id") for block in view.get("blocks") or ()}
-    return {place: sentence} if place in drawn else None
+    return {name: text for name, text in errors.items() if name in drawn} or None
+
+
+def _found(no: No, view: dict[str, Any]) -> dict[str, str]:
+    """Put what the rules have against it at the fields that make it so."""
+    return {
+        name: finding_words.at_field(found.section, found.rule, found.parameters)
+        for found in no.findings
+        for name in _fields_of(found.rule, view)
+    }
+
+
+def _fields_of(rule: str, view: dict[str, Any]) -> tuple[str, ...]:
+    if rule == "standing_order":
+        standing = {"order": "stop", "time_in_force": "gtc"}
+        return tuple(name for name, value in standing.items() if given(view, name) == value)
+    return {"margin_account": ("margin",), "limit_order": ("order",), "lead_time": ("on",)}[rule]

@@ -229,6 +229,33 @@ async def test_what_the_policy_forbids_is_said_at_once_and_refused_with_its_sect
 
 
 @pytest.mark.usefixtures("bot")
+async def test_what_can_be_chosen_otherwise_is_refused_at_its_field_and_the_form_sent_again(
+    workspace,
+):
+    """Today is the clock's Monday; of a refused form nothing is on the record."""
+    await workspace.acts.command(MAYA, "/preclear buy 500 limit on 23 Nov")
+    sent = await fill(workspace, margin={"value": "yes"})
+    assert list(sent["errors"]) == ["margin", "order", "on"]
+    assert sent["errors"]["order"].startswith(
+        "Standing and Limit Orders and Margin Accounts: Limit orders are forbidden"
+    )
+    assert "The earliest possible day is Tuesday 24 November 2026." in sent["errors"]["on"]
+    assert len(workspace.views.stack(MAYA)) == 1
+    form = top(workspace, MAYA)
+    statements = {"statements": {"value": chosen("no_mnpi", "policy_read", "responsible")}}
+    corrected = {
+        "order": option("market"),
+        "margin": option("no"),
+        "on": {"value": {"selected_date": "2026-11-24"}},
+    }
+    assert await workspace.acts.submit(MAYA, form.id, corrected | statements) == {"ok": True}
+    assert "Waiting" in shown(workspace, MAYA)
+    await workspace.acts.close(MAYA, top(workspace, MAYA).id, everything=True)
+    await workspace.acts.command(MAYA, "/preclear status")
+    assert shown(workspace, MAYA).count("Buy 500 shares") == 1
+
+
+@pytest.mark.usefixtures("bot")
 @pytest.mark.parametrize(
     ("learned", "says"), [("no", "No clearance needed"), ("yes", "Scope of Policy: ")]
 )

@@ -60,7 +60,7 @@ async def full(company):
     """Fill the record with each kind of judgement there is."""
     for verdict in (APPROVE, DECLINE, RETURN):
         await decided(company, verdict)
-    await company.desk.submit(who("employee"), buy(order="limit"))
+    await company.desk.submit(who("employee"), buy(action="short_sale"))
     await company.desk.submit(who("employee"), buy(action="option_exercise"))
     await company.desk.submit(who("director"), buy(issuer="Another"))
     line = "U0EMPLOYEE,buy,300,2026-11-20T10:00:00-05:00,U0CFO,cfo\n"
@@ -220,7 +220,7 @@ def as_it_was_written_before(tx, filed, lacking):
 
 
 async def test_a_record_without_the_newest_fields_is_compared_by_its_findings(company, monkeypatch):
-    filed = await company.desk.submit(who("employee"), buy(order="limit"))
+    filed = await company.desk.submit(who("employee"), buy(action="short_sale"))
     lacking = {"outcome", "approvable", "rules", "rests_on"}
     value = await company.database.run(lambda tx: as_it_was_written_before(tx, filed, lacking))
     assert value["findings"]
@@ -230,7 +230,7 @@ async def test_a_record_without_the_newest_fields_is_compared_by_its_findings(co
 
 
 async def test_each_part_of_a_stored_decision_is_held_against_the_new_one(company):
-    filed = await company.desk.submit(who("employee"), buy(order="limit"))
+    filed = await company.desk.submit(who("employee"), buy(action="short_sale"))
     step = (await company.database.run(lambda tx: requests.steps(tx, [filed.id])))[filed.id][0]
     assert step.value["outcome"] == "refuse"
     for name, other in (

@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
+from clearance.desk import Desk
 from clearance.shown import Actor, Card, No
+from policy.company import load_policy
 from storage import records
 from storage.tables import PersonRow
-from tests.clearance.company import APPROVE, TEAM, buy, ny, who
+from tests.clearance.company import APPROVE, RETURN, TEAM, buy, decided, ny, who
 
 
 async def test_a_request_in_an_open_window_goes_to_the_ceo_and_the_cfo_and_nobody_else(company):
@@ -66,20 +68,69 @@ async def test_a_director_may_buy_but_sells_only_under_a_plan(company):
     assert (await company.desk.submit(who("employee"), buy(action="sell"))).state == "pending"
 
 
-@pytest.mark.parametrize(
-    ("order", "time_in_force", "rules"),
-    [
-        ("market", "day", []),
-        ("limit", "day", ["limit_order"]),
-        ("limit", "gtc", ["standing_order"]),
-        ("stop", "day", ["standing_order"]),
-    ],
-)
-async def test_limit_and_standing_orders_are_refused(company, order, time_in_force, rules):
-    ask = buy(order=order, time_in_force=time_in_force)
-    filed = await company.desk.submit(who("employee"), ask)
-    assert [found.rule for found in filed.findings][:1] == rules[:1]
-    assert filed.state == ("refused" if rules else "pending")
+CORRECTABLE = [
+    ({"order": "limit"}, ["limit_order"]),
+    ({"order": "limit", "time_in_force": "gtc"}, ["standing_order"]),
+    ({"order": "stop"}, ["standing_order"]),
+    ({"margin": True}, ["margin_account"]),
+    ({"on": date(2026, 11, 23)}, ["lead_time"]),
+    (
+        {"order": "limit", "margin": True, "on": date(2026, 11, 23)},
+        ["margin_account", "limit_order", "lead_time"],
+    ),
+]
+_WRITTEN = ("requests", "facts", "decisions", "deliveries", "log_leaves")
+
+
+async def written(company):
+    return [await company.rows(f"select count(*) as n from {name}") for name in _WRITTEN]
+
+
+@pytest.mark.parametrize(("wrong", "rules"), CORRECTABLE)
+async def test_what_can_be_filled_in_otherwise_is_refused_and_not_stored(company, wrong, rules):
+    before = await written(company)
+    refused = await company.desk.submit(who("employee"), buy(form="V1", **wrong))
+    assert (refused.reason, [found.rule for found in refused.findings]) == (
+        "refused_at_fields",
+        rules,
+    )
+    assert await written(company) == before
+    assert (await company.desk.submit(who("employee"), buy(form="V1"))).state == "pending"
+
+
+async def test_a_day_too_soon_is_refused_with_the_earliest_and_the_section(company):
+    today, tomorrow = ny("2026-11-23 10:00").date(), ny("2026-11-24 10:00").date()
+    (found,) = (await company.desk.submit(who("employee"), buy(on=today))).findings
+    assert found.section == "Pre-Clearance of Trades"
+    assert found.parameters == {"earliest_on": tomorrow.isoformat()}
+    assert (await company.desk.submit(who("employee"), buy(on=tomorrow))).state == "pending"
+
+
+async def test_a_companys_own_policy_says_what_is_refused_and_in_which_section(company, exchange):
+    """Its limit orders are allowed; its margin accounts are not, by a section of its own."""
+    policy = load_policy("example_general_counsel")
+    other = Desk(company.database, policy, exchange, TEAM)
+    (found,) = (await other.submit(who("employee"), buy(margin=True, order="limit"))).findings
+    assert (found.rule, found.section) == ("margin_account", "2.6")
+    stands = await other.submit(who("employee"), buy(time_in_force="gtc"))
+    assert [(one.rule, one.section) for one in stands.findings] == [("standing_order", "2.5")]
+
+
+@pytest.mark.parametrize(("wrong", "rules"), CORRECTABLE)
+async def test_where_another_rule_refuses_too_it_is_filed_with_all_of_them(company, wrong, rules):
+    filed = await company.desk.submit(who("newcomer"), buy(**wrong))
+    assert filed.state == "refused"
+    assert {found.rule for found in filed.findings} == {*rules, "not_acknowledged"}
+    assert len(await company.rows("select id from requests")) == 1
+
+
+async def test_of_a_returned_request_the_correction_is_still_open(company):
+    returned = await decided(company, RETURN)
+    again = replace(buy(order="limit"), corrects=returned.id)
+    assert (await company.desk.submit(who("employee"), again)).reason == "refused_at_fields"
+    assert (await company.desk.request(who("employee"), returned.id)).may_correct
+    again = replace(buy(), corrects=returned.id)
+    assert (await company.desk.submit(who("employee"), again)).state == "pending"
 
 
 async def test_the_same_form_sent_twice_is_one_request(company):
@@ -138,10 +189,3 @@ async def test_an_acknowledgement_counts_from_its_day_on(company):
     assert [found.rule for found in refused.findings] == ["not_acknowledged"]
     company.clock.move(ny("2026-11-24 10:00"))
     assert (await company.desk.submit(who("ahead"), buy())).state == "pending"
-
-
-async def test_a_planned_day_before_the_earliest_session_is_refused_with_the_lead(company):
-    today, tomorrow = ny("2026-11-23 10:00").date(), ny("2026-11-24 10:00").date()
-    refused = await company.desk.submit(who("employee"), buy(on=today))
-    assert [found.rule for found in refused.findings] == ["lead_time"]
-    assert (await company.desk.submit(who("employee"), buy(on=tomorrow))).state == "pending"

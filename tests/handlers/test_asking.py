@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from clearance.shown import No
+from clearance.shown import No, ShownFinding
 from handlers import command_words, request_words, words
 from handlers.views import home, request_form, request_list, request_sheet, withdraw_form
 from tests.handlers import samples
@@ -110,12 +110,37 @@ async def test_without_every_statement_the_desk_is_not_asked(conversation, desk)
 
 async def test_a_public_refusal_is_told_at_once_with_its_section(conversation, desk):
     desk.answers["submit"] = samples.REFUSED
-    form = request_view(order="limit")
+    form = request_view(order="limit")  # and another rule refused it too
     _, answer = await conversation.submit(form)
     shown = str(answer["view"])
     assert words.STATES["refused"] in shown
     assert "Standing and Limit Orders: Limit orders are forbidden" in shown
     assert words.CONFIDENTIAL in shown
+
+
+@pytest.mark.parametrize(
+    ("rule", "filled", "says"),
+    [
+        ("limit_order", {"order": "limit"}, "Choose a market order"),
+        ("standing_order", {"order": "stop"}, "Choose a market order"),
+        ("standing_order", {"time_in_force": "gtc"}, "Standing orders are"),
+        ("standing_order", {"order": "stop", "time_in_force": "gtc"}, "Standing orders are"),
+        ("margin_account", {"margin": "yes"}, "Choose a cash account"),
+        ("lead_time", {"on": "2026-11-24"}, "is Wednesday 2 December 2026. Choose that day or"),
+    ],
+)
+async def test_what_can_be_chosen_otherwise_is_said_at_its_field_with_its_section(
+    conversation, desk, rule, filled, says
+):
+    parameters = {"earliest_on": "2026-12-02"} if rule == "lead_time" else {}
+    found = ShownFinding(rule, "2.6", "refuse", parameters)
+    desk.answers["submit"] = No("refused_at_fields", findings=(found,))
+    _, answer = await conversation.submit(request_view(**filled))
+    assert (answer["response_action"], list(answer["errors"])) == ("errors", list(filled))
+    for text in answer["errors"].values():
+        assert text.startswith("Section 2.6: ")
+        assert says in text
+        assert "Ask again" not in text
 
 
 @pytest.mark.parametrize(

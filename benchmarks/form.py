@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 from clearance.shown import AskingSheet, WindowShown
 from handlers import words
 from handlers.views import request_form
+from policy.clauses import sections_in
+from policy.company import load_policy
 
 GIVEN: Mapping[str, Mapping[str, Any]] = {
     "issuer": {"type": "radio_buttons", "selected_option": {"value": "company"}},
@@ -27,12 +29,13 @@ GIVEN: Mapping[str, Mapping[str, Any]] = {
         "selected_options": [{"value": value} for value in words.STATEMENTS],
     },
 }
+SECTIONS = sections_in(load_policy("cellectar_2018"))
 FILLED = request_form.Filled({"action": "buy"})
 
 
 def submission(window: WindowShown, team: str, user: str) -> bytes:
     """Give the body of one ``view_submission``; each has a view id of its own."""
-    view = request_form.build(AskingSheet(window), FILLED) | {
+    view = request_form.build(AskingSheet(window, sections=SECTIONS), FILLED) | {
         "id": f"V{secrets.token_hex(5).upper()}",
         "team_id": team,
         "hash": f"{secrets.randbelow(10**10)}.{secrets.token_hex(4)}",

@@ -5,6 +5,7 @@ from clearance.facts import Ground
 from clearance.people import PersonFound
 from clearance.shown import AskingSheet, ReadingShown
 from policy.actions import READ_BY_POLICY
+from policy.clauses import sections_in
 from policy.company import Policy
 from storage.tx import Tx
 
@@ -27,6 +28,8 @@ def asking(tx: Tx, ground: Ground, person: PersonFound) -> AskingSheet:
         news=news.recent(tx, ground),
         readings=readings(ground.policy),
         company=(issuer.name, issuer.ticker),
+        sections=sections_in(ground.policy),
+        plan_sellers=ground.policy.plans.required_for_sales_by,
     )
 
 

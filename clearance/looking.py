@@ -28,6 +28,7 @@ from clearance.shown import (
     findings_for,
 )
 from policy.calendars.exchange import OutOfCalendar
+from policy.clauses import sections_in
 from policy.decide import decide
 from policy.facts import COMPANY, Facts, Trade
 from policy.instants import market_day
@@ -256,6 +257,7 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         news=news.recent(tx, ground) if pending else (),
         relation=(life.related or {}).get("relation"),
         covered=(life.related or {}).get("covered"),
+        scope=sections_in(ground.policy)["trusts"],
     )
 
 

@@ -10,6 +10,7 @@ from clearance.facts import Ground
 from clearance.releases import releases
 from clearance.shown import NewsShown
 from policy.calendars.exchange import OutOfCalendar
+from policy.clauses import sections_in
 from policy.reopening import reopens
 from storage.tx import Tx
 
@@ -23,6 +24,7 @@ def recent(tx: Tx, ground: Ground) -> tuple[NewsShown, ...]:
 
 
 def _waiting(tx: Tx, ground: Ground) -> Iterator[NewsShown]:
+    section = sections_in(ground.policy)["wait_after_disclosure"]
     for row in releases(tx):
         if row.kind not in _NEWS:
             continue
@@ -31,4 +33,4 @@ def _waiting(tx: Tx, ground: Ground) -> Iterator[NewsShown]:
         except OutOfCalendar:
             continue
         if reopens_at > tx.now:
-            yield NewsShown(row.title, row.public_at, reopens_at)
+            yield NewsShown(row.title, row.public_at, reopens_at, section)

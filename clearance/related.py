@@ -14,6 +14,7 @@ from clearance.authority import may_speak_for
 from clearance.facts import Ground
 from clearance.people import PersonFound
 from clearance.shown import Ask, No, RelatedList, RelatedSaid, RelatedShown
+from policy.clauses import sections_in
 from policy.coverage import POSITIONS, RELATIONS, Tie, asked_of, covered
 from storage import records
 from storage.tables import RelatedRow
@@ -39,7 +40,13 @@ class Account:
 
 def listed(tx: Tx, ground: Ground, person: PersonFound) -> RelatedList:
     """Return what somebody has registered."""
-    return RelatedList(entries(tx, ground, person))
+    return _list(tx, ground, person)
+
+
+def _list(
+    tx: Tx, ground: Ground, person: PersonFound, said: RelatedShown | None = None
+) -> RelatedList:
+    return RelatedList(entries(tx, ground, person), sections_in(ground.policy)["trusts"], said)
 
 
 def entries(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RelatedShown, ...]:
@@ -54,7 +61,7 @@ def register(tx: Tx, ground: Ground, person: PersonFound, said: RelatedSaid) -> 
     known = list(_in_force(tx, person))
     for row, value in known:
         if form is not None and value["form"] == form:
-            return RelatedList(entries(tx, ground, person), _shown(ground, row.id, row.at, value))
+            return _list(tx, ground, person, _shown(ground, row.id, row.at, value))
     others = [(row, value) for row, value in known if row.id != said.replaces]
     wrong = _wrong(said, others)
     if said.replaces is not None and len(others) == len(known):
@@ -64,7 +71,7 @@ def register(tx: Tx, ground: Ground, person: PersonFound, said: RelatedSaid) -> 
     name, tie = " ".join(said.name.split()), _as_asked(said.tie)
     value = {"name": name, **asdict(tie), "form": form, "removed": False}
     row_id = _record(tx, person, value, said.replaces)
-    return RelatedList(entries(tx, ground, person), _shown(ground, row_id, tx.now, value))
+    return _list(tx, ground, person, _shown(ground, row_id, tx.now, value))
 
 
 def remove(tx: Tx, ground: Ground, person: PersonFound, entry_id: str) -> RelatedList | No:

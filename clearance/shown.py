@@ -137,9 +137,13 @@ class RelatedSaid:
 
 @dataclass(frozen=True, slots=True)
 class RelatedList:
-    """One's own entries by name; ``said`` is the one that was just recorded."""
+    """One's own entries by name; ``said`` is the one that was just recorded.
+
+    ``section`` is that of the policy which says who is covered.
+    """
 
     entries: tuple[RelatedShown, ...]
+    section: str
     said: RelatedShown | None = None
 
 
@@ -195,11 +199,15 @@ class PlansSheet:
 
 @dataclass(frozen=True, slots=True)
 class NewsShown:
-    """A release after which who knew of it before has to wait, and until when."""
+    """A release after which who knew of it before has to wait, and until when.
+
+    ``section`` is that of the policy which says so.
+    """
 
     title: str
     public_at: datetime
     reopens_at: datetime
+    section: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +226,9 @@ class ReadingShown:
 class AskingSheet:
     """What the request form needs to open: the same for everybody but one's own entries.
 
-    ``readings`` goes by the policy file's keys; ``company`` holds the names by which
-    somebody may call the company itself.
+    ``readings`` goes by the policy file's keys, ``sections`` by the ids of its clauses
+    (``policy.clauses``); ``plan_sellers`` are the roles that sell under a plan only.
+    ``company`` holds the names by which somebody may call the company itself.
     """
 
     window: WindowShown
@@ -228,6 +237,8 @@ class AskingSheet:
     news: tuple[NewsShown, ...] = ()
     readings: Mapping[str, ReadingShown] = field(default_factory=dict)
     company: tuple[str, ...] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
+    plan_sellers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +300,8 @@ class ReviewSheet:
     """Everything an officer needs to decide one request.
 
     ``covered`` is ``review`` where it is for a person to decide whether the policy covers
-    the related account; ``relation`` says what ties it to the requester.
+    the related account, ``scope`` the section that says who is; ``relation`` says what ties
+    it to the requester.
     """
 
     request: str
@@ -312,6 +324,7 @@ class ReviewSheet:
     news: tuple[NewsShown, ...] = ()  # the officer may have known of it before, too
     relation: str | None = None
     covered: str | None = None
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

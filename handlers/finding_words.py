@@ -131,6 +131,12 @@ def section_named(section: str) -> str:
     return f"Section {section}" if is_numbered(section) else section
 
 
+def section_said(section: str) -> str:
+    """Name a section in a sentence: by its number, or by its heading in quotes."""
+    named = section_named(section)
+    return named if named.lower().startswith("section") else f"Section “{named}”"
+
+
 def finding_text(rule: str, parameters: Mapping[str, Any]) -> str:
     """Say what a rule found; an id without words of its own is named as it stands."""
     return _said(rule, parameters, _NEXT.get(rule))

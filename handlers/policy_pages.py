@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.finding_words import is_numbered, section_named
+from handlers.finding_words import is_numbered, section_said
 from handlers.moments import day as say_day
 from handlers.policy_keys import KEYS
 from handlers.policy_words import AUDIENCES, EFFECTS, SAYS, TITLES
@@ -59,7 +59,7 @@ def explained(policy: Policy, on: date) -> Iterator[Line]:
     said: set[str] = set()
     cited = [clause for clause in ALL if clause.cites]
     for section in _in_order(clause.section_in(policy) for clause in cited):
-        yield from _headed(_section(section))
+        yield from _headed(section_said(section))
         for clause in cited:
             if clause.section_in(policy) == section:
                 yield from _clause(clause, policy, on, said)
@@ -118,7 +118,9 @@ def _clause(clause: Clause, policy: Policy, on: date, said: set[str]) -> Iterato
     if clause.law:
         yield Line(_SAID, _law(clause.law, on))
     elif not clause.cites:
-        yield Line(_SAID, f"Cellectar's policy of 24 September 2018: {_section(clause.section)}.")
+        yield Line(
+            _SAID, f"Cellectar's policy of 24 September 2018: {section_said(clause.section)}."
+        )
     for key in clause.rests_on:
         if key not in said:
             yield from _value(key, policy, on, clause.section_in(policy))
@@ -154,7 +156,7 @@ def _origin(stated: Stated, under: str) -> str:
     """Say where a value comes from; the section that it is shown under need not be said."""
     if not (stated.section or stated.source or stated.holds_from):
         return "No section, day or source is stated."
-    parts = [_section(stated.section)] if stated.section not in ("", under) else []
+    parts = [section_said(stated.section)] if stated.section not in ("", under) else []
     parts.append(f"from {stated.holds_from}" if stated.holds_from else "no day stated")
     parts.append(stated.source or "no source stated")
     return "; ".join(parts)
@@ -162,7 +164,7 @@ def _origin(stated: Stated, under: str) -> str:
 
 def _source(stated: Stated) -> str:
     """Say where a value stands, as far as its file says it."""
-    parts = [_section(stated.section)] if stated.section else []
+    parts = [section_said(stated.section)] if stated.section else []
     parts += [f"from {stated.holds_from}"] if stated.holds_from else []
     parts += [stated.source] if stated.source else []
     return "; ".join(parts)
@@ -187,11 +189,6 @@ def _in_order(sections: Iterable[str]) -> list[str]:
             for part in re.split(r"(\d+)", section)
         ],
     )
-
-
-def _section(name: str) -> str:
-    named = section_named(name)
-    return named if named.lower().startswith("section") else f"Section “{named}”"
 
 
 def _sentence(words: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.finding_words import section_said
 from handlers.moments import said
 
 REFUSALS = {
@@ -60,5 +61,5 @@ def refusal(reason: str, parameters: Mapping[str, Any], offices: Mapping[str, st
     return REFUSALS.get(reason, NOT_DONE).format(
         by=f" by the {offices.get(str(by), str(by).replace('_', ' '))}" if by else "",
         at=f" on {said(at)}" if at else "",
-        section=f" (section “{section}”)" if section else "",
+        section=f" ({section_said(section)})" if section else "",
     )

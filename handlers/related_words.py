@@ -5,15 +5,14 @@ question is asked.
 """
 
 from clearance.shown import RelatedShown
+from handlers.finding_words import section_said
 from handlers.words import FREE_TEXT
-
-SECTION = "section “Scope of Policy”"
 
 LIST_TITLE = "Related persons"
 LIST_WHY = (
     "The policy binds more people than you: your spouse, whoever shares your household, family "
     "elsewhere whose trades you direct or influence or who consult you first, and entities you "
-    f"control ({SECTION}). You are responsible that their trades keep to it. Register them here; "
+    "control ({section}). You are responsible that their trades keep to it. Register them here; "
     "then you can ask for them with `/preclear`, and the request is decided like your own."
 )
 LIST_PRIVATE = "Only you see this list. An officer sees of it what you name in a request."
@@ -60,8 +59,8 @@ TIES = {
 }
 #: What the policy wants of a relation before anything else is asked.
 WANTS = {
-    "spouse": f"A spouse is covered wherever they live. Nothing more is asked. ({SECTION})",
-    "other": f"Anybody else is covered where they share your household. ({SECTION})",
+    "spouse": "A spouse is covered wherever they live. Nothing more is asked.",
+    "other": "Anybody else is covered where they share your household.",
 }
 YES_NO = {"yes": "Yes", "no": "No"}
 QUESTIONS = {
@@ -115,15 +114,27 @@ MEANS = {
     "decides is told that this question is open.",
 }
 #: To the officer, in the review form.
-TO_DECIDE = (
-    f"Whether the policy covers this account is for a person to decide ({SECTION}): the requester "
-    "is only a beneficiary. If you approve, it is cleared as if it were covered."
-)
+TO_DECIDE = {
+    "yes": "The policy covers them.",
+    "no": "The policy does not ask for a clearance of theirs.",
+    "review": "Whether the policy covers this account is for a person to decide ({section}): the "
+    "requester is only a beneficiary. If you approve, it is cleared as if it were covered.",
+}
 
 ERROR_NAME = "Write a name of at most 60 characters."
 ERROR_TWICE = "You have registered this name already. Add what tells the two apart."
 ERROR_RELATION = "Choose what they are to you."
 ERROR_ANSWER = "Answer this."
+
+
+def why(section: str) -> str:
+    """Say whom the policy binds besides oneself, and in which of its sections."""
+    return LIST_WHY.format(section=section_said(section))
+
+
+def to_decide(covered: str, section: str) -> str:
+    """Say to the officer whether the policy covers the account of a request."""
+    return TO_DECIDE[covered].format(section=section_said(section))
 
 
 def question(relation: str, name: str) -> tuple[str, str]:

@@ -1,9 +1,12 @@
 """What the request form says: labels, what stands under them, and errors at a field."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from clearance.shown import NewsShown, PlanShown, ReadingShown, RelatedShown
+from handlers.finding_words import section_said
+from handlers.key_sentences import listed
 from handlers.moments import day, in_new_york
+from handlers.policy_keys import ROLES_PLURAL
 from handlers.words import FREE_TEXT
 from policy.actions import READ_BY_POLICY
 
@@ -41,35 +44,34 @@ LABELS = {
     "statements": "Your statements (all of them are needed)",
 }
 DAY_OF_IT = "On which day? (leave empty where it is not known)"
-_ORDERS_SECTION = "Section “Standing and Limit Orders and Margin Accounts”."
 HINTS = {
     "issuer_name": f"Its name or its ticker. {FREE_TEXT}",
     "learned": "By your work here, or by what the company has to do with it. If you did, do not "
-    "trade and tell nobody. Section “Scope of Policy”.",
-    "security": "All securities of the company are judged alike. Section “Introduction”.",
-    "converted": "All securities of the company are judged alike. Section “Introduction”.",
-    "price_kind": "Only a conversion at a fixed price a share is no trade. Section “Trading”.",
+    "trade and tell nobody. {mnpi_other_issuer}.",
+    "security": "All securities of the company are judged alike. {issuer}.",
+    "converted": "All securities of the company are judged alike. {issuer}.",
+    "price_kind": "Only a conversion at a fixed price a share is no trade. {trading}.",
     "plan": "A trade under an approved Rule 10b5-1 plan is judged by the plan, its age and its "
-    "cooling-off. Its own limit and standing orders are allowed. Section “10b5-1 Plans”.",
+    "cooling-off. Its own limit and standing orders are allowed. {must_use_10b5_1_plan}.",
     "time_in_force": "No standing order: the broker could carry it out at a moment when you "
-    f"know something. {_ORDERS_SECTION}",
-    "on": "Approval comes at least one trading day before (section “Pre-Clearance of Trades”), "
-    "and nobody trades in a blackout (section “Black-Out Periods”).",
+    "know something. {standing_order}.",
+    "on": "Approval comes at least one trading day before ({lead_time}), "
+    "and nobody trades in a blackout ({blackout}).",
     "statements": "If you cannot make one of them, close this form. Nothing is stored.",
 }
 _LIMIT = {
-    False: f"No limit order, not even for a single day. {_ORDERS_SECTION}",
-    True: f"A limit order may be good for the day only. {_ORDERS_SECTION}",
+    False: "No limit order, not even for a single day. {limit_order}.",
+    True: "A limit order may be good for the day only. {limit_order}.",
 }
 _MARGIN = {
     False: "Company securities may not be held in a margin account, because a margin call could "
-    f"sell them without you. {_ORDERS_SECTION}",
-    True: "This company's policy file allows margin accounts.",
+    "sell them without you. {margin_account}.",
+    True: "The policy allows margin accounts. {margin_account}.",
 }
 NUMBER = f"A whole number, such as 500 or 1,000. {FREE_TEXT}"
 REGISTER = (
     "The policy holds for your household, for family whose trades you influence, and for "
-    "entities you control (section “Scope of Policy”). To ask for one of them, register them "
+    "entities you control ({trusts}). To ask for one of them, register them "
     "first: type “/preclear related”."
 )
 _COVERED = {
@@ -77,16 +79,10 @@ _COVERED = {
     "no": "{name}: the policy does not ask for a clearance here; you can still ask for one.",
 }
 COVERED_SAID = 5
-#: The same, as the officer reads it.
-COVERED_REVIEW = {
-    "yes": "The policy covers them.",
-    "no": "The policy does not ask for a clearance of theirs.",
-    "review": "Whether the policy covers them is yours to look at. Section “Scope of Policy”.",
-}
 
 FORBIDDEN = (
-    "*The policy forbids this, and no approval can allow it.* Section “No Short Sales or Trading "
-    "in Derivative Securities”. If you send this form, it is put on the record and refused at "
+    "*The policy forbids this, and no approval can allow it.* {prohibited_transaction}. If you "
+    "send this form, it is put on the record and refused at "
     "once; nobody is asked."
 )
 _COUNTS = {
@@ -95,7 +91,7 @@ _COUNTS = {
 }
 _PLEDGE = {
     True: "It is read as allowed.",
-    False: "The policy does not name pledges, so a person has to look at each.",
+    False: "No rule allows or forbids it: a person has to look at each.",
 }
 _WHOSE_READING = {
     True: "The policy's text does not say; this reading is counsel's choice.",
@@ -105,7 +101,7 @@ _WHOSE_READING = {
 EXAMPLES = "What counts as inside information?"
 NEWS = (
     "“{title}” became public on {public_at}. Whoever knew of it before does not trade before "
-    "{reopens_at}. Section “General Guidelines”."
+    "{reopens_at}. {section}."
 )
 NEWS_SAID = 5
 
@@ -149,7 +145,7 @@ def reading(action: str, readings: Mapping[str, ReadingShown]) -> str:
     if read is None:
         return ""
     placed = (_PLEDGE if action == "pledge" else _COUNTS)[read.holds]
-    return f"{placed} {_WHOSE_READING[read.chosen]} Section “{read.section}”."
+    return f"{placed} {_WHOSE_READING[read.chosen]} {section_said(read.section)}."
 
 
 def hint(name: str, own: str, action: str, readings: Mapping[str, ReadingShown]) -> str:
@@ -167,14 +163,28 @@ def hint(name: str, own: str, action: str, readings: Mapping[str, ReadingShown])
     return " ".join(filter(None, [own, general]))
 
 
+def named(text: str, sections: Mapping[str, str]) -> str:
+    """Name the sections that a text points to as the company's own policy calls them."""
+    return text.format_map({name: section_said(section) for name, section in sections.items()})
+
+
+def plan_sellers(roles: Sequence[str]) -> str:
+    """Say who sells under an approved plan only."""
+    if not roles:
+        return ""
+    who = listed([ROLES_PLURAL[role] for role in roles], "and")
+    return f"{who[0].upper()}{who[1:]} sell only under an approved plan. {{must_use_10b5_1_plan}}."
+
+
 def _holds(readings: Mapping[str, ReadingShown], key: str, *, unread: bool = False) -> bool:
     return readings[key].holds if key in readings else unread
 
 
-def accounts_hint(related: tuple[RelatedShown, ...]) -> str:
+def accounts_hint(own: str, related: Sequence[RelatedShown], sections: Mapping[str, str]) -> str:
     """Say whom the policy may not cover, and how somebody is registered."""
     open_ones = [one for one in related if one.covered in _COVERED][:COVERED_SAID]
-    return " ".join([*(_COVERED[one.covered].format(name=one.name) for one in open_ones), REGISTER])
+    said = (_COVERED[one.covered].format(name=one.name) for one in open_ones)
+    return " ".join(filter(None, [own, *said, named(REGISTER, sections)]))
 
 
 def plan(of: PlanShown) -> str:
@@ -186,5 +196,8 @@ def plan(of: PlanShown) -> str:
 def news(of: NewsShown) -> str:
     """Say until when whoever knew of some news does not trade (plain text)."""
     return NEWS.format(
-        title=of.title, public_at=in_new_york(of.public_at), reopens_at=in_new_york(of.reopens_at)
+        title=of.title,
+        public_at=in_new_york(of.public_at),
+        reopens_at=in_new_york(of.reopens_at),
+        section=section_said(of.section),
     )

@@ -19,9 +19,7 @@ GROUPS = {
 #: What the policy forbids is the company's own securities; for others the name is plain.
 NEVER_ELSEWHERE = "Short sales, derivatives, hedges"
 
-_CLEARED = (
-    "It needs a clearance, at least one trading day before. Section “Pre-Clearance of Trades”."
-)
+_CLEARED = "It needs a clearance, at least one trading day before. {lead_time}."
 _OF_ANY = "How many shares or units?"
 _OF_A_PLAN = "A plan's own dates decide."
 
@@ -31,10 +29,10 @@ class Kind:
     """One kind of transaction.
 
     ``line`` says one in a line, with ``{what}`` for how many of what. ``wants`` is what
-    the policy wants, with the section's name; a kind whose place is a reading of the policy
-    file (``policy.actions.READ_BY_POLICY``) gets the reading said beside it. ``security``
-    is what it is about where the form does not ask. ``at_most_all`` says that no more can
-    be sold at once than are exercised.
+    the policy wants, with ``{id}`` for the section of a clause (``policy.clauses``); a kind
+    whose place is a reading of the policy file (``policy.actions.READ_BY_POLICY``) gets the
+    reading said beside it. ``security`` is what it is about where the form does not ask.
+    ``at_most_all`` says that no more can be sold at once than are exercised.
     """
 
     group: str
@@ -85,8 +83,7 @@ KINDS: Mapping[str, Kind] = {
         "market",
         "Sell",
         "Sell {what}",
-        f"A sale is trading. {_CLEARED} Directors, direct reports to the Chief Executive "
-        "Officer and Section 16 persons sell only under an approved plan. Section “10b5-1 Plans”.",
+        f"A sale is trading. {_CLEARED}",
         {"security": "", "quantity": "", "account": "", **_IN_THE_MARKET},
         label=_OF_ANY,
     ),
@@ -95,9 +92,9 @@ KINDS: Mapping[str, Kind] = {
         "Exercise options",
         "Exercise {what}",
         "The exercise of options that the company granted is not trading. A sale of the new "
-        "shares is, and is judged like any sale. Section “Trading”. Directors and executive "
+        "shares is, and is judged like any sale. {trading}. Directors and executive "
         "officers report the exercise to the SEC within two business days, sold or not. "
-        "Section “Pre-Clearance of Trades”.",
+        "{who_decides_trades}.",
         {
             "quantity": "Only options that the company granted.",
             "shares_sold": "How many new shares are sold at once, also by a broker to pay for "
@@ -112,7 +109,7 @@ KINDS: Mapping[str, Kind] = {
         "acquire",
         "Exercise warrants",
         "Exercise {what}",
-        "The policy names options and fixed-price conversions, but no warrants.",
+        "You pay the exercise price and receive shares.",
         {
             "quantity": "",
             "shares_sold": "How many new shares are sold at once. Write 0 if you keep them "
@@ -127,7 +124,7 @@ KINDS: Mapping[str, Kind] = {
         "Convert securities into common stock",
         "Convert {what}",
         "A conversion at a fixed price a share is not trading; at any other price it is. "
-        "A sale of the new shares is trading. Section “Trading”.",
+        "A sale of the new shares is trading. {trading}.",
         {
             "converted": "",
             "quantity": "",
@@ -209,7 +206,7 @@ KINDS: Mapping[str, Kind] = {
         "give",
         "Give as a gift",
         "Gift of {what}",
-        "The policy names purchases and sales, but no gifts.",
+        "You give them away and are paid nothing.",
         {
             "security": "",
             "quantity": "",
@@ -223,7 +220,7 @@ KINDS: Mapping[str, Kind] = {
         "Pledge as security",
         "Pledge of {what}",
         "A lender may sell what is pledged at a moment that you do not choose, as in a "
-        "margin account. Section “Standing and Limit Orders and Margin Accounts”.",
+        "margin account. {margin_account}.",
         {"security": "", "quantity": "", "margin": "", "on": "", "account": ""},
         label=_OF_ANY,
     ),
@@ -269,7 +266,7 @@ ELSEWHERE = Kind(
     "{what}",
     "Another company's securities are barred to you only if you learned something about it "
     "here that the public does not know. Customers, suppliers and companies that we "
-    "negotiate with are examples; no list decides. Section “Scope of Policy”.",
+    "negotiate with are examples; no list decides. {mnpi_other_issuer}.",
     {
         "issuer_name": "",
         "learned": "",

@@ -7,6 +7,7 @@ of the policy file.
 
 from datetime import date
 
+from policy.company import Policy
 from policy.decide import RULE_MODULES
 from policy.rule import Clause, Law, Rule
 
@@ -127,3 +128,8 @@ LAWS = (
 
 #: All of it, in the order in which it is explained.
 ALL: tuple[Clause, ...] = (*CLAUSES[:4], *RULES, *CLAUSES[4:], *LAWS)
+
+
+def sections_in(policy: Policy) -> dict[str, str]:
+    """Return the section of a company's policy in which each clause stands, by its id."""
+    return {clause.id: clause.section_in(policy) for clause in (*CLAUSES, *RULES)}

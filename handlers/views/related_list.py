@@ -4,7 +4,17 @@ from typing import Any
 
 from clearance.shown import RelatedList, RelatedShown
 from handlers import related_words as words
-from handlers.views.blocks import Block, actions, button, divider, marked, modal, note, said
+from handlers.views.blocks import (
+    Block,
+    actions,
+    button,
+    divider,
+    escaped,
+    marked,
+    modal,
+    note,
+    said,
+)
 
 ADD = "related:add"
 CHANGE = "related:change"
@@ -21,7 +31,7 @@ def build(found: RelatedList, *, removed: bool = False) -> dict[str, Any]:
         words.LIST_TITLE,
         [
             *done,
-            marked(words.LIST_WHY),
+            marked(escaped(words.why(found.section))),
             note(words.LIST_PRIVATE),
             actions(ADD, button(words.ADD, ADD, "new", "primary")),
             *(shown or [said(words.LIST_EMPTY)]),

@@ -74,9 +74,11 @@ def draw(asked: Asked) -> Iterator[Block]:
 
 def _field(name: str, asked: Asked) -> Block:
     own, readings = asked.kind.fields[name], asked.sheet.readings
-    hint = request_words.hint(name, own, asked.action, readings)
     if name == "account":
-        hint = " ".join(filter(None, [own, request_words.accounts_hint(asked.sheet.related)]))
+        hint = request_words.accounts_hint(own, asked.sheet.related, asked.sheet.sections)
+    else:
+        hint = request_words.hint(name, own, asked.action, readings)
+        hint = request_words.named(hint, asked.sheet.sections)
     return field(_label(name, asked.kind), name, _element(name, asked), hint=hint) | (
         {"optional": True} if name == "on" else {}
     )

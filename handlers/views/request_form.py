@@ -20,6 +20,7 @@ from handlers.views.blocks import (
     Block,
     choice,
     chosen,
+    escaped,
     given,
     grouped,
     marked,
@@ -169,9 +170,12 @@ def _asked(sheet: AskingSheet, shown: Filled, action: str) -> list[Block]:
     kind = trade_kinds.kind_of(action, elsewhere=shown.elsewhere)
     said = [kind.wants]
     if not shown.elsewhere:
-        said.append(request_words.reading(action, sheet.readings))
+        said.append(request_words.plan_sellers(sheet.plan_sellers) if action == "sell" else "")
         said.append(request_words.FORBIDDEN if action in PROHIBITED else "")
-    wanted = marked(" ".join(filter(None, said))) | {"block_id": _marker(shown)}
+    said = [request_words.named(text, sheet.sections) for text in said]
+    if not shown.elsewhere:
+        said.append(request_words.reading(action, sheet.readings))
+    wanted = marked(escaped(" ".join(filter(None, said)))) | {"block_id": _marker(shown)}
     asked = request_fields.Asked(sheet, action, kind, shown.values)
     return [wanted, *request_fields.draw(asked)]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clearance.shown import No, ReviewSheet, Verdict
-from handlers import related_words, request_words, trade_words, words
+from handlers import related_words, trade_words, words
 from handlers.moments import both, yours
 from handlers.views import examples, news_lines, request_sheet, window_line
 from handlers.views.blocks import (
@@ -88,7 +88,7 @@ def _whose(sheet: ReviewSheet) -> str:
     if sheet.relation is None or sheet.covered is None:
         return account
     tie = related_words.TIES.get(sheet.relation, sheet.relation)
-    return f"{account} ({tie}). {request_words.COVERED_REVIEW[sheet.covered]}"
+    return f"{account} ({tie}). {related_words.to_decide(sheet.covered, sheet.scope)}"
 
 
 def _made(sheet: ReviewSheet) -> list[str]:

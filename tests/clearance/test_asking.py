@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from clearance import asking
+from clearance.desk import Desk
 from clearance.releases import ReleaseEntry, add_release
 from clearance.shown import NewsShown
-from policy.company import Policy
+from policy.company import Policy, load_policy
 from policy.company_file import Stated
-from tests.clearance.company import APPROVE, buy, ny, who
+from tests.clearance.company import APPROVE, TEAM, buy, ny, who
 
 TITLE = "A new licence partner"
 #: A Monday; two full trading days later is Thursday's open.
@@ -41,7 +42,9 @@ async def test_news_says_when_it_was_public_and_until_when_it_binds(company):
     company.clock.move(ny("2026-11-16 10:00"))
     await announce(company)
     sheet = await company.desk.asking(who("employee"))
-    assert sheet.news == (NewsShown(TITLE, PUBLIC_AT, ny("2026-11-19 09:30")),)
+    assert sheet.news == (
+        NewsShown(TITLE, PUBLIC_AT, ny("2026-11-19 09:30"), "General Guidelines"),
+    )
 
 
 async def test_an_officer_is_told_the_news_with_a_request_that_waits(company):
@@ -66,6 +69,17 @@ async def test_the_readings_of_the_policy_in_force_are_told(company):
     assert sheet.readings["gift"].section == "Trading"
     assert (sheet.readings["gift"].chosen, sheet.readings["margin"].chosen) == (True, False)
     assert sheet.company == ("Cellectar Biosciences, Inc.", "CLRB")
+
+
+async def test_the_sections_of_the_policy_in_force_are_told(company, exchange):
+    sheet = await company.desk.asking(who("employee"))
+    assert sheet.sections["limit_order"] == "Standing and Limit Orders and Margin Accounts"
+    assert sheet.plan_sellers == ("director", "ceo_direct_report", "section16")
+    other = Desk(company.database, load_policy("example_general_counsel"), exchange, TEAM)
+    sheet = await other.asking(who("employee"))
+    assert (sheet.sections["limit_order"], sheet.sections["blackout"]) == ("2.5", "3.1")
+    assert sheet.plan_sellers == ("ceo", "cfo")
+    assert (await other.related(who("employee"))).section == "1.4"
 
 
 def test_another_companys_file_is_read_as_it_stands(cellectar):

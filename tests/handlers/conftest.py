@@ -42,7 +42,7 @@ class FakeDesk:
             "opened": samples.APPROVED,
             "related": samples.RELATED,
             "register_related": replace(samples.RELATED, said=samples.SISTER),
-            "remove_related": RelatedList(()),
+            "remove_related": RelatedList((), "Scope of Policy"),
         }
 
     def __getattr__(self, name):

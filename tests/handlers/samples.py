@@ -22,6 +22,8 @@ from clearance.shown import (
 )
 from handlers import trade_words, words
 from policy.actions import READ_BY_POLICY
+from policy.clauses import sections_in
+from policy.company import load_policy
 from policy.coverage import Tie
 from policy.facts import Trade
 from policy.findings import RULES
@@ -35,8 +37,11 @@ OPEN_WINDOW = WindowShown(
     closes_at=datetime(2026, 12, 17, 22, 0, tzinfo=UTC),
     quarter_end=date(2026, 12, 31),
 )
+SECTIONS = sections_in(load_policy("cellectar_2018"))
 ASKING = AskingSheet(
     OPEN_WINDOW,
+    sections=SECTIONS,
+    plan_sellers=("director", "ceo_direct_report", "section16"),
     readings={
         key: ReadingShown(holds, "Trading", chosen=True)
         for key, holds in {
@@ -67,7 +72,12 @@ PLAN = PlanShown(
     first_trade_on=date(2026, 6, 1),
     suspended=False,
 )
-NEWS = NewsShown("A new <!channel> partner", NOW - timedelta(days=1), NOW + timedelta(days=2))
+NEWS = NewsShown(
+    "A new <!channel> partner",
+    NOW - timedelta(days=1),
+    NOW + timedelta(days=2),
+    "General Guidelines",
+)
 #: Somebody with a plan and a sister, while recent news still binds who knew of it.
 ASKING_MORE = replace(ASKING, related=(ADA,), plans=(PLAN,), news=(NEWS,))
 PENDING = RequestShown(
@@ -113,6 +123,7 @@ REVIEW = ReviewSheet(
     expires_at=APPROVED.expires_at,
     findings=(),
     approvable=True,
+    scope="Scope of Policy",
 )
 RESTRICTED = replace(
     REVIEW,
@@ -124,7 +135,7 @@ HOME = HomeSheet("Erin Example", (), OPEN_WINDOW, (PENDING,), ())
 
 SISTER = RelatedShown("S7M4QWXA", "Dana", Tie("sibling", influenced=True), "yes", NOW)
 TRUST = RelatedShown("T7M4QWXA", "A trust", Tie("trust", insider_is="beneficiary"), "review", NOW)
-RELATED = RelatedList((TRUST, SISTER))
+RELATED = RelatedList((TRUST, SISTER), "Scope of Policy")
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff <!channel> & " * 70  # 3,430 characters
 MOMENTS = {
@@ -200,4 +211,4 @@ def many_related(count: int) -> RelatedList:
     """Make a long list of related entries, the last one just recorded."""
     tie = Tie("relative", same_household=True)
     made = tuple(RelatedShown(f"E{n:07}", LONG[:60], tie, "review", NOW) for n in range(count))
-    return RelatedList(made, made[-1])
+    return RelatedList(made, "Scope of Policy", made[-1])

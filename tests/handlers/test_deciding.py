@@ -102,7 +102,7 @@ async def test_the_second_of_two_is_told_that_the_first_stands(conversation, des
 async def test_a_window_that_closed_meanwhile_is_said(conversation, desk):
     desk.answers["decide"] = No("refused_now", {"rule": "blackout", "section": "Black-Out Periods"})
     _, answer = await conversation.submit(form(decision="approve", statement=("considered",)))
-    assert "(section “Black-Out Periods”)" in str(answer["view"])
+    assert "(Section “Black-Out Periods”)" in str(answer["view"])
 
 
 async def test_an_envelope_opens_on_what_it_is_about(conversation, slack, desk):

@@ -160,7 +160,7 @@ async def test_a_sent_form_is_recorded_and_the_answer_says_what_it_means(convers
 @pytest.mark.parametrize("kind", sorted(related_words.MEANS))
 async def test_each_answer_says_what_follows(conversation, desk, kind):
     entry = replace(samples.SISTER, covered=kind)
-    desk.answers["register_related"] = RelatedList((entry,), entry)
+    desk.answers["register_related"] = RelatedList((entry,), "Scope of Policy", entry)
     _, answer = await conversation.submit(form())
     first = answer["view"]["blocks"][0]
     assert related_words.MEANS[kind] in first["text"]["text"]

@@ -1,10 +1,11 @@
 """The bot's own request form on the page: chosen, drawn anew, kept, and its examples."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.async_api import expect
 
 import handlers
-from clearance.shown import AskingSheet
 from handlers import request_words
 from tests.handlers import samples
 from tests.handlers.conftest import FakeDesk
@@ -75,7 +76,7 @@ async def test_another_company_is_asked_its_own_questions(sit_down):
 
 
 async def test_the_examples_open_on_top_and_go_back_to_what_was_typed(sit_down, asking):
-    asking.answers["asking"] = AskingSheet(samples.OPEN_WINDOW, news=(samples.NEWS,))
+    asking.answers["asking"] = replace(samples.ASKING, news=(samples.NEWS,))
     page = await opened(sit_down)
     await page.get_by_label(KIND).select_option("Buy")
     await expect(page.get_by_text("Whoever knew of it before")).to_be_visible()

@@ -82,7 +82,7 @@ VIEWS = {
         replace(samples.LARGEST_REVIEW, status="ended", ended=samples.LARGEST)
     ),
     "report": report_form.build(samples.LARGEST),
-    "related, none": related_list.build(RelatedList(())),
+    "related, none": related_list.build(RelatedList((), "Scope of Policy")),
     "related, 30": related_list.build(samples.many_related(30)),
     "related, one removed": related_list.build(samples.many_related(29), removed=True),
     "related form": related_form.build(),

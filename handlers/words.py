@@ -35,14 +35,14 @@ FREE_TEXT = "Do not describe the information. This record may be produced to aut
 OFFICER = "I have considered what I know and know no reason to refuse."
 MEANWHILE = (
     "Until you hold a clearance, do not trade and place no order, above all no limit or "
-    "standing order. Margin accounts, short sales and derivatives stay forbidden, and so "
-    "does passing information on."
+    "standing order. Short sales and derivatives stay forbidden, margin accounts too where the "
+    "policy forbids them, and so does passing information on."
 )
 MEANWHILE_CLEARED = (
     "Trade only what was cleared, with the order that was cleared, between these two "
-    "moments. Any other order, above all a limit or standing one, is not cleared. Margin "
-    "accounts, short sales and derivatives stay forbidden, and so does passing "
-    "information on."
+    "moments. Any other order is not cleared, above all no standing one. Short sales and "
+    "derivatives stay forbidden, margin accounts too where the policy forbids them, and so does "
+    "passing information on."
 )
 
 # --- Names of things ----------------------------------------------------------------

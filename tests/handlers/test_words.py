@@ -98,3 +98,11 @@ def test_the_words_load_nothing_heavy():
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.split(".")[0] for name in run.stdout.split()}
     assert not loaded & {"slack_bolt", "slack_sdk", "aiohttp", "sqlalchemy", "pandas", "dateutil"}
+
+
+@pytest.mark.parametrize("standing", [words.MEANWHILE, words.MEANWHILE_CLEARED])
+def test_what_is_always_said_is_so_whatever_a_policy_file_allows(standing):
+    """Margin accounts and a day's limit order can be allowed; short sales cannot."""
+    assert "margin accounts too where the policy forbids them" in standing
+    assert "Short sales and derivatives stay forbidden" in standing
+    assert "limit" not in words.MEANWHILE_CLEARED

@@ -120,7 +120,7 @@ class Desk:
 
         def act(tx: Tx, ground: Ground, person: PersonFound) -> RequestShown | No:
             filed = submitting.submit(tx, ground, person, ask)
-            return filed if isinstance(filed, No) else looking.shown(tx, ground, [filed])[0]
+            return filed if isinstance(filed, No) else looking.one(tx, ground, filed)
 
         return await self._run(actor, act)
 
@@ -213,9 +213,7 @@ class Desk:
             if isinstance(row, No):
                 return row
             refused = act(tx, ground, person, row)
-            return (
-                refused if refused is not None else looking.shown(tx, ground, [_again(tx, row)])[0]
-            )
+            return refused if refused is not None else looking.one(tx, ground, _again(tx, row))
 
         return await self._run(actor, run)
 

@@ -53,6 +53,7 @@ class Life:
     account: str = "own"
     holder: str = ""
     related: dict[str, str] | None = None  # the entry's id, relation, and whether covered
+    plan: str | None = None
     statements: tuple[str, ...] = ()
     cards: tuple[tuple[str, str], ...] = ()
 
@@ -84,6 +85,7 @@ def _after(life: Life, step: Step) -> Life:
             account=value["account"],
             holder=value["holder"],
             related=value.get("related"),
+            plan=value.get("plan"),
             statements=tuple(value["statements"]),
             cards=tuple((to, delivery) for to, delivery in value["cards"]),
         )
@@ -102,6 +104,7 @@ def _after(life: Life, step: Step) -> Life:
         account=value.get("account", life.account),
         holder=value.get("holder", life.holder),
         related=value.get("related", life.related),
+        plan=value.get("plan", life.plan),
         statements=tuple(value.get("statements", life.statements)),
     )
 

@@ -121,6 +121,16 @@ def shown(tx: Tx, ground: Ground, rows: list[RequestRow]) -> tuple[RequestShown,
     return tuple(_shown(case) for case in _cases(tx, ground, rows))
 
 
+def one(tx: Tx, ground: Ground, row: RequestRow) -> RequestShown:
+    """Return one request as its requester sees it, with the plan of its trade."""
+    (case,) = _cases(tx, ground, [row])
+    return replace(_shown(case), plan=_plan(case, by_id(tx, row.person)))
+
+
+def _plan(case: Case, owner: PersonFound | None) -> PlanShown | None:
+    return plan_sheets.of_trade(case.tx, case.ground, owner, case.life.plan)
+
+
 def _cases(tx: Tx, ground: Ground, rows: list[RequestRow]) -> list[Case]:
     """Open these requests' cases, reading all their steps at once."""
     steps = requests.steps(tx, [row.id for row in rows]) if rows else {}
@@ -258,6 +268,7 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         relation=(life.related or {}).get("relation"),
         covered=(life.related or {}).get("covered"),
         scope=sections_in(ground.policy)["trusts"],
+        plan=_plan(case, requester),
     )
 
 
@@ -273,4 +284,4 @@ def opened(
     if "plan" in found.about:
         return plan_sheets.one(tx, ground, person, found.about["plan"])
     request = own(tx, person, found.about["request"])
-    return request if isinstance(request, No) else shown(tx, ground, [request])[0]
+    return request if isinstance(request, No) else one(tx, ground, request)

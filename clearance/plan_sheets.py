@@ -66,6 +66,16 @@ def one(tx: Tx, ground: Ground, viewer: PersonFound, plan_id: str) -> PlanShown 
     return _for_officer(plan_officers(tx, owner, ground.policy), viewer, plan, shown)
 
 
+def of_trade(
+    tx: Tx, ground: Ground, owner: PersonFound | None, plan_id: str | None
+) -> PlanShown | None:
+    """Return the plan under which a trade is made, as it is on the record now."""
+    plan = None if plan_id is None else plans.find(tx, plan_id)
+    if plan is None or owner is None or plan.person != owner.person:
+        return None
+    return _shown(_shelf(tx, ground, owner), plan)
+
+
 def blackout_at(tx: Tx, ground: Ground) -> datetime | None:
     """Return when the blackout began that runs now, else when the next one begins.
 

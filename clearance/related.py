@@ -87,8 +87,6 @@ def account_of(tx: Tx, ground: Ground, person: PersonFound, ask: Ask) -> Account
     """Return whose account a request is about, as the record says and not as the form does."""
     if ask.account == "own":
         return Account("own")
-    if ask.related is None and ask.holder:
-        return Account("related", ask.holder)
     for row, value in _in_force(tx, person):
         if row.id == ask.related:
             shown = _shown(ground, row.id, row.at, value)

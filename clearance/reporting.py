@@ -105,7 +105,9 @@ def _wrong_field(tx: Tx, said: Report) -> str | None:
         return "at"
     if said.quantity is None or not 0 < said.quantity <= LARGEST:
         return "quantity"
-    return None if price_of(said.price) is not None else "price"
+    if price_of(said.price) is None:
+        return "price"
+    return "stated" if said.stated is None else None
 
 
 def price_of(text: str | None) -> Decimal | None:

@@ -30,17 +30,15 @@ class Actor:
 class Ask:
     """What the request form says.
 
-    ``account`` is ``own`` or ``related``; ``holder`` says whose account a related one
-    is, and ``related`` names the registered person or entity. ``plan`` is the id of the
-    recorded plan under which the trade is made; the desk reads its terms from the record,
-    so ``trade.plan`` is left empty. ``statements`` holds the ids of the statements made;
-    ``corrects`` the id of a request that was returned for correction; ``form`` names the
-    opened form (Slack's view id), so that the same form sent twice is one request.
+    ``account`` is ``own`` or ``related``; ``related`` names the registered person or entity.
+    ``plan`` is the id of the recorded plan under which the trade is made; the desk reads its
+    terms from the record, so ``trade.plan`` is left empty. ``statements`` holds the ids of
+    the statements made; ``corrects`` the id of a request that was returned for correction;
+    ``form`` names the opened form (Slack's view id), so that one sent twice is one request.
     """
 
     trade: Trade
     account: str = "own"
-    holder: str = ""
     statements: tuple[str, ...] = ()
     corrects: str | None = None
     form: str | None = None
@@ -293,6 +291,7 @@ class RequestShown:
     may_correct: bool = False
     related: str | None = None  # the entry of a related account, as it was when asked
     relation: str | None = None
+    plan: PlanShown | None = None  # where one request is shown: that of the trade, as it is now
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +324,7 @@ class ReviewSheet:
     relation: str | None = None
     covered: str | None = None
     scope: str = ""
+    plan: PlanShown | None = None
 
 
 @dataclass(frozen=True, slots=True)

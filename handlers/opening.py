@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+
+#: The form was changed or sent since the press, or is closed.
+_TOO_LATE = frozenset({"hash_conflict", "not_found", "view_not_found"})
 
 
 async def show(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -35,6 +39,24 @@ async def show_with_room(
         await client.views_update(view_id=pressed_in["id"], view=view)
     else:
         await show(client, body, view)
+
+
+async def put_in_place(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
+    """Put a form in the place of the one in which something was pressed or chosen.
+
+    The hash keeps a late drawing from covering what came after it, a receipt above all;
+    one that comes too late is let go.
+
+    Raises:
+        SlackApiError: Slack refused it for another reason.
+
+    """
+    pressed_in = body["view"]
+    try:
+        await client.views_update(view_id=pressed_in["id"], hash=pressed_in.get("hash"), view=view)
+    except SlackApiError as error:
+        if error.response.get("error") not in _TOO_LATE:
+            raise
 
 
 def value(body: dict[str, Any]) -> str:

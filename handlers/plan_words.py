@@ -111,6 +111,11 @@ def heading(plan: PlanShown) -> str:
     return f"{plan.id}: {plan.owner}, {KINDS.get(plan.kind, plan.kind)}, {state(plan).lower()}"
 
 
+def under(plan: PlanShown) -> str:
+    """Name the plan under which a trade is made, with its days."""
+    return f"Under the {KINDS.get(plan.kind, plan.kind)} {plan.id}. {days(plan)}"
+
+
 def days(plan: PlanShown) -> str:
     """Say a plan's days and who approved it."""
     said = [ESTABLISHED.format(day=_moment(plan))]

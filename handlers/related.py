@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
@@ -15,9 +14,6 @@ from clearance.shown import No, RelatedShown
 from handlers import opening
 from handlers.actor import actor_of
 from handlers.views import notice, related_form, related_list, related_removal
-
-#: The form was changed or sent since the press, or is closed.
-_TOO_LATE = frozenset({"hash_conflict", "not_found", "view_not_found"})
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -32,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def add(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
     """Show the empty form."""
-    await _draw(client, body, related_form.build())
+    await opening.put_in_place(client, body, related_form.build())
     await ack()
 
 
@@ -42,7 +38,7 @@ async def change(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, de
     view = (
         notice.of(found) if isinstance(found, No) else related_form.build(related_form.entry(found))
     )
-    await _draw(client, body, view)
+    await opening.put_in_place(client, body, view)
     await ack()
 
 
@@ -51,7 +47,7 @@ async def ask_remove(
 ) -> None:
     """Ask whether one's own entry is really to be removed."""
     found = await _own(body, desk)
-    await _draw(
+    await opening.put_in_place(
         client, body, notice.of(found) if isinstance(found, No) else related_removal.build(found)
     )
     await ack()
@@ -59,7 +55,7 @@ async def ask_remove(
 
 async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
     """Draw the form anew with what the chosen relation asks; what was entered is kept."""
-    await _draw(client, body, related_form.build(related_form.entered(body["view"])))
+    await opening.put_in_place(client, body, related_form.build(related_form.entered(body["view"])))
     await ack()
 
 
@@ -95,16 +91,3 @@ async def _own(body: dict[str, Any], desk: Desk) -> RelatedShown | No:
         return found
     wanted = opening.value(body)
     return next((one for one in found.entries if one.id == wanted), No("related_gone"))
-
-
-async def _draw(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
-    """Put a form in the place of the one that was pressed in.
-
-    The hash keeps a late drawing from covering what came after it.
-    """
-    pressed_in = body["view"]
-    try:
-        await client.views_update(view_id=pressed_in["id"], hash=pressed_in.get("hash"), view=view)
-    except SlackApiError as error:
-        if error.response.get("error") not in _TOO_LATE:
-            raise

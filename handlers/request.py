@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
@@ -15,9 +14,6 @@ from handlers.clock import Clock
 from handlers.moments import new_york_day
 from handlers.views import examples, notice, receipt, request_form, request_sheet
 from policy.facts import COMPANY
-
-#: The form was changed or sent since the choice was made, or is closed.
-_TOO_LATE = frozenset({"hash_conflict", "not_found", "view_not_found"})
 
 
 def register(app: AsyncApp, desk: Desk, clock: Clock) -> None:
@@ -33,21 +29,15 @@ def register(app: AsyncApp, desk: Desk, clock: Clock) -> None:
 async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Draw the form anew for what was chosen in it; what was typed is kept.
 
-    The hash keeps a late drawing from covering what came after, a receipt above all. A form
-    that is sent before it could be drawn is drawn then.
+    A form that is sent before it could be drawn is drawn then.
     """
-    view = body["view"]
     sheet = await desk.asking(actor_of(body))
     made = (
         notice.of(sheet)
         if isinstance(sheet, No)
-        else request_form.build(sheet, request_form.entered(view))
+        else request_form.build(sheet, request_form.entered(body["view"]))
     )
-    try:
-        await client.views_update(view_id=view["id"], hash=view.get("hash"), view=made)
-    except SlackApiError as error:
-        if error.response.get("error") not in _TOO_LATE:
-            raise
+    await opening.put_in_place(client, body, made)
     await ack()
 
 

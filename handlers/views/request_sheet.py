@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from clearance.shown import ReportShown, RequestShown
-from handlers import trade_words, words
+from handlers import plan_words, trade_words, words
 from handlers.moments import both, day, new_york_day, yours
 from handlers.views.blocks import (
     Block,
@@ -133,8 +133,10 @@ def _owed(report: ReportShown, account: str) -> list[str]:
 def what_was_asked(request: RequestShown) -> list[Block]:
     """Say the request itself: id, trade, account, when it was sent."""
     account = trade_words.account(request.account, request.holder)
+    plan = [] if request.plan is None else [said(plan_words.under(request.plan))]
     shown = [
         said(f"{trade_words.trade(request.trade)}\n{account}"),
+        *plan,
         marked(words.SENT.format(request=request.id, at=yours(request.submitted_at))),
     ]
     return [*shown, note(words.ON_PAPER)] if request.source == "paper" else shown

@@ -7,8 +7,8 @@ It carries the request's random id and nothing else.
 from dataclasses import dataclass, field
 from typing import Any
 
-from clearance.shown import No, ReviewSheet, Verdict
-from handlers import related_words, trade_words, words
+from clearance.shown import No, PlanShown, ReviewSheet, Verdict
+from handlers import plan_words, related_words, trade_words, words
 from handlers.moments import both, yours
 from handlers.views import examples, news_lines, request_sheet, window_line
 from handlers.views.blocks import (
@@ -74,12 +74,19 @@ def _asked(sheet: ReviewSheet) -> list[Block]:
     shown = [
         said(f"{sheet.requester} ({words.roles(sheet.roles)})"),
         said(f"{trade_words.trade(sheet.trade)}\n{_whose(sheet)}"),
+        *([] if sheet.plan is None else [said(_plan(sheet.plan))]),
         marked(words.SENT.format(request=sheet.request, at=yours(sheet.submitted_at))),
         said("\n".join([words.STATED, *_made(sheet)])),
     ]
     if sheet.corrects:
         shown.append(marked(words.CORRECTS.format(request=sheet.corrects)))
     return shown
+
+
+def _plan(plan: PlanShown) -> str:
+    """Name the plan of the trade, how it stands now and what later law has against it."""
+    said_of = [plan_words.under(plan), f"{plan_words.state(plan)}.", plan_words.doubts(plan)]
+    return "\n".join(filter(None, said_of))
 
 
 def _whose(sheet: ReviewSheet) -> str:

@@ -275,7 +275,7 @@ async def test_a_trade_after_the_end_that_a_change_made_lies_outside(company, se
     await company.carry_out()
     company.clock.move(ny("2026-11-25 15:00"))
     at = ny("2026-11-25 12:00") + timedelta(seconds=seconds)
-    said = Report(traded=True, at=at, quantity=500, price="4.10")
+    said = Report(traded=True, at=at, quantity=500, price="4.10", stated=True)
     shown = await company.desk.report(who("employee"), filed.id, said)
     assert shown.report.outside == outside
 

@@ -138,8 +138,8 @@ async def test_a_day_added_as_closed_moves_the_last_moment_of_a_later_clearance(
 async def test_what_was_traded_is_reported_and_a_wrong_report_corrected_by_a_new_one(company):
     filed = await approved(company)
     company.clock.move(ny("2026-11-24 11:00"))
-    first = Report(traded=True, at=ny("2026-11-24 10:00"), quantity=400, price="4.10")
-    second = Report(traded=True, at=ny("2026-11-24 10:00"), quantity=450, price="4.10")
+    first = Report(traded=True, at=ny("2026-11-24 10:00"), quantity=400, price="4.10", stated=True)
+    second = Report(traded=True, at=ny("2026-11-24 10:00"), quantity=450, price="4.10", stated=True)
     assert (await company.desk.report(who("employee"), filed.id, first)).state == "reported"
     mine = await company.desk.report(who("employee"), filed.id, second)
     assert mine.report.report == second
@@ -154,15 +154,19 @@ async def test_the_same_report_sent_twice_is_one(company):
     assert len(await company.rows("select * from transactions")) == 1
 
 
+MADE = Report(traded=True, at=ny("2026-11-23 10:00"), quantity=5, price="4.10", stated=True)
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [
-        (Report(traded=True, at=ny("2026-11-23 10:00:01"), quantity=5, price="4.10"), "at"),
-        (Report(traded=True, at=ny("2026-11-23 10:00"), quantity=0, price="4.10"), "quantity"),
-        (Report(traded=True, at=ny("2026-11-23 10:00"), quantity=5, price="0"), "price"),
-        (Report(traded=True, at=ny("2026-11-23 10:00"), quantity=5, price="four"), "price"),
+        (replace(MADE, at=ny("2026-11-23 10:00:01")), "at"),
+        (replace(MADE, quantity=0), "quantity"),
+        (replace(MADE, price="0"), "price"),
+        (replace(MADE, price="four"), "price"),
+        (replace(MADE, stated=None), "stated"),
         (Report(traded=False, quantity=5), "traded"),
-        (Report(traded=True, at=ny("2026-11-23 10:00"), quantity=5, price="4.10"), None),
+        (MADE, None),
     ],
 )
 async def test_a_report_that_cannot_be_is_sent_back_with_its_field(company, said, field):
@@ -249,6 +253,6 @@ async def test_a_report_outside_the_clearance_is_kept_and_its_requester_told(
 ):
     filed = await approved(company)
     company.clock.move(ny("2026-11-27 14:00"))
-    said = Report(traded=True, at=ny(at), quantity=quantity, price="4.10")
+    said = Report(traded=True, at=ny(at), quantity=quantity, price="4.10", stated=True)
     mine = await company.desk.report(who("employee"), filed.id, said)
     assert (mine.report.report, mine.report.outside) == (said, outside)

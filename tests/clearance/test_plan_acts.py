@@ -6,7 +6,16 @@ from clearance.people import import_people
 from clearance.plans import SUSPENDED
 from clearance.shown import No, PlanShown
 from storage import plan_steps
-from tests.clearance.company import OPERATOR, ROSTER, becomes_a_director, ny, together, told, who
+from tests.clearance.company import (
+    OPERATOR,
+    ROSTER,
+    becomes_a_director,
+    buy,
+    ny,
+    together,
+    told,
+    who,
+)
 from tests.clearance.planning import IN_BLACKOUT, entered, rules_of, sell
 
 
@@ -306,3 +315,16 @@ async def test_what_is_over_is_not_offered(company, plan):
     company.clock.move(ny("2027-03-02 00:00"))
     assert (await company.desk.plans(who("cfo"))).others == ()
     assert (await company.desk.plans(who("director"))).own == ()
+
+
+async def test_a_request_and_its_review_name_the_plan_of_the_trade(company, plan):
+    """Two plans of one day are told apart; what was asked under none names none."""
+    other = await entered(company, kind="sell_to_cover")
+    for one, kind in ((plan, "ordinary"), (other, "sell_to_cover")):
+        filed = await company.desk.submit(who("director"), sell(one))
+        assert (filed.plan.id, filed.plan.kind) == (one, kind)
+        assert (await company.desk.request(who("director"), filed.id)).plan == filed.plan
+        assert (await company.desk.review(who("cfo"), filed.id)).plan == filed.plan
+    filed = await company.desk.submit(who("director"), buy())
+    assert (filed.state, filed.plan) == ("pending", None)
+    assert (await company.desk.review(who("cfo"), filed.id)).plan is None

@@ -154,7 +154,7 @@ async def test_what_was_sold_out_of_an_exercise_keeps_to_what_was_to_be_sold(
 # The statement on inside information at the trade.
 
 
-@pytest.mark.parametrize(("stated", "outside"), [(True, ()), (None, ()), (False, ("statement",))])
+@pytest.mark.parametrize(("stated", "outside"), [(True, ()), (False, ("statement",))])
 async def test_the_statement_is_kept_and_shown_and_without_it_the_trade_lies_outside(
     officer, stated, outside
 ):

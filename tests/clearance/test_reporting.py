@@ -24,7 +24,7 @@ from tests.clearance.company import (
 
 
 def traded(moment="2026-11-24 10:00", quantity=400, price="4.10"):
-    return Report(traded=True, at=ny(moment), quantity=quantity, price=price)
+    return Report(traded=True, at=ny(moment), quantity=quantity, price=price, stated=True)
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ async def test_a_paper_transaction_keeps_whose_it_is(company):
 async def test_a_report_after_a_correction_on_paper_replaces_the_correction(company):
     filed = await decided(company)
     company.clock.move(ny("2026-11-24 11:00"))
-    said = Report(traded=True, at=ny("2026-11-24 10:00"), quantity=400, price="4.10")
+    said = Report(traded=True, at=ny("2026-11-24 10:00"), quantity=400, price="4.10", stated=True)
     await company.desk.report(who("employee"), filed.id, said)
     (row,) = await company.rows("select id from transactions")
     text = (
@@ -201,8 +201,8 @@ async def test_an_older_report_sent_again_does_not_undo_its_correction(company):
     filed = await decided(company)
     company.clock.move(ny("2026-11-24 11:00"))
     at = ny("2026-11-24 10:00")
-    first = Report(traded=True, at=at, quantity=500, price="3.10", form="V1")
-    second = Report(traded=True, at=at, quantity=300, price="3.20", form="V2")
+    first = Report(traded=True, at=at, quantity=500, price="3.10", form="V1", stated=True)
+    second = Report(traded=True, at=at, quantity=300, price="3.20", form="V2", stated=True)
     for said in (first, second, first):
         mine = await company.desk.report(who("employee"), filed.id, said)
     assert mine.report.report.quantity == 300

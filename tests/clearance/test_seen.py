@@ -1,12 +1,13 @@
 """What is seen of a request: by its requester, by an officer, and by nobody else."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
+from clearance import submitting
 from clearance.opening_transactions import import_transactions
 from clearance.people import import_people
+from clearance.related import Account
 from clearance.shown import REVIEW_FORM, No, Report, Verdict, findings_for
 from policy.findings import Audience, Effect, Finding
 from storage import log
@@ -92,8 +93,10 @@ async def test_nobody_is_named_as_the_officer_where_none_decided(company):
 
 
 @pytest.mark.parametrize("verdict", [APPROVE, DECLINE, RETURN])
-async def test_whose_account_it_is_stays_with_the_request(company, verdict):
-    ask = replace(buy(), account="related", holder="my mother")
+async def test_whose_account_it_is_stays_with_the_request(company, monkeypatch, verdict):
+    """As it was asked before there was a register: in words, without an entry."""
+    monkeypatch.setattr(submitting, "account_of", lambda *_: Account("related", "my mother"))
+    ask = buy()
     filed = await company.desk.submit(who("employee"), ask)
     sheet = await company.desk.review(who("cfo"), filed.id)
     await company.desk.decide(who("cfo"), filed.id, verdict)

@@ -68,7 +68,7 @@ PLAN = PlanShown(
     approved_by="Dana Ode",
     office="cfo",
     ends_on=None,
-    kind="sales",
+    kind="ordinary",
     first_trade_on=date(2026, 6, 1),
     suspended=False,
 )

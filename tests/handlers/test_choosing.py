@@ -286,7 +286,7 @@ async def test_an_account_is_ones_own_or_a_registered_persons(conversation, slac
     assert "Ada Example: a person will look" in account["hint"]["text"]
     await conversation.submit(request_view(samples.ASKING_MORE, account="RELATED1"))
     ask = desk.asked[-1][2]
-    assert (ask.account, ask.related, ask.holder) == ("related", "RELATED1", "")
+    assert (ask.account, ask.related) == ("related", "RELATED1")
 
 
 @pytest.mark.parametrize(("covered", "said"), [("yes", False), ("no", True), ("review", True)])

@@ -9,7 +9,15 @@ from slack_sdk.models.views import View
 
 from clearance.shown import No
 from handlers import finding_words, plan_words, words
-from handlers.views import messages, notice, plan_confirm, plan_list, plan_sheet
+from handlers.views import (
+    messages,
+    notice,
+    plan_confirm,
+    plan_list,
+    plan_sheet,
+    request_sheet,
+    review_form,
+)
 from policy.plan_law import DOUBTS, KINDS
 from sandbox.blockkit import view_problems
 from tests.handlers import plan_samples, samples
@@ -207,3 +215,15 @@ async def test_an_envelope_about_a_plan_opens_the_plan(conversation, slack, desk
     desk.answers["opened"] = samples.APPROVED
     await conversation.press(messages.OPEN)
     assert "approved" in str(slack.opened()[1]).lower()
+
+
+def test_a_request_and_its_review_say_the_plan():
+    """An officer reads beside it how it stands and what later law has against it."""
+    plan = replace(samples.PLAN, suspended=True, doubts=("not_certified",))
+    shown = str(request_sheet.build(replace(samples.PENDING, plan=plan)))
+    assert "Under the plan PLAN0001. Established on Monday 2 March 2026" in shown
+    review = str(review_form.build(replace(samples.REVIEW, plan=plan)))
+    assert "Under the plan PLAN0001." in review
+    assert "Suspended." in review
+    assert "Ask counsel: It holds no certification" in review
+    assert "Under the" not in str(review_form.build(samples.REVIEW))

@@ -69,11 +69,13 @@ def _judge_and_file(
     ask = replace(ask, trade=trade)
     facts = gather(tx, ground, person, ask.trade, attests=True)
     decision = decide(facts, ground.policy, ground.calendar)
-    correctable = _refused_at_fields(decision)
+    # What is told at once, and where the request goes, rests on public facts alone.
+    public = decide(replace(facts, restrictions=()), ground.policy, ground.calendar)
+    correctable = _refused_at_fields(public)
     if correctable is not None:
         return correctable
     approvers = approvers_of(tx, person, ground.policy)
-    referred = decision.outcome is Outcome.REFER
+    referred = public.outcome is Outcome.REFER
     if referred and not approvers:
         return No("nobody_to_decide")
     # What is refused or exempt at once is over: no officer and no timer comes back to it.
@@ -82,7 +84,7 @@ def _judge_and_file(
     request.form = form
     requests.add(tx, request)
     value = {
-        "what": WHAT[decision.outcome],
+        "what": WHAT[public.outcome],
         "plan": ask.plan,
         "account": account.kind,
         "holder": account.holder,
@@ -98,11 +100,7 @@ def _judge_and_file(
 
 
 def _refused_at_fields(decision: Decision) -> No | None:
-    """Refuse without filing what only has to be filled in otherwise.
-
-    It rests on the rules that refuse, which are public, and on no others: a confidential
-    restriction refers, so that with and without one the answer is the same.
-    """
+    """Refuse without filing what only has to be filled in otherwise."""
     refusing = tuple(
         found
         for found in decision.findings

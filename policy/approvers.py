@@ -11,7 +11,6 @@ from collections.abc import Set as AbstractSet
 from typing import Literal
 
 from policy.company import Policy
-from policy.roles import is_outsider
 
 Matter = Literal["trade", "plan", "acknowledgement"]
 
@@ -22,11 +21,10 @@ def approvers_for(
     """Return the offices that may decide somebody's request, sorted.
 
     ``roles`` are the requester's; ``vacant`` the offices that nobody holds. Empty where
-    nobody may decide, and where the policy file asks no clearance of consultants.
+    nobody may decide. What becomes of a request that needs no clearance is not asked here:
+    a pledge by a consultant is looked at by the same offices as anybody's.
     """
     held = frozenset(roles)
-    if what == "trade" and is_outsider(held) and not policy.clearance.applies_to_consultants:
-        return ()
     taken = held | frozenset(vacant)
     able = frozenset(_offices(what, held, policy)) - taken
     return tuple(sorted(able or frozenset({policy.approvers.nobody_left}) - taken))

@@ -46,9 +46,10 @@ def test_another_company_names_its_own_offices():
     assert approvers_for("trade", {"general_counsel", "board_chair"}, policy) == ()
 
 
-def test_consultants_need_nobody_where_the_policy_file_says_so(policy):
+def test_whoever_needs_no_clearance_has_approvers_all_the_same(policy):
+    """Something else may need a person's look, and nobody else looks at it."""
     as_written = changed(clearance={"applies_to_consultants": False})
-    assert approvers_for("trade", {"consultant"}, as_written) == ()
-    assert approvers_for("trade", {"consultant"}, policy) == ("ceo", "cfo")
-    assert approvers_for("trade", {"consultant", "director"}, as_written) == ("ceo", "cfo")
-    assert approvers_for("acknowledgement", {"consultant"}, as_written) == ("cfo",)
+    for each in (policy, as_written):
+        assert approvers_for("trade", {"consultant"}, each) == ("ceo", "cfo")
+        assert approvers_for("trade", {"consultant", "director"}, each) == ("ceo", "cfo")
+        assert approvers_for("acknowledgement", {"consultant"}, each) == ("cfo",)

@@ -1,0 +1,87 @@
+"""What is told at once is the same for a restricted person, under every policy file."""
+
+from dataclasses import replace
+
+import pytest
+
+from clearance import submitting
+from clearance.desk import Desk
+from clearance.people import import_people
+from policy.facts import Restriction
+from storage import requests
+from tests.clearance.company import ROSTER, TEAM, buy, ny, who
+from tests.policy.making import changed
+
+HELD = (Restriction("event", ny("2026-11-20 10:00")),)
+NO_CLEARANCE = changed(
+    clearance={"applies_to_consultants": False}, blackout={"applies_to_consultants": False}
+)
+ASKED = {
+    "a purchase": {},
+    "a pledge": {"action": "pledge"},
+    "a limit order": {"order": "limit"},
+    "a short sale": {"action": "short_sale"},
+    "an exercise": {"action": "option_exercise"},
+}
+
+
+@pytest.fixture
+async def desk(company, exchange):
+    """Let an employee become a consultant, of whom the policy asks no clearance."""
+    roster = ROSTER.replace("Erin Boyd,employee", "Erin Boyd,consultant")
+    await company.database.run(lambda tx: import_people(tx, roster, by="operator:test"))
+    return Desk(company.database, NO_CLEARANCE, exchange, TEAM)
+
+
+@pytest.fixture
+def restrict(monkeypatch):
+    """Put a restriction on whoever asks, as the register will."""
+
+    def put():
+        gather = submitting.gather
+        monkeypatch.setattr(
+            submitting,
+            "gather",
+            lambda *given, **named: replace(gather(*given, **named), restrictions=HELD),
+        )
+
+    return put
+
+
+@pytest.mark.parametrize("name", ["employee", "second"])
+@pytest.mark.parametrize("asked", ASKED)
+async def test_the_answer_and_the_cards_are_the_same(company, desk, restrict, name, asked):
+    """A consultant who needs no clearance, and an employee who does."""
+    seen = []
+    for restricted in (False, True):
+        if restricted:
+            restrict()
+        answer = await desk.submit(who(name), buy(**ASKED[asked]))
+        messages = await company.carry_out()
+        seen.append((shape(answer), [(to, type(message).__name__) for to, message in messages]))
+        if hasattr(answer, "id"):
+            await desk.withdraw(who(name), answer.id)
+            await company.carry_out()
+    assert seen[0] == seen[1]
+
+
+async def test_the_record_knows_of_it_all_the_same(company, desk, restrict):
+    """The restriction is among the sealed findings: the officers' sheet will say it."""
+    restrict()
+    filed = await desk.submit(who("second"), buy())
+    steps = await company.database.run(lambda tx: requests.steps(tx, [filed.id])[filed.id])
+    assert "restriction" in {found["rule"] for found in steps[0].value["findings"]}
+    assert filed.state == "pending"
+    assert filed.findings == ()
+
+
+async def test_a_consultants_pledge_has_somebody_to_look_at_it(company, desk):
+    filed = await desk.submit(who("employee"), buy(action="pledge"))
+    sent = await company.carry_out()
+    assert filed.state == "pending"
+    assert {to for to, _ in sent} == {"U0CEO", "U0CFO"}
+
+
+def shape(answer):
+    """Leave out what is drawn at random."""
+    return replace(answer, id="") if hasattr(answer, "id") else answer

@@ -113,7 +113,8 @@ def heading(plan: PlanShown) -> str:
 
 def under(plan: PlanShown) -> str:
     """Name the plan under which a trade is made, with its days."""
-    return f"Under the {KINDS.get(plan.kind, plan.kind)} {plan.id}. {days(plan)}"
+    kind = "trading plan" if plan.kind == "ordinary" else KINDS.get(plan.kind, plan.kind)
+    return f"{kind.capitalize()} {plan.id}. {days(plan)}"
 
 
 def days(plan: PlanShown) -> str:

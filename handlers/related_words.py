@@ -105,12 +105,12 @@ COVERED = {
 }
 MEANS = {
     "yes": "They need a clearance before each trade in the company's securities, and do not trade "
-    "while the window is closed. Ask for it with `/preclear`, before they trade. You are "
+    "while the window is closed. Ask for it with “/preclear”, before they trade. You are "
     "responsible that they keep to it.",
     "no": "The policy asks no clearance of them; you can ask for one all the same, and it is then "
     "judged like any other. The law on inside information still applies to them and to you: pass "
     "nothing on. Change this entry when something in it changes.",
-    "review": "Ask for a clearance with `/preclear` before anything is traded. The officer who "
+    "review": "Ask for a clearance with “/preclear” before anything is traded. The officer who "
     "decides is told that this question is open.",
 }
 #: To the officer, in the review form.

@@ -206,7 +206,7 @@ KINDS: Mapping[str, Kind] = {
         "give",
         "Give as a gift",
         "Gift of {what}",
-        "You give them away and are paid nothing.",
+        "You give securities away and are paid nothing for them.",
         {
             "security": "",
             "quantity": "",

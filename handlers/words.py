@@ -168,7 +168,7 @@ REPORTED_STATED = {
 OUTSIDE = {
     "quantity": "more shares than were cleared",
     "time": "not between its two moments",
-    "statement": "you held, or did not state that you held no, inside information",
+    "statement": "without the statement that you held no inside information",
 }
 EXEMPT_REPORTS = (
     "It is on the record. You report under Section 16: when it is done, say so here, because a "

@@ -221,9 +221,9 @@ def test_a_request_and_its_review_say_the_plan():
     """An officer reads beside it how it stands and what later law has against it."""
     plan = replace(samples.PLAN, suspended=True, doubts=("not_certified",))
     shown = str(request_sheet.build(replace(samples.PENDING, plan=plan)))
-    assert "Under the plan PLAN0001. Established on Monday 2 March 2026" in shown
+    assert "Trading plan PLAN0001. Established on Monday 2 March 2026" in shown
     review = str(review_form.build(replace(samples.REVIEW, plan=plan)))
-    assert "Under the plan PLAN0001." in review
+    assert "Trading plan PLAN0001." in review
     assert "Suspended." in review
     assert "Ask counsel: It holds no certification" in review
-    assert "Under the" not in str(review_form.build(samples.REVIEW))
+    assert "Trading plan P" not in str(review_form.build(samples.REVIEW))

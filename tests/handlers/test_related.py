@@ -229,3 +229,9 @@ async def test_removing_asks_first(conversation, slack, desk):
     desk.answers["remove_related"] = No("related_gone")
     _, answer = await conversation.submit(view({}, related_removal.CALLBACK, "S7M4QWXA"))
     assert words.refusal("related_gone", {}) in str(answer["view"])
+
+
+@pytest.mark.parametrize("covered", ["yes", "no", "review"])
+def test_what_stands_in_plain_text_has_no_markup(covered):
+    said = related_words.answer(replace(samples.TRUST, covered=covered))
+    assert "`" not in said

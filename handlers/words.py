@@ -160,11 +160,7 @@ REPORTED_OUTSIDE = (
     "This does not keep to the clearance: {what}. It is on the record as you said it. Speak to "
     "compliance."
 )
-REPORTED_STATED = {
-    True: "You stated that you held no inside information when you traded.",
-    False: "You did not state that you held no inside information when you traded. It is on the "
-    "record as you said it. Speak to compliance, and do not trade again before you have.",
-}
+REPORTED_STATED = "You stated that you held no inside information when you traded."
 OUTSIDE = {
     "quantity": "more shares than were cleared",
     "time": "not between its two moments",

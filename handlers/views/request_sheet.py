@@ -115,8 +115,8 @@ def _report(request: RequestShown) -> list[str]:
         return [words.REPORTED_NOTHING]
     quantity, price = f"{said_so.quantity:,}", said_so.price
     told = [words.REPORTED.format(quantity=quantity, price=price, at=both(said_so.at))]
-    if said_so.stated is not None and "statement" not in request.report.outside:
-        told.append(words.REPORTED_STATED[said_so.stated])
+    if said_so.stated:
+        told.append(words.REPORTED_STATED)
     outside = ", ".join(words.OUTSIDE[name] for name in request.report.outside)
     told += [words.REPORTED_OUTSIDE.format(what=outside)] if outside else []
     return [*told, *_owed(request.report, request.account)]

@@ -92,8 +92,8 @@ async def test_it_is_needed_of_a_trade_and_of_none_else(conversation, desk):
 @pytest.mark.parametrize("stated", [True, False, None])
 def test_what_was_stated_is_shown(stated):
     said = Report(traded=True, at=samples.NOW, quantity=9, price="4.10", stated=stated)
-    shown = replace(samples.APPROVED, state="reported", report=ReportShown(samples.NOW, said))
-    told = str(request_sheet.build(shown))
-    assert [one for one, text in words.REPORTED_STATED.items() if text in told] == (
-        [] if stated is None else [stated]
-    )
+    outside = () if stated else ("statement",)
+    reported = ReportShown(samples.NOW, said, outside)
+    told = str(request_sheet.build(replace(samples.APPROVED, state="reported", report=reported)))
+    assert (words.REPORTED_STATED in told) is (stated is True)
+    assert (words.OUTSIDE["statement"] in told) is (stated is not True)

@@ -52,7 +52,7 @@ def import_plans(
     )
     if isinstance(read, tuple):
         return read
-    touched = {_record(tx, entry, by) for entry in read}
+    touched = {_record(tx, ground, entry, by) for entry in read}
     return PlansEntered(len(read), tuple(one for one in listed(tx, ground) if one.id in touched))
 
 
@@ -64,7 +64,7 @@ def _plan(tx: Tx, fields: Fields) -> PaperPlan:
     )
 
 
-def _record(tx: Tx, entry: PaperPlan, by: str) -> str:
+def _record(tx: Tx, ground: Ground, entry: PaperPlan, by: str) -> str:
     """Write a plan down and return its id, which a correction keeps."""
     before = _corrected(plans.of_person(tx, entry.owner.person, void=True), entry.corrects)
     row_id = records.new_id(tx, PlanRow)
@@ -80,13 +80,12 @@ def _record(tx: Tx, entry: PaperPlan, by: str) -> str:
         sealed=tx.seal("plans", row_id, value),
     )
     records.add(tx, row)
-    tx.log(
-        "plan:recorded" if before is None else "plan:changed",
-        actor=by,
-        subject=row.person,
-        open={"plan": plan_id},
-        sealed={"record": row_id, "replaces": row.replaces, "terms": value},
-    )
+    more = {"record": row_id, "replaces": row.replaces, "terms": value}
+    if before is None:
+        opened = {"plan": plan_id}
+        tx.log("plan:recorded", actor=by, subject=row.person, open=opened, sealed=more)
+    else:
+        plans.changed(tx, ground.policy, before, by, plans.CORRECTED, **more)
     return plan_id
 
 

@@ -15,7 +15,6 @@ from clearance.people import PersonFound, by_id
 from clearance.plans import RESUME_ASKED, RESUMED, SUSPENDED, PlanFound
 from clearance.shown import No
 from policy.instants import market_day
-from storage import plan_steps
 from storage.tx import Tx
 
 Act = Literal["suspend", "ask_resume", "agree_resume"]
@@ -99,19 +98,8 @@ _ACTS = {"suspend": _suspend, "ask_resume": _ask_resume, "agree_resume": _agree_
 
 
 def _write(matter: Matter, what: str) -> int:
-    """Write the step and its log record: in the open, that something of the plan changed."""
-    tx, plan, actor = matter.tx, matter.plan, matter.actor.person
-    value = {"what": what}
-    step = plan_steps.add(tx, plan.id, actor, value)
-    tx.log(
-        "plan:changed",
-        actor=actor,
-        subject=plan.person,
-        policy=matter.ground.policy.version,
-        open={"plan": plan.id},
-        sealed={"step": value},
-    )
-    return step
+    policy, actor = matter.ground.policy, matter.actor.person
+    return plans.changed(matter.tx, policy, matter.plan, actor, what)
 
 
 def _tell(matter: Matter, step: int, *people: PersonFound) -> None:

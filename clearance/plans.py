@@ -26,6 +26,9 @@ from storage.tx import Tx
 #: A record of this kind takes the plan back: it never was one.
 VOID = "void"
 SUSPENDED, RESUME_ASKED, RESUMED = "suspended", "resume_asked", "resumed"
+#: A correction is a step too, so that a row for a step says less; how the plan stands, it
+#: does not change.
+CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +118,30 @@ def _found(tx: Tx, rows: Sequence[PlanRow], *, void: bool) -> list[PlanFound]:
 
 
 def _after(plan: PlanFound, steps: Sequence[PlanStep]) -> PlanFound:
-    """Add a plan's steps up: the last one says how it stands."""
-    if not steps:
+    """Add a plan's steps up: the last that is no correction says how it stands."""
+    said = [step for step in steps if step.value["what"] != CORRECTED]
+    if not said:
         return plan
-    last = steps[-1]
+    last = said[-1]
     asked_by = last.by if last.value["what"] == RESUME_ASKED else None
     return replace(plan, suspended=last.value["what"] != RESUMED, asked_by=asked_by)
+
+
+def changed(tx: Tx, policy: Policy, plan: PlanFound, by: str, what: str, **more: Any) -> int:
+    """Write a plan's next step and its log record; returns the step's number.
+
+    Both read the same whatever it was and whichever plan's: in the open, that somebody
+    changed something of a plan. ``more`` is sealed with the record.
+    """
+    value = {"what": what}
+    step = plan_steps.add(tx, plan.id, by, value)
+    tx.log(
+        "plan:changed",
+        actor=by,
+        policy=policy.version,
+        sealed={"plan": plan.id, "subject": plan.person, "step": value, **more},
+    )
+    return step
 
 
 def value_of(terms: Terms, plan_id: str) -> dict[str, Any]:

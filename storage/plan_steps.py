@@ -1,15 +1,23 @@
-"""Steps in the life of plans; which step it was is sealed, at one size in every row."""
+"""Steps in the life of plans, in rows that name neither the plan nor its owner.
+
+A plan's first step is nearly always its suspension, so a row that named the plan would say
+it without the key. It stands under a name that only the key file gives (``tx.name``): the
+steps of a plan are found by trying its names from 0 on, up to the first that is missing.
+Which plan and which step it was is sealed, at one size in every row.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
+from storage.sealed import NotSealedHere
 from storage.tables import PlanStepRow
 from storage.tx import Tx
 
+_TABLE: Final = "plan_steps"
 _STEPS: Final = PlanStepRow.__table__  # type: ignore[attr-defined]
 
 
@@ -26,34 +34,46 @@ class PlanStep:
 def add(tx: Tx, plan: str, by: str, value: dict[str, Any]) -> int:
     """Write a plan's next step; returns its number.
 
-    Of two that are written at once the database refuses the second, which is run again
-    and then sees the first.
+    Of two that are written at once the database refuses the second, as both have the same
+    name; it is run again and then sees the first.
     """
     step_id = tx.random.token()
-    seq: int = tx.execute(
-        select(func.count()).select_from(_STEPS).where(_STEPS.c.plan == plan)
-    ).scalar_one()
+    seq = len(of(tx, [plan])[plan])
     row = PlanStepRow(
         id=step_id,
-        plan=plan,
-        seq=seq,
+        key=_key(tx, plan, seq),
         at=tx.now,
         by=by,
-        sealed=tx.seal("plan_steps", step_id, value),
+        sealed=tx.seal(_TABLE, step_id, {"plan": plan, "seq": seq, "step": value}),
     )
     tx.execute(insert(_STEPS), row.model_dump())
     return seq
 
 
 def of(tx: Tx, plans: Sequence[str]) -> dict[str, tuple[PlanStep, ...]]:
-    """Return the opened steps of these plans, each plan's in order."""
+    """Return the opened steps of these plans, each plan's in order.
+
+    One query finds the first step of all of them, the next one the second of those that
+    have a first, and so on.
+    """
     by_plan: dict[str, list[PlanStep]] = {plan: [] for plan in plans}
-    if not plans:
-        return {}
-    found = tx.execute(
-        select(_STEPS).where(_STEPS.c.plan.in_(plans)).order_by(_STEPS.c.plan, _STEPS.c.seq)
-    )
-    for row in found:
-        value = tx.unseal("plan_steps", row.id, row.sealed)
-        by_plan[row.plan].append(PlanStep(row.seq, row.at, row.by, value))
+    seq, going_on = 0, list(by_plan)
+    while going_on:
+        names = {_key(tx, plan, seq): plan for plan in going_on}
+        found = tx.execute(select(_STEPS).where(_STEPS.c.key.in_(list(names)))).all()
+        for row in found:
+            by_plan[names[row.key]].append(_opened(tx, row, names[row.key], seq))
+        going_on = [names[row.key] for row in found]
+        seq += 1
     return {plan: tuple(steps) for plan, steps in by_plan.items()}
+
+
+def _key(tx: Tx, plan: str, seq: int) -> str:
+    return tx.name(f"plan-step:{plan}:{seq}")
+
+
+def _opened(tx: Tx, row: Any, plan: str, seq: int) -> PlanStep:
+    value = tx.unseal(_TABLE, row.id, row.sealed)
+    if (value["plan"], value["seq"]) != (plan, seq):
+        raise NotSealedHere(f"a row of {_TABLE} was given another's name")
+    return PlanStep(seq, row.at, row.by, value["step"])

@@ -7,8 +7,8 @@ are authenticated with it, so that a blob moved to another row does not open.
     blob = 0x01 | key id (4 bytes) | nonce (12) | ciphertext and tag
 
 A key file holds one or more keys: the first seals, all of them open. A new key is put
-in front; the names of deliveries stay under the last one, the file's oldest, so that a
-changed key sends nothing twice.
+in front; the names of deliveries and of plans' steps stay under the last one, the file's
+oldest, so that a changed key sends nothing twice and every step is found.
 """
 
 import hashlib
@@ -135,7 +135,7 @@ class KeyFile:
         return value
 
     def name(self, natural_key: str) -> str:
-        """Give the name under which a delivery's natural key is stored."""
+        """Give the name under which a natural key is stored: a delivery's, a plan's step's."""
         return hmac.new(self._oldest.naming, natural_key.encode(), hashlib.sha256).hexdigest()
 
 

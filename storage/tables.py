@@ -170,13 +170,15 @@ class PlanRow(SQLModel, table=True):
 
 
 class PlanStepRow(SQLModel, table=True):
-    """One step in a plan's life after its record; which step it was is sealed."""
+    """One step in the life of a plan; which plan's and which step it was is sealed.
+
+    ``key`` is the plan and the step's number under the key file's secret: nobody writes the
+    same step twice, and without the key nobody reads whose it is.
+    """
 
     __tablename__ = "plan_steps"
-    __table_args__ = (UniqueConstraint("plan", "seq", name="uq_plan_steps_plan_seq"),)
     id: str = Field(primary_key=True)
-    plan: str
-    seq: int
+    key: str = Field(unique=True)
     at: datetime = instant()
     by: str
     sealed: bytes = sealed()

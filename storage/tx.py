@@ -86,7 +86,7 @@ class Tx:
         return self._keys.unseal(table, row_id, blob)
 
     def name(self, natural_key: str) -> str:
-        """Give the name under which a delivery's natural key is stored."""
+        """Give the name under which a natural key is stored, whichever key seals by now."""
         return self._keys.name(natural_key)
 
     def log(

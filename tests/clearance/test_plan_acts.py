@@ -16,7 +16,7 @@ from tests.clearance.company import (
     told,
     who,
 )
-from tests.clearance.planning import IN_BLACKOUT, entered, rules_of, sell
+from tests.clearance.planning import IN_BLACKOUT, entered, line, rules_of, sell, take_in
 
 
 async def act(company, name, plan, what):
@@ -265,6 +265,20 @@ async def test_asking_and_agreeing_at_once_never_makes_one_officer_enough(compan
 
 async def steps(company, plan):
     return (await company.database.run(lambda tx: plan_steps.of(tx, [plan])))[plan]
+
+
+async def test_a_correction_leaves_a_plan_standing_as_it_stood(company, plan):
+    for what, stands in (
+        (None, (False, None)),
+        ("suspend", (True, None)),
+        ("ask_resume", (True, "Felix Ott")),
+        ("agree_resume", (False, None)),
+    ):
+        if what is not None:
+            await act(company, "ceo" if what == "agree_resume" else "cfo", plan, what)
+        await take_in(company, line(corrects=plan))
+        shown = await seen(company, "ceo", plan)
+        assert (shown.suspended, shown.resume_asked_by) == stands, what
 
 
 async def test_every_step_says_who_and_what(company, suspended):

@@ -31,14 +31,13 @@ def upgrade() -> None:
         guards.written_once(table, [["id"], ["replaces"]])
     _table(
         "plan_steps",
-        _text("plan"),
-        sa.Column("seq", sa.Integer(), nullable=False),
+        _text("key"),
         sa.Column("at", sa.BigInteger(), nullable=False),
         _text("by"),
         _sealed(),
-        sa.UniqueConstraint("plan", "seq", name="uq_plan_steps_plan_seq"),
+        sa.UniqueConstraint("key"),
     )
-    guards.written_once("plan_steps", [["id"], ["plan", "seq"]])
+    guards.written_once("plan_steps", [["id"], ["key"]])
 
 
 def _table(name: str, *columns: sa.schema.SchemaItem) -> None:

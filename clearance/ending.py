@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from clearance import plans
+from clearance import plan_use
 from clearance.authority import SYSTEM
 from clearance.facts import Ground, as_filed, gather, keep, window
 from clearance.life import Case, case_of, write_step
@@ -138,7 +138,7 @@ def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
     trade = first.trade
     if trade.plan is not None:
         filed = requests.steps(tx, [request.id])[request.id][0].value
-        trade = plans.again(tx, person.person, trade, filed.get("plan"), ground.policy)
+        trade = plan_use.again(tx, request, filed, trade, ground.policy)
     return gather(tx, ground, person, trade, attests=first.attests_no_mnpi)
 
 

@@ -10,10 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from clearance.facts import Ground
-from clearance.shown import No
 from policy.company import Policy
 from policy.cooling_off import Adopter, first_trade_on
-from policy.facts import Plan, Trade
+from policy.facts import Plan
 from policy.instants import market_day
 from policy.plan_age import DECISIVE_TERMS, established
 from policy.plan_law import PlanTerms
@@ -215,35 +214,6 @@ def law_terms(terms: Terms, roles: frozenset[str], ground: Ground) -> PlanTerms:
     )
 
 
-def under(tx: Tx, person: str, trade: Trade, plan_id: str | None, policy: Policy) -> Trade | No:
-    """Return a trade with the terms of the plan that it names, as they are on the record.
-
-    Whatever the trade itself says of a plan is not looked at.
-    """
-    if plan_id is None:
-        return replace(trade, plan=None)
-    plan = find(tx, plan_id)
-    if plan is None or plan.person != person:
-        return No("no_such_plan")
-    if not plan.terms.allows(_judged_on(tx, trade)):
-        return No("plan_not_in_force")
-    return replace(trade, plan=facts_of(plan, policy, approved=True))
-
-
-def again(tx: Tx, person: str, trade: Trade, plan_id: str | None, policy: Policy) -> Trade:
-    """Return a filed trade with its plan's terms as they are now.
-
-    A plan that was taken back meanwhile, or has come to its end, is not approved any more.
-    """
-    if trade.plan is None:
-        return trade
-    plan = None if plan_id is None else find(tx, plan_id)
-    if plan is None or plan.person != person:
-        return replace(trade, plan=replace(trade.plan, approved=False))
-    approved = plan.terms.allows(_judged_on(tx, trade))
-    return replace(trade, plan=facts_of(plan, policy, approved=approved))
-
-
 def facts_of(plan: PlanFound, policy: Policy, *, approved: bool) -> Plan:
     """Return what the rules are given of a plan."""
     terms = plan.terms
@@ -258,9 +228,3 @@ def facts_of(plan: PlanFound, policy: Policy, *, approved: bool) -> Plan:
         established_at=moment,
         adopted_on=None if terms.adopted_on == counted_on else terms.adopted_on,
     )
-
-
-def _judged_on(tx: Tx, trade: Trade) -> date:
-    """Return the day that a trade is judged on: the planned one, where it is yet to come."""
-    today = market_day(tx.now)
-    return today if trade.on is None else max(trade.on, today)

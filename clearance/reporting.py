@@ -85,10 +85,12 @@ def may_report(life: Life, filed: Facts) -> bool:
     """Say whether there is something to report on.
 
     Policy, "Pre-Clearance of Trades": a Section 16 person's report "includes the exercise
-    of a warrant or option"; so they report what needed no clearance too.
+    of a warrant or option"; so they report what needed no clearance too. So does everybody
+    under a plan: one for a single trade carries another only if this one was not made.
     """
     if life.state == "exempt":
-        return filed.trade.issuer == COMPANY and is_section16_person(filed.person.roles)
+        reports = is_section16_person(filed.person.roles) or filed.trade.plan is not None
+        return filed.trade.issuer == COMPANY and reports
     return life.state in REPORTABLE
 
 

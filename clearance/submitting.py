@@ -7,7 +7,7 @@ is filed, so that the record shows it.
 
 from dataclasses import replace
 
-from clearance import plans
+from clearance import plan_use
 from clearance.authority import approvers_of
 from clearance.facts import Ground, gather, keep
 from clearance.life import Case, Life, case_of, write_step
@@ -63,7 +63,8 @@ def _judge_and_file(
 ) -> RequestRow | No:
     if ask.trade.on is not None and ground.calendar.session_on(ask.trade.on) is None:
         return No("no_session")
-    trade = plans.under(tx, person.person, ask.trade, ask.plan, ground.policy)
+    use = plan_use.Use(person.person, account.kind, ask.plan)
+    trade = plan_use.under(tx, use, ask.trade, ground.policy)
     if isinstance(trade, No):
         return trade
     ask = replace(ask, trade=trade)

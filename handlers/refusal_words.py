@@ -34,6 +34,10 @@ REFUSALS = {
     "not_returned": "This request is not waiting for a correction any more.",
     "no_such_plan": "There is no such plan, or it is not yours to see. Nothing was stored.",
     "plan_not_in_force": "That plan does not run on the day of the trade. Nothing was stored.",
+    "plan_not_for_account": "A plan covers its owner's account only. Nothing was stored.",
+    "plan_sells_to_cover": "That plan covers only sales to pay the tax on an award. Nothing was "
+    "stored.",
+    "plan_used": "That plan is for a single trade, and you have asked for one. Nothing was stored.",
     "own_plan": "Nobody acts on their own plan. Another officer can.",
     "plan_over": "This plan is over. Nothing was changed.",
     "plan_runs": "This plan is not suspended. Nothing was changed.",

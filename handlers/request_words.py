@@ -132,6 +132,12 @@ ERROR_ISSUER_OWN = "That is this company. Choose “This company's” above."
 ERROR_RELATED_GONE = "This entry is not registered any more. Choose another account."
 ERROR_PLAN_GONE = "There is no such plan of yours any more. Choose another, or none."
 ERROR_PLAN_DAY = "This plan does not run on the day of the trade. Choose another day, or no plan."
+ERROR_PLAN_ACCOUNT = "A plan covers your own account only. Choose no plan, or your own account."
+ERROR_PLAN_TAX = "This plan covers only sales to pay the tax on an award. Choose another, or none."
+ERROR_PLAN_USED = (
+    "This plan is for a single trade, and you have asked for one. If that one is not made, take "
+    "it back or report so. Or choose another plan."
+)
 ERROR_DAY = "Choose a day."
 ERROR_DAY_PAST = "This day is over. Choose today or a later day."
 ERROR_DAY_FAR = "Choose a day within the next twelve months."

@@ -170,6 +170,10 @@ EXEMPT_REPORTS = (
     "It is on the record. You report under Section 16: when it is done, say so here, because a "
     "form can be due for it all the same."
 )
+EXEMPT_PLAN_REPORTS = (
+    "It is on the record. Say here when it is done, or that it was not done: under Section 16 a "
+    "form can be due for it, and a plan for a single trade is free again only then."
+)
 REPORT_DUE = (
     "You report under Section 16, so a Form {form} is due by {day}{until}. This is reckoned from "
     "what you reported; nothing was filed, and it is not a determination. Speak to compliance "

@@ -81,8 +81,8 @@ def move(tx: Tx, request_id: str, before: State, after: State) -> bool:
     return bool(moved.rowcount == 1)
 
 
-def of_person(tx: Tx, person: str, limit: int) -> list[RequestRow]:
-    """Return a person's latest requests, newest first."""
+def of_person(tx: Tx, person: str, limit: int | None = None) -> list[RequestRow]:
+    """Return a person's latest requests, or all of them, newest first."""
     return _many(tx, _REQUESTS.c.person == person, limit=limit, newest_first=True)
 
 

@@ -276,6 +276,9 @@ def errors_of(no: No, view: dict[str, Any]) -> dict[str, str] | None:
         "related_gone": ("account", request_words.ERROR_RELATED_GONE),
         "no_such_plan": ("plan", request_words.ERROR_PLAN_GONE),
         "plan_not_in_force": ("plan", request_words.ERROR_PLAN_DAY),
+        "plan_not_for_account": ("plan", request_words.ERROR_PLAN_ACCOUNT),
+        "plan_sells_to_cover": ("plan", request_words.ERROR_PLAN_TAX),
+        "plan_used": ("plan", request_words.ERROR_PLAN_USED),
     }.get(no.reason, ("", ""))
     errors = {place: sentence} | _found(no, view)
     drawn = {block.get("block_id") for block in view.get("blocks") or ()}

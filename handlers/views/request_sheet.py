@@ -69,7 +69,8 @@ def how_it_ended(request: RequestShown) -> list[Block]:
 
 def _facts(request: RequestShown) -> list[str]:
     reports = request.state == "exempt" and request.may_report
-    facts = [words.EXEMPT_REPORTS if reports else words.NEXT.get(request.state, "")]
+    exempt = words.EXEMPT_REPORTS if request.trade.plan is None else words.EXEMPT_PLAN_REPORTS
+    facts = [exempt if reports else words.NEXT.get(request.state, "")]
     if request.state == "pending":
         facts.append(words.DECIDE_BY.format(at=both(request.decide_by)))
     if request.outlasted_at:

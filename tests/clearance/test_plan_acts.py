@@ -334,8 +334,9 @@ async def test_what_is_over_is_not_offered(company, plan):
 async def test_a_request_and_its_review_name_the_plan_of_the_trade(company, plan):
     """Two plans of one day are told apart; what was asked under none names none."""
     other = await entered(company, kind="sell_to_cover")
-    for one, kind in ((plan, "ordinary"), (other, "sell_to_cover")):
-        filed = await company.desk.submit(who("director"), sell(one))
+    covers = "sell_to_cover_tax_broker"
+    for one, kind, action in ((plan, "ordinary", "sell"), (other, "sell_to_cover", covers)):
+        filed = await company.desk.submit(who("director"), sell(one, action=action))
         assert (filed.plan.id, filed.plan.kind) == (one, kind)
         assert (await company.desk.request(who("director"), filed.id)).plan == filed.plan
         assert (await company.desk.review(who("cfo"), filed.id)).plan == filed.plan

@@ -115,7 +115,8 @@ def test_a_desks_refusal_goes_to_its_field():
     more = request_view(samples.ASKING_MORE)
     assert set(request_form.errors_of(No("related_gone"), more)) == {"account"}
     assert set(request_form.errors_of(No("no_such_plan"), more)) == {"plan"}
-    assert set(request_form.errors_of(No("plan_not_in_force"), more)) == {"plan"}
+    for reason in ("not_in_force", "not_for_account", "sells_to_cover", "used"):
+        assert set(request_form.errors_of(No(f"plan_{reason}"), more)) == {"plan"}
     assert request_form.errors_of(No("no_such_plan"), request_view()) is None
     elsewhere = request_view(issuer="other")
     assert request_form.errors_of(No("out_of_calendar"), elsewhere) is None

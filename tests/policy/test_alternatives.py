@@ -332,5 +332,6 @@ def test_consultants_as_written_are_asked_for_nothing_but_their_acknowledgement(
     asked = name == "example_open_window"
     decided = answer({**decide(roles=["consultant"]), "releases": RELEASES[:0]}, policy, calendar)
     assert decided["outcome"] == ("refuse" if asked else "exempt")
-    assert bool(answer(approvers("trade", "consultant"), policy, calendar)["approvers"]) is asked
+    # Something else may need a person's look, so the offices are named all the same.
+    assert answer(approvers("trade", "consultant"), policy, calendar)["approvers"]
     assert answer(approvers("acknowledgement", "consultant"), policy, calendar)["approvers"]

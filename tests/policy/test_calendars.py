@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -93,6 +93,86 @@ def test_a_stored_calendar_is_the_same_calendar(calendar):
         assert len(again.content) < 20_000
 
 
+def small_calendar(**changes) -> ExchangeCalendar:
+    """Make a calendar of two weeks that ends on a Thursday; nothing of it is regular."""
+    days = [f"2025-08-{number:02d}" for number in (4, 5, 7, 8, 9, 11, 12, 13, 14)]
+    made = {
+        "name": "TEST",
+        "first_day": day("2025-08-04"),
+        "last_day": day("2025-08-14"),
+        "days": tuple(map(day, days)),
+        "opens": ((day("2025-08-05"), time(10, 15)),),
+        "closes": ((day("2025-08-05"), time(12, 45)), (day("2025-08-08"), time(17, 0))),
+    }
+    return ExchangeCalendar(**{**made, **changes})
+
+
+def test_a_stored_calendar_keeps_what_is_out_of_the_ordinary():
+    """A closed Wednesday, a session on a Saturday, a late open, an end within the week."""
+    made = small_calendar()
+    stored = json.loads(made.content)
+    assert (stored["closed"], stored["extra"]) == (["2025-08-06"], ["2025-08-09"])
+    assert stored["opens"] == [["2025-08-05", "10:15"]]
+    assert stored["closes"] == [["2025-08-05", "12:45"], ["2025-08-08", "17:00"]]
+    assert (stored["first_day"], stored["last_day"]) == ("2025-08-04", "2025-08-14")
+    assert (stored["name"], stored["zone"]) == ("TEST", "America/New_York")
+    again = ExchangeCalendar.from_content(made.content)
+    assert (again, again.content) == (made, made.content)
+    late = again.session_on(day("2025-08-05"))
+    assert (late.opens_at, late.closes_at) == (at("2025-08-05T10:15:00"), at("2025-08-05T12:45:00"))
+    assert again.session_on(day("2025-08-09")).opens_at == at("2025-08-09T09:30:00")
+    assert again.session_on(day("2025-08-06")) is None
+
+
+def test_a_session_is_full_unless_it_opens_late_or_closes_early():
+    """One that stays open longer is."""
+    monday, tuesday = day("2025-08-04"), day("2025-08-05")
+    for changes, full in (
+        ({"opens": ((tuesday, time(9, 31)),), "closes": ()}, False),
+        ({"opens": ((tuesday, time(9, 29)),), "closes": ()}, True),
+        ({"opens": (), "closes": ((tuesday, time(15, 59)),)}, False),
+        ({"opens": (), "closes": ((tuesday, time(16, 1)),)}, True),
+    ):
+        made = small_calendar(**changes)
+        assert made.session_on(tuesday).full is full
+        assert made.session_on(tuesday).short is not full
+        assert made.session_on(monday).full
+
+
+def test_a_calendar_says_where_it_ends():
+    made = small_calendar()
+    runs = "the calendar of TEST runs from 2025-08-04 to 2025-08-14; {} lies outside it"
+    for outside in ("2025-08-03", "2025-08-15"):
+        for asked in (made.session_on, made.at_or_after):
+            with pytest.raises(OutOfCalendar) as caught:
+                asked(day(outside))
+            assert str(caught.value) == runs.format(outside)
+    first, last = made.session_on(day("2025-08-04")), made.session_on(day("2025-08-14"))
+    ends = "the calendar of TEST ends on 2025-08-14; a later session is needed"
+    for session, n in ((last, 1), (first, -1)):
+        with pytest.raises(OutOfCalendar) as caught:
+            made.after(session, n)
+        assert str(caught.value) == ends
+    assert made.after(last, 0) == last
+    assert made.after(first).place == 1
+
+
+def test_a_last_day_without_a_session_has_none():
+    made = small_calendar(last_day=day("2025-08-15"))
+    assert made.session_on(day("2025-08-15")) is None
+    with pytest.raises(OutOfCalendar):
+        made.at_or_after(day("2025-08-15"))
+
+
+def test_a_calendar_names_itself_briefly(calendar):
+    assert repr(calendar) == f"<calendar XNAS, {len(calendar.days)} sessions to 2049-12-31>"
+
+
+def test_the_exchanges_calendar_reaches_from_2000_to_2049(calendar):
+    assert (calendar.name, calendar.first_day, calendar.last_day) == ("XNAS", FIRST_DAY, LAST_DAY)
+    assert (calendar.days[0], calendar.days[-1]) == (day("2000-01-03"), LAST_DAY)
+
+
 def test_each_kind_of_day_changes_the_version(calendar):
     kinds = ("closed", "not_full", "edgar_closed", "not_settling")
     versions = {calendar.with_days(**{kind: [day("2025-08-19")]}).version for kind in kinds}
@@ -164,6 +244,22 @@ def test_sec_days_end_with_the_calendar(calendar):
     assert is_business_day(LAST_DAY, calendar) is (LAST_DAY not in federal_holidays(2049))
     with pytest.raises(OutOfCalendar):
         next_business_day(LAST_DAY, calendar)
+
+
+def test_what_is_said_of_a_day_that_no_calendar_has(calendar):
+    known = "SEC business days are known from 2000-01-01 to 2049-12-31; {} lies outside"
+    for outside in (FIRST_DAY - timedelta(days=1), LAST_DAY + timedelta(days=1)):
+        with pytest.raises(OutOfCalendar) as caught:
+            is_business_day(outside, calendar)
+        assert str(caught.value) == known.format(outside)
+    assert not is_business_day(FIRST_DAY, calendar)  # a Saturday, and known
+    with pytest.raises(OutOfCalendar) as caught:
+        next_business_day(date.max, calendar)
+    assert str(caught.value) == known.format("2050-01-01")
+    with pytest.raises(
+        ValueError, match=r"^2025-08-17 has no session, so nothing is traded on it$"
+    ):
+        settles_on(day("2025-08-17"), calendar)
 
 
 def test_each_year_has_its_holidays():

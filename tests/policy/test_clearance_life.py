@@ -78,6 +78,44 @@ def test_decide_by(submitted, until, policy, calendar):
     assert decide_by(at(submitted), policy, calendar, releases) == at(until)
 
 
+@pytest.mark.parametrize(
+    ("lead", "too_late"),
+    [
+        ("session_anchor", "2025-08-19T16:00:00"),
+        ("calendar_session", "2025-08-20T00:00:00"),
+        ("full_session", "2025-08-19T09:30:00"),
+    ],
+)
+def test_the_planned_day_leaves_less_time_to_decide(lead, too_late, calendar):
+    """Filed on Monday the 18th, a trade planned for Wednesday the 20th."""
+    chosen = changed(clearance={"lead": lead})
+    filed, planned = at("2025-08-18T09:00:00"), day("2025-08-20")
+    session = calendar.session_on(planned)
+    assert approve_before(session, chosen, calendar) == at(too_late)
+    assert decide_by(filed, chosen, calendar, SUMMER, planned=planned) == at(too_late)
+    assert decide_by(filed, chosen, calendar, SUMMER) == at("2025-08-20T16:00:00")
+
+
+@pytest.mark.parametrize(
+    ("submitted", "planned", "until"),
+    [
+        ("2025-08-18T15:59:59", "2025-08-19", MONDAY_CLOSE),
+        (MONDAY_CLOSE, "2025-08-19", "2025-08-21T16:00:00"),  # too late as it is filed
+        ("2025-08-21T09:00:00", "2025-08-23", "2025-08-22T16:00:00"),  # a Saturday: Monday
+        ("2025-08-18T09:00:00", "2025-08-29", "2025-08-20T16:00:00"),
+    ],
+)
+def test_decide_by_with_a_planned_day(submitted, planned, until, policy, calendar):
+    found = decide_by(at(submitted), policy, calendar, SUMMER, planned=day(planned))
+    assert found == at(until)
+
+
+def test_a_blackout_entered_by_hand_leaves_less_time_to_decide(policy, calendar):
+    sooner = [moved("2025-09-30", starts_at="2025-08-19T12:00:00")]
+    filed = at("2025-08-18T09:00:00")
+    assert decide_by(filed, policy, calendar, SUMMER, sooner) == at("2025-08-19T12:00:00")
+
+
 def test_the_calendar_ends(policy, calendar):
     life = clearance_life(at("2049-12-28T10:00:00-05:00"), policy, calendar, None)
     assert life.expires_at == at("2049-12-31T16:00:00-05:00")

@@ -14,7 +14,7 @@ from clearance.ending import sweep, tell_shortened
 from clearance.facts import Ground, Grounds
 from clearance.lists import NotRecorded, wrong_reference
 from clearance.notices import set_blackout_timer
-from policy.blackouts import Blackouts, Period, blackout_starts_at
+from policy.blackouts import Period, blackout_starts_at
 from policy.facts import Override
 from policy.instants import market_day, market_time
 from policy.quarters import (
@@ -88,7 +88,7 @@ def periods(tx: Tx, ground: Ground) -> list[PeriodShown]:
     year_end = ground.policy.issuer.fiscal_year_end
     today = market_day(tx.now)
     year = today.year if quarters_of(year_end, today.year)[-1] >= today else today.year + 1
-    blackouts = _blackouts(ground)
+    blackouts = ground.blackouts
     changes = {row.quarter_end: row for row in _in_force(tx)}
     return [
         PeriodShown(
@@ -137,10 +137,6 @@ def _open_part(row: BlackoutChangeRow) -> dict[str, object]:
     }
 
 
-def _blackouts(ground: Ground) -> Blackouts:
-    return Blackouts(ground.policy, ground.calendar, ground.releases, ground.overrides)
-
-
 def _in_force(tx: Tx) -> list[BlackoutChangeRow]:
     return [row for row in records.in_force(tx, BlackoutChangeRow) if row.kind == "moved"]
 
@@ -166,7 +162,7 @@ def _wrong(grounds: Grounds, tx: Tx, entry: BlackoutEntry) -> str | None:
             f"of that day ends on {nearest}."
         )
     ground = grounds.at(tx)
-    if _blackouts(ground).is_before_record(entry.quarter_end):
+    if ground.blackouts.is_before_record(entry.quarter_end):
         return (
             f"The blackout of the quarter that ends on {entry.quarter_end} counts as ended: the "
             "reports on record are of later quarters."

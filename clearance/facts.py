@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import rfc8785
@@ -22,7 +23,7 @@ from storage.tables import BlackoutChangeRow, CalendarDayRow, ReleaseRow, Transa
 from storage.tx import Tx
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """What holds for the whole company now: its policy, calendar and releases."""
 
@@ -31,7 +32,7 @@ class Ground:
     releases: tuple[Release, ...]
     overrides: tuple[Override, ...]
 
-    @property
+    @cached_property
     def blackouts(self) -> Blackouts:
         """The company's blackouts."""
         return Blackouts(self.policy, self.calendar, self.releases, self.overrides)
@@ -47,9 +48,7 @@ class Times:
 
 def clearance_times(ground: Ground, approved_at: datetime) -> Times:
     """Return the first and last moment of a clearance given at an instant."""
-    life = clearance_life(
-        approved_at, ground.policy, ground.calendar, ground.releases, ground.overrides
-    )
+    life = clearance_life(approved_at, ground.blackouts)
     if life.expires_at is None:
         raise LookupError("with blackouts looked at, every clearance ends")
     return Times(life.earliest_trade_at, life.expires_at)

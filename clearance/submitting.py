@@ -118,14 +118,7 @@ def _row(tx: Tx, ground: Ground, person: PersonFound, ask: Ask, state: State) ->
         person=person.person,
         at=tx.now,
         status=state,
-        decide_by=decide_by(
-            tx.now,
-            ground.policy,
-            ground.calendar,
-            ground.releases,
-            ground.overrides,
-            planned=ask.trade.on,
-        ),
+        decide_by=decide_by(tx.now, ground.blackouts, planned=ask.trade.on),
         source="slack",
         corrects=ask.corrects,
     )

@@ -5,14 +5,12 @@ How long a trading day's lead is, and how long an approval lasts, the text leave
 both are readings of the policy file.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from policy.blackouts import Blackouts
 from policy.calendars.exchange import ExchangeCalendar, Session
 from policy.company import Policy
-from policy.facts import Override, Release
 from policy.instants import market_day, on_the_clock, utc
 
 
@@ -30,23 +28,19 @@ class ClearanceLife:
 
 
 def clearance_life(
-    approved_at: datetime,
-    policy: Policy,
-    calendar: ExchangeCalendar,
-    releases: Sequence[Release] | None,
-    overrides: Sequence[Override] = (),
+    approved_at: datetime, blackouts: Blackouts, *, look_at_blackouts: bool = True
 ) -> ClearanceLife:
-    """Return the life of a clearance approved at an instant.
+    """Return the life of a clearance approved at an instant, under a company's blackouts.
 
-    ``releases`` None leaves blackouts out of account (an empty list does not). Raises
-    OutOfCalendar where a session outside the calendar is needed.
+    Raises OutOfCalendar where a session outside the calendar is needed.
     """
+    policy, calendar = blackouts.policy, blackouts.calendar
     earliest = earliest_session(approved_at, policy, calendar)
     ends = []
     if policy.clearance.valid_sessions:
         ends.append(calendar.after(earliest, policy.clearance.valid_sessions - 1).closes_at)
-    if releases is not None:
-        ends.append(Blackouts(policy, calendar, releases, overrides).next_start(approved_at))
+    if look_at_blackouts:
+        ends.append(blackouts.next_start(approved_at))
     return ClearanceLife(earliest.opens_at, min(ends, default=None))
 
 
@@ -68,13 +62,7 @@ def earliest_session(approved_at: datetime, policy: Policy, calendar: ExchangeCa
 
 
 def decide_by(
-    submitted_at: datetime,
-    policy: Policy,
-    calendar: ExchangeCalendar,
-    releases: Sequence[Release],
-    overrides: Sequence[Override] = (),
-    *,
-    planned: date | None = None,
+    submitted_at: datetime, blackouts: Blackouts, *, planned: date | None = None
 ) -> datetime:
     """Return until when a request submitted at an instant can be decided (UTC).
 
@@ -82,10 +70,11 @@ def decide_by(
     sooner, the start of the company's next blackout, or the moment from which on an
     approval would come too late for the planned session.
     """
+    policy, calendar = blackouts.policy, blackouts.calendar
     sessions = policy.clearance.undecided_expires_after_sessions
     ends = [
         calendar.after(calendar.anchor(submitted_at), sessions).closes_at,
-        Blackouts(policy, calendar, releases, overrides).next_start(submitted_at),
+        blackouts.next_start(submitted_at),
     ]
     if planned is not None:
         too_late = approve_before(calendar.at_or_after(planned), policy, calendar)

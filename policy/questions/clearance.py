@@ -15,7 +15,7 @@ def answer(question: Fields, given: Given) -> Answer:
     record = record_of(question, given)
     restrictions = restrictions_of(question, record.policy)
     life = clearance_life(
-        approved_at, record.policy, given.calendar, record.releases, record.overrides
+        approved_at, record.blackouts, look_at_blackouts=record.releases is not None
     )
     answered: Answer = {
         "earliest_trade_at": written(life.earliest_trade_at),

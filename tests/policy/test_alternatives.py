@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 
 from policy.ask import answer_lines
+from policy.blackouts import Blackouts
 from policy.clearance_life import decide_by
 from policy.company import load_policy
 from policy.company_tables import TABLES, kinds_of
@@ -321,8 +322,8 @@ def test_a_lead_has_three_readings(calendar):
 def test_an_undecided_request_lapses_later_where_the_file_says_so(policy, calendar):
     three = changed(clearance={"undecided_expires_after_sessions": 3})
     filed = at(OPEN)
-    assert decide_by(filed, policy, calendar, SUMMER) == at("2025-08-27T16:00:00")
-    assert decide_by(filed, three, calendar, SUMMER) == at("2025-08-28T16:00:00")
+    assert decide_by(filed, Blackouts(policy, calendar, SUMMER)) == at("2025-08-27T16:00:00")
+    assert decide_by(filed, Blackouts(three, calendar, SUMMER)) == at("2025-08-28T16:00:00")
 
 
 @pytest.mark.parametrize("name", ["example_general_counsel", "example_open_window"])

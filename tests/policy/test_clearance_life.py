@@ -12,6 +12,17 @@ from policy.clearance_life import approve_before, clearance_life, decide_by, ear
 from policy.trade_check import failing_rule
 from tests.policy.making import SPRING, SUMMER, at, changed, day, event, moved
 
+
+def life_of(approved, policy, calendar, releases, overrides=()):
+    """Give a clearance's life; without releases (None) blackouts are not looked at."""
+    blackouts = Blackouts(policy, calendar, releases or (), overrides)
+    return clearance_life(approved, blackouts, look_at_blackouts=releases is not None)
+
+
+def time_to_decide(submitted, policy, calendar, releases, overrides=(), **more):
+    return decide_by(submitted, Blackouts(policy, calendar, releases, overrides), **more)
+
+
 MONDAY_CLOSE = "2025-08-18T16:00:00"
 
 
@@ -33,33 +44,33 @@ MONDAY_CLOSE = "2025-08-18T16:00:00"
 )
 def test_the_lead(lead, approved, earliest, calendar):
     policy = changed(clearance={"lead": lead})
-    assert clearance_life(at(approved), policy, calendar, None).earliest_trade_at == at(earliest)
+    assert life_of(at(approved), policy, calendar, None).earliest_trade_at == at(earliest)
 
 
 def test_three_sessions_the_first_included(policy, calendar):
-    life = clearance_life(at("2025-08-18T10:00:00"), policy, calendar, SUMMER)
+    life = life_of(at("2025-08-18T10:00:00"), policy, calendar, SUMMER)
     assert life.expires_at == at("2025-08-21T16:00:00")
     five = changed(clearance={"valid_sessions": 5})
-    life = clearance_life(at("2025-08-18T10:00:00"), five, calendar, SUMMER)
+    life = life_of(at("2025-08-18T10:00:00"), five, calendar, SUMMER)
     assert life.expires_at == at("2025-08-25T16:00:00")
 
 
 def test_the_next_blackout_ends_it_even_before_it_begins(policy, calendar):
     """Approved on a Friday evening: the first session would be Tuesday, in the blackout."""
-    life = clearance_life(at("2025-06-13T18:00:00"), policy, calendar, SPRING)
+    life = life_of(at("2025-06-13T18:00:00"), policy, calendar, SPRING)
     assert life.earliest_trade_at == at("2025-06-17T09:30:00")
     assert life.expires_at == at("2025-06-16T17:00:00")
     sooner = [moved("2025-06-30", starts_at="2025-06-14T00:00:00")]
-    life = clearance_life(at("2025-06-13T18:00:00"), policy, calendar, SPRING, sooner)
+    life = life_of(at("2025-06-13T18:00:00"), policy, calendar, SPRING, sooner)
     assert life.expires_at == at("2025-06-14T00:00:00")
 
 
 def test_no_number_of_sessions_lasts_until_the_blackout(calendar):
     unlimited = changed(clearance={"valid_sessions": 0})
     approved = at("2025-08-18T10:00:00")
-    until = clearance_life(approved, unlimited, calendar, SUMMER).expires_at
+    until = life_of(approved, unlimited, calendar, SUMMER).expires_at
     assert until == at("2025-09-16T17:00:00")
-    assert clearance_life(approved, unlimited, calendar, None).expires_at is None
+    assert life_of(approved, unlimited, calendar, None).expires_at is None
 
 
 @pytest.mark.parametrize(
@@ -75,7 +86,7 @@ def test_no_number_of_sessions_lasts_until_the_blackout(calendar):
 )
 def test_decide_by(submitted, until, policy, calendar):
     releases = (*SUMMER,)
-    assert decide_by(at(submitted), policy, calendar, releases) == at(until)
+    assert time_to_decide(at(submitted), policy, calendar, releases) == at(until)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +103,8 @@ def test_the_planned_day_leaves_less_time_to_decide(lead, too_late, calendar):
     filed, planned = at("2025-08-18T09:00:00"), day("2025-08-20")
     session = calendar.session_on(planned)
     assert approve_before(session, chosen, calendar) == at(too_late)
-    assert decide_by(filed, chosen, calendar, SUMMER, planned=planned) == at(too_late)
-    assert decide_by(filed, chosen, calendar, SUMMER) == at("2025-08-20T16:00:00")
+    assert time_to_decide(filed, chosen, calendar, SUMMER, planned=planned) == at(too_late)
+    assert time_to_decide(filed, chosen, calendar, SUMMER) == at("2025-08-20T16:00:00")
 
 
 @pytest.mark.parametrize(
@@ -106,21 +117,21 @@ def test_the_planned_day_leaves_less_time_to_decide(lead, too_late, calendar):
     ],
 )
 def test_decide_by_with_a_planned_day(submitted, planned, until, policy, calendar):
-    found = decide_by(at(submitted), policy, calendar, SUMMER, planned=day(planned))
+    found = time_to_decide(at(submitted), policy, calendar, SUMMER, planned=day(planned))
     assert found == at(until)
 
 
 def test_a_blackout_entered_by_hand_leaves_less_time_to_decide(policy, calendar):
     sooner = [moved("2025-09-30", starts_at="2025-08-19T12:00:00")]
     filed = at("2025-08-18T09:00:00")
-    assert decide_by(filed, policy, calendar, SUMMER, sooner) == at("2025-08-19T12:00:00")
+    assert time_to_decide(filed, policy, calendar, SUMMER, sooner) == at("2025-08-19T12:00:00")
 
 
 def test_the_calendar_ends(policy, calendar):
-    life = clearance_life(at("2049-12-28T10:00:00-05:00"), policy, calendar, None)
+    life = life_of(at("2049-12-28T10:00:00-05:00"), policy, calendar, None)
     assert life.expires_at == at("2049-12-31T16:00:00-05:00")
     with pytest.raises(OutOfCalendar):
-        clearance_life(at("2049-12-29T10:00:00-05:00"), policy, calendar, None)
+        life_of(at("2049-12-29T10:00:00-05:00"), policy, calendar, None)
 
 
 @settings(max_examples=150, deadline=None)
@@ -132,13 +143,11 @@ def test_a_trade_is_always_later_than_its_approval(policy, calendar, naive, lead
     """The looser reading is never later than the stricter ones."""
     approved = naive.replace(tzinfo=UTC)
     chosen = changed(clearance={"lead": lead})
-    life = clearance_life(approved, chosen, calendar, None)
+    life = life_of(approved, chosen, calendar, None)
     assert approved < life.earliest_trade_at < life.expires_at
-    loosest = clearance_life(
-        approved, changed(clearance={"lead": "calendar_session"}), calendar, None
-    )
+    loosest = life_of(approved, changed(clearance={"lead": "calendar_session"}), calendar, None)
     assert loosest.earliest_trade_at <= life.earliest_trade_at
-    assert decide_by(approved, policy, calendar, ()) > approved
+    assert time_to_decide(approved, policy, calendar, ()) > approved
 
 
 @settings(max_examples=300, deadline=None)
@@ -161,7 +170,7 @@ def test_an_approval_is_in_time_for_a_session_until_one_moment(calendar, naive, 
 
 def failing(approved, trade, policy, calendar, restrictions=(), **more):
     blackouts = Blackouts(policy, calendar, SUMMER)
-    life = clearance_life(at(approved), policy, calendar, SUMMER)
+    life = life_of(at(approved), policy, calendar, SUMMER)
     return failing_rule(at(approved), at(trade), life, blackouts, restrictions, **more)
 
 
@@ -216,6 +225,6 @@ def test_the_statement_comes_last(policy, calendar):
 
 def test_a_closed_day_entered_by_hand_is_no_session(policy, calendar):
     shut = calendar.with_days(closed=[day("2025-08-19")])
-    life = clearance_life(at("2025-08-18T10:00:00"), policy, shut, None)
+    life = life_of(at("2025-08-18T10:00:00"), policy, shut, None)
     assert life.earliest_trade_at == at("2025-08-20T09:30:00")
     assert life.expires_at - timedelta(hours=6, minutes=30) == at("2025-08-22T09:30:00")

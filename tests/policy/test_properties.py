@@ -179,7 +179,7 @@ def test_a_trade_that_keeps_to_its_clearance_keeps_to_every_rule_of_time(
     """Inside its life, outside every blackout, and a restriction takes away, never gives."""
     trade_at = approved_at + timedelta(seconds=seconds)
     blackouts = Blackouts(policy, calendar, SUMMER)
-    life = clearance_life(approved_at, policy, calendar, SUMMER)
+    life = clearance_life(approved_at, blackouts)
     rule = failing_rule(approved_at, trade_at, life, blackouts)
     if rule is None:
         assert life.earliest_trade_at <= trade_at <= life.expires_at

@@ -135,7 +135,7 @@ class TwoReadings:
         """Return the window, the person's own, a clearance's life, and what becomes of a buy."""
         window = self.engine.window(at)
         held = any_in_force(self.restrictions, at, at, self.engine)
-        life = clearance_life(at, self.policy, self.calendar, self.releases, self.overrides)
+        life = clearance_life(at, self.engine)
         found = decide(self._facts(at), self.policy, self.calendar, self.engine)
         return (
             not window.open,

@@ -12,17 +12,12 @@ from dateutil.relativedelta import relativedelta
 
 from clearance.ending import sweep, tell_shortened
 from clearance.facts import Ground, Grounds
-from clearance.lists import NotRecorded, wrong_reference
+from clearance.lists import NotRecorded, wrong_quarter_end, wrong_reference
 from clearance.notices import set_blackout_timer
 from policy.blackouts import Period, blackout_starts_at
 from policy.facts import Override
 from policy.instants import market_day, market_time
-from policy.quarters import (
-    is_quarter_end,
-    next_quarter_end,
-    quarter_end_on_or_after,
-    quarters_of,
-)
+from policy.quarters import next_quarter_end, quarters_of
 from storage import records
 from storage.tables import BlackoutChangeRow
 from storage.tx import Tx
@@ -154,13 +149,9 @@ def _wrong(grounds: Grounds, tx: Tx, entry: BlackoutEntry) -> str | None:
         return NO_SOURCE
     if entry.starts_at is None and entry.ends_at is None:
         return "Say when it starts with --starts-at, or when it ends with --ends-at, or both."
-    year_end = grounds.policy.issuer.fiscal_year_end
-    if not is_quarter_end(entry.quarter_end, year_end):
-        nearest = quarter_end_on_or_after(entry.quarter_end, year_end)
-        return (
-            f"{entry.quarter_end} is no quarter end of this company's fiscal year: the quarter "
-            f"of that day ends on {nearest}."
-        )
+    wrong = wrong_quarter_end(entry.quarter_end, grounds.policy.issuer.fiscal_year_end)
+    if wrong is not None:
+        return wrong
     ground = grounds.at(tx)
     if ground.blackouts.is_before_record(entry.quarter_end):
         return (

@@ -88,9 +88,14 @@ class Grounds:
 
 def releases_in_force(tx: Tx) -> tuple[Release, ...]:
     """Return the earnings reports on the record; other releases end no blackout."""
+    return reports_among(records.in_force(tx, ReleaseRow))
+
+
+def reports_among(rows: Iterable[ReleaseRow]) -> tuple[Release, ...]:
+    """Return the earnings reports among records of releases."""
     return tuple(
         Release(quarter_end=row.quarter_end, at=row.public_at, kind=row.kind)  # type: ignore[arg-type]
-        for row in records.in_force(tx, ReleaseRow)
+        for row in rows
         if row.quarter_end is not None and row.kind in {"full", "preliminary"}
     )
 

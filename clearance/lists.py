@@ -4,8 +4,10 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
+from policy.quarters import is_quarter_end, nearest_quarter_end
 from storage import records
 from storage.tx import Tx
 
@@ -38,6 +40,17 @@ def wrong_reference(
     if records.replaced(tx, table, record_id):
         return f"{record_id} was corrected before: correct the record that replaced it."
     return None
+
+
+def wrong_quarter_end(day: date, fiscal_year_end: str) -> str | None:
+    """Say that a day ends no quarter of the fiscal year and which one is nearest, or nothing."""
+    if is_quarter_end(day, fiscal_year_end):
+        return None
+    nearest = nearest_quarter_end(day, fiscal_year_end)
+    return (
+        f"{day} is no quarter end of this company's fiscal year; the nearest is {nearest}. A "
+        "quarter of a year of 52 or 53 weeks is written by its month's end."
+    )
 
 
 def read_list(

@@ -1,21 +1,23 @@
 """Releases: what the company has made public, and when; some of them end a blackout."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from clearance.ending import sweep
-from clearance.facts import Grounds
-from clearance.lists import NotRecorded, wrong_reference
+from clearance.facts import Grounds, releases_in_force, reports_among
+from clearance.lists import NotRecorded, wrong_quarter_end, wrong_reference
+from policy.blackouts import Blackouts
 from policy.instants import market_day, market_time
-from policy.quarters import is_quarter_end
+from policy.quarters import quarters_from
 from storage import records
 from storage.tables import ReleaseRow
 from storage.tx import Tx
 
 Kind = Literal["full", "preliminary", "disclosure", "void"]
+_EARNINGS = frozenset({"full", "preliminary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,36 @@ class ReleaseEntry:
 
 
 def add_release(
-    grounds: Grounds, tx: Tx, entry: ReleaseEntry, by: str, replaces: str | None = None
+    grounds: Grounds,
+    tx: Tx,
+    entry: ReleaseEntry,
+    by: str,
+    replaces: str | None = None,
+    *,
+    reaching_back: bool = False,
 ) -> str | NotRecorded:
     """Record a release, or a correction of one; returns the record's id.
 
     A correction can close the window at once: what it no longer carries is ended in
-    the same transaction.
+    the same transaction. So can a report older than all on record, because the quarters
+    after it do not count as ended any more; it is refused where they would then have no
+    report, unless ``reaching_back``.
     """
     wrong = _wrong(grounds, tx, entry, replaces)
     if wrong is not None:
         return NotRecorded(wrong)
-    row = ReleaseRow(
+    row = _row(tx, entry, by, replaces)
+    gap = None if reaching_back else _gap(grounds, tx, row)
+    if gap is not None:
+        return NotRecorded(gap)
+    records.add(tx, row)
+    tx.log("release:recorded", actor=by, open=_open_part(row), sealed={})
+    sweep(tx, grounds.at(tx))
+    return row.id
+
+
+def _row(tx: Tx, entry: ReleaseEntry, by: str, replaces: str | None) -> ReleaseRow:
+    return ReleaseRow(
         id=records.new_id(tx, ReleaseRow),
         kind=entry.kind,
         quarter_end=entry.quarter_end,
@@ -65,10 +86,6 @@ def add_release(
         by=by,
         replaces=replaces,
     )
-    records.add(tx, row)
-    tx.log("release:recorded", actor=by, open=_open_part(row), sealed={})
-    sweep(tx, grounds.at(tx))
-    return row.id
 
 
 def take_back(grounds: Grounds, tx: Tx, replaces: str, by: str) -> str | NotRecorded:
@@ -97,11 +114,12 @@ def releases(tx: Tx) -> list[ReleaseRow]:
 def _wrong(grounds: Grounds, tx: Tx, entry: ReleaseEntry, replaces: str | None) -> str | None:
     if not entry.title.strip():
         return "Say what the release is, so that the list can be read."
-    earnings = entry.kind in {"full", "preliminary"}
+    earnings = entry.kind in _EARNINGS
     if earnings and entry.quarter_end is None:
         return "An earnings report needs the quarter that it reports: say which day it ended."
-    if earnings and not is_quarter_end(_day(entry), grounds.policy.issuer.fiscal_year_end):
-        return f"{entry.quarter_end} is no quarter end of this company's fiscal year."
+    year_end = grounds.policy.issuer.fiscal_year_end
+    if earnings and (wrong := wrong_quarter_end(_day(entry), year_end)):
+        return wrong
     if earnings and _day(entry) >= market_day(entry.public_at):
         return (
             f"A report of the quarter that ends on {entry.quarter_end} cannot have been public "
@@ -111,6 +129,40 @@ def _wrong(grounds: Grounds, tx: Tx, entry: ReleaseEntry, replaces: str | None) 
         when = market_time(entry.public_at).strftime("%Y-%m-%d at %H:%M New York time")
         return f"The public has it on {when}, which lies in the future: record it then."
     return _wrong_reference(tx, entry, replaces)
+
+
+def _gap(grounds: Grounds, tx: Tx, row: ReleaseRow) -> str | None:
+    """Say which quarters a report older than the record would leave without one."""
+    earliest = min((each.quarter_end for each in releases_in_force(tx)), default=None)
+    if earliest is None or row.quarter_end is None or row.kind not in _EARNINGS:
+        return None
+    unended = _unended(grounds, tx, row, row.quarter_end)
+    gap = [str(quarter_end) for quarter_end in unended if quarter_end < earliest]
+    if not gap:
+        return None
+    one = len(gap) == 1
+    named = gap[0] if one else f"{', '.join(gap[:-1])} and {gap[-1]}"
+    wait = f"the quarter that ended on {named} waits for a report"
+    return (
+        f"On record so far, the quarters before {earliest} count as ended. With this report "
+        f"{wait if one else f'the quarters that ended on {named} wait for reports'}, which "
+        "closes the window. Record what ended those blackouts first, the latest quarter before "
+        "the others; or add --closes-window if the closing is meant."
+    )
+
+
+def _unended(grounds: Grounds, tx: Tx, row: ReleaseRow, first: date) -> Iterator[date]:
+    """Yield the quarters from the first on that nothing ends once this record is made."""
+    ground = grounds.at(tx)
+    others = (each for each in records.in_force(tx, ReleaseRow) if each.id != row.replaces)
+    known = reports_among([*others, row])
+    blackouts = Blackouts(ground.policy, ground.calendar, known, ground.overrides)
+    for quarter_end in quarters_from(first):
+        period = blackouts.period(quarter_end, tx.now)
+        if period.starts_at > tx.now:
+            return
+        if period.ends_at is None:
+            yield quarter_end
 
 
 def _wrong_reference(tx: Tx, entry: ReleaseEntry, replaces: str | None) -> str | None:

@@ -45,6 +45,13 @@ def quarter_end_on_or_after(day: date, fiscal_year_end: str) -> date:
     return _month_end(day.year, day.month + ahead)
 
 
+def nearest_quarter_end(day: date, fiscal_year_end: str) -> date:
+    """Return the quarter end that lies nearest to a day, the later of two as near."""
+    later = quarter_end_on_or_after(day, fiscal_year_end)
+    earlier = _month_end(later.year, later.month - 3)
+    return earlier if day - earlier < later - day else later
+
+
 def quarters_from(quarter_end: date) -> Iterator[date]:
     """Return quarter ends in order, beginning with this one, as far as dates reach."""
     found = quarter_end

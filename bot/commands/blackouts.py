@@ -1,19 +1,21 @@
 """`preclear blackouts`: the blackout periods, and what the company moved of them in writing."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import click
 
 from bot.commands.opening import Opened, opened, operator
-from bot.commands.sentences import read_moment, refuse
+from bot.commands.sentences import DAY, read_moment, refuse
+from bot.commands.window_said import say_window
 from clearance import blackout_changes as register
 from clearance.blackout_changes import BlackoutEntry, PeriodShown
-from clearance.facts import window
 from clearance.lists import NotRecorded
+from clearance.window_change import watched
 from handlers.moments import in_new_york
 from policy.company import Policy
+from storage.tx import Tx
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 SOURCE = "The writing that it rests on, such as the notice and its day."
 
 
@@ -33,7 +35,7 @@ def list_() -> None:
 
 
 @blackouts.command()
-@click.argument("quarter_end", type=DAY)
+@click.argument("quarter_end", type=DAY, metavar="QUARTER_END")
 @click.option("--starts-at", metavar="ISO", help="When it starts, such as 2026-12-10T17:00.")
 @click.option("--ends-at", metavar="ISO", help="When it ends; New York's time without an offset.")
 @click.option("--source", required=True, help=SOURCE)
@@ -59,10 +61,7 @@ def move(
         replaces=replaces,
     )
     with opened() as parts:
-        done = parts.database.run_now(
-            lambda tx: register.move_blackout(parts.desk.grounds, tx, entry, operator())
-        )
-        _say(parts, done)
+        _record(parts, lambda tx: register.move_blackout(parts.desk.grounds, tx, entry, operator()))
 
 
 @blackouts.command()
@@ -71,18 +70,20 @@ def move(
 def void(record: str, source: str) -> None:
     """Take back the change ID: the policy's own words hold again."""
     with opened() as parts:
-        done = parts.database.run_now(
-            lambda tx: register.take_back(parts.desk.grounds, tx, record, source, operator())
+        _record(
+            parts,
+            lambda tx: register.take_back(parts.desk.grounds, tx, record, source, operator()),
         )
-        _say(parts, done)
 
 
-def _say(parts: Opened, done: str | NotRecorded) -> None:
+def _record(parts: Opened, act: Callable[[Tx], str | NotRecorded]) -> None:
+    done, change = parts.database.run_now(
+        lambda tx: watched(parts.desk.grounds, tx, lambda: act(tx))
+    )
     if isinstance(done, NotRecorded):
         refuse(done.sentence, "Nothing was recorded.")
     click.echo(f"Recorded as {done}.")
-    found = parts.database.run_now(lambda tx: window(tx, parts.desk.grounds.at(tx)))
-    click.echo("The window is open now." if found.open else "The window is closed now.")
+    say_window(change)
 
 
 def _lines(one: PeriodShown, policy: Policy) -> list[str]:
@@ -103,4 +104,5 @@ def _lines(one: PeriodShown, policy: Policy) -> list[str]:
 def _unknown_end(one: PeriodShown, policy: Policy) -> str:
     if one.before_record:
         return "counted as ended: the reports on record are of later quarters"
-    return f"{policy.blackout.full_trading_days} full trading days after its report"
+    days = policy.blackout.full_trading_days
+    return f"{days} full trading {'day' if days == 1 else 'days'} after its report"

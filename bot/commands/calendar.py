@@ -6,12 +6,12 @@ from typing import Any, get_args
 import click
 
 from bot.commands.opening import opened, operator
-from bot.commands.sentences import refuse
+from bot.commands.sentences import DAY, refuse
+from bot.commands.window_said import say_window
 from clearance.calendar_days import DayEntry, Kind, add_day, days
 from clearance.lists import NotRecorded
+from clearance.window_change import watched
 from policy.calendars.edgar_closures import CLOSURES
-
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group()
@@ -20,8 +20,8 @@ def calendar() -> None:
 
 
 @calendar.command()
-@click.argument("day", type=DAY)
-@click.argument("kind", type=click.Choice(get_args(Kind)))
+@click.argument("day", type=DAY, metavar="DAY")
+@click.argument("kind", type=click.Choice(get_args(Kind)), metavar="KIND")
 @click.option("--source", required=True, help="Where this is known from, such as the notice.")
 @click.option("--replaces", help="The id of the record that this corrects.")
 def add(day: datetime, **entry: Any) -> None:
@@ -29,17 +29,18 @@ def add(day: datetime, **entry: Any) -> None:
 
     KIND says it: closed, the exchange is; not_full, its trading day is cut short; edgar_closed,
     EDGAR takes no filing by order; not_settling, the banks are closed by order. KIND void takes
-    back the record that --replaces names.
+    back the record that --replaces names. How the window stands after it is said.
     """
+    said = DayEntry(day=day.date(), **entry)
     with opened() as parts:
-        done = parts.database.run_now(
-            lambda tx: add_day(
-                parts.desk.grounds, tx, DayEntry(day=day.date(), **entry), operator()
-            )
+        grounds = parts.desk.grounds
+        done, change = parts.database.run_now(
+            lambda tx: watched(grounds, tx, lambda: add_day(grounds, tx, said, operator()))
         )
     if isinstance(done, NotRecorded):
         refuse(done.sentence, "Nothing was recorded.")
     click.echo(f"Recorded as {done}.")
+    say_window(change)
 
 
 @calendar.command("list")

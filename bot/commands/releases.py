@@ -1,6 +1,7 @@
 """`preclear releases`: earnings reports and other news, which open and close the window."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Any, Literal
 import click
 
 from bot.commands.opening import Opened, opened, operator
-from bot.commands.sentences import read_bytes, read_moment, refuse
+from bot.commands.sentences import DAY, read_bytes, read_moment, refuse
+from bot.commands.window_said import say_window
 from clearance import releases as register
 from clearance.lists import NotRecorded
 from clearance.releases import ReleaseEntry
+from clearance.window_change import WindowChange, watched
 from filings.edgar import read_submission
 from filings.reading import Reading, take_for
 from filings.submission import FilingError, Submission
@@ -20,9 +23,11 @@ from handlers.moments import day as in_words
 from handlers.moments import in_new_york
 from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
 from policy.reopening import public_at, reopens
+from storage.tx import Tx
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 KINDS = ("full", "preliminary", "disclosure")
+
+CLOSES_WINDOW = "Record it though quarters after it have no report, which closes the window."
 
 #: What a kind of release is called in a sentence.
 CALLED = {
@@ -45,14 +50,24 @@ class Said:
     quarter_end: datetime | None
     any_filer: bool
     replaces: str | None
+    closes_window: bool
 
 
 @releases.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--as", "kind", type=click.Choice(KINDS), help="What it is, where it was misread.")
-@click.option("--quarter-end", type=DAY, help="The last day of the quarter it reports.")
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(KINDS),
+    metavar="KIND",
+    help="What it is, where it was misread: full, preliminary or disclosure.",
+)
+@click.option(
+    "--quarter-end", type=DAY, metavar="DAY", help="The last day of the quarter it reports."
+)
 @click.option("--any-filer", is_flag=True, help="The filer's name is another, and still ours.")
-@click.option("--replaces", help="The id of the record that this corrects.")
+@click.option("--replaces", metavar="ID", help="The id of the record that this corrects.")
+@click.option("--closes-window", is_flag=True, help=CLOSES_WINDOW)
 def import_(file: Path, **said: Any) -> None:
     """Record the filing in FILE, saved from EDGAR as the complete submission text file."""
     data = read_bytes(file)
@@ -90,7 +105,7 @@ def _record_filing(parts: Opened, submission: Submission, digest: str, said: Sai
         items=submission.items,
         source_sha256=digest,
     )
-    _record(parts, entry, said.replaces)
+    _record(parts, entry, said.replaces, reaching_back=said.closes_window)
 
 
 def _say_filing(submission: Submission, reading: Reading) -> None:
@@ -112,17 +127,22 @@ def _letters(name: str) -> str:
 
 
 @releases.command()
-@click.argument("kind", type=click.Choice([*KINDS, "void"]))
+@click.argument("kind", type=click.Choice([*KINDS, "void"]), metavar="KIND")
 @click.option("--at", "public", metavar="ISO", help="When the public had it: day and time.")
 @click.option("--title", help="What it was, for the list.")
-@click.option("--quarter-end", type=DAY, help="The last day of the quarter it reports.")
-@click.option("--replaces", help="The id of the record that this corrects.")
+@click.option(
+    "--quarter-end", type=DAY, metavar="DAY", help="The last day of the quarter it reports."
+)
+@click.option("--replaces", metavar="ID", help="The id of the record that this corrects.")
+@click.option("--closes-window", is_flag=True, help=CLOSES_WINDOW)
 def add(
     kind: Literal["full", "preliminary", "disclosure", "void"],
+    *,
     public: str | None,
     title: str | None,
     quarter_end: datetime | None,
     replaces: str | None,
+    closes_window: bool,
 ) -> None:
     """Record a release of KIND full, preliminary or disclosure by hand.
 
@@ -141,18 +161,27 @@ def add(
             title=title,
             quarter_end=quarter_end.date() if quarter_end else None,
         )
-        _record(parts, entry, replaces)
+        _record(parts, entry, replaces, reaching_back=closes_window)
 
 
 def _take_back(parts: Opened, replaces: str | None) -> None:
     if replaces is None:
         refuse("Say with --replaces which record is taken back.", "Nothing was recorded.")
-    done = parts.database.run_now(
-        lambda tx: register.take_back(parts.desk.grounds, tx, replaces, operator())
+    done, change = _watched(
+        parts, lambda tx: register.take_back(parts.desk.grounds, tx, replaces, operator())
+    )
+    click.echo(f"Recorded as {done}: {replaces} is taken back.")
+    say_window(change)
+
+
+def _watched(parts: Opened, act: Callable[[Tx], str | NotRecorded]) -> tuple[str, WindowChange]:
+    """Make a record, and look at the window before and after it."""
+    done, change = parts.database.run_now(
+        lambda tx: watched(parts.desk.grounds, tx, lambda: act(tx))
     )
     if isinstance(done, NotRecorded):
         refuse(done.sentence, "Nothing was recorded.")
-    click.echo(f"Recorded as {done}: {replaces} is taken back.")
+    return done, change
 
 
 @releases.command("list")
@@ -169,16 +198,21 @@ def list_() -> None:
         )
 
 
-def _record(parts: Opened, entry: ReleaseEntry, replaces: str | None) -> None:
-    done = parts.database.run_now(
-        lambda tx: register.add_release(parts.desk.grounds, tx, entry, operator(), replaces)
+def _record(
+    parts: Opened, entry: ReleaseEntry, replaces: str | None, *, reaching_back: bool
+) -> None:
+    grounds = parts.desk.grounds
+    done, change = _watched(
+        parts,
+        lambda tx: register.add_release(
+            grounds, tx, entry, operator(), replaces, reaching_back=reaching_back
+        ),
     )
-    if isinstance(done, NotRecorded):
-        refuse(done.sentence, "Nothing was recorded.")
     click.echo(f"Public     {in_new_york(entry.public_at)}")
     quarter = f", quarter ended {in_words(entry.quarter_end)}" if entry.quarter_end else ""
     click.echo(f"Recorded as {done}: {CALLED[entry.kind]}{quarter}.")
     _say_reopening(parts, entry)
+    say_window(change)
 
 
 def _calendar(parts: Opened) -> ExchangeCalendar:

@@ -10,6 +10,8 @@ import click
 from bot.cli import BAD_INPUT
 from handlers.moments import NEW_YORK
 
+#: A day as it is typed; whoever takes one names it ``DAY`` in the usage.
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 #: The longest file that a command takes in (bytes); an EDGAR submission may be large.
 LARGEST_FILE = 200 * 1024 * 1024
 

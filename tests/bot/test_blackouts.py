@@ -43,7 +43,7 @@ def test_a_refusal_is_a_sentence_and_nothing_is_recorded(call, quarter):
     )
     assert status == 2
     assert said.endswith("Nothing was recorded.\n")
-    assert f"ends on {quarter}" in said
+    assert f"the nearest is {quarter}." in said
     status, said = call("blackouts", "move", quarter, "--source", "Notice")
     assert (status, "--starts-at" in said) == (2, True)
     assert call("blackouts", "move", quarter, "--ends-at", before(quarter, -30))[0] == 2

@@ -10,8 +10,9 @@ from clearance.facts import Grounds
 from clearance.people import import_people
 from clearance.releases import ReleaseEntry, add_release
 from clearance.shown import Card, ClosedCard, Envelope, No, Report
+from clearance.window_change import watched
 from policy.company import parse_policy
-from tests.clearance.company import APPROVE, THIRD_QUARTER, buy, ny, who
+from tests.clearance.company import APPROVE, DECLINE, THIRD_QUARTER, buy, ny, who
 
 
 async def approved(company, **more):
@@ -115,6 +116,36 @@ async def test_a_corrected_release_closes_the_window_and_ends_what_rested_on_it(
     )
     assert await state_of(company, filed) == "clearance_ended"
     assert (await company.desk.request(who("second"), waiting.id)).state == "lapsed"
+
+
+async def watch(company, entry, replaces=None):
+    grounds = company.desk.grounds
+    return await company.database.run(
+        lambda tx: watched(
+            grounds, tx, lambda: add_release(grounds, tx, entry, "operator:t", replaces)
+        )
+    )
+
+
+async def test_what_a_record_ended_is_counted_without_telling_a_decline(company):
+    """One that waited, one approved and one declined: three, all of them told."""
+    await company.desk.submit(who("second"), buy())
+    await approved(company)
+    other = await company.desk.submit(who("director"), buy())
+    await company.carry_out()
+    await company.desk.decide(who("cfo"), other.id, DECLINE)
+    rows = await company.rows("select id from releases")
+    wrong = replace(THIRD_QUARTER, kind="preliminary")
+    _, change = await watch(company, wrong, rows[0]["id"])
+    assert (change.before.open, change.after.open, change.ended) == (True, False, 3)
+    assert change.after.quarter_end == date(2026, 9, 30)
+
+
+async def test_a_record_that_leaves_the_window_open_has_ended_nothing(company):
+    await approved(company)
+    _, change = await watch(company, replace(THIRD_QUARTER, kind="disclosure", quarter_end=None))
+    assert (change.after, change.ended) == (change.before, 0)
+    assert change.after.open
 
 
 async def test_a_correction_that_leaves_the_window_open_ends_nothing(company):

@@ -91,6 +91,49 @@ async def test_a_release_that_cannot_be_is_refused_with_a_sentence(company, chan
     assert isinstance(await add(company, second), str)
 
 
+OLDER = replace(
+    THIRD_QUARTER, quarter_end=date(2025, 12, 31), public_at=ny("2026-03-05 16:05"), title="Year"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "waiting"),
+    [
+        ({}, "the quarters that ended on 2026-03-31 and 2026-06-30 wait for reports"),
+        ({"quarter_end": date(2026, 3, 31), "public_at": ny("2026-05-12 16:05")},
+         "the quarter that ended on 2026-06-30 waits for a report"),
+        ({"quarter_end": date(2026, 6, 30), "public_at": ny("2026-08-11 16:05"),
+          "kind": "preliminary"},
+         "the quarter that ended on 2026-06-30 waits for a report"),
+        ({"quarter_end": date(2025, 9, 30)},
+         "the quarters that ended on 2025-12-31, 2026-03-31 and 2026-06-30 wait for reports"),
+    ],
+)  # fmt: skip
+async def test_an_older_report_that_would_leave_quarters_open_is_not_recorded(
+    company, change, waiting
+):
+    older = replace(OLDER, **change)
+    refused = await add(company, older)
+    assert waiting in refused.sentence
+    assert len(await company.rows("select * from releases")) == 1
+    meant = await company.database.run(
+        lambda tx: add_release(company.desk.grounds, tx, older, OPERATOR, reaching_back=True)
+    )
+    assert isinstance(meant, str)
+
+
+async def test_an_older_report_next_to_the_record_leaves_no_quarter_open(company):
+    second = replace(OLDER, quarter_end=date(2026, 6, 30), public_at=ny("2026-08-11 16:05"))
+    assert isinstance(await add(company, second), str)
+    first = replace(OLDER, quarter_end=date(2026, 3, 31), public_at=ny("2026-05-12 16:05"))
+    assert isinstance(await add(company, first), str)
+    assert isinstance(await add(company, OLDER), str)
+
+
+async def test_news_older_than_the_record_leaves_no_quarter_open(company):
+    assert isinstance(await add(company, replace(OLDER, kind="disclosure")), str)
+
+
 async def test_a_record_is_corrected_once_and_its_correction_after_that(company):
     first = (await company.rows("select id from releases"))[0]["id"]
     second = await add(company, replace(THIRD_QUARTER, title="Corrected"), first)

@@ -8,7 +8,7 @@ from typing import TypeVar
 import click
 
 from bot.clock import SystemClock
-from bot.commands.sentences import refuse
+from bot.commands.sentences import DAY, refuse
 from handlers.moments import new_york_day
 from handlers.policy_pages import Line, compared, explained, heading, in_force
 from handlers.policy_words import doubt
@@ -26,7 +26,6 @@ from policy.doubts import doubts_about
 _WIDTH = 88
 _HANG = 2
 Read = TypeVar("Read")
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group()
@@ -49,7 +48,7 @@ def check(file: str) -> None:
         [
             Line(0, f"{file} is a policy file without an error."),
             Line(0, f"{heading(found)}. {in_force(found, own)}"),
-            Line(0, _stated(base, own)),
+            Line(0, _stated(found, base, own)),
             Line(0, f"Version {found.version}."),
             *_doubts(found, own),
         ]
@@ -58,7 +57,9 @@ def check(file: str) -> None:
 
 @policy.command()
 @click.argument("file", default=DEFAULT_POLICY)
-@click.option("--on", "day", type=_DAY, help="The day to look at (YYYY-MM-DD); else today.")
+@click.option(
+    "--on", "day", type=DAY, metavar="DAY", help="The day to look at (YYYY-MM-DD); else today."
+)
 def explain(file: str, day: datetime | None) -> None:
     """Print the rules in force, by section, each value with its day and its source.
 
@@ -87,9 +88,10 @@ def _or_refuse(read: Callable[[str], Read], file: str) -> Read:
         refuse(f"{file} is refused.", str(error))
 
 
-def _stated(base: str | None, own: dict[str, int]) -> str:
-    if base is None:
-        return f"It states all {len(own)} values itself."
+def _stated(found: Policy, base: str | None, own: dict[str, int]) -> str:
+    if base is None or len(own) == sum(map(len, found.stated.values())):
+        extended = f" and takes none over from {base}" if base else ""
+        return f"It states all {len(own)} values itself{extended}."
     return (
         f"It states {len(own)} of its values itself and takes the others over from {base}, "
         "with that policy's sections and sources."

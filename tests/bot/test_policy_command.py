@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from policy.company import load_policy, shipped
+from policy.company import load_policy, policy_text, shipped
 from tests.bot.test_cli import loaded_by
 
 WIDEST = 88
@@ -73,6 +73,15 @@ def test_check_says_what_a_good_file_is(write):
     assert "look at this again" not in whole
     assert "In force from Monday 24 September 2018." in whole
     assert "It states all 47 values itself." in whole
+
+
+def test_a_file_that_states_every_value_takes_none_over(write):
+    text = policy_text("cellectar_2018")
+    said = joined(call("check", write(f'extends = "example_open_window"\n{text}'))[1])
+    assert "It states all 47 values itself and takes none over from example_open_window." in said
+    less = text.replace("widening_needs", "# widening_needs", 1)
+    said = joined(call("check", write(f'extends = "example_open_window"\n{less}'))[1])
+    assert "It states 46 of its values itself and takes the others over from" in said
 
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path):

@@ -45,8 +45,17 @@ TITLES = {
     "age_of_plan": "Age of a plan",
     "large_holders": "Large shareholders",
     "secrecy_of_restrictions": "Secrecy of restrictions",
+    "plan_certification": "Certification in a plan",
+    "overlapping_plans": "Overlapping plans",
+    "single_trade_plans": "Single-trade plans",
     "form4": "Form 4",
+    "form4_of_plan": "Form 4 of a plan's trade",
+    "gifts_on_form4": "Gifts on Form 4",
+    "plan_box": "Plan box on Forms 4 and 5",
     "short_swing_profit": "Short-swing profit",
+    "gifts_not_matched": "Gifts are matched with nothing",
+    "plans_not_matched": "Company plans and options are matched with nothing",
+    "settlement_in_three_days": "Settlement in three days",
     "settlement_in_two_days": "Settlement in two days",
     "settlement_in_one_day": "Settlement in one day",
 }
@@ -96,10 +105,30 @@ SAYS = {
     "age_of_plan": "How old a plan is when a blackout begins.",
     "large_holders": "No rule counts holdings: give whoever holds that much the role section16.",
     "secrecy_of_restrictions": "Why somebody is restricted is known to those who set it.",
+    "plan_certification": "A director's or officer's plan adopted from that day on certifies "
+    "good faith and no inside information. One without it is recorded, and the doubt is said "
+    "with it.",
+    "overlapping_plans": "Nobody has two plans that may trade on the same day, or a third one "
+    "waiting; a plan that only covers tax does not count. The company is not bound. Such a plan "
+    "is recorded, and the doubt is said with it.",
+    "single_trade_plans": "Nobody adopts a second plan for a single trade within 12 months of "
+    "another. The company is not bound. Such a plan is recorded, and the doubt is said with it.",
     "form4": "A Section 16 person's transaction is reported by the end of the second SEC "
     "business day after it, at the latest at 10:00 p.m. New York time.",
+    "form4_of_plan": "Where a plan's trade falls on a day that its owner did not choose, the two "
+    "days run from the day on which the owner was told of it, at the latest from the third "
+    "business day after the trade.",
+    "gifts_on_form4": "A gift made from that day on is reported like a sale. One made before "
+    "it is reported on Form 5, by the 45th day after the fiscal year.",
+    "plan_box": "A form filed from that day on says whether a Rule 10b5-1 plan was used.",
     "short_swing_profit": "Profit from a purchase and a sale within less than six months belongs "
     "to the company; the pairing that recovers most is counted.",
+    "gifts_not_matched": "A gift, given or received, counts as no purchase and no sale for "
+    "short-swing profit.",
+    "plans_not_matched": "Withholding for tax, vesting, purchases and elections under a purchase "
+    "plan, reinvested dividends, exercising an option and converting at a fixed price count as "
+    "no purchase and no sale either. Shares sold out of any of these do count.",
+    "settlement_in_three_days": "A trade settles three settlement days later.",
     "settlement_in_two_days": "A trade settles two settlement days later.",
     "settlement_in_one_day": "A trade settles one settlement day later.",
 }

@@ -7,6 +7,8 @@ of the policy file.
 
 from datetime import date
 
+from policy import cooling_off, section16_reports
+from policy.calendars import settlement
 from policy.company import Policy
 from policy.decide import RULE_MODULES
 from policy.rule import Clause, Law, Rule
@@ -103,27 +105,60 @@ CLAUSES = (
     ),
 )
 
-_FORM4 = Law(
-    "Exchange Act, section 16(a)(2)(C), and Rule 16a-3(g)",
-    date(2002, 8, 29),
-    "Sarbanes-Oxley Act, section 403; Release 34-46421",
-)
-_MATCHING = Law(
-    "Exchange Act, section 16(b)",
-    date(1934, 10, 1),
-    "Securities Exchange Act of 1934; the pairing that recovers most: Gratz v. Claughton",
-)
-_TWO_DAYS = Law(
-    "Rule 15c6-1, two days", date(2017, 9, 5), "Release 34-80295", until=date(2024, 5, 28)
-)
-_ONE_DAY = Law("Rule 15c6-1, one day", date(2024, 5, 28), "Release 34-96930")
+_PLAN_RELEASE = "Release 33-11138"
+_ADOPTED_SINCE = cooling_off.HOLDS_FROM
 
-#: Law that is applied beside the policy and gives no finding; a rule names its own.
+
+def _law(law_id: str, name: str, since: date, source: str, until: date | None = None) -> Clause:
+    return Clause(id=law_id, section=name, law=Law(name, since, source, until))
+
+
+def _section16(law_id: str, name: str, since: section16_reports.Since) -> Clause:
+    return _law(law_id, name, since.first_day, since.source)
+
+
+#: Law that is applied beside the policy and gives no finding; a rule names its own. Each
+#: takes its day from the module that applies it.
 LAWS = (
-    Clause(id="form4", section=_FORM4.name, law=_FORM4),
-    Clause(id="short_swing_profit", section=_MATCHING.name, law=_MATCHING),
-    Clause(id="settlement_in_two_days", section=_TWO_DAYS.name, law=_TWO_DAYS),
-    Clause(id="settlement_in_one_day", section=_ONE_DAY.name, law=_ONE_DAY),
+    _law("plan_certification", "Rule 10b5-1(c)(1)(ii)(C)", _ADOPTED_SINCE, _PLAN_RELEASE),
+    _law("overlapping_plans", "Rule 10b5-1(c)(1)(ii)(D)", _ADOPTED_SINCE, _PLAN_RELEASE),
+    _law("single_trade_plans", "Rule 10b5-1(c)(1)(ii)(E)", _ADOPTED_SINCE, _PLAN_RELEASE),
+    _section16("form4", "Rule 16a-3(g)(1)", section16_reports.TWO_DAYS),
+    _section16("form4_of_plan", "Rule 16a-3(g)(2)", section16_reports.TWO_DAYS),
+    _section16("gifts_on_form4", "Gifts on Form 4", section16_reports.GIFTS_ON_FORM_4),
+    _section16("plan_box", "Plan box on Forms 4 and 5", section16_reports.PLAN_BOX),
+    _law(
+        "short_swing_profit",
+        "Exchange Act, section 16(b)",
+        date(1934, 10, 1),
+        "Securities Exchange Act of 1934; the pairing that recovers most: Gratz v. Claughton",
+    ),
+    _section16("gifts_not_matched", "Gifts and section 16(b)", section16_reports.GIFTS_NOT_MATCHED),
+    _section16(
+        "plans_not_matched",
+        "Company plans and section 16(b)",
+        section16_reports.PLANS_NOT_MATCHED,
+    ),
+    _law(
+        "settlement_in_three_days",
+        "Rule 15c6-1, three days",
+        settlement.THREE_DAYS_FROM,
+        "Releases 34-33023 and 34-34952",
+        until=settlement.TWO_DAYS_FROM,
+    ),
+    _law(
+        "settlement_in_two_days",
+        "Rule 15c6-1, two days",
+        settlement.TWO_DAYS_FROM,
+        "Release 34-80295",
+        until=settlement.ONE_DAY_FROM,
+    ),
+    _law(
+        "settlement_in_one_day",
+        "Rule 15c6-1, one day",
+        settlement.ONE_DAY_FROM,
+        "Release 34-96930",
+    ),
 )
 
 #: All of it, in the order in which it is explained.

@@ -32,12 +32,19 @@ class Since:
 #: Before it a Form 4 was due by the tenth day of the next month; nothing here counts that.
 TWO_DAYS = Since(
     date(2002, 8, 29),
-    "Exchange Act, section 16(a)(2)(C), as amended by the Sarbanes-Oxley Act, section 403",
+    "Exchange Act, section 16(a)(2)(C), as amended by the Sarbanes-Oxley Act, section 403; "
+    "Release 34-46421",
 )
 GIFTS_ON_FORM_4 = Since(
     date(2023, 2, 27), "Rule 16a-3(g)(1), as amended by Release 33-11138 of 14 December 2022"
 )
 PLAN_BOX = Since(date(2023, 4, 1), "Release 33-11138, section V: forms filed from that day")
+
+#: Before them other words held; nothing here asks of so old a transaction.
+GIFTS_NOT_MATCHED = Since(date(1991, 5, 1), "Rule 16b-5, Release 34-28869")
+PLANS_NOT_MATCHED = Since(
+    date(1996, 8, 15), "Rules 16b-3(c) to (e), 16b-6(b) and 16a-11, Release 34-37260"
+)
 
 _FORM_5_DAYS = 45  # Rule 16a-3(f): after the end of the issuer's fiscal year
 

@@ -10,9 +10,15 @@ from datetime import date, timedelta
 
 from policy.calendars.exchange import ExchangeCalendar
 
-#: From which trade day on how many days pass, the latest first: Releases 34-96930 and
-#: 34-80295, and the three days that held before.
-_CYCLES = ((date(2024, 5, 28), 1), (date(2017, 9, 5), 2), (date.min, 3))
+#: The trade days from which three, two and one days pass: Releases 34-34952 (which put off
+#: the day of 34-33023), 34-80295 and 34-96930.
+THREE_DAYS_FROM, TWO_DAYS_FROM, ONE_DAY_FROM = (
+    date(1995, 6, 7),
+    date(2017, 9, 5),
+    date(2024, 5, 28),
+)
+#: The latest first; no calendar reaches back before the three days.
+_CYCLES = ((ONE_DAY_FROM, 1), (TWO_DAYS_FROM, 2), (date.min, 3))
 
 _MONDAY, _SUNDAY = 0, 6
 _OCTOBER, _NOVEMBER = 10, 11

@@ -8,16 +8,18 @@ import pytest
 
 from policy.actions import ACTIONS
 from policy.blackouts import Blackouts
-from policy.calendars.settlement import _CYCLES
+from policy.calendars.settlement import _CYCLES, settles_on
 from policy.case import Case
 from policy.clauses import ALL, CLAUSES, LAWS, RULES
 from policy.company import load_policy
 from policy.company_tables import TABLES, kinds_of
 from policy.cooling_off import HOLDS_FROM
 from policy.decide import RULE_MODULES
-from policy.facts import Plan, Restriction, Transaction
+from policy.facts import Plan, Restriction, Trade, Transaction
 from policy.findings import Effect
+from policy.plan_law import NOT_CERTIFIED, OVERLAPPING, SINGLE_TRADE, PlanTerms, doubts
 from policy.rules import cooling_off, lead_time
+from policy.section16_reports import exempt_from_matching, has_plan_box, report_due
 from tests.policy.making import SPRING, SUMMER, at, changed, day, facts, full, moved, preliminary
 
 EVERY_KEY = [f"{table}.{key}" for table in TABLES for key in kinds_of(table)]
@@ -230,7 +232,63 @@ def test_later_law_holds_from_its_day():
 
 def test_the_days_of_the_law_are_those_that_are_applied():
     days = {clause.id: clause.law.holds_from for clause in LAWS}
-    assert cooling_off.RULE.law.holds_from == HOLDS_FROM
-    assert [days["settlement_in_one_day"], days["settlement_in_two_days"]] == [
-        since for since, _ in _CYCLES[:2]
-    ]
+    plans = ("plan_certification", "overlapping_plans", "single_trade_plans")
+    assert {cooling_off.RULE.law.holds_from, *(days[each] for each in plans)} == {HOLDS_FROM}
+    settling = [days[f"settlement_in_{each}"] for each in ("one_day", "two_days")]
+    assert settling == [since for since, _ in _CYCLES[:2]]
+    ends = {clause.id: clause.law.until for clause in LAWS if clause.law.until}
+    assert ends == {
+        "settlement_in_three_days": days["settlement_in_two_days"],
+        "settlement_in_two_days": days["settlement_in_one_day"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("law", "doubt"),
+    [
+        ("overlapping_plans", OVERLAPPING),
+        ("single_trade_plans", SINGLE_TRADE),
+        ("plan_certification", NOT_CERTIFIED),
+    ],
+)
+def test_what_is_said_of_plans_is_applied_from_its_day_on(law, doubt):
+    since = law_of(law).holds_from
+    for on, found in ((since, True), (since - timedelta(days=1), False)):
+        plan = PlanTerms(on, "single_trade", on, None, certified=False)
+        assert (doubt in doubts(plan, [plan], "director_or_officer")) is found
+
+
+def test_what_is_said_of_gifts_is_applied_from_its_day_on(calendar):
+    since = law_of("gifts_on_form4").holds_from
+    gift = Trade(action="gift", quantity=1)
+    for on, form in ((since, "4"), (since - timedelta(days=1), "5")):
+        assert report_due(gift, on, calendar, "1231").form == form
+    assert "Rule 16b-5" in law_of("gifts_not_matched").source
+    assert exempt_from_matching(gift) == "Rule 16b-5"
+
+
+def test_every_rule_that_exempts_from_matching_is_named():
+    named = law_of("gifts_not_matched").source + law_of("plans_not_matched").source
+    for action in sorted(ACTIONS):
+        rule = exempt_from_matching(Trade(action=action, quantity=1, price_kind="fixed"))
+        paragraph = {"Rule 16b-3(d)": "16b-3(c) to (e)", "Rule 16b-3(e)": "to (e)"}
+        assert rule is None or paragraph.get(rule, rule.removeprefix("Rule ")) in named
+
+
+def test_what_is_said_of_forms_and_settlement_is_applied_from_its_day_on(calendar):
+    two_days = law_of("form4").holds_from
+    sold = Trade(action="sell", quantity=1)
+    with pytest.raises(ValueError, match=str(two_days)):
+        report_due(sold, two_days - timedelta(days=1), calendar, "1231")
+    box = law_of("plan_box").holds_from
+    assert has_plan_box(box)
+    assert not has_plan_box(box - timedelta(days=1))
+    for law, days in (("settlement_in_two_days", 2), ("settlement_in_one_day", 1)):
+        first = calendar.at_or_after(law_of(law).holds_from)
+        last = calendar.after(first, -1)
+        assert settles_on(first.day, calendar) == calendar.after(first, days).day
+        assert settles_on(last.day, calendar) == calendar.after(last, days + 1).day
+
+
+def law_of(name):
+    return next(clause.law for clause in LAWS if clause.id == name)

@@ -53,24 +53,34 @@ def in_force(policy: Policy, own: Collection[str] | None = None) -> str:
 
 
 def explained(policy: Policy, on: date) -> Iterator[Line]:
-    """Yield the rules in force on a day, by section, each value with its source."""
+    """Yield the rules in force on a day, each value under its own section, with its source.
+
+    A clause is said where the value stands that it cites; its values of other sections
+    stand under those, beneath its title.
+    """
     yield Line(0, f"{heading(policy)}, as of {say_day(on)}.")
     yield Line(0, f"{in_force(policy)} Version {policy.version[:12]}.")
-    said: set[str] = set()
-    cited = [clause for clause in ALL if clause.cites]
-    for section in _in_order(clause.section_in(policy) for clause in cited):
-        yield from _headed(section_said(section))
-        for clause in cited:
-            if clause.section_in(policy) == section:
-                yield from _clause(clause, policy, on, said)
+    placed = _placed(policy)
+    for place in _in_order(place for place, _ in placed):
+        yield from _headed(place.title)
+        for clause in ALL:
+            keys = placed.get((place, clause.id))
+            if keys is None:
+                continue
+            if place == _place(clause, clause.cites, policy):
+                yield from _clause(clause, on, keys)
+            else:
+                yield Line(_CLAUSE, f"{TITLES[clause.id]}, continued")
+            for key in keys:
+                yield from _value(key, policy, on)
     yield from _headed("In every policy; the file has no value for these")
     for clause in ALL:
         if not (clause.cites or clause.law):
-            yield from _clause(clause, policy, on, said)
+            yield from _clause(clause, on)
     yield from _headed("Later law, applied beside the policy")
     for clause in ALL:
         if clause.law:
-            yield from _clause(clause, policy, on, said)
+            yield from _clause(clause, on)
 
 
 def compared(before: Policy, after: Policy) -> Iterator[Line]:
@@ -109,7 +119,46 @@ def _headed(title: str) -> Iterator[Line]:
     yield Line(0, "-" * len(title))
 
 
-def _clause(clause: Clause, policy: Policy, on: date, said: set[str]) -> Iterator[Line]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A section of the policy; not ``stated`` is a heading of the first policy in its stead."""
+
+    section: str
+    stated: bool
+
+    @property
+    def title(self) -> str:
+        named = section_said(self.section)
+        return named if self.stated else f"No section stated; in the first policy {named}"
+
+
+def _place(clause: Clause, key: str | None, policy: Policy) -> _Place | None:
+    """Say where one of a clause's values stands."""
+    if key is None:
+        return None
+    table, _, name = key.partition(".")
+    own = policy.stated[table][name].section
+    return _Place(own or clause.section, stated=bool(own))
+
+
+def _placed(policy: Policy) -> dict[tuple[_Place, str], list[str]]:
+    """Sort the values by place and clause; one that several rest on belongs to the first."""
+    homes = ((_place(clause, clause.cites, policy), clause) for clause in ALL)
+    # The sections of the clauses themselves first: their order is that of the page.
+    found: dict[tuple[_Place, str], list[str]] = {
+        (home, clause.id): [] for home, clause in homes if home is not None
+    }
+    said: set[str] = set()
+    for clause in ALL:
+        for key in clause.rests_on:
+            place = _place(clause, key, policy)
+            if key not in said and place is not None:
+                found.setdefault((place, clause.id), []).append(key)
+        said.update(clause.rests_on)
+    return found
+
+
+def _clause(clause: Clause, on: date, shown: Collection[str] = ()) -> Iterator[Line]:
     rule = clause if isinstance(clause, Rule) else None
     yield Line(_CLAUSE, f"{TITLES[clause.id]} [{rule.id}]" if rule else TITLES[clause.id])
     yield Line(_SAID, SAYS[clause.id])
@@ -121,13 +170,9 @@ def _clause(clause: Clause, policy: Policy, on: date, said: set[str]) -> Iterato
         yield Line(
             _SAID, f"Cellectar's policy of 24 September 2018: {section_said(clause.section)}."
         )
-    for key in clause.rests_on:
-        if key not in said:
-            yield from _value(key, policy, on, clause.section_in(policy))
-    above = [key for key in clause.rests_on if key in said]
-    if above:
-        yield Line(_SAID, f"Rests as well on what is said above: {', '.join(above)}.")
-    said.update(clause.rests_on)
+    elsewhere = [key for key in clause.rests_on if key not in shown]
+    if elsewhere:
+        yield Line(_SAID, f"Rests on values that stand elsewhere: {', '.join(elsewhere)}.")
 
 
 def _law(law: Law, on: date) -> str:
@@ -142,24 +187,22 @@ def _law(law: Law, on: date) -> str:
     return f"{held}. {law.name}; {law.source}."
 
 
-def _value(key: str, policy: Policy, on: date, section: str) -> Iterator[Line]:
+def _value(key: str, policy: Policy, on: date) -> Iterator[Line]:
     table, _, name = key.partition(".")
     stated = policy.stated[table][name]
     yield Line(_VALUE, f"- {_sentence(KEYS[key].says(stated.value))}")
     yield Line(_SOURCE, f"{key} = {written(stated.value)}")
-    yield Line(_SOURCE, _origin(stated, section))
+    yield Line(_SOURCE, _origin(stated))
     if stated.holds_from and on < stated.holds_from:
         yield Line(_SOURCE, f"NOT IN FORCE on {say_day(on)}: it holds from its day on.")
 
 
-def _origin(stated: Stated, under: str) -> str:
-    """Say where a value comes from; the section that it is shown under need not be said."""
-    if not (stated.section or stated.source or stated.holds_from):
-        return "No section, day or source is stated."
-    parts = [section_said(stated.section)] if stated.section not in ("", under) else []
-    parts.append(f"from {stated.holds_from}" if stated.holds_from else "no day stated")
-    parts.append(stated.source or "no source stated")
-    return "; ".join(parts)
+def _origin(stated: Stated) -> str:
+    """Say where a value comes from, beside the section that it is shown under."""
+    if not (stated.source or stated.holds_from):
+        return "No day or source is stated."
+    held = f"from {stated.holds_from}" if stated.holds_from else "no day stated"
+    return f"{held}; {stated.source or 'no source stated'}"
 
 
 def _source(stated: Stated) -> str:
@@ -177,18 +220,23 @@ def _restated(each: Difference) -> str:
     return _source(after) or f"no source any more; it was {_source(before)}"
 
 
-def _in_order(sections: Iterable[str]) -> list[str]:
-    """Put sections with numbers into their order, and leave headings in that of the rules."""
-    found = list(dict.fromkeys(sections))
-    if not all(is_numbered(section) for section in found):
+def _in_order(places: Iterable[_Place]) -> list[_Place]:
+    """Put sections with numbers into their order, and leave headings in that of the rules.
+
+    Headings that stand in for a section come last where the others have numbers.
+    """
+    found = list(dict.fromkeys(places))
+    own = [place for place in found if place.stated]
+    if not own or not all(is_numbered(place.section) for place in own):
         return found
-    return sorted(
-        found,
-        key=lambda section: [
-            (part.isdigit(), int(part) if part.isdigit() else 0, part)
-            for part in re.split(r"(\d+)", section)
-        ],
-    )
+    return [*sorted(own, key=_number), *(place for place in found if not place.stated)]
+
+
+def _number(place: _Place) -> list[tuple[bool, int, str]]:
+    return [
+        (part.isdigit(), int(part) if part.isdigit() else 0, part)
+        for part in re.split(r"(\d+)", place.section)
+    ]
 
 
 def _sentence(words: str) -> str:

@@ -9,7 +9,7 @@ from handlers.policy_pages import compared, explained
 from handlers.policy_words import DOUBTS, SAYS, TITLES, doubt
 from policy import doubts
 from policy.clauses import ALL
-from policy.company import load_policy, parse_policy
+from policy.company import load_policy, parse_policy, shipped
 from policy.company_tables import TABLES, kinds_of
 from policy.doubts import Doubt
 from tests.policy.making import changed, day
@@ -165,9 +165,41 @@ def test_another_companys_rules_stand_under_its_own_sections():
     assert "Cellectar's policy of 24 September 2018: Section “Acknowledgement”." in page
 
 
+def heading_over(policy, key):
+    """Give the last underlined line before a value."""
+    lines = said(explained(policy, day("2026-10-09"))).splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith(f"{key} = "))
+    return next(lines[n - 1] for n in range(at, 0, -1) if lines[n] and not lines[n].strip("-"))
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_value_stands_under_its_own_section(name):
+    policy = load_policy(name)
+    for key in EVERY_KEY:
+        table, _, value = key.partition(".")
+        section = policy.stated[table][value].section
+        assert heading_over(policy, key) in {f"Section {section}", f"Section “{section}”"}, key
+
+
+def test_a_value_with_a_section_takes_no_other_with_it():
+    policy = parse_policy(
+        'extends = "cellectar_2018"\n[trading]\nrsu_vesting = true\n'
+        'gift = { value = true, section = "VI.2" }\n'
+        '[blackout]\nlead_days = { value = 10, section = "4.2" }\nstarts_at = "16:00"\n',
+        "x",
+    )
+    assert heading_over(policy, "trading.gift") == "Section VI.2"
+    assert heading_over(policy, "trading.warrant_exercise") == "Section “Trading”"
+    assert heading_over(policy, "blackout.lead_days") == "Section 4.2"
+    assert heading_over(policy, "blackout.applies_to_consultants") == "Section “Scope of Policy”"
+    none = "No section stated; in the first policy Section “{}”"
+    assert heading_over(policy, "trading.rsu_vesting") == none.format("Trading")
+    assert heading_over(policy, "blackout.starts_at") == none.format("Black-Out Periods")
+
+
 def test_sections_with_numbers_stand_in_their_order():
     lines = said(explained(load_policy("example_general_counsel"), day("2026-10-09"))).splitlines()
-    sections = [line for line in lines if line.startswith("Section ") and ";" not in line]
+    sections = [line for line in lines if line.startswith("Section ")]
     numbers = [tuple(map(int, each.split(" ")[1].split("."))) for each in sections]
     assert len(numbers) > 10
     assert numbers == sorted(numbers)

@@ -9,6 +9,10 @@ from typing import Any
 
 from handlers.moments import said
 
+#: A rule whose words follow a reading of the policy file, and the parameter that tells it:
+#: "lead_time:full_session" in the texts below goes before "lead_time".
+_READ_BY = {"lead_time": "lead", "standing_order": "day_limit"}
+
 #: A sentence for each rule. ``{name}`` takes a parameter; a clause in ``_CLAUSES`` is
 #: added where its parameter is known. Numbers that a
 #: policy file may change come as parameters and stand in no sentence.
@@ -42,8 +46,20 @@ _SENTENCES: dict[str, str] = {
         "not even for a later day."
     ),
     "lead_time": (
-        "An approval has to come at least one trading day before the trade, and the planned "
-        "day is too soon for that."
+        "An approval has to come some time before the trade, and the planned day is too soon "
+        "for that."
+    ),
+    "lead_time:session_anchor": (
+        "An approval has to come at least one trading day before the trade, and one given after "
+        "the close belongs to the next trading day. The planned day is too soon for that."
+    ),
+    "lead_time:calendar_session": (
+        "A trade has to come on a later day than its approval, and the planned day is too soon "
+        "for that."
+    ),
+    "lead_time:full_session": (
+        "A whole trading session, from open to close, has to lie between an approval and the "
+        "trade, and the planned day is too soon for that."
     ),
     "must_use_10b5_1_plan": (
         "In this position shares are sold only under an approved Rule 10b5-1 plan; the policy "
@@ -82,10 +98,12 @@ _CLAUSES: dict[str, str] = {
     "reopens_at": "The window opens again on {}.",
     "earliest_on": "The earliest possible day is {}.",
     "first_trade_on": "Its first possible trading day is {}.",
-    "days": "It was {} days old then.",
-    "needed": "It needed {} days.",
+    "days": "It was {} old then.",
+    "needed": "It needed {}.",
     "on": "The other trade was on {}.",
 }
+
+_IN_DAYS = frozenset({"days", "needed"})
 
 #: What to do next, said last: after the days that the clauses name.
 _NEXT: dict[str, str] = {
@@ -93,6 +111,7 @@ _NEXT: dict[str, str] = {
         "Ask again for a cash account, and move there what lies in a margin account."
     ),
     "standing_order": "Ask again for a market order good for the day.",
+    "standing_order:allowed": "Ask again for an order good for the day, at market or with a limit.",
     "limit_order": "Ask again for a market order good for the day.",
     "blackout": "Do not trade. Ask again once the window is open.",
     "approved_during_blackout": "Ask again once the window is open.",
@@ -105,6 +124,7 @@ _NEXT: dict[str, str] = {
 _CHOOSE: dict[str, str] = {
     "margin_account": "Choose a cash account, and move there what lies in a margin account.",
     "standing_order": "Choose a market order good for the day.",
+    "standing_order:allowed": "Choose an order good for the day, at market or with a limit.",
     "limit_order": "Choose a market order good for the day.",
     "lead_time": "Choose that day or a later one, or leave it empty.",
 }
@@ -139,22 +159,37 @@ def section_said(section: str) -> str:
 
 def finding_text(rule: str, parameters: Mapping[str, Any]) -> str:
     """Say what a rule found; an id without words of its own is named as it stands."""
-    return _said(rule, parameters, _NEXT.get(rule))
+    return _said(rule, parameters, _NEXT)
 
 
 def at_field(section: str, rule: str, parameters: Mapping[str, Any]) -> str:
     """Say at a field of the form what a rule has against it, and what to choose instead."""
-    found = _said(rule, parameters, _CHOOSE.get(rule))
+    found = _said(rule, parameters, _CHOOSE)
     return f"{section_named(section)}: {found}"
 
 
-def _said(rule: str, parameters: Mapping[str, Any], after: str | None) -> str:
-    sentence = _SENTENCES.get(rule, f"The rule “{rule.replace('_', ' ')}” has a word on this.")
+def _said(rule: str, parameters: Mapping[str, Any], after: Mapping[str, str]) -> str:
+    sentence = _words(_SENTENCES, rule, parameters)
     clauses = [
-        clause.format(said(parameters[name]))
+        clause.format(_parameter(name, parameters[name]))
         for name, clause in _CLAUSES.items()
         if parameters.get(name) is not None
     ]
     if rule in _OF_THE_WINDOW and parameters.get("reopens_at") is None:
         clauses.append(_STILL_UNKNOWN)
-    return " ".join(filter(None, [sentence, *clauses, after]))
+    unknown = f"The rule “{rule.replace('_', ' ')}” has a word on this."
+    spoken = [sentence or unknown, *clauses, _words(after, rule, parameters)]
+    return " ".join(filter(None, spoken))
+
+
+def _words(texts: Mapping[str, str], rule: str, parameters: Mapping[str, Any]) -> str | None:
+    """Give a rule's text by the reading that its finding tells, else the plain one."""
+    reading = parameters.get(_READ_BY.get(rule, ""))
+    return texts.get(f"{rule}:{reading}", texts.get(rule))
+
+
+def _parameter(name: str, value: object) -> str:
+    """Say a parameter, a number of days with its unit."""
+    if name in _IN_DAYS:
+        return "1 day" if value == 1 else f"{value} days"
+    return said(value)

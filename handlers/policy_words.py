@@ -83,7 +83,7 @@ SAYS = {
     "is out and has been read. Without a report on record the window stays closed.",
     "approved_during_blackout": "Whether a trade after the blackout may be approved while the "
     "blackout still runs.",
-    "lead_time": "An approval comes at least one trading day before the trade.",
+    "lead_time": "An approval comes before the trade; how long before, the value says.",
     "must_use_10b5_1_plan": "Some sell only under an approved Rule 10b5-1 plan; their purchases "
     "are not confined.",
     "plan_not_approved": "A plan that nobody approved is no plan.",

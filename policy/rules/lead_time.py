@@ -1,6 +1,7 @@
 """Lead time: approval comes at least one trading day before the trade.
 
-Policy, "Pre-Clearance of Trades": "at least one trading day before trading".
+Policy, "Pre-Clearance of Trades": "at least one trading day before trading". What a trading
+day before is, the policy file says; the finding tells which reading is in force.
 """
 
 from policy.case import Case
@@ -24,4 +25,5 @@ def check(case: Case) -> Finding | None:
     earliest = earliest_session(case.asked_at, case.policy, case.calendar)
     if planned >= earliest.day:
         return None
-    return RULE.finding(case.policy, {"earliest_on": earliest.day.isoformat()})
+    lead = case.policy.clearance.lead
+    return RULE.finding(case.policy, {"earliest_on": earliest.day.isoformat(), "lead": lead})

@@ -7,8 +7,16 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from handlers import finding_words, moments, words
+from policy.calendars.exchange import load_exchange
+from policy.decide import decide
 from policy.findings import RULES
 from policy.roles import ROLES
+from tests.policy.making import at, changed, day, facts
+
+
+@pytest.fixture(scope="module")
+def calendar():
+    return load_exchange("XNAS")
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -38,6 +46,40 @@ def test_a_blackout_says_when_the_window_opens_or_that_nobody_knows():
     assert "Monday 13 March 2017, 9:30 a.m. New York time" in known
     assert "not recorded" not in known
     assert "not recorded" in words.finding_text("blackout", {"reopens_at": None})
+
+
+LEADS = {
+    "session_anchor": "at least one trading day before the trade",
+    "calendar_session": "on a later day than its approval",
+    "full_session": "A whole trading session, from open to close",
+}
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_too_soon_a_day_is_told_by_the_reading_in_force(lead, calendar):
+    """Asked on a Tuesday for that Tuesday: what is needed is not the same everywhere."""
+    policy = changed(clearance={"lead": lead})
+    asked = facts(on=day("2025-08-26"), at=at("2025-08-26T10:00:00"))
+    (found,) = decide(asked, policy, calendar).findings
+    told = words.finding_text(found.rule, found.parameters)
+    assert [each for each, part in LEADS.items() if part in told] == [lead]
+    earliest = "Thursday 28" if lead == "full_session" else "Wednesday 27"
+    assert f"The earliest possible day is {earliest} August 2025." in told
+
+
+@pytest.mark.parametrize(
+    ("day_limit", "told"), [("allowed", "at market or with a limit"), ("forbidden", "market order")]
+)
+def test_a_standing_order_is_changed_to_what_the_policy_allows(day_limit, told, calendar):
+    policy = changed(orders={"day_limit": day_limit})
+    (found,) = decide(facts(time_in_force="gtc"), policy, calendar).findings
+    assert told in words.finding_text(found.rule, found.parameters)
+
+
+def test_a_number_of_days_has_its_unit():
+    told = words.finding_text("plan_too_young", {"days": 1, "needed": 30})
+    assert "It was 1 day old then. It needed 30 days." in told
+    assert "It was 0 days old" in words.finding_text("plan_too_young", {"days": 0, "needed": 1})
 
 
 @pytest.mark.parametrize("number", ["4.2", "3(b)", "C.1", "IV", "10"])

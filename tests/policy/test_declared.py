@@ -110,6 +110,7 @@ PEOPLE = (
     {"roles": ["consultant"], "on": day("2025-12-05")},
     {"roles": ["employee"], "action": "pledge"},
     {"roles": ["employee"], "order": "limit", "margin": True},
+    {"roles": ["employee"], "time_in_force": "gtc"},
     {"roles": ["employee"], "overrides": (moved("2025-09-30", "2025-09-15T09:00:00"),)},
 )
 SAMPLE = [

@@ -72,6 +72,7 @@ class Lines:
         owner = by_slack_id(self._tx, fields["slack_id"])
         approver = by_slack_id(self._tx, fields["approved_by"])
         if owner is None or approver is None:
+            yield from self._no_office(line, fields["office"])
             return
         if owner.person == approver.person:
             yield LineProblem(
@@ -82,6 +83,14 @@ class Lines:
             named = ", ".join(allowed) or "nobody"
             sentence = f"Name the office that approves this plan ({named}) and the approver holds."
             yield LineProblem(line, "office", sentence)
+
+    def _no_office(self, line: int, office: str) -> Iterator[LineProblem]:
+        """Say that nobody's plan is approved by this office: for it no person need be known."""
+        named = self._ground.policy.approvers
+        offices = {named.plan, named.plan_of_cfo, named.plan_of_ceo, named.nobody_left}
+        if office not in offices:
+            allowed = ", ".join(sorted(offices))
+            yield LineProblem(line, "office", f"Name an office that approves plans ({allowed}).")
 
     def _worded(self, fields: Fields) -> Iterator[tuple[str, str]]:
         kinds = (*KINDS, VOID) if fields.get("corrects") else KINDS

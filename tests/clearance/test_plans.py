@@ -142,6 +142,15 @@ async def test_every_wrong_field_of_every_line_is_named(company):
     assert all(wrong.sentence.endswith((".", "timing.")) for wrong in problems)
 
 
+@pytest.mark.parametrize(("office", "named"), [("boss", True), ("cfo", False), ("ceo", False)])
+async def test_an_office_that_approves_no_plan_is_named_though_nobody_is_known(
+    company, office, named
+):
+    for unknown in ("slack_id", "approved_by"):
+        problems = await take_in(company, line(**{unknown: "U0NOBODY"}, office=office))
+        assert [wrong.field for wrong in problems] == [unknown, *(["office"] if named else [])]
+
+
 @pytest.mark.parametrize(
     ("owner", "approver", "office"),
     [("U0CEO", "U0CHAIR", "audit_chair"), ("U0CFO", "U0CEO", "ceo"), ("U0CHAIR", "U0CFO", "cfo")],

@@ -55,8 +55,8 @@ HINTS = {
     "cooling-off. Its own limit and standing orders are allowed. {must_use_10b5_1_plan}.",
     "time_in_force": "No standing order: the broker could carry it out at a moment when you "
     "know something. {standing_order}.",
-    "on": "Approval comes at least one trading day before ({lead_time}), "
-    "and nobody trades in a blackout ({blackout}).",
+    "on": "Whoever needs a clearance has to have it from an earlier day ({lead_time}), and whom "
+    "a blackout binds does not trade in it ({blackout}).",
     "statements": "If you cannot make one of them, close this form. Nothing is stored.",
 }
 _LIMIT = {

@@ -19,7 +19,8 @@ GROUPS = {
 #: What the policy forbids is the company's own securities; for others the name is plain.
 NEVER_ELSEWHERE = "Short sales, derivatives, hedges"
 
-_CLEARED = "It needs a clearance, at least one trading day before. {lead_time}."
+#: True for every lead, and for consultants where the policy asks them for none.
+_CLEARED = "Whoever needs a clearance has to have it from an earlier day. {lead_time}."
 _OF_ANY = "How many shares or units?"
 _OF_A_PLAN = "A plan's own dates decide."
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from handlers import finding_words, moments, words
+from handlers import finding_words, moments, request_words, trade_kinds, words
 from policy.calendars.exchange import load_exchange
 from policy.decide import decide
 from policy.findings import RULES
@@ -65,6 +65,14 @@ def test_too_soon_a_day_is_told_by_the_reading_in_force(lead, calendar):
     assert [each for each, part in LEADS.items() if part in told] == [lead]
     earliest = "Thursday 28" if lead == "full_session" else "Wednesday 27"
     assert f"The earliest possible day is {earliest} August 2025." in told
+
+
+def test_the_form_says_of_the_lead_only_what_every_policy_holds():
+    """The reading in force is said with the finding; consultants may need no clearance."""
+    said = [trade_kinds.KINDS["buy"].wants, trade_kinds.KINDS["sell"].wants]
+    for text in (*said, request_words.HINTS["on"]):
+        assert "Whoever needs a clearance has to have it from an earlier day" in text
+        assert "trading day" not in text
 
 
 @pytest.mark.parametrize(

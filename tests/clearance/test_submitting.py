@@ -102,7 +102,7 @@ async def test_a_day_too_soon_is_refused_with_the_earliest_and_the_section(compa
     today, tomorrow = ny("2026-11-23 10:00").date(), ny("2026-11-24 10:00").date()
     (found,) = (await company.desk.submit(who("employee"), buy(on=today))).findings
     assert found.section == "Pre-Clearance of Trades"
-    assert found.parameters == {"earliest_on": tomorrow.isoformat()}
+    assert found.parameters == {"earliest_on": tomorrow.isoformat(), "lead": "session_anchor"}
     assert (await company.desk.submit(who("employee"), buy(on=tomorrow))).state == "pending"
 
 

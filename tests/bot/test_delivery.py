@@ -276,7 +276,7 @@ async def test_an_absent_database_is_waited_for(worker, database, workspace, mon
     ids = await queue(database, CEO)
     await until(lambda: ends(database) == ["sent"], "the delivery")
     assert texts(workspace, CEO) == ids
-    assert worker.healthy
+    await until(lambda: worker.healthy, "the first good look to be counted")
     await running.stop()
 
 

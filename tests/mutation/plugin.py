@@ -11,7 +11,7 @@ import sys
 
 import exchange_calendars
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from policy.calendars.exchange import FIRST_DAY, LAST_DAY
 
@@ -30,6 +30,8 @@ def pytest_collection_modifyitems(items):
                 max_examples=min(asked.max_examples, EXAMPLES),
                 derandomize=True,
                 database=None,
+                # That an example fails is enough; looking for the smallest takes long.
+                phases=(Phase.explicit, Phase.generate),
             )
 
 

@@ -235,6 +235,7 @@ def test_a_file_that_cannot_be_read(tmp_path):
             load_policy(str(path))
         assert str(caught.value) == f"{path}{said}"
         assert caught.value.source == str(path)
+        assert [error.line for error in caught.value.errors] == [said.startswith(", line 1")]
 
 
 def test_a_file_given_by_its_path_is_named_by_it(tmp_path):

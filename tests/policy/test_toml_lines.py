@@ -1,5 +1,7 @@
 """Lines of tables and keys, where the text tries to hide them."""
 
+import tomllib
+
 from policy.toml_lines import line_of, lines_of
 
 TEXT = '''# [not] a table
@@ -51,3 +53,16 @@ def test_the_nearest_line():
     assert line_of(("blackout", "lead_days", "value"), lines) == 15
     assert line_of(("blackout", "absent"), lines) == 14
     assert line_of(("absent", "absent"), lines) == 1
+
+
+def test_a_text_in_three_quotes_that_ends_in_its_line_hides_nothing():
+    text = (
+        'one = """ [ """\n'
+        'two = ["""a""", ["""b"""]]\n'
+        "X = ['''c''', ''' ] ''']\n"
+        'four = """ a\n'
+        'b """ # [\n'
+        "five = 5\n"
+    )
+    assert tomllib.loads(text)["five"] == 5
+    assert lines_of(text) == {("one",): 1, ("two",): 2, ("X",): 3, ("four",): 4, ("five",): 6}

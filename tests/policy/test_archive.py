@@ -177,6 +177,32 @@ def test_facts_of_the_first_tables_are_read_as_well():
     assert facts_from(public, sealed) == made
 
 
+def test_a_plan_that_stands_in_the_open_is_read_as_well():
+    made = facts(plan=Plan(date(2025, 1, 2), approved=True))
+    public, sealed = facts_public(made), facts_confidential(made)
+    public["trade"]["plan"] = sealed.pop("plan")
+    assert facts_from(public, sealed) == made
+
+
+def test_what_stands_in_the_open_of_a_trade():
+    trade = {
+        "action": "sell",
+        "issuer": "company",
+        "margin": False,
+        "on": None,
+        "order": "market",
+        "price_kind": None,
+        "quantity": 100,
+        "security": facts().trade.security,
+        "settlement": None,
+        "shares_sold": 0,
+        "time_in_force": "day",
+    }
+    assert facts_public(facts())["trade"] == trade
+    other = facts_public(facts(issuer="Example Corp.", on=date(2025, 8, 27)))["trade"]
+    assert other == {**trade, "issuer": "another", "on": "2025-08-27"}
+
+
 @given(st.booleans(), st.sampled_from(sorted(ACTIONS)))
 def test_stored_facts_replay_to_the_same_decision(policy, calendar, restricted, action):
     held = (event("2025-08-20T10:00:00"),) if restricted else ()

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from policy.clauses import CLAUSES, RULES, sections_in
+from policy.company import load_policy
 from policy.findings import Audience, Effect, Finding
 from policy.rule import Clause, Law, Rule
 from tests.policy.making import changed
@@ -42,3 +44,11 @@ def test_a_finding_is_made_of_what_its_rule_declares(policy):
     assert secret.finding(policy, {"n": 3}) == Finding(
         "y", "H", Effect.REFER, Audience.CONFIDENTIAL, parameters={"n": 3}
     )
+
+
+def test_every_clause_and_rule_stands_in_a_section_of_the_companys_policy():
+    found = sections_in(load_policy("example_general_counsel"))
+    assert list(found) == [clause.id for clause in (*CLAUSES, *RULES)]
+    assert (found["who_decides_trades"], found["lead_time"]) == ("4.1", "4.1")
+    plain = sections_in(changed(approvers={"trade": ["cfo"]}))
+    assert plain["who_decides_trades"] == "Pre-Clearance of Trades"

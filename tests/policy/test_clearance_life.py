@@ -10,7 +10,7 @@ from policy.blackouts import Blackouts
 from policy.calendars.exchange import OutOfCalendar
 from policy.clearance_life import approve_before, clearance_life, decide_by, earliest_session
 from policy.trade_check import failing_rule
-from tests.policy.making import SPRING, SUMMER, at, changed, day, event, moved
+from tests.policy.making import SPRING, SUMMER, at, changed, day, event, full, moved
 
 
 def life_of(approved, policy, calendar, releases, overrides=()):
@@ -125,6 +125,17 @@ def test_a_blackout_entered_by_hand_leaves_less_time_to_decide(policy, calendar)
     sooner = [moved("2025-09-30", starts_at="2025-08-19T12:00:00")]
     filed = at("2025-08-18T09:00:00")
     assert time_to_decide(filed, policy, calendar, SUMMER, sooner) == at("2025-08-19T12:00:00")
+
+
+def test_a_blackout_that_a_report_has_ended_before_it_begins_ends_nothing(policy, calendar):
+    reported = (*SUMMER, full("2025-09-30", "2025-08-20T12:00:00"))
+    at_noon = at("2025-09-15T12:00:00")
+    for releases, until, expires in (
+        (SUMMER, "2025-09-16T17:00:00", "2025-09-16T17:00:00"),
+        (reported, "2025-09-17T16:00:00", "2025-09-18T16:00:00"),
+    ):
+        assert decide_by(at_noon, policy, calendar, releases) == at(until)
+        assert clearance_life(at_noon, policy, calendar, releases).expires_at == at(expires)
 
 
 def test_the_calendar_ends(policy, calendar):

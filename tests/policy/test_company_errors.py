@@ -29,6 +29,7 @@ def told(text: str) -> list[str]:
     """Return what is said of a file that holds some text, one sentence a line."""
     with pytest.raises(PolicyFileError) as caught:
         parse_policy(text, "our.toml")
+    assert {type(error.line) for error in caught.value.errors} == {int}
     return str(caught.value).splitlines()
 
 
@@ -197,7 +198,7 @@ def test_what_a_whole_file_lacks():
     ("text", "said"),
     [
         (
-            "[blackout]\nlead_days = fourteen\n",
+            "[blackout]\nlead_days = fourteen\nfull_trading_days = 2\n",
             f", line 2: this is not TOML in column 13: Invalid value; {WRITE}",
         ),
         (

@@ -134,8 +134,8 @@ def test_a_blackout_that_a_report_has_ended_before_it_begins_ends_nothing(policy
         (SUMMER, "2025-09-16T17:00:00", "2025-09-16T17:00:00"),
         (reported, "2025-09-17T16:00:00", "2025-09-18T16:00:00"),
     ):
-        assert decide_by(at_noon, policy, calendar, releases) == at(until)
-        assert clearance_life(at_noon, policy, calendar, releases).expires_at == at(expires)
+        assert time_to_decide(at_noon, policy, calendar, releases) == at(until)
+        assert life_of(at_noon, policy, calendar, releases).expires_at == at(expires)
 
 
 def test_the_calendar_ends(policy, calendar):

@@ -12,7 +12,7 @@ from policy.company import (
     load_policy,
     parse_policy,
 )
-from policy.company_file import own_lines, stated_from, stated_to
+from policy.company_file import Stated, own_lines, stated_from, stated_to
 from policy.company_tables import TABLES
 from tests.policy.making import day
 
@@ -130,9 +130,14 @@ def test_what_a_table_may_say_of_a_value():
         '{ value = 91, source = "a\\tb" }': [f": {one_line.format('source')}", f" is 91; {DAYS}"],
     }.items():
         assert of_value("blackout.lead_days", written) == wrong
-    plain = '{ value = 14, section = "", source = "" }'
-    policy = parse_policy(f"{BASE}[blackout]\nlead_days = {plain}\n", "our.toml")
-    assert policy.stated["blackout"]["lead_days"].section == ""
+
+
+@pytest.mark.parametrize(
+    "written", ["14", "{ value = 14 }", '{ value = 14, section = "", source = "" }']
+)
+def test_a_value_need_not_say_where_it_comes_from(written):
+    policy = parse_policy(f"{BASE}[blackout]\nlead_days = {written}\n", "our.toml")
+    assert policy.stated["blackout"]["lead_days"] == Stated(14, "", None, "")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from policy.approvers import Matter, approvers_for
 from policy.company import Policy
 from policy.findings import Parameter
-from policy.roles import ROLES, is_outsider
+from policy.roles import ROLES
 
 #: Roles that many hold: naming one as an office lets each of them decide.
 _WIDE = frozenset(
@@ -49,8 +49,7 @@ def _about_offices(policy: Policy) -> Iterator[Doubt]:
     named = policy.approvers
     for what in _MATTERS:
         for role in sorted(ROLES | named.offices()):
-            exempt = what == "trade" and is_outsider({role})
-            if not exempt and not approvers_for(what, {role}, policy):
+            if not approvers_for(what, {role}, policy):
                 yield Doubt(f"nobody_decides_{what}", "approvers.nobody_left", role)
     keys = {"trade": named.trade, "plan": (named.plan,), "nobody_left": (named.nobody_left,)}
     keys |= {"plan_of_cfo": (named.plan_of_cfo,), "plan_of_ceo": (named.plan_of_ceo,)}

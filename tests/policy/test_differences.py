@@ -3,9 +3,9 @@
 import pytest
 
 from policy.company import load_policy, parse_policy, shipped
-from policy.company_file import own_lines
+from policy.company_file import Stated, own_lines
 from policy.differences import differences
-from policy.doubts import doubts_about
+from policy.doubts import Doubt, doubts_about
 from tests.policy.making import changed
 
 
@@ -161,3 +161,27 @@ def test_a_reading_that_nobody_can_mean_is_pointed_out(doubt, doubted, beyond_do
     found = [(each.id, each.key, each.role) for each in doubts_about(changed(**doubted))]
     assert doubt in found
     assert doubts_about(changed(**beyond_doubt)) == ()
+
+
+@pytest.mark.parametrize("key", ["plan", "plan_of_cfo", "plan_of_ceo", "nobody_left"])
+def test_an_office_that_many_hold_is_pointed_out_wherever_it_is_named(key):
+    [doubt] = doubts_about(changed(approvers={key: "director"}))
+    assert doubt == Doubt("everybody_decides", f"approvers.{key}", "director")
+
+
+def test_nobody_is_left_for_an_outsiders_requests_either():
+    """A pledge of theirs needs a person's look where they need no clearance."""
+    for asked in (True, False):
+        named = {"trade": ["consultant"], "nobody_left": "consultant"}
+        policy = changed(approvers=named, clearance={"applies_to_consultants": asked})
+        doubt = Doubt("nobody_decides_trade", "approvers.nobody_left", "consultant")
+        assert doubts_about(policy)[0] == doubt
+
+
+def test_a_difference_tells_both_values_with_their_sources(policy):
+    later = changed(blackout={"lead_days": 17})
+    [found] = differences(policy, later)
+    assert (found.before, found.after) == (
+        policy.stated["blackout"]["lead_days"],
+        Stated(17, "", None, ""),
+    )

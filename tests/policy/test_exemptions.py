@@ -6,6 +6,7 @@ from policy.calendars.exchange import OutOfCalendar
 from policy.decide import decide
 from policy.facts import Plan, Transaction
 from policy.findings import Outcome
+from policy.roles import is_outsider
 from tests.policy.making import (
     IN_BLACKOUT,
     OLD_PLAN,
@@ -219,3 +220,18 @@ def test_what_is_lifted_in_any_case_needs_no_session(changes, outcome, policy, c
 def test_what_counts_needs_its_session(changes, policy, calendar):
     with pytest.raises(OutOfCalendar):
         decide(facts(**changes, **BEFORE_THE_CALENDAR), policy, calendar)
+
+
+@pytest.mark.parametrize(
+    ("roles", "outside"),
+    [
+        ({"consultant"}, True),
+        ({"contractor"}, True),
+        ({"consultant", "contractor"}, True),
+        ({"consultant", "employee"}, False),
+        ({"employee"}, False),
+        (set(), False),
+    ],
+)
+def test_an_outsider_holds_no_other_role(roles, outside):
+    assert is_outsider(roles) is outside

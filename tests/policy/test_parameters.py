@@ -31,7 +31,11 @@ def told(policy, calendar, rule, **changes):
             {**REPORTED, "on": day("2025-08-19")},
             {"quarter_end": "2025-06-30", "reopens_at": "2025-08-18T13:30:00+00:00"},
         ),
-        ("lead_time", {"on": day("2025-08-25")}, {"earliest_on": "2025-08-26"}),
+        (
+            "lead_time",
+            {"on": day("2025-08-25")},
+            {"earliest_on": "2025-08-26", "lead": "session_anchor"},
+        ),
         ("prohibited_transaction", {"action": "short_sale"}, {"action": "short_sale"}),
         (
             "plan_too_young",

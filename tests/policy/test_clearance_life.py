@@ -138,6 +138,14 @@ def test_a_blackout_that_a_report_has_ended_before_it_begins_ends_nothing(policy
         assert life_of(at_noon, policy, calendar, releases).expires_at == at(expires)
 
 
+def test_blackouts_are_looked_at_unless_they_are_left_out(policy, calendar):
+    blackouts = Blackouts(policy, calendar, SPRING)
+    asked = at("2025-06-13T18:00:00")
+    assert clearance_life(asked, blackouts).expires_at == at("2025-06-16T17:00:00")
+    without = clearance_life(asked, blackouts, look_at_blackouts=False)
+    assert without.expires_at == at("2025-06-20T16:00:00")
+
+
 def test_the_calendar_ends(policy, calendar):
     life = life_of(at("2049-12-28T10:00:00-05:00"), policy, calendar, None)
     assert life.expires_at == at("2049-12-31T16:00:00-05:00")

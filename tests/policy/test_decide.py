@@ -21,6 +21,7 @@ from tests.policy.making import (
     event,
     facts,
     full,
+    moved,
     rules_of,
 )
 
@@ -297,6 +298,42 @@ def test_a_planned_day_long_over_needs_no_session(policy, calendar):
     assert rules_of(policy, calendar, on=day("1999-12-31")) == ("lead_time",)
     with pytest.raises(OutOfCalendar):
         rules_of(policy, calendar, at=at("1999-12-30T10:00:00-05:00"), on=day("1999-12-31"))
+
+
+def test_a_period_moved_in_writing_is_looked_at(policy, calendar):
+    """The facts hold it; whoever decides need not work the blackouts out first."""
+    asked = at("2025-08-25T10:00:00")
+    early = moved("2025-09-30", starts_at="2025-08-25T10:00:00")
+    later = moved("2025-09-30", starts_at="2025-08-25T10:00:01")
+    assert rules_of(policy, calendar, at=asked, overrides=(early,)) == ("blackout",)
+    assert rules_of(policy, calendar, at=asked, overrides=(later,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"time_in_force": "week"}, "time_in_force 'week' is not known; allowed: day, gtc"),
+        ({"price_kind": "free"}, "price_kind 'free' is not known; allowed: fixed, variable"),
+        (
+            {"security": "bond"},
+            (
+                "security 'bond' is not known; "
+                "allowed: common, note, option, other, preferred, unit, warrant"
+            ),
+        ),
+        ({"order": "iceberg"}, "order 'iceberg' is not known; allowed: limit, market, stop"),
+        ({"quantity": 0}, "quantity is a whole number from 1, shares_sold one from 0"),
+        ({"shares_sold": -1}, "quantity is a whole number from 1, shares_sold one from 0"),
+    ],
+)
+def test_what_a_trade_may_not_be_is_said(changes, sentence):
+    with pytest.raises(ValueError, match=rf"\A{sentence}\Z"):
+        facts(**changes)
+
+
+def test_all_roles_that_nobody_knows_are_named(policy, calendar):
+    with pytest.raises(ValueError, match=r"\Arole boss, directr is not known\Z"):
+        decide(facts(roles={"directr", "employee", "boss"}), policy, calendar)
 
 
 @st.composite

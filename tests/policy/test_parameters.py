@@ -37,6 +37,7 @@ def told(policy, calendar, rule, **changes):
             {"earliest_on": "2025-08-26", "lead": "session_anchor"},
         ),
         ("prohibited_transaction", {"action": "short_sale"}, {"action": "short_sale"}),
+        ("standing_order", {"time_in_force": "gtc"}, {"day_limit": "forbidden"}),
         (
             "plan_too_young",
             {**IN_BLACKOUT, "plan": Plan(day("2025-05-20"), approved=True)},

@@ -206,6 +206,18 @@ def test_an_early_blackout_ends_with_its_quarters(policy, calendar):
         assert any_in_force([early], at(moment), at(moment), blackouts) is held, moment
 
 
+def test_an_early_blackout_that_was_lifted_ends_then_and_not_with_its_quarters(policy, calendar):
+    """Whichever end comes first, also where both are known."""
+    early = event("2025-05-28T00:00:00", "2025-08-15T12:00:00")
+    early = replace(early, kind="early_blackout", quarter_end=day("2025-06-30"))
+    blackouts = Blackouts(policy, calendar, SUMMER)
+    for moment, held in [("2025-08-15T11:59:59", True), ("2025-08-15T12:00:00", False)]:
+        assert any_in_force([early], at(moment), at(moment), blackouts) is held, moment
+    late = replace(early, ends_at=at("2025-08-20T12:00:00"))
+    for moment, held in [("2025-08-18T09:29:59", True), ("2025-08-18T09:30:00", False)]:
+        assert any_in_force([late], at(moment), at(moment), blackouts) is held, moment
+
+
 def test_an_early_blackout_of_a_quarter_before_the_record_is_over(policy, calendar):
     old = type(event("2025-01-01T00:00:00"))(
         "early_blackout", at("2024-08-01T00:00:00"), None, day("2024-09-30")

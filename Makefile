@@ -30,7 +30,7 @@ every-minute: $(DEV) ## compare two readings of the rules at every minute of twe
 
 .PHONY: mutants
 mutants: $(DEV) ## change the rules a few thousand times; every survivor must be explained
-	@$(BIN)/mutmut run $(ARGS)
+	@$(BIN)/python -m tests.mutation.run $(ARGS)
 	@$(BIN)/python -m tests.mutation.survivors
 
 .PHONY: lint

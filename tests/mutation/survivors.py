@@ -24,8 +24,13 @@ from mutmut.stats import status_by_exit_code
 MUTANTS = Path("mutants")
 TABLE = Path(__file__).parent / "survivors.toml"
 #: What runs at import, and the tests that look at what comes of it.
-AT_IMPORT = "policy.kinds."
-TRIED_WITH = ("tests/policy/test_company.py", "tests/policy/test_alternatives.py")
+AT_IMPORT = ("policy.kinds.", "policy.clauses.x__law__", "policy.clauses.x__section16__")
+TRIED_WITH = (
+    "tests/policy/test_company.py",
+    "tests/policy/test_alternatives.py",
+    "tests/policy/test_declared.py",
+    "tests/handlers/test_policy_words.py",
+)
 #: A change that a test noticed.
 NOTICED = {"killed", "timeout", "caught by type check", "segfault", "suspicious"}
 

@@ -4,13 +4,20 @@ import json
 import sys
 from datetime import date, time, timedelta
 
+import exchange_calendars
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.ask import answer_lines
 from policy.calendars.edgar_closures import BEFORE_THEY_WERE_KEPT, CLOSURES
-from policy.calendars.exchange import FIRST_DAY, LAST_DAY, ExchangeCalendar, OutOfCalendar
+from policy.calendars.exchange import (
+    FIRST_DAY,
+    LAST_DAY,
+    ExchangeCalendar,
+    OutOfCalendar,
+    load_exchange,
+)
 from policy.calendars.sec import federal_holidays, is_business_day, next_business_day
 from policy.calendars.settlement import settles_on
 from policy.facts import Plan
@@ -317,3 +324,25 @@ def test_a_plan_waits_for_the_report_as_its_calendar_counts(policy, calendar):
     shut = calendar.with_days(edgar_closed=[day("2025-08-19")])
     assert rules_of(policy, calendar, **at_once) == ()
     assert rules_of(policy, shut, **at_once) == ("cooling_off",)
+
+
+@pytest.mark.parametrize(
+    ("ends", "last_day"),
+    [
+        ("2049-12-31", "2049-12-31"),
+        ("2049-12-27", "2049-12-31"),  # so few days are left that no session need be missing
+        ("2049-12-24", "2049-12-23"),  # a holiday
+        ("2030-01-04", "2030-01-04"),
+    ],
+)
+def test_an_exchange_is_read_as_far_as_the_library_reaches(ends, last_day, monkeypatch):
+    whole = exchange_calendars.get_calendar
+    monkeypatch.setattr(
+        exchange_calendars, "get_calendar", lambda name, start, **_: whole(name, start, ends)
+    )
+    read = load_exchange("XNYS")
+    assert (read.name, read.first_day, read.last_day) == ("XNYS", FIRST_DAY, day(last_day))
+    assert read.opens == ()
+    assert dict(read.closes)[day("2025-11-28")] == time(13)
+    assert day("2025-11-26") not in dict(read.closes)
+    assert read.days[0] == day("2000-01-03")

@@ -205,6 +205,15 @@ BEYOND = "the calendar of XNAS runs from 2000-01-01 to 2049-12-31; {} lies outsi
             "a value is out of reach: date value out of range",
         ),
         (
+            "window",
+            {"at": AT, "releases": [{"quarter_end": "2025-06-29", "at": AT, "kind": "full"}]},
+            "bad_value",
+            (
+                "releases[0].quarter_end must be the last day of a quarter of the fiscal year that "
+                "ends on 1231 (MMDD)"
+            ),
+        ),
+        (
             "short_swing",
             {"transactions": [], "splits": [{"on": ON, "ratio": "1:0"}]},
             "bad_value",

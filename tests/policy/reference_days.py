@@ -1,7 +1,7 @@
 """A second reading of the insider-trading policy: its values and its days.
 
 Written from the policy's text, sharing no code with the engine: the first policy's values, the
-exchange's sessions, the SEC's business days, the settlement days and the fiscal quarters. Where
+exchange's sessions, the SEC's business days and the fiscal quarters. Where
 the text is open, the careful reading is taken and marked with `doubt:`.
 """
 
@@ -121,13 +121,6 @@ def quarter_ends(fiscal_year_end: str) -> tuple[date, ...]:
     return tuple(date(y, m, monthrange(y, m)[1]) for y, m in months)
 
 
-def fiscal_year_quarters(fiscal_year_end: str, fiscal_year: int) -> list[date]:
-    """List the four quarter ends of the fiscal year that ends in that calendar year."""
-    month = int(fiscal_year_end[:2])
-    ends = [q for q in quarter_ends(fiscal_year_end) if (q.year, q.month) <= (fiscal_year, month)]
-    return ends[-4:]
-
-
 # ---- SEC business days -----------------------------------------------------------------------
 
 EDGAR_CLOSED_BY_ORDER = frozenset(
@@ -184,21 +177,3 @@ def business_days_after(day: date, count: int) -> date:
         day += timedelta(1)
         count -= is_business_day(day)
     return day
-
-
-# ---- Settlement days -------------------------------------------------------------------------
-
-
-@cache
-def settlement_days() -> tuple[date, ...]:
-    """Sessions less Columbus Day and Veterans Day, a Sunday's on Monday, a Saturday's not kept."""
-    found = []
-    for session in sessions():
-        day = session.day
-        columbus = day == nth_weekday(day.year, 10, 0, 2)
-        sunday_before = day - timedelta(1)
-        veterans = (day.month, day.day) == (11, 11)
-        moved = day.weekday() == 0 and (sunday_before.month, sunday_before.day) == (11, 11)
-        if not (columbus or veterans or moved):
-            found.append(day)
-    return tuple(found)

@@ -9,7 +9,8 @@ next quarter's start overrides a late end.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
@@ -40,8 +41,7 @@ class Window:
     quarter_end: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """One quarter's blackout; ``ends_at`` is None where no report has ended it."""
 
     quarter_end: date
@@ -65,11 +65,22 @@ class Blackouts:
     calendar: ExchangeCalendar
     releases: Sequence[Release]
     overrides: Sequence[Override] = ()
+    #: The first quarter reported on, what the notices leave, and each quarter's first report.
+    _earliest: date | None = field(init=False, compare=False)
+    _moved: dict[date, Override] = field(init=False, compare=False)
+    _reported: dict[date, datetime] = field(init=False, compare=False)
     #: What was found already: when reports end their blackouts, and what runs at a moment.
     _ends: dict[date, datetime] = field(default_factory=dict, init=False, compare=False)
     _found: dict[tuple[datetime, datetime], tuple[Period, ...]] = field(
         default_factory=dict, init=False, compare=False
     )
+
+    def __post_init__(self) -> None:
+        keep = object.__setattr__  # at once: in a batch, looking up "found already" costs more
+        preliminary_ends = self.policy.blackout.preliminary_release_ends
+        keep(self, "_earliest", min([each.quarter_end for each in self.releases], default=None))
+        keep(self, "_moved", merged(self.overrides))
+        keep(self, "_reported", first_reports(self.releases, preliminary_ends=preliminary_ends))
 
     def window(self, at: datetime) -> Window:
         """Return the company's window at an instant."""
@@ -153,24 +164,6 @@ class Blackouts:
                     return found
         return sorted(found, key=lambda period: period.ends_at or at)
 
-    @cached_property
-    def _earliest(self) -> date | None:
-        return min((release.quarter_end for release in self.releases), default=None)
-
-    @cached_property
-    def _moved(self) -> dict[date, Override]:
-        return merged(self.overrides)
-
-    @cached_property
-    def _reported(self) -> dict[date, datetime]:
-        """The moment at which each quarter was first reported on."""
-        found: dict[date, datetime] = {}
-        for release in self.releases:
-            if release.kind == "full" or self.policy.blackout.preliminary_release_ends:
-                at = utc(release.at)
-                found[release.quarter_end] = min(at, found.get(release.quarter_end, at))
-        return found
-
     def _ended_by_report(self, quarter_end: date, known_at: datetime) -> datetime | None:
         reported_at = self._reported.get(quarter_end)
         if reported_at is None or reported_at > known_at:
@@ -237,6 +230,17 @@ def blackout_starts_at(
 @lru_cache(maxsize=4096)
 def _starts_at(quarter_end: date, lead_days: int, wall: time, zone: ZoneInfo) -> datetime:
     return on_the_clock(days_before(quarter_end, lead_days), wall, zone)
+
+
+def first_reports(releases: Sequence[Release], *, preliminary_ends: bool) -> dict[date, datetime]:
+    """Return the moment at which each quarter was first reported on in a way that ends (UTC)."""
+    found: dict[date, datetime] = {}
+    for release in releases:
+        if preliminary_ends or release.kind == "full":
+            at, before = utc(release.at), found.get(release.quarter_end)
+            if before is None or at < before:
+                found[release.quarter_end] = at
+    return found
 
 
 def merged(overrides: Sequence[Override]) -> dict[date, Override]:

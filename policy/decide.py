@@ -93,24 +93,18 @@ def _findings(case: Case, exemption: Exemption | None) -> Iterable[Finding]:
     """Ask every rule; a finding that the exemption does not keep is lifted."""
     kept = frozenset(RULES) if exemption is None else exemption.keeps(case)
     for module in RULE_MODULES:
-        finding = _asked(module, case, needed=module.RULE.id in kept)
+        try:
+            finding: Finding | None = module.check(case)
+        except OutOfCalendar:
+            if module.RULE.id in kept:
+                raise
+            continue  # a rule whose word is lifted in any case needs no calendar for it
         if finding is None:
             continue
         if exemption is None or finding.rule in kept:
             yield finding
         else:
             yield replace(finding, lifted_by=exemption.id)
-
-
-def _asked(module: ModuleType, case: Case, *, needed: bool) -> Finding | None:
-    """Ask one rule; one whose word is lifted in any case needs no calendar for it."""
-    try:
-        finding: Finding | None = module.check(case)
-    except OutOfCalendar:
-        if needed:
-            raise
-        return None
-    return finding
 
 
 def _outcome(speaking: list[Finding], exemption: Exemption | None) -> Outcome:

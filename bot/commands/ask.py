@@ -1,5 +1,6 @@
 """`preclear ask`: policy questions in batch, one JSON object a line, answered in order."""
 
+import gc
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ def ask(file: str, policy_file: str | None) -> None:
     """
     policy = _policy(policy_file)
     calendar = load_exchange(policy.issuer.exchange)
+    gc.freeze()  # what lives to the end need not be looked through, line after line
     good = True
     for line, answered in answer_lines(_lines(file), policy, calendar, words.finding_text):
         sys.stdout.write(f"{line}\n")

@@ -74,10 +74,11 @@ class ExchangeCalendar:
     not_full: frozenset[date] = frozenset()
     edgar_closed: frozenset[date] = BY_ORDER
     not_settling: frozenset[date] = frozenset()
-    #: Few sessions are asked for, and those often: they are kept by their place, and by the
-    #: day on or after which they were asked for.
+    #: Few sessions are asked for, and those often: they are kept by their place, by the
+    #: day on or after which they were asked for, and by the day itself.
     _made: dict[int, Session] = field(default_factory=dict, init=False, compare=False)
     _found: dict[date, Session] = field(default_factory=dict, init=False, compare=False)
+    _on: dict[date, Session | None] = field(default_factory=dict, init=False, compare=False)
 
     def __repr__(self) -> str:
         return f"<calendar {self.name}, {len(self.days)} sessions to {self.last_day}>"
@@ -87,13 +88,11 @@ class ExchangeCalendar:
 
         Raises OutOfCalendar for a day outside the calendar.
         """
-        session = self._found.get(day)
-        if session is None:
-            place = self._place(day)
-            if place == len(self.days):
-                return None
-            session = self.at_or_after(day)
-        return session if session.day == day else None
+        try:
+            return self._on[day]
+        except KeyError:
+            found = self._on[day] = self._look_on(day)
+            return found
 
     def at_or_after(self, day: date) -> Session:
         """Return the first session on or after a day, or raise OutOfCalendar."""
@@ -191,6 +190,12 @@ class ExchangeCalendar:
     @cached_property
     def _odd_closes(self) -> dict[date, time]:
         return dict(self.closes)
+
+    def _look_on(self, day: date) -> Session | None:
+        place = self._place(day)
+        if place == len(self.days) or self.days[place] != day:
+            return None
+        return self._session(place)
 
     def _place(self, day: date) -> int:
         """Return the place of the first session on or after a day, or raise OutOfCalendar."""

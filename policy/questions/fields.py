@@ -45,7 +45,13 @@ def bad_value(where: str, allowed: str) -> RefusedError:
 
 
 class Fields:
-    """The fields of a JSON object; ``where`` is the way to it, for refusals to name."""
+    """The fields of a JSON object; ``where`` is the way to it, for refusals to name.
+
+    What is right is returned at the first look; only what is not is looked at again, for
+    the refusal.
+    """
+
+    __slots__ = ("_values", "_where")
 
     def __init__(self, values: Mapping[str, Any], where: tuple[str | int, ...] = ()) -> None:
         self._values = values
@@ -75,10 +81,22 @@ class Fields:
 
     def instant(self, name: str) -> datetime:
         """Return a timestamp with an offset, in UTC."""
+        written = self._values.get(name)
+        if isinstance(written, str) and len(written) <= _USUAL:
+            try:
+                return _kept_timestamp(written)
+            except RefusedError:
+                pass  # refused below, with the field's name
         return self._read(_instant, _A_TIMESTAMP, self._required(name), name)
 
     def day(self, name: str) -> date:
         """Return a date."""
+        written = self._values.get(name)
+        if isinstance(written, str):
+            try:
+                return _day(written)
+            except RefusedError:
+                pass  # refused below, with the field's name
         return self._read(_day, _A_DATE, self._required(name), name)
 
     def days(self, name: str) -> tuple[date, ...]:
@@ -95,6 +113,9 @@ class Fields:
 
     def choice(self, name: str, allowed: Collection[str]) -> str:
         """Return one text out of several."""
+        written = self._values.get(name)
+        if isinstance(written, str) and written in allowed:
+            return written
         return self._one_of(allowed, self._required(name), name)
 
     def choices(self, name: str, allowed: Collection[str]) -> tuple[str, ...]:
@@ -134,7 +155,7 @@ class Fields:
     def many(self, name: str) -> tuple["Fields", ...]:
         """Return the objects of a list."""
         listed = enumerate(self._items(name))
-        return tuple(self._object(item, name, place) for place, item in listed)
+        return tuple([self._object(item, name, place) for place, item in listed])
 
     def raw(self, name: str) -> Any:
         """Return a field as it came, for a reading that no method here knows."""

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
 from policy.blackouts import Blackouts
-from policy.calendars.exchange import ExchangeCalendar
 from policy.company import Policy
 from policy.facts import Override, Release, ReleaseKind, Restriction
 from policy.quarters import MONTH_ENDS, is_quarter_end
@@ -28,14 +26,9 @@ class Record:
     """
 
     policy: Policy
-    calendar: ExchangeCalendar
     releases: tuple[Release, ...] | None
     overrides: tuple[Override, ...]
-
-    @cached_property
-    def blackouts(self) -> Blackouts:
-        """The company's blackouts on this record."""
-        return Blackouts(self.policy, self.calendar, self.releases or (), self.overrides)
+    blackouts: Blackouts
 
 
 def record_of(question: Fields, given: Given) -> Record:
@@ -58,27 +51,24 @@ def _read(question: Fields, given: Given) -> Record:
     year_end = policy.issuer.fiscal_year_end
     releases = question.many("releases") if question.has("releases") else None
     overrides = question.many("overrides") if question.has("overrides") else ()
-    return Record(
-        policy=policy,
-        calendar=given.calendar,
-        releases=None
-        if releases is None
-        else tuple(
-            Release(
-                quarter_end=quarter_end_of(each, year_end),
-                at=each.instant("at"),
-                kind=_KINDS[each.choice("kind", _KINDS)],
-            )
-            for each in releases
-        ),
-        overrides=tuple(
-            Override(
-                quarter_end=quarter_end_of(each, year_end),
-                starts_at=_instant_or_none(each, "starts_at"),
-                ends_at=_instant_or_none(each, "ends_at"),
-            )
-            for each in overrides
-        ),
+    known = None if releases is None else tuple([_release(each, year_end) for each in releases])
+    moved = tuple([_override(each, year_end) for each in overrides])
+    return Record(policy, known, moved, Blackouts(policy, given.calendar, known or (), moved))
+
+
+def _release(entry: Fields, year_end: str) -> Release:
+    return Release(
+        quarter_end=quarter_end_of(entry, year_end),
+        at=entry.instant("at"),
+        kind=_KINDS[entry.choice("kind", _KINDS)],
+    )
+
+
+def _override(entry: Fields, year_end: str) -> Override:
+    return Override(
+        quarter_end=quarter_end_of(entry, year_end),
+        starts_at=_instant_or_none(entry, "starts_at"),
+        ends_at=_instant_or_none(entry, "ends_at"),
     )
 
 

@@ -20,6 +20,7 @@ from storage.engines import POSTGRES_THREADS, engine_for, parsed
 from storage.errors import TAKEN, Again, DatabaseUnavailable, StatementRefused, told
 from storage.log import BODIES
 from storage.randomness import Randomness
+from storage.register import Register
 from storage.sealed import KeyFile
 from storage.tables import LogBodyRow
 from storage.tx import Boundary, Tx
@@ -187,10 +188,11 @@ class Database:
 
 
 def _check_key(tx: Tx) -> None:
-    """Open the log's last entry: a wrong key file is refused before it seals anything."""
+    """Open the log's last entry and the register: a wrong key file is refused at once."""
     body = LogBodyRow.__table__  # type: ignore[attr-defined]
     last = tx.execute(
         select(body.c.index.label("place"), body.c.sealed).order_by(body.c.index.desc()).limit(1)
     ).first()
     if last is not None:
         tx.unseal(BODIES, str(last.place), last.sealed)
+    Register().read(tx)

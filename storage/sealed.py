@@ -49,6 +49,7 @@ SIZES: Final[Mapping[str, int]] = {
     "related_persons": 512,
     "plans": 1024,
     "plan_steps": 512,
+    "reasons": 4096,
 }
 NONCE_BYTES: Final = 12
 
@@ -74,6 +75,7 @@ class _Key:
         self.id = _derive(secret, "id")[:_ID_BYTES]
         self.naming = _derive(secret, "delivery names")
         self.ciphers = {table: AESGCM(_derive(secret, f"seal {table}")) for table in SIZES}
+        self.wrapping = AESGCM(_derive(secret, "wrap data keys"))
 
 
 class KeyFile:
@@ -120,19 +122,30 @@ class KeyFile:
         if len(blob) != SIZES[table]:
             raise NotSealedHere(f"a sealed row of {table} was changed or moved")
         head, rest = blob[:_HEAD], blob[_HEAD:]
+        cipher = self._key_of(head, table).ciphers[table]
+        packed = _decrypted(cipher, rest, _row(table, row_id, head), table)
+        value: dict[str, Any] = json.loads(_unpack(packed))
+        return value
+
+    def wrap(self, place: str, data_key: bytes, nonce: bytes) -> bytes:
+        """Encrypt the data key of what stands at a place; ``nonce`` is used once."""
+        head = _VERSION + self._first.id
+        aad = _row("data keys", place, head)
+        return head + nonce + self._first.wrapping.encrypt(nonce, data_key, aad)
+
+    def unwrap(self, place: str, blob: bytes) -> bytes:
+        """Open what ``wrap`` gave for this place, or raise NotSealedHere."""
+        head, rest = bytes(blob[:_HEAD]), blob[_HEAD:]
+        cipher = self._key_of(head, "data keys").wrapping
+        return _decrypted(cipher, rest, _row("data keys", place, head), "data keys")
+
+    def _key_of(self, head: bytes, table: str) -> _Key:
         key = self._by_id.get(head[len(_VERSION) :])
         if head[:1] != _VERSION or key is None:
             raise NotSealedHere(
                 f"a row of {table} was sealed under a key that is not in the key file"
             )
-        try:
-            packed = key.ciphers[table].decrypt(
-                rest[:NONCE_BYTES], rest[NONCE_BYTES:], _row(table, row_id, head)
-            )
-        except InvalidTag:
-            raise NotSealedHere(f"a sealed row of {table} was changed or moved") from None
-        value: dict[str, Any] = json.loads(_unpack(packed))
-        return value
+        return key
 
     def name(self, natural_key: str) -> str:
         """Give the name under which a natural key is stored: a delivery's, a plan's step's."""
@@ -166,6 +179,13 @@ def pack(table: str, content: bytes) -> bytes:
 def _unpack(packed: bytes) -> bytes:
     length = int.from_bytes(packed[:_LENGTH_BYTES], "big")
     return zlib.decompress(packed[_LENGTH_BYTES : _LENGTH_BYTES + length])
+
+
+def _decrypted(cipher: AESGCM, rest: bytes, aad: bytes, table: str) -> bytes:
+    try:
+        return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], aad)
+    except InvalidTag:
+        raise NotSealedHere(f"a sealed row of {table} was changed or moved") from None
 
 
 def _row(table: str, row_id: str, head: bytes) -> bytes:

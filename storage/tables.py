@@ -1,12 +1,13 @@
 """The tables: what is confidential is sealed, and what is recorded is never edited.
 
 ``requests`` (its status, by compare-and-swap), ``deliveries`` (lease, place, end),
-``log_head`` and, by a recorded retention act alone, ``log_bodies`` are updated. Every
+``log_head``, ``register`` and, by a recorded retention act alone, ``log_bodies`` are updated. Every
 other row is written once and the database refuses to change or delete it: a wrong
 record is corrected by a new one that names it in ``replaces``.
 
 Instants are stored as whole microseconds since 1970 UTC, the same on both databases.
-A ``sealed`` column holds bytes of one size in every row, from the first one on.
+A ``sealed`` column holds bytes of one size in every row, from the first one on; the
+register's grows by steps.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -181,6 +182,17 @@ class PlanStepRow(SQLModel, table=True):
     key: str = Field(unique=True)
     at: datetime = instant()
     by: str
+    sealed: bytes = sealed()
+
+
+class RegisterRow(SQLModel, table=True):
+    """The sealed register, one row that is written anew at every tick (``storage.register``)."""
+
+    __tablename__ = "register"
+    id: int = Field(primary_key=True)
+    version: int = Field(sa_column=Column(BigInteger, nullable=False))
+    at: datetime = instant()
+    wrapped: bytes = sealed()
     sealed: bytes = sealed()
 
 

@@ -85,6 +85,14 @@ class Tx:
         """Open what was sealed for this row; NotSealedHere for any other."""
         return self._keys.unseal(table, row_id, blob)
 
+    def wrap(self, place: str, data_key: bytes) -> bytes:
+        """Encrypt a data key for its place, under the key file."""
+        return self._keys.wrap(place, data_key, self.random.bytes(NONCE_BYTES))
+
+    def unwrap(self, place: str, blob: bytes) -> bytes:
+        """Open a data key that was wrapped for this place; NotSealedHere for any other."""
+        return self._keys.unwrap(place, blob)
+
     def name(self, natural_key: str) -> str:
         """Give the name under which a natural key is stored, whichever key seals by now."""
         return self._keys.name(natural_key)

@@ -84,6 +84,18 @@ def counts_up(table: str, counters: Sequence[str]) -> None:
         _sqlite(table, "forward", "UPDATE", when)
 
 
+def rises(table: str, column: str) -> None:
+    """Refuse to delete a table's one row, and any change that does not raise a number in it."""
+    when = f'NEW."{column}" <= OLD."{column}"'
+    if _on_postgres():
+        _postgres(table, "kept", "DELETE OR TRUNCATE", "STATEMENT")
+        _postgres(table, "rises", "UPDATE", "ROW", when)
+    else:
+        _sqlite(table, "no_delete", "DELETE")
+        _sqlite(table, "rises", "UPDATE", when)
+        _no_replacing(table, [["id"]])
+
+
 def _on_postgres() -> bool:
     return op.get_bind().dialect.name == "postgresql"
 

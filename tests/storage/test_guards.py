@@ -86,11 +86,13 @@ def refused(engine, statement, **values):
 
 
 def test_every_table_is_guarded_in_one_way_or_another():
-    assert {*TABLES, "log_head"} == set(SQLModel.metadata.tables)
+    assert {*TABLES, "log_head", "register"} == set(SQLModel.metadata.tables)
 
 
-@pytest.mark.parametrize("table", [*TABLES, "log_head"])
+@pytest.mark.parametrize("table", [*TABLES, "log_head", "register"])
 def test_nothing_is_deleted(engine, table):
+    if table == "register":
+        write_register(engine, 1)
     refused(engine, f"DELETE FROM {table}")
 
 
@@ -128,7 +130,7 @@ def test_a_request_moves_forward_only(engine, before, after):
         refused(engine, change, after=after)
 
 
-@pytest.mark.parametrize("table", [*TABLES, "log_head"])
+@pytest.mark.parametrize("table", [*TABLES, "log_head", "register"])
 def test_nothing_is_emptied(postgres_url, table):
     engine = engine_for(parsed(postgres_url))
     refused(engine, f"TRUNCATE {table}")
@@ -141,6 +143,32 @@ def test_the_head_counts_up_only(engine):
     refused(engine, "UPDATE log_head SET deliveries = 4")
     refused(engine, "UPDATE log_head SET id = 2")
     refused(engine, "INSERT INTO log_head VALUES (2, 0, 0)")
+
+
+def write_register(engine, version, verb="INSERT"):
+    statement = f"{verb} INTO register VALUES (1, :version, 2, :blob, :blob)"
+    return attempt(engine, statement, version=version, blob=b"x")
+
+
+def test_the_registers_version_rises_only(engine):
+    write_register(engine, 5)
+    for version in (4, 5):
+        refused(engine, "UPDATE register SET version = :v, sealed = :b", v=version, b=b"y")
+    refused(engine, "UPDATE register SET sealed = :b", b=b"y")
+    assert attempt(engine, "UPDATE register SET version = 6, sealed = :b", b=b"y") == 1
+
+
+def test_the_register_is_one_row(engine):
+    with pytest.raises(sa.exc.DBAPIError):
+        attempt(engine, "INSERT INTO register VALUES (2, 1, 2, :b, :b)", b=b"x")
+
+
+def test_sqlite_does_not_replace_the_register(sqlite_url):
+    engine = engine_for(parsed(sqlite_url))
+    write_register(engine, 5)
+    with pytest.raises(sa.exc.DBAPIError, match="is refused"):
+        write_register(engine, 4, verb="INSERT OR REPLACE")
+    engine.dispose()
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -1,0 +1,109 @@
+"""The register: one sealed document, written anew at every tick whether or not it changed.
+
+It is one row, so neither its count nor its order tells anything; each writing has a fresh
+data key, so two of them look equally unlike. The document is compressed and padded to steps
+of ``STEP`` bytes. Its place and its version, which only rises, are authenticated with both
+parts, so that an older row does not pass for a newer one.
+
+    wrapped = 0x01 | key id (4 bytes) | nonce (12) | data key, encrypted, and tag
+    sealed  = nonce (12) | padded document, encrypted, and tag
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import insert, select, update
+
+from storage.key_lines import KEY_BYTES
+from storage.sealed import NONCE_BYTES, NotSealedHere, canonical
+from storage.tables import RegisterRow
+from storage.tx import Tx
+
+#: The document takes a multiple of so many bytes: hundreds of restrictions fit into one step.
+STEP: Final = 65_536
+
+_ROWS: Final = RegisterRow.__table__  # type: ignore[attr-defined]
+_PLACE: Final = 1
+_LENGTH_BYTES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The register as it is stored: ``version`` 0 and nothing in it before the first tick.
+
+    The document is shared by all who read this version; whoever changes it copies it.
+    """
+
+    version: int = 0
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+class Register:
+    """Reads and writes the register; keeps the version that was read last, opened."""
+
+    def __init__(self) -> None:
+        self._last: tuple[bytes, Opened] = (b"", Opened())
+
+    def __repr__(self) -> str:
+        return "<register>"
+
+    def read(self, tx: Tx) -> Opened:
+        """Return the register as of this transaction; NotSealedHere where it does not open."""
+        found = tx.execute(select(_ROWS.c.version, _ROWS.c.wrapped)).first()
+        if found is None:
+            return Opened()
+        mark, opened = self._last
+        if found.wrapped == mark:
+            return opened
+        sealed = tx.execute(select(_ROWS.c.sealed)).scalar_one()
+        opened = Opened(found.version, _open(tx, found.version, found.wrapped, sealed))
+        self._last = (bytes(found.wrapped), opened)
+        return opened
+
+    def write(self, tx: Tx, document: Mapping[str, Any], *, above: int) -> int:
+        """Write the document as the version after ``above``; returns that version.
+
+        ``above`` is at least the stored version: the database refuses one that is not newer.
+        """
+        version = above + 1
+        secret = tx.random.bytes(KEY_BYTES)
+        values = {
+            "version": version,
+            "at": tx.now,
+            "wrapped": tx.wrap(_named(version), secret),
+            "sealed": _close(secret, version, document, tx.random.bytes(NONCE_BYTES)),
+        }
+        if tx.execute(update(_ROWS).where(_ROWS.c.id == _PLACE), values).rowcount == 0:
+            tx.execute(insert(_ROWS), {"id": _PLACE, **values})
+        return version
+
+
+def _close(secret: bytes, version: int, document: Mapping[str, Any], nonce: bytes) -> bytes:
+    pressed = zlib.compress(canonical(document), 9)
+    content = len(pressed).to_bytes(_LENGTH_BYTES, "big") + pressed
+    steps = -(-len(content) // STEP)
+    padded = content.ljust(steps * STEP, b"\0")
+    return nonce + AESGCM(secret).encrypt(nonce, padded, _named(version).encode())
+
+
+def _open(tx: Tx, version: int, wrapped: bytes, sealed: bytes) -> dict[str, Any]:
+    secret = tx.unwrap(_named(version), wrapped)
+    nonce, content = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+    try:
+        padded = AESGCM(secret).decrypt(nonce, content, _named(version).encode())
+    except InvalidTag:
+        raise NotSealedHere("the sealed register was changed, or its version was") from None
+    length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
+    document: dict[str, Any] = json.loads(
+        zlib.decompress(padded[_LENGTH_BYTES : _LENGTH_BYTES + length])
+    )
+    return document
+
+
+def _named(version: int) -> str:
+    return f"register {version}"

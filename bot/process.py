@@ -17,6 +17,7 @@ from bot.posting import Poster
 from bot.settings import Settings
 from bot.socket_mode import Socket
 from bot.starting import CannotStartError, in_force, load_rules, open_database, sole_worker
+from bot.ticking import Ticker, stop
 from clearance.desk import Desk
 from storage import deliveries
 from storage.database import Database
@@ -32,6 +33,7 @@ class Bot:
     def __init__(self, settings: Settings, clock: Clock, database: Database, desk: Desk) -> None:
         self.desk = desk
         self.worker = self._worker(settings, clock, database, desk)
+        self.ticker = Ticker(desk, clock)
         self.app = slack_app.build(settings, desk, clock)
         self._settings = settings
         self._socket: Socket | None = None
@@ -47,6 +49,7 @@ class Bot:
         """Start delivering, then let Slack in; the stack ends both, Slack first."""
         delivering = asyncio.create_task(self.worker.run())
         stack.push_async_callback(self._stop_worker, delivering)
+        stack.push_async_callback(stop, asyncio.create_task(self.ticker.run()))
         if self._settings.transport == "http":
             await self._listen(stack, self._settings.listens_on, slack=True)
             return
@@ -68,7 +71,11 @@ class Bot:
         await asyncio.wait([delivering])
 
     async def _listen(self, stack: AsyncExitStack, port: int, *, slack: bool) -> None:
-        checks = {"delivery": lambda: self.worker.healthy, "slack": self._hears_slack}
+        checks = {
+            "delivery": lambda: self.worker.healthy,
+            "register": lambda: self.ticker.healthy,
+            "slack": self._hears_slack,
+        }
         server = HttpServer(checks, self.app if slack else None)
         try:
             listening = await server.start(self._settings.http_host, port)

@@ -26,9 +26,19 @@ FIELDS = (
 
 
 def decide(
-    tx: Tx, ground: Ground, actor: PersonFound, request: RequestRow, verdict: Verdict
+    tx: Tx,
+    ground: Ground,
+    actor: PersonFound,
+    request: RequestRow,
+    verdict: Verdict,
+    *,
+    stopped: bool = False,
 ) -> No | None:
-    """Decide a request: the first decision stands, and a later one is told so."""
+    """Decide a request: the first decision stands, and a later one is told so.
+
+    While approvals are ``stopped``, because what restricts somebody may be lost, a request can
+    be declined or returned only.
+    """
     requester = by_id(tx, request.person)
     if requester is None:
         return No("not_found")
@@ -39,6 +49,8 @@ def decide(
     refused = _not_now(case) or _incomplete(verdict)
     if refused is None and verdict.decision == "approve" and not requester.active:
         refused = No("requester_left")
+    if refused is None and verdict.decision == "approve" and stopped:
+        refused = No("approvals_stopped")
     if refused is not None:
         return refused
     facts = current_facts(tx, ground, request)

@@ -8,7 +8,6 @@ exception means that something is broken.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 
 from clearance import (
     asking,
@@ -21,9 +20,12 @@ from clearance import (
     reporting,
     submitting,
 )
-from clearance.authority import who
-from clearance.facts import Ground, Grounds
+from clearance.facts import Ground
+from clearance.looking import Opened
 from clearance.people import PersonFound
+from clearance.restrictions import withdrawing
+from clearance.restrictions.acts import Look
+from clearance.restrictions.desk import RestrictionsDesk
 from clearance.shown import (
     Actor,
     Ask,
@@ -40,15 +42,10 @@ from clearance.shown import (
     Verdict,
     WindowShown,
 )
-from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
-from policy.company import Policy
+from clearance.shown_restrictions import ReceiptSaid
 from storage import requests
-from storage.database import Database
 from storage.tables import RequestRow
 from storage.tx import Tx
-
-Answer = TypeVar("Answer")
-Act = Callable[[Tx, Ground, PersonFound], Answer | No]
 
 
 def minute_passed(first: datetime, second: datetime) -> bool:
@@ -59,19 +56,8 @@ def minute_passed(first: datetime, second: datetime) -> bool:
     return first.replace(second=0, microsecond=0) != second.replace(second=0, microsecond=0)
 
 
-class Desk:
+class Desk(RestrictionsDesk):
     """The desk of one company; ``team_id`` is its Slack workspace."""
-
-    def __init__(
-        self,
-        database: Database,
-        policy: Policy,
-        calendar: ExchangeCalendar,
-        team_id: str | None = None,
-    ) -> None:
-        self.database = database
-        self.grounds = Grounds(policy, calendar)
-        self.team_id = team_id
 
     async def window(self, actor: Actor) -> WindowShown | No:
         """Return the company's window, the same for everybody."""
@@ -109,7 +95,7 @@ class Desk:
         """Return one of one's own requests."""
         return await self._run_own(actor, request_id, lambda *_: None)
 
-    async def opened(self, actor: Actor, delivery_id: str) -> RequestShown | PlanShown | No:
+    async def opened(self, actor: Actor, delivery_id: str) -> Opened | No:
         """Return what an envelope is about."""
         return await self._run(
             actor, lambda tx, ground, person: looking.opened(tx, ground, person, delivery_id)
@@ -127,6 +113,16 @@ class Desk:
     async def withdraw(self, actor: Actor, request_id: str) -> RequestShown | No:
         """Take back a request, or give back an unused clearance."""
         return await self._run_own(actor, request_id, ending.withdraw)
+
+    async def receipt(self, actor: Actor, said: ReceiptSaid) -> RequestShown | No:
+        """Answer a withdrawn clearance: no order is open, or one had been executed."""
+        return await self._run_own(
+            actor,
+            said.request,
+            lambda tx, ground, person, row: withdrawing.answer(
+                Look(tx, ground, ground.book, person), row, said
+            ),
+        )
 
     async def report(self, actor: Actor, request_id: str, said: Report) -> RequestShown | No:
         """Say what was traded under a clearance, or that nothing was."""
@@ -161,7 +157,8 @@ class Desk:
             row = requests.find(tx, request_id)
             if row is None:
                 return No("not_found")
-            refused = deciding.decide(tx, ground, person, row, verdict)
+            stopped = self.approvals_stopped(tx, ground)
+            refused = deciding.decide(tx, ground, person, row, verdict, stopped=stopped)
             if refused is not None:
                 return refused
             return looking.review(tx, ground, person, _again(tx, row), None)
@@ -188,19 +185,6 @@ class Desk:
             return plan_sheets.one(tx, ground, person, plan_id)
 
         return await self._run(actor, run)
-
-    async def _run(self, actor: Actor, act: Act[Answer]) -> Answer | No:
-        def run(tx: Tx) -> Answer | No:
-            person = who(tx, actor, self.team_id)
-            if isinstance(person, No):
-                return person
-            return act(tx, self.grounds.at(tx), person)
-
-        try:
-            return await self.database.run(run)
-        except OutOfCalendar:
-            # The transaction rolled back: nothing of it was written.
-            return No("out_of_calendar")
 
     async def _run_own(
         self,

@@ -52,7 +52,7 @@ def time_is_over(case: Case) -> None:
     envelope, whatever the decision was, so that nothing tells one from the other.
     """
     if case.request.status == "decided":
-        _close_alike(case)
+        close_alike(case)
     notify(case.tx, case.ground, case.request, "over")
 
 
@@ -104,13 +104,13 @@ def sweep(tx: Tx, ground: Ground) -> int:
         if request.status == "pending":
             ended += _lapse(case)
         elif _closing(case):
-            _close_alike(case, cause="blackout")
+            close_alike(case, cause="blackout")
             notify(tx, ground, request, "over")
             ended += 1
     return ended
 
 
-def _close_alike(case: Case, cause: str | None = None) -> None:
+def close_alike(case: Case, cause: str | None = None) -> None:
     """Close a decided request, clearance or not; ``cause`` is that of its time unless given."""
     if case.life.live:
         _end_clearance(case, actor=SYSTEM, cause=cause or cause_of_end(case))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ import rfc8785
 from dateutil.relativedelta import relativedelta
 
 from clearance.people import PersonFound
+from clearance.restrictions.book import Book, book_of
 from policy import archive as plain
 from policy.blackouts import Blackouts, Window
 from policy.calendars.exchange import ExchangeCalendar
@@ -19,6 +20,7 @@ from policy.company import Policy
 from policy.facts import Facts, Override, Person, Release, Trade, Transaction
 from policy.instants import market_day
 from storage import archive, records, requests
+from storage.register import Opened, Register
 from storage.tables import BlackoutChangeRow, CalendarDayRow, ReleaseRow, TransactionRow
 from storage.tx import Tx
 
@@ -31,6 +33,8 @@ class Ground:
     calendar: ExchangeCalendar
     releases: tuple[Release, ...]
     overrides: tuple[Override, ...]
+    book: Book = field(default_factory=Book, repr=False)
+    register: int = 0  # the version of the register that was read
 
     @cached_property
     def blackouts(self) -> Blackouts:
@@ -61,12 +65,29 @@ class Grounds:
         self.policy = policy
         self._base = calendar
         self._built: tuple[tuple[tuple[date, str], ...], ExchangeCalendar] = ((), calendar)
+        self.register = Register()
+        self._read: tuple[Opened, Book] = (Opened(), Book())
 
     def at(self, tx: Tx) -> Ground:
         """Read what is on the record now."""
+        opened, book = self._register(tx)
         return Ground(
-            self.policy, self._calendar(tx), releases_in_force(tx), overrides_in_force(tx)
+            self.policy,
+            self._calendar(tx),
+            releases_in_force(tx),
+            overrides_in_force(tx),
+            book,
+            opened.version,
         )
+
+    def _register(self, tx: Tx) -> tuple[Opened, Book]:
+        """Read the register; what one version holds is made out once."""
+        opened = self.register.read(tx)
+        known, book = self._read
+        if opened is not known:
+            book = book_of(opened.document)
+            self._read = (opened, book)
+        return opened, book
 
     def _calendar(self, tx: Tx) -> ExchangeCalendar:
         rows = records.in_force(tx, CalendarDayRow)
@@ -123,6 +144,7 @@ def gather(tx: Tx, ground: Ground, person: PersonFound, trade: Trade, *, attests
         releases=ground.releases,
         overrides=ground.overrides,
         attests_no_mnpi=attests,
+        restrictions=ground.book.restrictions_on(person.person, tx.now, ground.blackouts),
         history=history_of(tx, person.person, ground.policy.short_swing.lookback_months),
     )
 

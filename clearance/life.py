@@ -3,7 +3,7 @@
 What happened in a step is sealed; in the open a request is pending, decided or ended.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -56,6 +56,14 @@ class Life:
     plan: str | None = None
     statements: tuple[str, ...] = ()
     cards: tuple[tuple[str, str], ...] = ()
+    receipt_at: datetime | None = None  # when a withdrawal was answered
+    executed_at: datetime | None = None  # and when an order had been executed before it
+
+    @property
+    def awaits_receipt(self) -> bool:
+        """Say whether a clearance was withdrawn and its person has not answered."""
+        withdrawn = self.state == "clearance_ended" and self.cause == "withdrawn"
+        return withdrawn and self.receipt_at is None
 
     @property
     def live(self) -> bool:
@@ -74,10 +82,8 @@ def life_of(steps: Sequence[Step]) -> Life:
 def _after(life: Life, step: Step) -> Life:
     value = step.value
     what = value["what"]
-    if what == "closed":
-        return life
-    if what == "handed_on":
-        return replace(life, cards=tuple((to, card) for to, card in value["cards"]))
+    if what in _BESIDE:
+        return _BESIDE[what](life, step)
     life = replace(life, state=STATES[what], findings=_findings(value) or life.findings)
     if what == "submitted":
         return replace(
@@ -107,6 +113,22 @@ def _after(life: Life, step: Step) -> Life:
         plan=value.get("plan", life.plan),
         statements=tuple(value.get("statements", life.statements)),
     )
+
+
+def _handed_on(life: Life, step: Step) -> Life:
+    return replace(life, cards=tuple((to, card) for to, card in step.value["cards"]))
+
+
+def _receipt(life: Life, step: Step) -> Life:
+    return replace(life, receipt_at=step.at, executed_at=_instant(step.value["executed"]))
+
+
+#: Steps that change no state.
+_BESIDE: Mapping[str, Callable[[Life, Step], Life]] = {
+    "closed": lambda life, _: life,
+    "handed_on": _handed_on,
+    "receipt": _receipt,
+}
 
 
 def _findings(value: dict[str, Any]) -> tuple[Finding, ...]:
@@ -176,7 +198,7 @@ def write_step(
         request=request.id,
         policy=ground.policy.version,
         calendar=ground.calendar.version,
-        open={"facts": public},
+        open={"facts": public, "register": ground.register},
         sealed={
             "step": value,
             "facts": None if facts is None else facts_confidential(facts),

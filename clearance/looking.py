@@ -13,6 +13,8 @@ from clearance.life import Case, Life, case_of, life_of
 from clearance.notices import NOTICE, close_pressed
 from clearance.people import PersonFound, by_id
 from clearance.reporting import may_report
+from clearance.restrictions import reading
+from clearance.restrictions.acts import Look
 from clearance.shown import (
     EVERYONE,
     REVIEW_FORM,
@@ -27,6 +29,7 @@ from clearance.shown import (
     WindowShown,
     findings_for,
 )
+from clearance.shown_restrictions import RestrictionOpened
 from policy.calendars.exchange import OutOfCalendar
 from policy.clauses import sections_in
 from policy.decide import decide
@@ -44,6 +47,8 @@ DECIDED_LATELY = 5
 LOOKED_THROUGH = 30
 #: States in which the requester is shown what the rules found.
 TOLD_WHY = frozenset({"refused", "exempt", "lapsed", "overtaken"})
+#: What an envelope may turn out to be about.
+Opened = RequestShown | PlanShown | RestrictionOpened
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
 
 
@@ -167,6 +172,9 @@ def _shown(case: Case) -> RequestShown:
         may_correct=life.state == "returned" and not requests.corrected(tx, row.id),
         related=(life.related or {}).get("id"),
         relation=(life.related or {}).get("relation"),
+        may_receipt=life.awaits_receipt,
+        receipt_at=life.receipt_at,
+        executed_at=life.executed_at,
     )
 
 
@@ -272,15 +280,16 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
     )
 
 
-def opened(
-    tx: Tx, ground: Ground, person: PersonFound, delivery_id: str
-) -> RequestShown | PlanShown | No:
+def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Opened | No:
     """Return what an envelope is about, to the person whom it was sent to."""
     found = deliveries.find(tx, delivery_id)
     if found is None or found.conversation != person.slack_id:
         return No("not_found")
     if found.about.get("what") != NOTICE:
         return No("not_found")
+    if "register" in found.about:
+        look = Look(tx, ground, ground.book, person)
+        return reading.opened(look, *found.about["register"])
     if "plan" in found.about:
         return plan_sheets.one(tx, ground, person, found.about["plan"])
     request = own(tx, person, found.about["request"])

@@ -76,6 +76,24 @@ def notify_of_plan(tx: Tx, ground: Ground, to: PersonFound, plan: str, event: st
     tx.deliver(f"notice:plan:{plan}:{event}:{to.person}", to.slack_id, about)
 
 
+def notify_of_register(
+    tx: Tx, ground: Ground, to: PersonFound, about: tuple[str, str], event: str = ""
+) -> None:
+    """Queue an envelope about something in the register, like any other.
+
+    ``about`` is the kind of thing and its id; with ``event`` it tells one from the next.
+    """
+    if not to.active:
+        return
+    what, which = about
+    sealed = {
+        "what": NOTICE,
+        "register": [what, which],
+        "act_by": act_by(tx.now, ground).isoformat(),
+    }
+    tx.deliver(f"notice:register:{what}:{which}:{event}:{to.person}", to.slack_id, sealed)
+
+
 def act_by(now: datetime, ground: Ground) -> datetime:
     """Return the time that every envelope names, whatever it is about.
 

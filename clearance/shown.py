@@ -224,9 +224,8 @@ class ReadingShown:
 class AskingSheet:
     """What the request form needs to open: the same for everybody but one's own entries.
 
-    ``readings`` goes by the policy file's keys, ``sections`` by the ids of its clauses
-    (``policy.clauses``); ``plan_sellers`` are the roles that sell under a plan only.
-    ``company`` holds the names by which somebody may call the company itself.
+    ``readings`` goes by the policy file's keys, ``sections`` by its clauses' ids;
+    ``plan_sellers`` sell under a plan only; ``company`` is what the company may be called.
     """
 
     window: WindowShown
@@ -292,15 +291,17 @@ class RequestShown:
     related: str | None = None  # the entry of a related account, as it was when asked
     relation: str | None = None
     plan: PlanShown | None = None  # where one request is shown: that of the trade, as it is now
+    may_receipt: bool = False  # a withdrawn clearance that was not answered yet
+    receipt_at: datetime | None = None
+    executed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
     """Everything an officer needs to decide one request.
 
-    ``covered`` is ``review`` where it is for a person to decide whether the policy covers
-    the related account, ``scope`` the section that says who is; ``relation`` says what ties
-    it to the requester.
+    ``covered`` is ``review`` where a person has to decide whether the policy covers the
+    related account, ``scope`` the section on it; ``relation`` ties it to the requester.
     """
 
     request: str

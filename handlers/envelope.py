@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
+from clearance.looking import Opened
 from clearance.shown import No, PlanShown, RequestShown
 from handlers import opening
 from handlers.actor import actor_of
@@ -80,7 +81,9 @@ async def withdraw(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     await ack(response_action="update", view=view)
 
 
-def _sheet(found: RequestShown | PlanShown | No) -> dict[str, Any]:
+def _sheet(found: Opened | No) -> dict[str, Any]:
     if isinstance(found, PlanShown):
         return plan_sheet.build(found)
-    return notice.of(found) if isinstance(found, No) else request_sheet.build(found)
+    if isinstance(found, RequestShown):
+        return request_sheet.build(found)
+    return notice.of(found if isinstance(found, No) else No("not_found"))

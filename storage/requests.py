@@ -86,6 +86,11 @@ def of_person(tx: Tx, person: str, limit: int | None = None) -> list[RequestRow]
     return _many(tx, _REQUESTS.c.person == person, limit=limit, newest_first=True)
 
 
+def decided_of(tx: Tx, person: str) -> list[RequestRow]:
+    """Return a person's requests that are decided and not over, oldest first."""
+    return _many(tx, (_REQUESTS.c.person == person) & (_REQUESTS.c.status == "decided"))
+
+
 def on_paper(tx: Tx, person: str) -> list[RequestRow]:
     """Return a person's clearances that were entered from paper, oldest first."""
     return _many(tx, (_REQUESTS.c.person == person) & (_REQUESTS.c.source == "paper"))

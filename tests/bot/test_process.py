@@ -83,7 +83,7 @@ async def test_http_mode_answers_what_is_signed_and_nothing_else(settings, works
         async with slack.get("/health") as answer:
             assert (answer.status, await answer.json()) == (
                 200,
-                {"ok": True, "delivery": True, "slack": True},
+                {"ok": True, "delivery": True, "register": True, "slack": True},
             )
 
 

@@ -106,6 +106,29 @@ class Company:
             deliveries.sent(tx, one.id, f"D{one.conversation[1:]}", one.id[:12])
         return message
 
+    async def replace_roster(self, before: str, after: str) -> None:
+        """Record the list of people anew, with one line changed."""
+        assert before in ROSTER
+        changed = ROSTER.replace(before, after)
+        await self.database.run(lambda tx: import_people(tx, changed, by="operator:test"))
+
+    async def report(self, quarter_end: date, public_at: datetime) -> None:
+        """Record a quarter's earnings report."""
+        entry = ReleaseEntry("full", public_at, "Results", quarter_end=quarter_end)
+        added = await self.database.run(
+            lambda tx: add_release(self.desk.grounds, tx, entry, "operator:test")
+        )
+        assert isinstance(added, str), added
+
+    async def disclose(self, public_at: datetime) -> str:
+        """Record a press release that is no earnings report; returns the record's id."""
+        entry = ReleaseEntry("disclosure", public_at, "News")
+        added = await self.database.run(
+            lambda tx: add_release(self.desk.grounds, tx, entry, "operator:test")
+        )
+        assert isinstance(added, str), added
+        return added
+
     async def rows(self, sql: str) -> list[Any]:
         """Read rows as they are stored."""
         return await self.database.run(lambda tx: list(tx.execute(text(sql)).mappings()))

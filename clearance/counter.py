@@ -1,0 +1,45 @@
+"""Where an act at the desk becomes a transaction: who acts, and on which ground."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from clearance.authority import who
+from clearance.facts import Ground, Grounds
+from clearance.people import PersonFound
+from clearance.shown import Actor, No
+from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
+from policy.company import Policy
+from storage.database import Database
+from storage.tx import Tx
+
+Answer = TypeVar("Answer")
+Act = Callable[[Tx, Ground, PersonFound], Answer | No]
+
+
+class Counter:
+    """One company's database, ground and workspace; the desk's methods stand on it."""
+
+    def __init__(
+        self,
+        database: Database,
+        policy: Policy,
+        calendar: ExchangeCalendar,
+        team_id: str | None = None,
+    ) -> None:
+        """Take the database, the rules and the Slack workspace's id."""
+        self.database = database
+        self.grounds = Grounds(policy, calendar)
+        self.team_id = team_id
+
+    async def _run(self, actor: Actor, act: Act[Answer]) -> Answer | No:
+        def run(tx: Tx) -> Answer | No:
+            person = who(tx, actor, self.team_id)
+            if isinstance(person, No):
+                return person
+            return act(tx, self.grounds.at(tx), person)
+
+        try:
+            return await self.database.run(run)
+        except OutOfCalendar:
+            # The transaction rolled back: nothing of it was written.
+            return No("out_of_calendar")

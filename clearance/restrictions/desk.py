@@ -1,0 +1,171 @@
+"""The desk's side of the register: what is asked for now, and what its tick does.
+
+An act is checked when it is asked for, kept in this process's memory, and done at the next
+tick. So a crash loses only what was answered with "not yet kept and not yet in force".
+"""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Protocol, TypeVar
+
+from clearance.counter import Counter
+from clearance.facts import Ground
+from clearance.people import PersonFound, people
+from clearance.restrictions import reading, setting, telling, widening
+from clearance.restrictions.acts import Act, Look
+from clearance.restrictions.telling import unconfirmed
+from clearance.restrictions.tick import from_a_backup, next_tick, tick
+from clearance.shown import Actor, No
+from clearance.shown_restrictions import (
+    IssuerNoticeSaid,
+    RestrictionsSheet,
+    RestrictSaid,
+    RestrictSheet,
+    TakesForce,
+    WideningSaid,
+    WideningShown,
+    WidenSheet,
+)
+from policy.calendars.exchange import ExchangeCalendar
+from policy.company import Policy
+from storage.database import Database
+from storage.tx import Tx
+
+Answer = TypeVar("Answer")
+Make = Callable[[str, str], Act]
+
+
+class Newest(Protocol):
+    """Where the newest version of the register is known outside the database."""
+
+    @property
+    def known(self) -> int | None:
+        """Return it, None where nobody knows."""
+
+    def keep(self, version: int) -> None:
+        """Remember it; never an older one."""
+
+
+class RestrictionsDesk(Counter):
+    """What officers do about restrictions, and what people answer to notices."""
+
+    def __init__(
+        self,
+        database: Database,
+        policy: Policy,
+        calendar: ExchangeCalendar,
+        team_id: str | None = None,
+        newest: Newest | None = None,
+    ) -> None:
+        """Take what the counter takes, and where the register's newest version is known."""
+        super().__init__(database, policy, calendar, team_id)
+        self.newest = newest
+        self._waiting: dict[str, Act] = {}
+        self._waiting_lock = Lock()
+
+    async def restrictions(self, actor: Actor) -> RestrictionsSheet | No:
+        """Return what this person has set that is in force, and what they are asked."""
+        return await self._look(actor, reading.sheet)
+
+    async def restrict_sheet(
+        self, actor: Actor, people: tuple[str, ...] = ()
+    ) -> RestrictSheet | No:
+        """Return what the form for a new restriction shows, with the chosen people's plans."""
+        return await self._look(actor, lambda look: reading.new(look, people))
+
+    async def restrict(self, actor: Actor, said: RestrictSaid) -> TakesForce | No:
+        """Set a restriction, at the next tick."""
+        return await self._ask(
+            actor, lambda act, person: setting.Restrict(act, person, said), said.form
+        )
+
+    async def widen_sheet(self, actor: Actor, restriction: str) -> WidenSheet | No:
+        """Return what the form for ending a restriction shows."""
+        return await self._look(actor, lambda look: reading.widen_sheet(look, restriction))
+
+    async def widen(self, actor: Actor, said: WideningSaid) -> TakesForce | No:
+        """Ask for a restriction's end, or for less of it; a second person has to agree."""
+        return await self._ask(
+            actor, lambda act, person: widening.Widen(act, person, said), said.form
+        )
+
+    async def widening(self, actor: Actor, widening_id: str) -> WideningShown | No:
+        """Return a widening that this person is asked to agree to."""
+        return await self._look(actor, lambda look: reading.widening(look, widening_id))
+
+    async def agree_widening(
+        self, actor: Actor, widening_id: str, *, agree: bool
+    ) -> TakesForce | No:
+        """Agree to a widening, or not."""
+        return await self._ask(
+            actor, lambda act, person: widening.Agree(act, person, widening_id, agree)
+        )
+
+    async def ask_reason(self, actor: Actor, restriction: str) -> TakesForce | No:
+        """Ask to read a reason; it is shown by the envelope that the next tick sends."""
+        return await self._ask(
+            actor, lambda act, person: telling.OpenReason(act, person, restriction)
+        )
+
+    async def confirm_restored(self, actor: Actor) -> TakesForce | No:
+        """Confirm, after a restore, that what one sees is all that one set."""
+        return await self._ask(actor, telling.ConfirmRestored)
+
+    async def tell_of_issuer(self, actor: Actor, said: IssuerNoticeSaid) -> TakesForce | No:
+        """Send people a neutral notice on another issuer."""
+        return await self._ask(
+            actor, lambda act, person: telling.TellOfIssuer(act, person, said), said.form
+        )
+
+    async def acknowledge_notice(self, actor: Actor, notice: str) -> TakesForce | No:
+        """Say that one has read a notice on another issuer."""
+        return await self._ask(actor, lambda act, person: telling.Acknowledge(act, person, notice))
+
+    async def tick(self) -> None:
+        """Write the register, with all that waits; called at every whole minute."""
+        with self._waiting_lock:
+            acts = tuple(self._waiting.values())
+        newest = self.newest
+
+        def run(tx: Tx) -> int:
+            ground = self.grounds.at(tx)
+            known = ground.register if newest is None else newest.known
+            return tick(tx, ground, self.grounds.register, acts, known).version
+
+        version = await self.database.run(run)
+        with self._waiting_lock:
+            for act in acts:
+                self._waiting.pop(act.id, None)
+        if newest is not None:
+            newest.keep(version)
+
+    def approvals_stopped(self, tx: Tx, ground: Ground) -> bool:
+        """Say whether the register comes from a backup and an officer has not confirmed."""
+        if unconfirmed(ground.book, people(tx), ground.policy):
+            return True
+        return self.newest is not None and from_a_backup(ground.register, self.newest.known)
+
+    async def _look(self, actor: Actor, see: Callable[[Look], Answer | No]) -> Answer | No:
+        return await self._run(
+            actor, lambda tx, ground, person: see(Look(tx, ground, ground.book, person))
+        )
+
+    async def _ask(self, actor: Actor, make: Make, form: str | None = None) -> TakesForce | No:
+        """Check an act now, and keep it for the next tick."""
+
+        def ask(tx: Tx, ground: Ground, person: PersonFound) -> tuple[Act, TakesForce] | No:
+            name = tx.random.token() if form is None else tx.name(f"act:{person.person}:{form}")
+            act = make(name, person.person)
+            answer = TakesForce(next_tick(tx.now))
+            if name in self._waiting or name in ground.book.acts:
+                return act, answer  # sent before
+            refused = act.refused(Look(tx, ground, ground.book, person))
+            return (act, answer) if refused is None else refused
+
+        found = await self._run(actor, ask)
+        if isinstance(found, No):
+            return found
+        act, answer = found
+        with self._waiting_lock:
+            self._waiting.setdefault(act.id, act)
+        return answer

@@ -1,0 +1,112 @@
+"""Setting a restriction: one officer is enough, and none restricts themselves."""
+
+import base64
+from dataclasses import dataclass
+from datetime import date
+
+from clearance.people import PersonFound
+from clearance.reason import Reason
+from clearance.restrictions.acts import Change, Look
+from clearance.restrictions.book import Held, Term
+from clearance.restrictions.officers import is_officer, office_of
+from clearance.restrictions.withdrawing import withdraw
+from clearance.shown import No
+from clearance.shown_restrictions import RestrictSaid
+from policy.instants import market_day
+from policy.quarters import quarter_end_on_or_after, quarters_from
+from storage.tx import Tx
+
+REASONS = "reasons"
+LONGEST_MATTER = 40
+MOST_PEOPLE = 50
+#: Which quarters' blackouts can begin early: the one that runs, and the next ones.
+_QUARTERS = 3
+KINDS = ("event", "early_blackout")
+
+
+@dataclass(frozen=True, slots=True)
+class Restrict:
+    """An officer sets a restriction."""
+
+    id: str
+    actor: str
+    said: RestrictSaid
+
+    def refused(self, look: Look) -> No | None:
+        """Say what is wrong with it, None where nothing is."""
+        if not is_officer(look.actor, look.ground.policy):
+            return No("not_an_officer")
+        return _wrong(look, self.said)
+
+    def do(self, change: Change, look: Look) -> None:
+        """Set it: in force from now on, live clearances withdrawn, people told or not."""
+        held = _held(look, self.said)
+        change.put("restrictions", held.id, held)
+        change.note(look.actor.person, "set", restriction=held.id, people=sorted(held.people))
+        for person in look.named(self.said.people) or ():
+            withdraw(change, held, person)
+            if held.notified:
+                change.tell(person, "restricted", held.id)
+        change.tell(look.actor, "kept", held.id)
+
+
+def quarters(look: Look) -> tuple[date, ...]:
+    """Return the quarter ends whose blackout can be begun early, the nearest first."""
+    today = market_day(look.tx.now)
+    ends = quarters_from(quarter_end_on_or_after(today, look.ground.policy.issuer.fiscal_year_end))
+    blackouts, now = look.ground.blackouts, look.tx.now
+    ahead = (end for end in ends if blackouts.period(end, now).starts_at > now)
+    return tuple(next(ahead) for _ in range(_QUARTERS))
+
+
+def sealed_reason(tx: Tx, restriction: str, reason: Reason, viewer: str) -> str:
+    """Seal a reason for its restriction, at one size whatever it says."""
+    blob = tx.seal(REASONS, restriction, {"reason": reason.shown_to(viewer)})
+    return base64.b64encode(blob).decode("ascii")
+
+
+def opened_reason(tx: Tx, held: Held) -> Reason:
+    """Open a restriction's reason; who may, is asked before."""
+    return Reason(tx.unseal(REASONS, held.id, base64.b64decode(held.reason))["reason"])
+
+
+def _wrong(look: Look, said: RestrictSaid) -> No | None:
+    people = look.named(said.people)
+    if not people or len(people) > MOST_PEOPLE:
+        return No("restrict_people", {"most": MOST_PEOPLE})
+    if look.actor.person in {one.person for one in people}:
+        return No("own_restriction")
+    matter = " ".join(said.matter.split())
+    if not matter or len(matter) > LONGEST_MATTER or not matter.isprintable():
+        return No("restrict_matter", {"most": LONGEST_MATTER})
+    early = said.kind == "early_blackout"
+    if said.kind not in KINDS or early != (said.quarter_end is not None):
+        return No("restrict_quarter")
+    if early and said.quarter_end not in quarters(look):
+        return No("restrict_quarter")
+    return None
+
+
+def _held(look: Look, said: RestrictSaid) -> Held:
+    tx, officer = look.tx, look.actor
+    restriction = _new_id(look)
+    people: list[PersonFound] = look.named(said.people) or []
+    return Held(
+        id=restriction,
+        kind=said.kind,
+        matter=" ".join(said.matter.split()),
+        reason=sealed_reason(tx, restriction, said.reason, officer.person),
+        has_reason=said.reason.given,
+        notified=said.notify,
+        by=officer.person,
+        office=office_of(officer, look.ground.policy),
+        since=tx.now,
+        people={one.person: Term() for one in people},
+        quarter_end=said.quarter_end,
+    )
+
+
+def _new_id(look: Look) -> str:
+    while (drawn := look.tx.random.request_id()) in look.book.restrictions:
+        continue
+    return drawn

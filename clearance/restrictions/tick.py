@@ -1,0 +1,128 @@
+"""The tick: once a minute the register is written, whether or not anything changed.
+
+What was asked for since the last tick is checked again and done, its messages are queued,
+and all of it commits together with the register's new version.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from clearance.authority import SYSTEM
+from clearance.facts import Ground
+from clearance.notices import notify_of_register
+from clearance.people import by_id, people
+from clearance.restrictions.acts import Act, Change
+from clearance.restrictions.book import Held, changed, document
+from clearance.restrictions.officers import officers
+from clearance.restrictions.withdrawing import escalate
+from policy.calendars.sec import next_business_day
+from policy.instants import market_day, on_the_clock
+from storage.register import Register
+from storage.tx import Tx
+
+EVERY = timedelta(minutes=1)
+#: When the officers' monthly review is sent, on the month's first business day.
+_REVIEW_AT = time(9, 0)
+_ONE_DAY = timedelta(days=1)
+#: Before the reason of an act that could not be done any more, in what its envelope is about.
+REFUSED = "refused:"
+_NONE_YET = "none yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a tick came to: the version it wrote."""
+
+    version: int
+
+
+def next_tick(now: datetime) -> datetime:
+    """Return the first whole minute after a moment."""
+    return now.replace(second=0, microsecond=0) + EVERY
+
+
+def tick(
+    tx: Tx, ground: Ground, register: Register, acts: Sequence[Act], newest: int | None
+) -> Ticked:
+    """Do what waits, then what the time brings, and write the register.
+
+    ``newest`` is the newest version that is known outside the database, None where nobody
+    knows: a register that is older, or that nobody knows of, comes from a backup.
+    """
+    change = Change(tx, ground, ground.book)
+    if from_a_backup(ground.register, newest):
+        change.set(restored=())
+        change.note(SYSTEM, "from_a_backup", version=ground.register)
+    for act in acts:
+        _do(change, act)
+    _free(change)
+    escalate(change)
+    _review(change)
+    above = max(ground.register, newest or 0)
+    return Ticked(register.write(tx, document(change.book), above=above))
+
+
+def from_a_backup(version: int, newest: int | None) -> bool:
+    """Say whether a register is older than the newest that is known, or of unknown age."""
+    return version > 0 if newest is None else version < newest
+
+
+def _do(change: Change, act: Act) -> None:
+    """Do one act, unless it was done before or may not be done any more."""
+    if act.id in change.book.acts:
+        return
+    actor = by_id(change.tx, act.actor)
+    if actor is None or not actor.active:
+        return
+    look = change.look(actor)
+    refused = act.refused(look)
+    change.set(acts=(*change.book.acts, act.id))
+    if refused is None:
+        act.do(change, look)
+    else:
+        change.note(actor.person, "refused", reason=refused.reason)
+        change.tell(actor, f"{REFUSED}{refused.reason}", act.id)
+
+
+def _free(change: Change) -> None:
+    """Notice whose restriction has ended, and tell those who were told of its start."""
+    tx, ground = change.tx, change.ground
+    for held in list(change.book.restrictions.values()):
+        over = tuple(
+            person
+            for person, term in held.people.items()
+            if term.over_at is None and not held.in_force(person, tx.now, ground.blackouts)
+        )
+        if not over:
+            continue
+        change.put("restrictions", held.id, changed(held, over, over_at=tx.now))
+        change.note(SYSTEM, "over", restriction=held.id, people=sorted(over))
+        if held.notified:
+            _tell_of_end(tx, ground, held, over)
+
+
+def _tell_of_end(tx: Tx, ground: Ground, held: Held, over: Sequence[str]) -> None:
+    for person in over:
+        found = by_id(tx, person)
+        if found is not None:
+            notify_of_register(tx, ground, found, ("ended", held.id))
+
+
+def _review(change: Change) -> None:
+    """Send the officers their review on each month's first business day, whatever there is."""
+    now, ground, reviewed = change.tx.now, change.ground, change.book.reviewed
+    month = f"{market_day(now):%Y-%m}"
+    due = now >= review_at(market_day(now), ground)
+    if month == reviewed or (reviewed and not due):
+        return
+    if reviewed:  # a register's first month has had its day, or is reviewed when it comes
+        for officer in officers(people(change.tx), ground.policy):
+            change.tell(officer, "review", month)
+    change.set(reviewed=month if due else _NONE_YET)
+
+
+def review_at(day: date, ground: Ground) -> datetime:
+    """Return when a month's review is sent."""
+    first = next_business_day(day.replace(day=1) - _ONE_DAY, ground.calendar)
+    return on_the_clock(first, _REVIEW_AT)

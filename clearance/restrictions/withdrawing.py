@@ -1,0 +1,88 @@
+"""What a restriction does to clearances when it takes force, and the answers it waits for.
+
+Policy, "Pre-Clearance of Trades": a clearance is good for a few days and no right. All that
+was decided for the person is closed alike, so that rows do not tell clearances apart; who
+held one is asked at once to say that no order is open, and officers hear where nobody does.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from clearance.ending import close_alike
+from clearance.life import case_of, write_step
+from clearance.notices import notify
+from clearance.people import PersonFound, people
+from clearance.restrictions.acts import Change, Look
+from clearance.restrictions.book import Held, Withdrawn
+from clearance.restrictions.officers import keepers, officers
+from clearance.shown import No
+from clearance.shown_restrictions import ReceiptSaid, UnseenShown
+from storage import requests
+from storage.tables import RequestRow
+from storage.tx import Tx
+
+#: How long a withdrawal may stay without an answer before the officers hear of it.
+ANSWER_WITHIN = timedelta(minutes=30)
+#: An answer is waited for so long; then the request is what it is, for the record.
+_FORGOTTEN = timedelta(days=90)
+
+
+def withdraw(change: Change, held: Held, person: PersonFound) -> None:
+    """Close what was decided for this person, and remember what was a clearance."""
+    for request in requests.decided_of(change.tx, person.person):
+        case = case_of(change.tx, change.ground, request)
+        if case.life.live:
+            waits = Withdrawn(request.id, person.person, held.id, change.tx.now)
+            change.put("withdrawn", request.id, waits)
+        close_alike(case, cause="withdrawn")
+        notify(change.tx, change.ground, request, "over")
+
+
+def answer(look: Look, request: RequestRow, said: ReceiptSaid) -> No | None:
+    """Write down what the person says of a withdrawn clearance; said twice, it is said once."""
+    case = case_of(look.tx, look.ground, request)
+    if not case.life.awaits_receipt:
+        return No("no_receipt")
+    at, first = said.executed_at, case.life.earliest_trade_at
+    if at is not None and (at > look.tx.now or (first is not None and at < first)):
+        return No("receipt_time")
+    value = {"what": "receipt", "executed": None if at is None else at.isoformat()}
+    write_step(case, "ended", actor=look.actor.person, value=value)
+    return None
+
+
+def escalate(change: Change) -> None:
+    """Tell the officers of withdrawals that nobody has answered in time."""
+    for one in list(change.book.withdrawn.values()):
+        if _answered(change.tx, change, one) or one.at + _FORGOTTEN <= change.tx.now:
+            change.put("withdrawn", one.request, None)
+        elif not one.escalated and one.at + ANSWER_WITHIN <= change.tx.now:
+            change.put("withdrawn", one.request, replace(one, escalated=True))
+            for officer in _who_hears(change, one):
+                change.tell(officer, "unseen", one.request)
+
+
+def unseen(look: Look, request: str) -> UnseenShown | No:
+    """Return a withdrawal that was not answered, to an officer who was told of it."""
+    one = look.book.withdrawn.get(request)
+    if one is None:
+        return No("answered_meanwhile")
+    return UnseenShown(request, look.name_of(one.person), one.at, seen=False)
+
+
+def _who_hears(change: Change, one: Withdrawn) -> Iterator[PersonFound]:
+    """Yield the officers who are not under the restriction, else whoever keeps it."""
+    held = change.book.restrictions[one.restriction]
+    everybody = people(change.tx)
+    able = [
+        officer
+        for officer in officers(everybody, change.ground.policy)
+        if officer.person not in held.people
+    ]
+    yield from able or keepers(held, everybody, change.ground.policy)
+
+
+def _answered(tx: Tx, change: Change, one: Withdrawn) -> bool:
+    request = requests.find(tx, one.request)
+    return request is None or not case_of(tx, change.ground, request).life.awaits_receipt

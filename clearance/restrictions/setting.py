@@ -9,7 +9,6 @@ from clearance.reason import Reason
 from clearance.restrictions.acts import Change, Look
 from clearance.restrictions.book import Held, Term
 from clearance.restrictions.officers import is_officer, office_of
-from clearance.restrictions.withdrawing import withdraw
 from clearance.shown import No
 from clearance.shown_restrictions import RestrictSaid
 from policy.instants import market_day
@@ -39,12 +38,11 @@ class Restrict:
         return _wrong(look, self.said)
 
     def do(self, change: Change, look: Look) -> None:
-        """Set it: in force from now on, live clearances withdrawn, people told or not."""
+        """Set it, in force from now on; its people are told or not."""
         held = _held(look, self.said)
         change.put("restrictions", held.id, held)
         change.note(look.actor.person, "set", restriction=held.id, people=sorted(held.people))
         for person in look.named(self.said.people) or ():
-            withdraw(change, held, person)
             if held.notified:
                 change.tell(person, "restricted", held.id)
         change.tell(look.actor, "kept", held.id)

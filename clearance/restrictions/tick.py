@@ -15,7 +15,7 @@ from clearance.people import by_id, people
 from clearance.restrictions.acts import Act, Change
 from clearance.restrictions.book import Held, changed, document
 from clearance.restrictions.officers import officers
-from clearance.restrictions.withdrawing import escalate
+from clearance.restrictions.withdrawing import escalate, withdraw_held
 from policy.calendars.sec import next_business_day
 from policy.instants import market_day, on_the_clock
 from storage.register import Register
@@ -57,6 +57,7 @@ def tick(
     for act in acts:
         _do(change, act)
     _free(change)
+    withdraw_held(change)
     escalate(change)
     _review(change)
     above = max(ground.register, newest or 0)

@@ -28,15 +28,34 @@ ANSWER_WITHIN = timedelta(minutes=30)
 _FORGOTTEN = timedelta(days=90)
 
 
-def withdraw(change: Change, held: Held, person: PersonFound) -> None:
-    """Close what was decided for this person, and remember what was a clearance."""
-    for request in requests.decided_of(change.tx, person.person):
-        case = case_of(change.tx, change.ground, request)
+def withdraw_held(change: Change) -> None:
+    """Withdraw every live clearance of somebody who is restricted, however it came about.
+
+    At each tick, so that one entered from paper meanwhile does not last either.
+    """
+    tx, ground = change.tx, change.ground
+    for held in list(change.book.restrictions.values()):
+        for person in held.held(tx.now, ground.blackouts):
+            _withdraw(change, held, person)
+
+
+def _withdraw(change: Change, held: Held, person: str) -> None:
+    """Close all that was decided for somebody who holds a clearance; else nothing at all.
+
+    What was declined alone stays as it is: its requester would learn of the restriction.
+    """
+    cases = [
+        case_of(change.tx, change.ground, request)
+        for request in requests.decided_of(change.tx, person)
+    ]
+    if not any(case.life.live for case in cases):
+        return
+    for case in cases:
         if case.life.live:
-            waits = Withdrawn(request.id, person.person, held.id, change.tx.now)
-            change.put("withdrawn", request.id, waits)
+            waits = Withdrawn(case.request.id, person, held.id, change.tx.now)
+            change.put("withdrawn", case.request.id, waits)
         close_alike(case, cause="withdrawn")
-        notify(change.tx, change.ground, request, "over")
+        notify(change.tx, change.ground, case.request, "over")
 
 
 def answer(look: Look, request: RequestRow, said: ReceiptSaid) -> No | None:

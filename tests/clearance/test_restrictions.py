@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from clearance.opening_clearances import CLEARANCES, import_clearances
 from clearance.reason import Reason
 from clearance.shown import No
 from clearance.shown_restrictions import (
@@ -206,6 +207,34 @@ async def test_a_live_clearance_is_withdrawn_and_other_peoples_are_not(company):
     assert ended[mine.id] == ended[declined.id] == "ended"  # all are closed alike
     envelopes = [to for to, _ in await told(company)]
     assert sorted(envelopes) == ["U0CEO", "U0EMPLOYEE", "U0EMPLOYEE"]
+
+
+async def test_who_holds_no_clearance_notices_nothing(company):
+    declined = await decided(company, DECLINE)
+    await restricted(company, "employee", notify=False)
+    assert [to for to, _ in await told(company)] == ["U0CEO"]
+    assert await state_of(company, declined) == "declined"
+    rows = await company.rows("SELECT status FROM requests")
+    assert [row["status"] for row in rows] == ["decided"]
+
+
+async def test_a_clearance_entered_from_paper_meanwhile_is_withdrawn_at_the_next_tick(company):
+    """The command line overrides nothing, and what it prints is the same for everybody."""
+    await restricted(company, "employee", notify=False)
+    entered = [await from_paper(company, one) for one in ("EMPLOYEE", "SECOND")]
+    assert entered[0] == entered[1]
+    await ticked(company)
+    states = [(await company.desk.mine(who(one)))[0].state for one in ("employee", "second")]
+    assert states == ["clearance_ended", "approved"]
+
+
+async def from_paper(company, name):
+    text = f"{','.join(CLEARANCES[:6])}\nU0{name},buy,500,2026-11-23T09:50-05:00,U0CFO,cfo\n"
+
+    def enter(tx):
+        return import_clearances(company.desk.grounds.at(tx), tx, text, "operator:test")
+
+    return await company.database.run(enter)
 
 
 def test_a_reason_is_never_too_long():

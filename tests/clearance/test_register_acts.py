@@ -365,3 +365,20 @@ async def test_an_officer_who_left_holds_up_nobody(company):
     await company.desk.confirm_restored(who("cfo"))
     await ticked(company)
     assert not await stopped(company)
+
+
+async def test_what_waits_outlasts_a_tick_that_failed(company, monkeypatch):
+    await company.desk.restrict(who("ceo"), event("employee"))
+
+    def away(*_args, **_more):
+        raise ConnectionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("clearance.restrictions.desk.tick", away)
+        with pytest.raises(ConnectionError):
+            await ticked(company)
+    assert await known(company, "ceo") == set()
+    await ticked(company)
+    assert len(await known(company, "ceo")) == 1
+    await ticked(company)
+    assert len(await known(company, "ceo")) == 1

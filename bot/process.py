@@ -75,6 +75,7 @@ class Bot:
             "delivery": lambda: self.worker.healthy,
             "register": lambda: self.ticker.healthy,
             "slack": self._hears_slack,
+            "sockets": lambda: self._socket is None or self._socket.alone,
         }
         server = HttpServer(checks, self.app if slack else None)
         try:
@@ -93,7 +94,7 @@ class Bot:
         if token is None:
             raise CannotStartError("SLACK_APP_TOKEN: not set.")
         await _try_app_token(self._settings, token.get_secret_value())
-        self._socket = Socket(self.app, token.get_secret_value())
+        self._socket = Socket(self.app, token.get_secret_value(), ours=self._settings.sockets)
         stack.push_async_callback(self._socket.stop)
         await self._socket.start()
         self._watching = asyncio.ensure_future(self._socket.watch())

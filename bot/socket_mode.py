@@ -23,13 +23,18 @@ class ConnectionLostError(Exception):
 
 
 class Socket:
-    """One Socket Mode connection of an app, and the watch over it (seconds)."""
+    """One Socket Mode connection of an app, and the watch over it (seconds).
+
+    ``ours`` is how many connections the company's own processes hold together. One more
+    belongs to somebody who has the app's token, and is handed part of what people send.
+    """
 
     def __init__(
         self,
         app: AsyncApp,
         app_token: str,
         *,
+        ours: int = 1,
         look_every: float = 5.0,
         give_up_after: float = 300.0,
     ) -> None:
@@ -37,6 +42,9 @@ class Socket:
             app, app_token, logger=library_logger(), ping_interval=PING_SECONDS
         )
         self._handler.client.on_message_listeners.append(self._heard)
+        self._ours = ours
+        self._greeted = False
+        self.alone = True
         self._look_every = look_every
         self._give_up_after = give_up_after
         self.connected = False
@@ -71,8 +79,21 @@ class Socket:
             await self._handler.close_async()  # type: ignore[no-untyped-call]
 
     async def _heard(self, message: Any) -> None:
-        """Log how many connections the app has: one too many may be a ghost's."""
+        """Note how many connections the app has, as Slack says it when one opens."""
         with suppress(ValueError, AttributeError, TypeError):
             hello = json.loads(message.data)
             if hello.get("type") == "hello":
-                log.info("socket_open", connections=hello.get("num_connections"))
+                self._count(int(hello["num_connections"]))
+
+    def _count(self, connections: int) -> None:
+        """Sound the alarm where there are more connections than ours.
+
+        While a connection is renewed the old one is still counted, so from the second
+        greeting on there may be one more.
+        """
+        self.alone = connections <= self._ours + self._greeted
+        self._greeted = True
+        if self.alone:
+            log.info("socket_open", connections=connections)
+        else:
+            log.error("more_sockets_than_ours", connections=connections, ours=self._ours)

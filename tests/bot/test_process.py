@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import socket_mode
 from bot.clock import SystemClock
@@ -83,7 +85,7 @@ async def test_http_mode_answers_what_is_signed_and_nothing_else(settings, works
         async with slack.get("/health") as answer:
             assert (answer.status, await answer.json()) == (
                 200,
-                {"ok": True, "delivery": True, "register": True, "slack": True},
+                {"ok": True, "delivery": True, "register": True, "slack": True, "sockets": True},
             )
 
 
@@ -99,6 +101,33 @@ async def test_health_in_socket_mode_tells_a_lost_connection(settings, free_port
             assert (await answer.json())["slack"] is False
         async with asking.post("/slack/events", data="") as answer:
             assert answer.status == 404, "in Socket Mode nobody posts"
+
+
+@pytest.mark.parametrize(("ours", "alone"), [(1, False), (2, True)])
+async def test_more_sockets_than_ours_are_an_alarm(settings, workspace, free_port, ours, alone):
+    """Somebody with the app's token has a socket of their own, before or after ours opens."""
+    settings = given(settings, http_port=free_port, sockets=ours)
+    client = AsyncWebClient(base_url=workspace.api_url)
+    opened = await client.apps_connections_open(app_token=workspace.seed.app_token)
+    url = f"http://127.0.0.1:{free_port}"
+    async with aiohttp.ClientSession() as stranger, stranger.ws_connect(opened["url"]) as socket_:
+        assert (await socket_.receive_json())["type"] == "hello"
+        async with running(settings, SystemClock()) as bot, aiohttp.ClientSession(url) as asking:
+            await until(lambda: bot._socket._greeted, "the greeting")
+            async with asking.get("/health") as answer:
+                assert (answer.status == 200) is alone
+                assert (await answer.json())["sockets"] is alone
+
+
+async def test_a_connection_that_is_renewed_is_no_alarm():
+    """While it is renewed the old one is still counted; a third is somebody else's."""
+    found = Socket(AsyncApp(token="xoxb-1", signing_secret="s"), "xapp-1")
+    seen = []
+    for connections in (1, 2, 3, 1):
+        found._count(connections)
+        seen.append(found.alone)
+    await found.stop()
+    assert seen == [True, True, False, True]
 
 
 async def test_a_taken_port_is_a_sentence(settings, free_port):

@@ -41,12 +41,14 @@ class Ticker:
     async def once(self) -> None:
         """Tick now; what fails is logged and tried again at the next minute."""
         try:
-            await self._desk.tick()
+            ticked = await self._desk.tick()
         except Exception:
             self._missed += 1
             log.exception("tick_waits", missed=self._missed)
         else:
             self._missed, self._last = 0, self._clock.monotonic()
+            for reference, error in ticked.broken:
+                log.error("act_broken", ref=reference, exc_info=error)
 
 
 async def stop(ticking: asyncio.Task[None]) -> None:

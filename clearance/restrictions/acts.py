@@ -17,7 +17,7 @@ from clearance.shown import No
 from storage.tx import Tx
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Look:
     """One person's look at the register, in one transaction."""
 
@@ -43,7 +43,7 @@ class Look:
         return next((one.name for one in self.everybody if one.person == person), "")
 
 
-@dataclass
+@dataclass(repr=False)
 class Change:
     """What a tick changes: the book, and the messages that are queued with it."""
 

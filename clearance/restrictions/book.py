@@ -2,7 +2,7 @@
 
 A restriction names persons by their own ids. ``until`` is when it ends for one of them,
 None as long as nobody knows. Everything here comes out of the register's document and goes
-back into it unchanged.
+back into it unchanged. None of it is shown when it is printed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ from policy.restrictions import any_in_force
 REMEMBERED = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Term:
     """One person under a restriction: until when, and when they were told of its end."""
 
@@ -26,14 +26,14 @@ class Term:
     over_at: datetime | None = None  # its end was noticed, and told where the start was
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Held:
     """One restriction; ``reason`` is sealed apart, so that nobody meets it in passing."""
 
     id: str
     kind: str
     matter: str
-    reason: str = field(repr=False)
+    reason: str
     has_reason: bool
     notified: bool
     by: str
@@ -60,7 +60,7 @@ class Held:
         return tuple(one for one in self.people if self.in_force(one, at, blackouts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Asked:
     """A widening that waits for agreement: what it would do, and who has agreed."""
 
@@ -76,7 +76,7 @@ class Asked:
     agreed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Told:
     """A neutral notice on another issuer to one person."""
 
@@ -88,7 +88,7 @@ class Told:
     acknowledged_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Withdrawn:
     """A clearance that a restriction withdrew; ``escalated`` once nobody had answered."""
 
@@ -99,7 +99,7 @@ class Withdrawn:
     escalated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Done:
     """A widening that was carried out, for compliance to hold approvals against."""
 
@@ -109,7 +109,7 @@ class Done:
     ends_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Book:
     """The register, read. ``restored`` names who has confirmed since it came from a backup."""
 

@@ -14,7 +14,7 @@ from clearance.people import PersonFound, people
 from clearance.restrictions import reading, setting, telling, widening
 from clearance.restrictions.acts import Act, Look
 from clearance.restrictions.telling import unconfirmed
-from clearance.restrictions.tick import from_a_backup, next_tick, tick
+from clearance.restrictions.tick import Ticked, from_a_backup, next_tick, tick
 from clearance.shown import Actor, No
 from clearance.shown_restrictions import (
     IssuerNoticeSaid,
@@ -121,23 +121,24 @@ class RestrictionsDesk(Counter):
         """Say that one has read a notice on another issuer."""
         return await self._ask(actor, lambda act, person: telling.Acknowledge(act, person, notice))
 
-    async def tick(self) -> None:
+    async def tick(self) -> Ticked:
         """Write the register, with all that waits; called at every whole minute."""
         with self._waiting_lock:
             acts = tuple(self._waiting.values())
         newest = self.newest
 
-        def run(tx: Tx) -> int:
+        def run(tx: Tx) -> Ticked:
             ground = self.grounds.at(tx)
             known = ground.register if newest is None else newest.known
-            return tick(tx, ground, self.grounds.register, acts, known).version
+            return tick(tx, ground, self.grounds.register, acts, known)
 
-        version = await self.database.run(run)
+        ticked = await self.database.run(run)
         with self._waiting_lock:
             for act in acts:
                 self._waiting.pop(act.id, None)
         if newest is not None:
-            newest.keep(version)
+            newest.keep(ticked.version)
+        return ticked
 
     def approvals_stopped(self, tx: Tx, ground: Ground) -> bool:
         """Say whether the register comes from a backup and an officer has not confirmed."""

@@ -13,7 +13,7 @@ from clearance.restrictions.lifted import lifted_then_approved
 from clearance.restrictions.officers import is_officer
 from clearance.restrictions.setting import MOST_PEOPLE, opened_reason, quarters
 from clearance.restrictions.telling import opened_key, unconfirmed
-from clearance.restrictions.tick import REFUSED
+from clearance.restrictions.tick import BROKEN, REFUSED
 from clearance.restrictions.widening import (
     ends_at,
     kept_by,
@@ -87,6 +87,8 @@ def widening(look: Look, widening_id: str) -> WideningShown | No:
 
 def opened(look: Look, what: str, about: str) -> RestrictionOpened | No:
     """Return what an envelope about the register shows, to the person whom it was sent to."""
+    if what == BROKEN:
+        return No("act_broken", {"reference": about})
     if what.startswith(REFUSED):
         return No(what.removeprefix(REFUSED))
     return _OPENED[what](look, about)

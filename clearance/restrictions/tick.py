@@ -5,7 +5,7 @@ and all of it commits together with the register's new version.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from clearance.authority import SYSTEM
@@ -16,9 +16,11 @@ from clearance.restrictions.acts import Act, Change
 from clearance.restrictions.book import Held, changed, document
 from clearance.restrictions.officers import officers
 from clearance.restrictions.withdrawing import escalate, withdraw_held
+from policy.calendars.exchange import OutOfCalendar
 from policy.calendars.sec import next_business_day
 from policy.instants import market_day, on_the_clock
 from storage.register import Register
+from storage.sealed import SealOverflow
 from storage.tx import Tx
 
 EVERY = timedelta(minutes=1)
@@ -27,14 +29,18 @@ _REVIEW_AT = time(9, 0)
 _ONE_DAY = timedelta(days=1)
 #: Before the reason of an act that could not be done any more, in what its envelope is about.
 REFUSED = "refused:"
+#: What an envelope is about whose act broke; its id is the reference.
+BROKEN = "broken"
+_BROKEN = (ArithmeticError, LookupError, OutOfCalendar, SealOverflow, TypeError, ValueError)
 _NONE_YET = "none yet"
 
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What a tick came to: the version it wrote."""
+    """What a tick came to: the version it wrote, and by reference which acts broke."""
 
     version: int
+    broken: tuple[tuple[str, Exception], ...] = ()
 
 
 def next_tick(now: datetime) -> datetime:
@@ -54,19 +60,38 @@ def tick(
     if from_a_backup(ground.register, newest):
         change.set(restored=())
         change.note(SYSTEM, "from_a_backup", version=ground.register)
-    for act in acts:
-        _do(change, act)
+    broken = tuple(filter(None, [_done_or_broken(change, act) for act in acts]))
     _free(change)
     withdraw_held(change)
     escalate(change)
     _review(change)
     above = max(ground.register, newest or 0)
-    return Ticked(register.write(tx, document(change.book), above=above))
+    return Ticked(register.write(tx, document(change.book), above=above), broken)
 
 
 def from_a_backup(version: int, newest: int | None) -> bool:
     """Say whether a register is older than the newest that is known, or of unknown age."""
     return version > 0 if newest is None else version < newest
+
+
+def _done_or_broken(change: Change, act: Act) -> tuple[str, Exception] | None:
+    """Do one act; one that breaks changes nothing and holds up no other.
+
+    Its actor is told so, with a reference. What the database refuses ends the tick as a
+    whole: it is tried again at the next.
+    """
+    before = change.book
+    try:
+        _do(change, act)
+    except _BROKEN as error:
+        reference = change.tx.random.request_id()
+        change.book = replace(before, acts=(*before.acts, act.id))
+        change.note(act.actor, "broken", reference=reference)
+        actor = by_id(change.tx, act.actor)
+        if actor is not None:
+            change.tell(actor, BROKEN, reference)
+        return reference, error
+    return None
 
 
 def _do(change: Change, act: Act) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.ticking import SILENT, Ticker, stop
+from clearance.restrictions.tick import Ticked
 from tests.bot.pieces import WorkerClock, until
 
 NINE = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -22,6 +23,7 @@ class CountingDesk:
         self.at.append(self._clock.now())
         if self._failing and self._failing.pop(0):
             raise ConnectionError("the database is away")
+        return Ticked(1)
 
 
 @pytest.mark.parametrize("late", [0, 30])

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from clearance.desk import Desk
+from clearance.people import by_slack_id
+from clearance.restrictions import setting
 from clearance.shown import No
 from clearance.shown_restrictions import (
     IssuerNoticeSaid,
@@ -382,3 +384,38 @@ async def test_what_waits_outlasts_a_tick_that_failed(company, monkeypatch):
     assert len(await known(company, "ceo")) == 1
     await ticked(company)
     assert len(await known(company, "ceo")) == 1
+
+
+async def test_nothing_of_the_register_is_shown_when_it_is_printed(company):
+    await restricted(company, "employee", matter="Heron", reason="Talks")
+    ground = await company.database.run(company.desk.grounds.at)
+    (held,) = ground.book.restrictions.values()
+    for one in (ground, ground.book, held, held.people, company.desk.grounds.register):
+        said = f"{one} {one!r}"
+        assert not {word for word in ("Heron", "Talks", held.id, "event", "U0") if word in said}
+
+
+async def test_an_act_that_breaks_holds_up_no_other(company, monkeypatch):
+    """Its actor is told so with a reference, and nothing of it is kept."""
+    await company.carry_out()
+    await company.desk.restrict(who("ceo"), event("employee"))
+    await company.desk.restrict(who("cfo"), event("second", notify=False))
+    sealed = setting.sealed_reason
+
+    def broken(tx, restriction, reason, viewer):
+        if viewer == ceo.person:
+            raise LookupError("secret")
+        return sealed(tx, restriction, reason, viewer)
+
+    ceo = await company.database.run(lambda tx: by_slack_id(tx, "U0CEO"))
+    monkeypatch.setattr(setting, "sealed_reason", broken)
+    company.clock.move(ny("2026-11-23 10:01"))
+    ((reference, error),) = (await company.desk.tick()).broken
+    assert isinstance(error, LookupError)
+    assert (await known(company, "ceo"), len(await known(company, "cfo"))) == (set(), 1)
+    envelopes = dict(await told(company))
+    assert set(envelopes) == {"U0CEO", "U0CFO"}
+    answer = await company.desk.opened(who("ceo"), envelopes["U0CEO"])
+    assert answer == No("act_broken", {"reference": reference})
+    await ticked(company)
+    assert await known(company, "ceo") == set()

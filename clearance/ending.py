@@ -128,6 +128,8 @@ def _closing(case: Case) -> tuple[Facts, Decision] | None:
 def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
     """Gather a request's facts anew, as of now: the same trade, everything else fresh.
 
+    With them come the restrictions that hold the person now, which nothing but an officer's
+    review and decision looks at.
     Fresh are the terms of the plan that the trade is made under, too: one that was suspended
     meanwhile is so here.
     """
@@ -139,7 +141,9 @@ def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
     if trade.plan is not None:
         filed = requests.steps(tx, [request.id])[request.id][0].value
         trade = plan_use.again(tx, request, filed, trade, ground.policy)
-    return gather(tx, ground, person, trade, attests=first.attests_no_mnpi)
+    facts = gather(tx, ground, person, trade, attests=first.attests_no_mnpi)
+    held = ground.book.restrictions_on(person.person, tx.now, ground.blackouts)
+    return replace(facts, restrictions=held)
 
 
 def _lapse(case: Case) -> bool:

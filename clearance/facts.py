@@ -136,7 +136,11 @@ def window(tx: Tx, ground: Ground) -> Window:
 
 
 def gather(tx: Tx, ground: Ground, person: PersonFound, trade: Trade, *, attests: bool) -> Facts:
-    """Gather everything that a judgement of this person's trade rests on, as of now."""
+    """Gather what a judgement of this person's trade rests on as of now, but restrictions.
+
+    What is told at once rests on this alone, so that filing takes the same way, and the same
+    time, for everybody.
+    """
     return Facts(
         at=tx.now,
         person=Person(person.roles, acknowledged=_acknowledged(tx, person)),
@@ -144,7 +148,6 @@ def gather(tx: Tx, ground: Ground, person: PersonFound, trade: Trade, *, attests
         releases=ground.releases,
         overrides=ground.overrides,
         attests_no_mnpi=attests,
-        restrictions=ground.book.restrictions_on(person.person, tx.now, ground.blackouts),
         history=history_of(tx, person.person, ground.policy.short_swing.lookback_months),
     )
 

@@ -70,13 +70,11 @@ def _judge_and_file(
     ask = replace(ask, trade=trade)
     facts = gather(tx, ground, person, ask.trade, attests=True)
     decision = decide(facts, ground.policy, ground.calendar)
-    # What is told at once, and where the request goes, rests on public facts alone.
-    public = decide(replace(facts, restrictions=()), ground.policy, ground.calendar)
-    correctable = _refused_at_fields(public)
+    correctable = _refused_at_fields(decision)
     if correctable is not None:
         return correctable
     approvers = approvers_of(tx, person, ground.policy)
-    referred = public.outcome is Outcome.REFER
+    referred = decision.outcome is Outcome.REFER
     if referred and not approvers:
         return No("nobody_to_decide")
     # What is refused or exempt at once is over: no officer and no timer comes back to it.
@@ -85,7 +83,7 @@ def _judge_and_file(
     request.form = form
     requests.add(tx, request)
     value = {
-        "what": WHAT[public.outcome],
+        "what": WHAT[decision.outcome],
         "plan": ask.plan,
         "account": account.kind,
         "holder": account.holder,

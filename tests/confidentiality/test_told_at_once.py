@@ -4,15 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from clearance import submitting
 from clearance.desk import Desk
 from clearance.people import import_people
-from policy.facts import Restriction
 from storage import requests
-from tests.clearance.company import ROSTER, TEAM, buy, ny, who
+from tests.clearance.company import DECLINE, ROSTER, TEAM, buy, who
+from tests.clearance.restricting import restricted
 from tests.policy.making import changed
 
-HELD = (Restriction("event", ny("2026-11-20 10:00")),)
 NO_CLEARANCE = changed(
     clearance={"applies_to_consultants": False}, blackout={"applies_to_consultants": False}
 )
@@ -34,16 +32,12 @@ async def desk(company, exchange):
 
 
 @pytest.fixture
-def restrict(monkeypatch):
-    """Put a restriction on whoever asks, as the register will."""
+def restrict(company):
+    """Restrict both who ask, silently."""
 
-    def put():
-        gather = submitting.gather
-        monkeypatch.setattr(
-            submitting,
-            "gather",
-            lambda *given, **named: replace(gather(*given, **named), restrictions=HELD),
-        )
+    async def put():
+        await restricted(company, "employee", "second", notify=False)
+        await company.carry_out()
 
     return put
 
@@ -53,9 +47,9 @@ def restrict(monkeypatch):
 async def test_the_answer_and_the_cards_are_the_same(company, desk, restrict, name, asked):
     """A consultant who needs no clearance, and an employee who does."""
     seen = []
-    for restricted in (False, True):
-        if restricted:
-            restrict()
+    for held in (False, True):
+        if held:
+            await restrict()
         answer = await desk.submit(who(name), buy(**ASKED[asked]))
         messages = await company.carry_out()
         seen.append((shape(answer), [(to, type(message).__name__) for to, message in messages]))
@@ -65,14 +59,19 @@ async def test_the_answer_and_the_cards_are_the_same(company, desk, restrict, na
     assert seen[0] == seen[1]
 
 
-async def test_the_record_knows_of_it_all_the_same(company, desk, restrict):
-    """The restriction is among the sealed findings: the officers' sheet will say it."""
-    restrict()
+async def test_filing_does_not_look_at_it_and_the_officers_sheet_does(company, desk, restrict):
+    """What filing writes is the same, sealed or not; the review and the decision say it."""
+    await restrict()
     filed = await desk.submit(who("second"), buy())
     steps = await company.database.run(lambda tx: requests.steps(tx, [filed.id])[filed.id])
-    assert "restriction" in {found["rule"] for found in steps[0].value["findings"]}
-    assert filed.state == "pending"
-    assert filed.findings == ()
+    assert "restriction" not in {found["rule"] for found in steps[0].value["findings"]}
+    assert (filed.state, filed.findings) == ("pending", ())
+    sheet = await desk.review(who("cfo"), filed.id)
+    assert "restriction" in {found.rule for found in sheet.findings}
+    assert not sheet.approvable
+    await desk.decide(who("cfo"), filed.id, DECLINE)
+    steps = await company.database.run(lambda tx: requests.steps(tx, [filed.id])[filed.id])
+    assert "restriction" in {found["rule"] for found in steps[1].value["findings"]}
 
 
 async def test_a_consultants_pledge_has_somebody_to_look_at_it(company, desk):
@@ -83,5 +82,7 @@ async def test_a_consultants_pledge_has_somebody_to_look_at_it(company, desk):
 
 
 def shape(answer):
-    """Leave out what is drawn at random."""
-    return replace(answer, id="") if hasattr(answer, "id") else answer
+    """Leave out what is drawn at random, and the moment, a minute later."""
+    if not hasattr(answer, "id"):
+        return answer
+    return replace(answer, id="", submitted_at=None, decided_at=None)

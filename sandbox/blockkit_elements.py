@@ -137,6 +137,14 @@ ELEMENTS: dict[str, Check] = {
     "static_select": STATIC_SELECT,
     "multi_static_select": MULTI_STATIC_SELECT,
     "users_select": _element({}, {**_PICKER, "initial_user": string(255)}),
+    "multi_users_select": _element(
+        {},
+        {
+            **_PICKER,
+            "initial_users": items(string(255), 100),
+            "max_selected_items": integer(1, 100),
+        },
+    ),
     "datepicker": _element({}, {**_PICKER, "initial_date": DATE}),
     "timepicker": _element({}, {**_PICKER, "initial_time": TIME, "timezone": string(255)}),
     "datetimepicker": _element(

@@ -21,13 +21,16 @@ _HOLDS = {
     "static_select": ("selected_option", "initial_option"),
     "multi_static_select": ("selected_options", "initial_options"),
     "users_select": ("selected_user", "initial_user"),
+    "multi_users_select": ("selected_users", "initial_users"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
     "radio_buttons": ("selected_option", "initial_option"),
     "checkboxes": ("selected_options", "initial_options"),
 }
-_MANY = "selected_options"
+_OPTIONS = "selected_options"
+_USERS = "selected_users"
+_MANY = frozenset({_OPTIONS, _USERS})
 
 State = dict[str, dict[str, dict[str, Any]]]
 
@@ -92,7 +95,7 @@ def _entry(element: Mapping[str, Any], given: Any) -> dict[str, Any]:
     """Give one entry of the state, as Slack writes it."""
     kind = element["type"]
     name, first = _HOLDS[kind]
-    empty: Any = [] if name == _MANY else None
+    empty: Any = [] if name in _MANY else None
     if not isinstance(given, dict) or given.get("type", kind) != kind:
         value = element.get(first, empty)
     else:
@@ -104,8 +107,11 @@ def _taken(element: Mapping[str, Any], name: str, value: Any) -> Any:
     """Put the offered options in place of what the page calls them."""
     if name == "selected_option":
         return next(iter(_chosen(element, [value])), None)
-    if name == _MANY:
+    if name == _OPTIONS:
         return _chosen(element, value if isinstance(value, list) else [])
+    if name == _USERS:
+        named = value if isinstance(value, list) else []
+        return [user for user in dict.fromkeys(map(str, named)) if user]
     if name == "selected_date_time":
         return value if isinstance(value, int) else None
     return value if isinstance(value, str) else None
@@ -118,6 +124,9 @@ def _chosen(element: Mapping[str, Any], named: list[Any]) -> list[dict[str, Any]
 
 def _content_problem(element: Mapping[str, Any], value: Any) -> str | None:
     kind = element["type"]
+    most = element.get("max_selected_items")
+    if most is not None and len(value) > most:
+        return f"Please select no more than {most} items."
     if kind == "plain_text_input":
         return _length_problem(element, value)
     if kind == "number_input":

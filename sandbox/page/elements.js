@@ -178,6 +178,21 @@ function ticks(spec, place) {
   return group(spec, place, allOptions(spec).map(draw));
 }
 
+/** Several people: Slack's value is their ids. */
+function usersTicks(spec, place) {
+  const options = place.reader.people().map(({ id, name }) => ({ value: id, text: { type: "plain_text", text: name } }));
+  const ids = (chosen) => chosen.map((option) => option.value);
+  return ticks(
+    { ...spec, options },
+    {
+      ...place,
+      value: options.filter((option) => (place.value ?? []).includes(option.value)),
+      set: (chosen) => place.set(ids(chosen)),
+      press: ({ selected_options: chosen }) => place.press({ selected_users: ids(chosen) }),
+    },
+  );
+}
+
 /** A date, a time: the browser's own picker, Slack's value. */
 function picker(kind, field) {
   return (spec, place) => {
@@ -216,6 +231,7 @@ const ELEMENTS = {
   static_select: select,
   users_select: usersSelect,
   multi_static_select: ticks,
+  multi_users_select: usersTicks,
   radio_buttons: radios,
   checkboxes: ticks,
   datepicker: picker("date", "selected_date"),
@@ -225,7 +241,7 @@ const ELEMENTS = {
 
 /** Whether the element is a group with a legend and not one control with a label. */
 export function isGroup(spec) {
-  return ["radio_buttons", "checkboxes", "multi_static_select"].includes(spec.type);
+  return ["radio_buttons", "checkboxes", "multi_static_select", "multi_users_select"].includes(spec.type);
 }
 
 /** Draw an element; one that the page does not know says so. */

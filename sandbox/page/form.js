@@ -6,6 +6,7 @@ const FIELD = {
   checkboxes: "selected_options",
   multi_static_select: "selected_options",
   users_select: "selected_user",
+  multi_users_select: "selected_users",
   datepicker: "selected_date",
   timepicker: "selected_time",
   datetimepicker: "selected_date_time",
@@ -15,6 +16,7 @@ const INITIAL = {
   selected_option: "initial_option",
   selected_options: "initial_options",
   selected_user: "initial_user",
+  selected_users: "initial_users",
   selected_date: "initial_date",
   selected_time: "initial_time",
   selected_date_time: "initial_date_time",
@@ -29,7 +31,7 @@ export function fieldOf(spec) {
 /** The value that an element starts with. */
 function initialOf(spec) {
   const field = fieldOf(spec);
-  return spec[INITIAL[field]] ?? (field === "selected_options" ? [] : null);
+  return spec[INITIAL[field]] ?? (["selected_options", "selected_users"].includes(field) ? [] : null);
 }
 
 /**

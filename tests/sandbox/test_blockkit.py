@@ -73,6 +73,10 @@ MESSAGE_LIMITS = {
         150,
         lambda n: [actions({**select(), "options": options(1, "o", "v" * (n - 1))})],
     ),
+    "people at first": (
+        100,
+        lambda n: [actions({"type": "multi_users_select", "initial_users": ["U"] * n})],
+    ),
     "overflow options": (5, lambda n: [actions({"type": "overflow", "options": options(n)})]),
     "radio buttons": (10, lambda n: [actions({"type": "radio_buttons", "options": options(n)})]),
     "checkboxes": (10, lambda n: [actions({"type": "checkboxes", "options": options(n)})]),

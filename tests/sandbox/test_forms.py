@@ -230,6 +230,18 @@ def test_only_what_is_offered_can_be_chosen():
     assert chosen["b"]["a"]["selected_options"] == options("two")
 
 
+def test_several_people_are_their_ids_each_once():
+    people = {"type": "multi_users_select", "initial_users": ["U1"], "max_selected_items": 2}
+    assert state_of(people)["b"]["a"]["selected_users"] == []
+    assert entered_state([block(people)], {}, None)["b"]["a"]["selected_users"] == ["U1"]
+    chosen = state_of(people, selected_users=["U2", "U1", "U2", ""])
+    assert chosen["b"]["a"] == {"type": "multi_users_select", "selected_users": ["U2", "U1"]}
+    assert field_errors([block(people)], chosen) == {}
+    assert state_of(people, selected_users="U1")["b"]["a"]["selected_users"] == []
+    many = state_of(people, selected_users=["U1", "U2", "U3"])
+    assert set(field_errors([block(people)], many)) == {"b"}
+
+
 def test_what_an_element_starts_from_is_what_is_sent():
     day = {"type": "datepicker", "initial_date": "2018-12-03"}
     assert entered_state([block(day)], {}, None)["b"]["a"]["selected_date"] == "2018-12-03"

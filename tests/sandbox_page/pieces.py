@@ -74,6 +74,7 @@ EVERYTHING = (
     entry("hour", "Hour", {"type": "timepicker", "initial_time": "09:45"}),
     entry("moment", "Moment", {"type": "datetimepicker", "initial_date_time": 1520001000}),
     entry("parts", "Parts", {"type": "multi_static_select", "options": options("One", "Two")}),
+    entry("people", "People", {"type": "multi_users_select", "initial_users": [MAYA]}),
     entry("note", "Note", {"type": "plain_text_input", "multiline": True}, optional=True),
 )
 

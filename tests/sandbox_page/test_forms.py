@@ -129,6 +129,7 @@ async def test_every_element_is_sent_in_slacks_shape(sit_down, app):
     await page.get_by_label("Hour").fill("15:30")
     await page.get_by_label("Moment").fill("2018-03-05T16:00")  # in New York, where Maya is
     await page.get_by_label("Two").check()
+    await page.get_by_role("group", name="People").get_by_label("Daniel Reyes").check()
     await page.get_by_label("Note (optional)").fill("line\nline")
     await page.get_by_role("button", name="Send it").click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
@@ -142,6 +143,7 @@ async def test_every_element_is_sent_in_slacks_shape(sit_down, app):
     assert held["hour"]["selected_time"] == "15:30"
     assert held["moment"]["selected_date_time"] == 1520283600
     assert [option["value"] for option in held["parts"]["selected_options"]] == ["two"]
+    assert sorted(held["people"]["selected_users"]) == sorted([MAYA, "U0CEO"])
     assert held["note"]["value"] == "line\nline"
 
 

@@ -36,6 +36,12 @@ def in_new_york(at: datetime) -> str:
     return f"{day(local.date())}, {clock_time(local.time())} New York time"
 
 
+def short(at: datetime) -> str:
+    """Say an aware instant in New York's time, where there is little room."""
+    local = at.astimezone(NEW_YORK)
+    return f"{local.day} {local:%b %Y}, {clock_time(local.time())}"
+
+
 def yours(at: datetime) -> str:
     """Mark an aware instant up so that Slack shows it in the reader's zone (mrkdwn)."""
     return f"<!date^{int(at.timestamp())}^{{date_short}} {{time}}|{in_new_york(at)}>"

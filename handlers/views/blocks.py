@@ -4,7 +4,7 @@ Whatever a person typed goes in as plain text, never as mrkdwn; ``marked`` is fo
 own sentences with Slack's date markup.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from handlers import words
@@ -34,6 +34,27 @@ def header(text: str) -> Block:
 def said(text: str) -> Block:
     """Make a paragraph that may hold what a person typed."""
     return {"type": "section", "text": plain(text)}
+
+
+def packed(lines: Iterable[str]) -> Iterator[Block]:
+    """Make as few paragraphs as hold these lines; a line too long for one is divided."""
+    text = ""
+    for part in (part for line in lines for part in _parts(line)):
+        if text and len(text) + 1 + len(part) > SECTION_LIMIT:
+            yield said(text)
+            text = ""
+        text = f"{text}\n{part}" if text else part
+    if text:
+        yield said(text)
+
+
+def _parts(line: str) -> Iterator[str]:
+    while len(line) > SECTION_LIMIT:
+        cut = line.rfind(" ", 1, SECTION_LIMIT) + 1 or SECTION_LIMIT
+        yield line[:cut].rstrip()
+        line = line[cut:]
+    if line:
+        yield line
 
 
 def marked(text: str) -> Block:
@@ -126,6 +147,18 @@ def line(preset: str = "", limit: int = 150) -> Block:
     return made | ({"initial_value": preset[:limit]} if preset else {})
 
 
+def area(limit: int) -> Block:
+    """Make an empty text field of several lines."""
+    return {"type": "plain_text_input", "multiline": True, "max_length": limit}
+
+
+def members(most: int, preset: Iterable[str] = ()) -> Block:
+    """Make a field in which several people of the workspace are chosen."""
+    made: Block = {"type": "multi_users_select", "max_selected_items": most}
+    initial = list(preset)
+    return made | ({"initial_users": initial} if initial else {})
+
+
 #: The callback of every form that only shows something.
 SHOWN = "shown"
 
@@ -145,7 +178,7 @@ def modal(title: str, blocks: list[Block], close: str = words.CLOSE, **more: Any
 
 
 def given(view: dict[str, Any], block_id: str) -> Any:
-    """Read one input's value: text, a day, a time, an option's id, a tuple of ids, or None.
+    """Read one input's value: text, a day, a time, an id, a tuple of ids, or None.
 
     An input block has one element, whatever its action id. A payload without the block
     reads as empty, so that it fails at its field.
@@ -154,9 +187,33 @@ def given(view: dict[str, Any], block_id: str) -> Any:
     element: Block = next(iter((values.get(block_id) or {}).values()), {}) or {}
     if "selected_options" in element:
         return tuple(str(one.get("value")) for one in element["selected_options"] or ())
+    if "selected_users" in element:
+        return tuple(dict.fromkeys(str(one) for one in element["selected_users"] or () if one))
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
     for name in ("value", "selected_date", "selected_time"):
         if name in element:
             return element[name]
     return None
+
+
+def one_of(view: dict[str, Any], block_id: str, named: Mapping[str, str]) -> str | None:
+    """Read an option's id; None where it is none of those that have a name here."""
+    value = given(view, block_id)
+    return value if isinstance(value, str) and value in named else None
+
+
+def drawn(view: dict[str, Any]) -> dict[str, Block]:
+    """Give the blocks of a sent form as they were drawn, by their ids."""
+    return {str(block.get("block_id")): block for block in view.get("blocks") or ()}
+
+
+def offered(view: dict[str, Any], block_id: str) -> set[str]:
+    """Say which options a sent form itself offered in a field."""
+    element = (drawn(view).get(block_id) or {}).get("element") or {}
+    return {one["value"] for one in element.get("options") or ()}
+
+
+def form_id(view: dict[str, Any]) -> str | None:
+    """Name the opened form, so that one that is sent twice is known."""
+    return str(view["id"]) if view.get("id") else None

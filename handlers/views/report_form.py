@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from clearance.shown import No, Report, RequestShown
 from handlers import request_words, trade_kinds, trade_words, words
-from handlers.moments import from_new_york
-from handlers.views import examples
-from handlers.views.blocks import Block, choice, given, line, modal, note, said
+from handlers.views import examples, moment_fields
+from handlers.views.blocks import Block, choice, form_id, given, line, modal, note, said
 from handlers.views.blocks import field as input_field
-from handlers.views.request_fields import as_day, read_quantity
+from handlers.views.request_fields import read_quantity
 
 CALLBACK = "report_form"
 TRADED = "traded"
@@ -88,11 +87,11 @@ def read(view: dict[str, Any], now: datetime) -> Form:
         errors |= dict.fromkeys(filled, words.ERROR_REPORT_NOTHING)
     else:
         errors[TRADED] = words.ERROR_TRADED
-    return Form(request, None, errors) if errors else Form(request, replace(report, form=_id(view)))
-
-
-def _id(view: dict[str, Any]) -> str | None:
-    return str(view["id"]) if view.get("id") else None
+    return (
+        Form(request, None, errors)
+        if errors
+        else Form(request, replace(report, form=form_id(view)))
+    )
 
 
 def errors_of(no: No) -> dict[str, str] | None:
@@ -108,33 +107,13 @@ def errors_of(no: No) -> dict[str, str] | None:
 def _traded(view: dict[str, Any], now: datetime, errors: dict[str, str]) -> Report:
     missing = [one for one in _NEEDED if not given(view, one)]
     errors |= dict.fromkeys(missing, words.ERROR_REPORT_NEEDS)
-    at = None if {ON, AT} & set(missing) else _moment(view, now, errors)
+    at = None if {ON, AT} & set(missing) else moment_fields.read(view, ON, AT, now, errors)
     quantity = (
         None if QUANTITY in missing else read_quantity(given(view, QUANTITY), QUANTITY, errors)
     )
     price = None if PRICE in missing else _price(str(given(view, PRICE)), errors)
     stated = given(view, STATED) == "none"
     return Report(traded=True, at=at, quantity=quantity, price=price, stated=stated)
-
-
-def _moment(view: dict[str, Any], now: datetime, errors: dict[str, str]) -> datetime | None:
-    day, at = as_day(given(view, ON)), _as_time(given(view, AT))
-    if day is None or at is None:
-        errors[ON if day is None else AT] = words.ERROR_TRADED_AT
-        return None
-    moment = from_new_york(day, at)
-    if moment is None:
-        errors[AT] = words.ERROR_TRADED_SKIPPED
-    elif moment > now:
-        errors[ON if day > now.date() else AT] = words.ERROR_TRADED_FUTURE
-    return moment
-
-
-def _as_time(value: Any) -> time | None:
-    try:
-        return time.fromisoformat(str(value)).replace(tzinfo=None)
-    except ValueError:
-        return None
 
 
 def _price(typed: str, errors: dict[str, str]) -> str | None:

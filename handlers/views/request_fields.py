@@ -13,7 +13,7 @@ from typing import Any
 from clearance.shown import AskingSheet
 from handlers import request_words, trade_words
 from handlers.trade_kinds import Kind
-from handlers.views.blocks import Block, choice, field, given, line
+from handlers.views.blocks import Block, choice, field, given, line, offered
 from policy.facts import COMPANY
 
 LARGEST = 1_000_000_000
@@ -146,12 +146,7 @@ class Reading:
 
     def _offered(self, name: str) -> set[str]:
         """Say what the form itself offered; the desk looks whether it is still there."""
-        elements = [
-            block.get("element") or {}
-            for block in self.view.get("blocks") or ()
-            if block.get("block_id") == name
-        ]
-        return {one["value"] for each in elements for one in each.get("options") or ()}
+        return offered(self.view, name)
 
 
 def read_quantity(text: Any, block_id: str, errors: dict[str, str]) -> int:

@@ -140,7 +140,8 @@ class RestrictionsSheet:
 
     ``to_confirm`` says that the register comes from a backup, or may: approvals stop until
     each officer has confirmed that what they see is all that they set. ``others`` are the
-    names of officers who have not confirmed yet.
+    names of officers who have not confirmed yet. ``may_set`` is false for somebody who is
+    shown this and is no officer: who is asked to agree, or compliance.
     """
 
     at: datetime
@@ -149,6 +150,7 @@ class RestrictionsSheet:
     to_confirm: bool = False
     others: tuple[str, ...] = ()
     lifted_then_approved: tuple["LiftedThenApproved", ...] = ()
+    may_set: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,15 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
         envelope,
         errors,
         home,
+        issuer_notice,
+        open_order,
         plans,
         related,
         report,
         request,
+        restrict,
         review,
+        widening,
     )
 
     request.register(app, desk, clock)
@@ -33,4 +37,8 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
     plans.register(app, desk)
     home.register(app, desk)
     related.register(app, desk)
+    restrict.register(app, desk)
+    widening.register(app, desk)
+    issuer_notice.register(app, desk)
+    open_order.register(app, desk, clock)
     errors.register(app)

@@ -18,12 +18,14 @@ from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
 from handlers.views import (
+    issuer_form,
     notice,
     plan_list,
     related_list,
     request_form,
     request_list,
     request_sheet,
+    restriction_list,
     window_line,
 )
 
@@ -73,7 +75,7 @@ async def run(
     elif first in SUBCOMMANDS:
         await SUBCOMMANDS[first](call)
     else:
-        await call.say(f"{command_words.UNKNOWN_COMMAND}\n\n{command_words.HELP}")
+        await unknown(call)
 
 
 async def ask(call: Call) -> None:
@@ -141,6 +143,23 @@ async def related(call: Call) -> None:
     await (call.refuse(found) if isinstance(found, No) else call.show(related_list.build(found)))
 
 
+async def restrict(call: Call) -> None:
+    """Show an officer what they have set; to anybody else there is no such command."""
+    found = await call.desk.restrictions(call.actor)
+    await (unknown(call) if isinstance(found, No) else call.show(restriction_list.build(found)))
+
+
+async def issuer_notice(call: Call) -> None:
+    """Open an officer's notice on an issuer; to anybody else there is no such command."""
+    sheet = await call.desk.restrict_sheet(call.actor)
+    await (unknown(call) if isinstance(sheet, No) else call.show(issuer_form.build(sheet)))
+
+
+async def unknown(call: Call) -> None:
+    """Say that there is no such command, always in the same way."""
+    await call.say(command_words.UNKNOWN)
+
+
 async def usage(call: Call) -> None:
     """Say how the command is used."""
     await call.say(command_words.HELP)
@@ -153,6 +172,10 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "plans": plans,
     "related": related,
     "help": usage,
+    # Officers' own; help names neither, so that it says the same to everybody and no more
+    # than what everybody can do.
+    "restrict": restrict,
+    "notice": issuer_notice,
 }
 
 

@@ -7,14 +7,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
-from clearance.looking import Opened
-from clearance.shown import No, PlanShown, RequestShown
+from clearance.shown import No
 from handlers import opening
 from handlers.actor import actor_of
 from handlers.views import (
     messages,
     notice,
-    plan_sheet,
+    opened,
     receipt,
     request_list,
     request_sheet,
@@ -36,7 +35,7 @@ async def open_envelope(
 ) -> None:
     """Show what an envelope is about."""
     found = await desk.opened(actor_of(body), opening.value(body))
-    await opening.show(client, body, _sheet(found))
+    await opening.show(client, body, opened.build(found))
     await ack()
 
 
@@ -45,7 +44,7 @@ async def open_request(
 ) -> None:
     """Show one of one's own requests."""
     found = await desk.request(actor_of(body), opening.value(body))
-    await opening.show(client, body, _sheet(found))
+    await opening.show(client, body, opened.build(found))
     await ack()
 
 
@@ -79,11 +78,3 @@ async def withdraw(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     ended = await desk.withdraw(actor_of(body), withdraw_form.read(body["view"]))
     view = notice.of(ended) if isinstance(ended, No) else receipt.build(ended)
     await ack(response_action="update", view=view)
-
-
-def _sheet(found: Opened | No) -> dict[str, Any]:
-    if isinstance(found, PlanShown):
-        return plan_sheet.build(found)
-    if isinstance(found, RequestShown):
-        return request_sheet.build(found)
-    return notice.of(found if isinstance(found, No) else No("not_found"))

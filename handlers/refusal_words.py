@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.command_words import UNKNOWN
 from handlers.finding_words import section_said
 from handlers.moments import said
 
@@ -45,8 +46,8 @@ REFUSALS = {
     "resume_asked": "Another officer has asked for it to run again. You can agree.",
     "own_resume": "You have asked for it to run again. Another officer has to agree.",
     "resume_not_asked": "Nobody has asked for it to run again, so there is nothing to agree to.",
-    "nobody_to_agree": "It takes two officers to let a plan run again, and there is no other. "
-    "Ask compliance to fill the seat.",
+    "nobody_to_agree": "This takes two people, and there is no second one who may agree. "
+    "Nothing was changed. Ask compliance to fill the seat.",
     "related_gone": "This entry is not on your list any more, so nothing was stored. "
     "`/preclear related` shows who is.",
     "related_name": "Write a name of at most 60 characters. Nothing was stored.",
@@ -54,6 +55,31 @@ REFUSALS = {
     "tells the two apart.",
     "related_full": "You have registered 30 already, and no more fit. Remove one first.",
     "related_unclear": "What was said of the relation does not fit. Nothing was stored.",
+    # What somebody who is no officer reads is what an unknown command is answered with.
+    "not_an_officer": UNKNOWN,
+    "restrict_people": "Choose at least one person, not more than the form allows, and only "
+    "people in the company's register. Nothing was changed.",
+    "own_restriction": "Nobody restricts themselves. Another officer can. Nothing was changed.",
+    "restrict_matter": "A code word has 1 to 40 characters. Nothing was changed.",
+    "restrict_reason": "A reason has at most 1,000 characters. Nothing was changed.",
+    "restrict_quarter": "The blackout of that quarter cannot begin early. Nothing was changed.",
+    "restriction_gone": "There is no such restriction, or it is not yours to see.",
+    "widen_people": "These people cannot be taken out of it. Nothing was changed.",
+    "widen_release": "That release is not on record. Nothing was changed.",
+    "widen_until": "It cannot end on that day. Nothing was changed.",
+    "widening_waits": "An end or a narrowing of this waits for an answer already. Nothing was "
+    "changed.",
+    "widening_gone": "This has been answered already, or it is not yours to answer.",
+    "own_widening": "You have asked for this. Somebody else has to agree.",
+    "answered_meanwhile": "This was answered meanwhile. There is nothing more to do.",
+    "approvals_stopped": "The register of restrictions comes from a backup, or may. Nothing can "
+    "be approved until each officer has confirmed with “/preclear restrict” what they set. You "
+    "can decline this, or return it.",
+    "nothing_to_confirm": "There is nothing that you would have to confirm.",
+    "issuer_name": "Write the issuer's name, at most 60 characters. Nothing was sent.",
+    "notice_gone": "There is no such notice for you.",
+    "no_receipt": "This clearance does not wait for your answer any more.",
+    "receipt_time": "It cannot have been executed then. Check the day and the time.",
     "out_of_calendar": "The trading calendar does not reach that far, so nothing was stored.",
 }
 NOT_DONE = "That could not be done, and nothing was changed."

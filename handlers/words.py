@@ -117,7 +117,7 @@ NEXT = {
 CAUSES = {
     "time": "Its last moment has passed.",
     "blackout": "The trading window has closed.",
-    "withdrawn": "It was taken back. No reason is given, for this or any other.",
+    "withdrawn": "It was withdrawn. No reason is given, for this or any other.",
     "cancelled": "You gave it back.",
     "corrected": "What was recorded of it was wrong and has been corrected.",
 }

@@ -58,6 +58,7 @@ def sheet(look: Look) -> RestrictionsSheet | No:
         if look.book.restored is not None and is_officer(look.actor, policy)
         else (),
         lifted_then_approved=lifted,
+        may_set=is_officer(look.actor, policy),
     )
 
 

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from clearance.shown import ReportShown, RequestShown
-from handlers import plan_words, trade_words, words
+from handlers import plan_words, told_words, trade_words, words
 from handlers.moments import both, day, new_york_day, yours
+from handlers.views import order_form
 from handlers.views.blocks import (
     Block,
     actions,
@@ -24,6 +25,8 @@ WITHDRAW = "request:withdraw"
 REPORT = "request:report"
 CORRECT = "request:correct"
 ROW = "request:row"
+#: The two answers to a withdrawn clearance, by the buttons that ask for them.
+ORDERS = {"request:none_open": order_form.NONE_OPEN, "request:executed": order_form.EXECUTED}
 
 _ENDED_BADLY = frozenset(
     {
@@ -70,12 +73,13 @@ def how_it_ended(request: RequestShown) -> list[Block]:
 def _facts(request: RequestShown) -> list[str]:
     reports = request.state == "exempt" and request.may_report
     exempt = words.EXEMPT_REPORTS if request.trade.plan is None else words.EXEMPT_PLAN_REPORTS
-    facts = [exempt if reports else words.NEXT.get(request.state, "")]
+    following = exempt if reports else words.NEXT.get(request.state, "")
+    facts = [told_words.CANCEL_ORDERS if request.may_receipt else following]
     if request.state == "pending":
         facts.append(words.DECIDE_BY.format(at=both(request.decide_by)))
     if request.outlasted_at:
         facts.append(words.OUTLASTED.format(at=both(request.outlasted_at)))
-    return [*filter(None, facts), *end_facts(request), *_report(request)]
+    return [*filter(None, facts), *end_facts(request), *_order(request), *_report(request)]
 
 
 def end_facts(request: RequestShown) -> list[str]:
@@ -106,6 +110,17 @@ def _life(request: RequestShown) -> list[str]:
 def is_too_late(trade: Trade, expires_at: datetime) -> bool:
     """Say whether the planned day lies after a clearance's last moment."""
     return trade.on is not None and trade.on > new_york_day(expires_at)
+
+
+def _order(request: RequestShown) -> list[str]:
+    """Say what was answered of an order, after the clearance was withdrawn."""
+    if request.receipt_at is None:
+        return []
+    at, executed = both(request.receipt_at), request.executed_at
+    if executed is None:
+        return [told_words.NOTED_NONE.format(at=at)]
+    report = told_words.NOTED_REPORT if request.may_report else ""
+    return [told_words.NOTED_EXECUTED.format(at=at, executed=both(executed)) + report]
 
 
 def _report(request: RequestShown) -> list[str]:
@@ -159,4 +174,17 @@ def _buttons(request: RequestShown) -> list[Block]:
         button(words.WITHDRAW, WITHDRAW, request.id) if request.may_withdraw else None,
     ]
     row = [one for one in offered if one is not None]
-    return [actions(ROW, *row)] if row else []
+    return [*_order_buttons(request), *([actions(ROW, *row)] if row else [])]
+
+
+def _order_buttons(request: RequestShown) -> list[Block]:
+    if not request.may_receipt:
+        return []
+    none, executed = ORDERS
+    return [
+        actions(
+            "request:order",
+            button(told_words.NO_OPEN_ORDER, none, request.id, "primary"),
+            button(told_words.EXECUTED, executed, request.id),
+        )
+    ]

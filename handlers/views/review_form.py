@@ -185,4 +185,5 @@ def errors_of(no: No) -> dict[str, str] | None:
         "statement_missing": {STATEMENT: words.ERROR_STATEMENT},
         "fields_missing": {FIELDS: words.ERROR_FIELDS},
         "not_approvable": {DECISION: words.NOT_APPROVABLE},
+        "approvals_stopped": {DECISION: words.refusal("approvals_stopped", {})},
     }.get(no.reason)

@@ -46,8 +46,8 @@ class FakeDesk:
         }
 
     def __getattr__(self, name):
-        async def answer(*asked):
-            self.asked.append((name, *asked))
+        async def answer(*asked, **named):
+            self.asked.append((name, *asked, *named.values()))
             given = self.answers[name]
             if isinstance(given, Exception):
                 raise given

@@ -117,3 +117,45 @@ def report_state(
         "price": _text(price),
         "stated": _option(stated),
     }
+
+
+def _users(values):
+    return {"value": {"type": "multi_users_select", "selected_users": list(values)}}
+
+
+def restrict_state(
+    *,
+    kind="event",
+    people=("U0MAYA", "U0RUTH"),
+    matter="HERON",
+    reason="why",
+    notify="told",
+    quarter=None,
+):
+    told = {
+        "restrict_kind": _option(kind),
+        "restrict_people": _users(people),
+        "restrict_matter": _text(matter),
+        "restrict_reason": _text(reason),
+        "restrict_notify": _option(notify),
+    }
+    return told | ({"restrict_quarter": _option(quarter)} if quarter else {})
+
+
+def widen_state(*, what="lift", basis="not_material", people=None, release=None, until=None):
+    told = {"widen_what": _option(what), "widen_basis": _option(basis)}
+    told |= {"widen_people": _options(people)} if people is not None else {}
+    told |= {"widen_release": _option(release)} if release is not None else {}
+    return told | ({"widen_until": _day(until)} if until is not None else {})
+
+
+def answer_state(answer):
+    return {"widening_answer": _option(answer)}
+
+
+def issuer_state(people=("U0MAYA",), issuer="Other Corp."):
+    return {"issuer_people": _users(people), "issuer_told": _text(issuer)}
+
+
+def executed_state(on="2026-11-23", at="09:45"):
+    return {"executed_on": _day(on), "executed_at": _time(at)}

@@ -1,0 +1,48 @@
+"""What an envelope opens: the form of whatever it is about."""
+
+from typing import Any
+
+from clearance.looking import Opened
+from clearance.shown import No, PlanShown, RequestShown
+from clearance.shown_restrictions import (
+    NeutralNotice,
+    ReasonShown,
+    RestrictionShown,
+    RestrictionsSheet,
+    UnseenShown,
+    WideningShown,
+)
+from handlers.views import (
+    neutral_notice,
+    notice,
+    plan_sheet,
+    reason_sheet,
+    request_sheet,
+    restriction_list,
+    restriction_sheet,
+    unseen_sheet,
+    widening_sheet,
+)
+
+
+def build(found: Opened | No) -> dict[str, Any]:  # noqa: PLR0911 - one line for each class
+    """Make the form for each class that the desk opens."""
+    match found:
+        case No():
+            return notice.of(found)
+        case RequestShown():
+            return request_sheet.build(found)
+        case PlanShown():
+            return plan_sheet.build(found)
+        case RestrictionShown():
+            return restriction_sheet.build(found)
+        case WideningShown():
+            return widening_sheet.build(found)
+        case RestrictionsSheet():
+            return restriction_list.build(found)
+        case NeutralNotice():
+            return neutral_notice.build(found)
+        case ReasonShown():
+            return reason_sheet.build(found)
+        case UnseenShown():
+            return unseen_sheet.build(found)

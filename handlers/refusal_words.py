@@ -71,6 +71,8 @@ REFUSALS = {
     "changed.",
     "widening_gone": "This has been answered already, or it is not yours to answer.",
     "own_widening": "You have asked for this. Somebody else has to agree.",
+    "act_broken": "Something broke on our side when this was to be done, and nothing of it was "
+    "kept. Please do it again. If it breaks again, tell compliance this reference: {reference}",
     "answered_meanwhile": "This was answered meanwhile. There is nothing more to do.",
     "approvals_stopped": "The register of restrictions comes from a backup, or may. Nothing can "
     "be approved until each officer has confirmed with “/preclear restrict” what they set. You "
@@ -92,4 +94,5 @@ def refusal(reason: str, parameters: Mapping[str, Any], offices: Mapping[str, st
         by=f" by the {offices.get(str(by), str(by).replace('_', ' '))}" if by else "",
         at=f" on {said(at)}" if at else "",
         section=f" ({section_said(section)})" if section else "",
+        reference=parameters.get("reference", ""),
     )

@@ -201,6 +201,20 @@ def test_every_row_of_a_long_list_is_on_one_page_with_its_buttons():
     assert all(restriction_words.CONFIRM_WHY in str(page) for page in pages)
 
 
+def test_each_heading_stands_once_on_a_page():
+    for page in ("list", "list, largest", "list, largest, later"):
+        headings = [
+            block["text"]["text"] for block in VIEWS[page]["blocks"] if block["type"] == "header"
+        ]
+        assert len(headings) == len(set(headings))
+    assert restriction_words.ASKED in str(VIEWS["list"])
+    assert restriction_words.MINE in str(VIEWS["list"])
+
+
+def test_what_broke_has_a_reference():
+    assert words.refusal("act_broken", {"reference": "Q7M4QWXA"}).endswith("Q7M4QWXA")
+
+
 def test_every_person_under_a_restriction_is_named():
     shown = str(restriction_sheet.build(samples.LARGEST))
     assert shown.count(LONG[:100]) == 51  # and whoever set it
@@ -311,5 +325,6 @@ def test_each_refusal_of_the_desk_has_words():
         *("widen_release", "widen_until", "nobody_to_agree", "widening_waits", "widening_gone"),
         *("own_widening", "approvals_stopped", "nothing_to_confirm", "issuer_name"),
         *("notice_gone", "no_receipt", "receipt_time", "answered_meanwhile"),
+        "act_broken",
     ):
         assert words.refusal(reason, {}) != refusal_words.NOT_DONE

@@ -61,8 +61,8 @@ ERROR_ISSUER_PEOPLE = (
 # --- A clearance that was withdrawn ---------------------------------------------------
 
 CANCEL_ORDERS = (
-    "*Do not trade on it. Cancel every open order at once.* Then say here that you have no open "
-    "order, or when it was executed."
+    "*This clearance was withdrawn. Do not trade on it, and cancel every open order at once.* Then "
+    "say here that you have no open order, or when it was executed."
 )
 NO_OPEN_ORDER = "I have no open order"
 EXECUTED = "It was executed at ..."

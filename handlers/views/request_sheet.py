@@ -51,6 +51,7 @@ def blocks(request: RequestShown) -> list[Block]:
     """Make what the form shows: the end first, then the trade, then what must be said."""
     return [
         header(words.STATES.get(request.state, request.state)),
+        *_open_order(request),
         *how_it_ended(request),
         divider(),
         *what_was_asked(request),
@@ -74,7 +75,7 @@ def _facts(request: RequestShown) -> list[str]:
     reports = request.state == "exempt" and request.may_report
     exempt = words.EXEMPT_REPORTS if request.trade.plan is None else words.EXEMPT_PLAN_REPORTS
     following = exempt if reports else words.NEXT.get(request.state, "")
-    facts = [told_words.CANCEL_ORDERS if request.may_receipt else following]
+    facts = ["" if request.may_receipt else following]
     if request.state == "pending":
         facts.append(words.DECIDE_BY.format(at=both(request.decide_by)))
     if request.outlasted_at:
@@ -97,6 +98,8 @@ def end_facts(request: RequestShown) -> list[str]:
 def _life(request: RequestShown) -> list[str]:
     if request.earliest_trade_at is None or request.expires_at is None:
         return []
+    if request.state == "clearance_ended" and request.cause == "withdrawn":
+        return []  # its last moment did not come
     if request.expires_at < request.earliest_trade_at:
         return [words.NO_SESSION_LEFT]
     life = [
@@ -174,17 +177,19 @@ def _buttons(request: RequestShown) -> list[Block]:
         button(words.WITHDRAW, WITHDRAW, request.id) if request.may_withdraw else None,
     ]
     row = [one for one in offered if one is not None]
-    return [*_order_buttons(request), *([actions(ROW, *row)] if row else [])]
+    return [actions(ROW, *row)] if row else []
 
 
-def _order_buttons(request: RequestShown) -> list[Block]:
+def _open_order(request: RequestShown) -> list[Block]:
+    """Ask whoever held a clearance that was withdrawn for their answer, before anything else."""
     if not request.may_receipt:
         return []
     none, executed = ORDERS
     return [
+        marked(told_words.CANCEL_ORDERS),
         actions(
             "request:order",
             button(told_words.NO_OPEN_ORDER, none, request.id, "primary"),
             button(told_words.EXECUTED, executed, request.id),
-        )
+        ),
     ]

@@ -306,6 +306,17 @@ def test_a_withdrawn_clearance_asks_for_its_receipt_and_names_a_public_cause_alo
     assert words.CAUSES[other] not in shown
 
 
+def test_a_withdrawn_clearance_is_asked_of_first_and_says_no_moment_to_trade():
+    first, second, third, *_ = VIEWS["withdrawn"]["blocks"]
+    assert first["type"] == "header"
+    assert second["text"]["text"] == told_words.CANCEL_ORDERS
+    assert third["type"] == "actions"
+    for name in ("withdrawn", "none open", "executed"):
+        assert "moment to trade" not in str(VIEWS[name])
+    by_time = replace(samples.NONE_OPEN, cause="time", receipt_at=None)
+    assert "moment to trade" in str(receipt.build(by_time))
+
+
 def test_an_answer_is_said_back():
     none, executed = str(VIEWS["none open"]), str(VIEWS["executed"])
     for shown in (none, executed):

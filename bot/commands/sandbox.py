@@ -203,7 +203,9 @@ def _trial_lines(place: Place, workspace: Workspace, clock: MovableClock) -> Ite
     yield "    1  As Maya Okafor, type /preclear, fill in the form and send it."
     yield "    2  Change to Daniel Reyes (CEO) or Priya Raman (CFO): press Approve on the card."
     yield "    3  Back as Maya, open the message, or the Home tab."
-    yield "    4  Move the clock two weeks before the quarter's end: the blackout begins."
+    yield "    4  As Priya, /preclear restrict: nobody but her sees it; a minute later Maya may not"
+    yield "       trade, and Daniel can only decline or return what she asks."
+    yield "    5  Move the clock two weeks before the quarter's end: the blackout begins."
     yield ""
     yield "  Commands can run beside it, in another terminal, at the sandbox's date:"
     yield from _beside(place)

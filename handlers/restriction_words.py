@@ -25,6 +25,9 @@ MINE = "What you have set"
 MINE_NONE = "Nothing that you set is in force."
 ASKED = "You are asked to agree"
 ASKED_ROW = "{matter}: {by} asks to {what}."
+NOTHING_HERE = (
+    "There is nothing for you here: nothing to agree to, and no approval soon after an end."
+)
 NEW = "New restriction"
 END = "End or narrow"
 READ_REASON = "Read reason"

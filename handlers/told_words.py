@@ -64,6 +64,8 @@ CANCEL_ORDERS = (
     "*This clearance was withdrawn. Do not trade on it, and cancel every open order at once.* Then "
     "say here that you have no open order, or when it was executed."
 )
+#: In a list, in place of the state.
+ANSWER_NEEDED = "Withdrawn: open this and answer"
 NO_OPEN_ORDER = "I have no open order"
 EXECUTED = "It was executed at ..."
 NO_OPEN_ORDER_TITLE = "No open order?"

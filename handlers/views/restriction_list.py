@@ -56,7 +56,7 @@ def build(sheet: RestrictionsSheet, after: str = "") -> dict[str, Any]:
             *to_confirm(sheet),
             *_own(sheet),
             *shown,
-            note(restriction_words.LIST_PRIVATE),
+            *_standing(sheet),
             note(words.CONFIDENTIAL_OFFICER),
         ],
     )
@@ -84,6 +84,14 @@ def _own(sheet: RestrictionsSheet) -> list[Block]:
     new = actions(NEW, button(restriction_words.NEW, NEW, "new", "primary"))
     nothing = [header(restriction_words.MINE), said(restriction_words.MINE_NONE)]
     return [new, *([] if sheet.mine else nothing)]
+
+
+def _standing(sheet: RestrictionsSheet) -> list[Block]:
+    """Say to an officer whose list this is; to others, where there is nothing, that."""
+    if sheet.may_set or sheet.mine:
+        return [note(restriction_words.LIST_PRIVATE)]
+    empty = not (sheet.asked or sheet.lifted_then_approved)
+    return [said(restriction_words.NOTHING_HERE)] if empty else []
 
 
 def _rows(sheet: RestrictionsSheet) -> Iterator[_Row]:

@@ -15,6 +15,7 @@ from handlers.views import (
     order_form,
     reason_sheet,
     receipt,
+    request_list,
     restriction_confirm,
     restriction_form,
     restriction_list,
@@ -46,6 +47,7 @@ VIEWS = {
     "list, compliance": restriction_list.build(
         replace(samples.NOTHING, may_set=False, lifted_then_approved=(samples.LIFTED,))
     ),
+    "list, nobody's": restriction_list.build(replace(samples.NOTHING, may_set=False)),
     "one": restriction_sheet.build(samples.EVENT),
     "one, largest": restriction_sheet.build(samples.LARGEST),
     "confirm, nothing": restriction_confirm.build(samples.NOTHING),
@@ -236,6 +238,9 @@ def test_nothing_in_force_is_said_too():
     assert restriction_words.NEW in shown
     assert restriction_words.MINE_NONE not in str(VIEWS["list"])
     assert restriction_words.NEW not in str(VIEWS["list, compliance"])
+    assert restriction_words.NOTHING_HERE not in str(VIEWS["list, compliance"])
+    assert restriction_words.NOTHING_HERE in str(VIEWS["list, nobody's"])
+    assert restriction_words.LIST_PRIVATE not in str(VIEWS["list, nobody's"])
 
 
 def test_a_register_from_a_backup_is_to_be_confirmed():
@@ -315,6 +320,16 @@ def test_a_withdrawn_clearance_is_asked_of_first_and_says_no_moment_to_trade():
         assert "moment to trade" not in str(VIEWS[name])
     by_time = replace(samples.NONE_OPEN, cause="time", receipt_at=None)
     assert "moment to trade" in str(receipt.build(by_time))
+
+
+def test_a_list_says_where_an_answer_is_needed():
+    """The message's button can be lost; App Home and the list lead there too."""
+    asks, answered = (
+        str(request_list.build((one,))) for one in (samples.WITHDRAWN, samples.NONE_OPEN)
+    )
+    assert told_words.ANSWER_NEEDED in asks
+    assert told_words.ANSWER_NEEDED not in answered
+    assert words.STATES["clearance_ended"] in answered
 
 
 def test_an_answer_is_said_back():

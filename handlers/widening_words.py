@@ -35,11 +35,12 @@ PUBLIC_ENDS = (
     "It then ends once the full trading days that the policy asks for have passed after the "
     "release, and not before a second person has agreed."
 )
-NOT_MATERIAL_ENDS = "It then ends at the moment at which a second person agrees."
+NOT_MATERIAL_ENDS = "It then ends when the agreement that it needs takes force."
 SECOND = (
-    "A second person has to agree: the other officer or, where that office is vacant or its "
-    "holder is restricted by this, whom the policy names next. Not you, and nobody who is "
-    "restricted by it. They see this one restriction, and no reason."
+    "A second person has to agree, and more where the policy file asks for more: the other "
+    "officer or, where that office is vacant or its holder is restricted by this, whom the policy "
+    "names next. Not you, and nobody who is restricted by it. They see this one restriction, and "
+    "no reason."
 )
 NOBODY = (
     "A second person has to agree, and there is none: neither you nor anybody restricted by it "
@@ -68,7 +69,7 @@ BASIS_SAID = {
     "not_material": "Basis: the matter is no longer material.",
 }
 ENDS_AT = "If you agree, it ends for them on {at}."
-ENDS_ON_AGREEMENT = "If you agree, it ends for them when your answer takes force."
+ENDS_ON_AGREEMENT = "If you agree, it ends for them when the last answer that it needs takes force."
 LABEL_ANSWER = "Your answer"
 ANSWERS = {"agree": "Agree", "refuse": "Do not agree"}
 HINT_ANSWER = (

@@ -11,7 +11,7 @@ from clearance.restrictions.acts import Look
 from clearance.restrictions.book import Asked, Held
 from clearance.restrictions.lifted import lifted_then_approved
 from clearance.restrictions.officers import is_officer
-from clearance.restrictions.setting import MOST_PEOPLE, opened_reason, quarters
+from clearance.restrictions.setting import MOST_PEOPLE, opened_reason, quarters, wrong_people
 from clearance.restrictions.telling import opened_key, unconfirmed
 from clearance.restrictions.tick import BROKEN, REFUSED
 from clearance.restrictions.widening import (
@@ -63,9 +63,15 @@ def sheet(look: Look) -> RestrictionsSheet | No:
 
 
 def new(look: Look, chosen: tuple[str, ...]) -> RestrictSheet | No:
-    """Return what the form for a new restriction opens with, and the chosen people's plans."""
+    """Return what the form for a new restriction opens with, and the chosen people's plans.
+
+    People who cannot be restricted are refused here already, so that the form says it at once.
+    """
     if not is_officer(look.actor, look.ground.policy):
         return No("not_an_officer")
+    wrong = wrong_people(look, chosen) if chosen else None
+    if wrong is not None:
+        return wrong
     return RestrictSheet(quarters(look), tuple(_plans(look, chosen)), MOST_PEOPLE)
 
 

@@ -68,12 +68,20 @@ def opened_reason(tx: Tx, held: Held) -> Reason:
     return Reason(tx.unseal(REASONS, held.id, base64.b64decode(held.reason))["reason"])
 
 
-def _wrong(look: Look, said: RestrictSaid) -> No | None:
-    people = look.named(said.people)
+def wrong_people(look: Look, slack_ids: tuple[str, ...]) -> No | None:
+    """Say what is wrong with the people whom a restriction names, None where nothing is."""
+    people = look.named(slack_ids)
     if not people or len(people) > MOST_PEOPLE:
         return No("restrict_people", {"most": MOST_PEOPLE})
     if look.actor.person in {one.person for one in people}:
         return No("own_restriction")
+    return None
+
+
+def _wrong(look: Look, said: RestrictSaid) -> No | None:
+    wrong = wrong_people(look, said.people)
+    if wrong is not None:
+        return wrong
     matter = " ".join(said.matter.split())
     if not matter or len(matter) > LONGEST_MATTER or not matter.isprintable():
         return No("restrict_matter", {"most": LONGEST_MATTER})

@@ -14,7 +14,7 @@ from clearance.shown_restrictions import (
     TakesForce,
 )
 from tests.clearance.company import APPROVE, DECLINE, buy, decided, ny, state_of, told, who
-from tests.clearance.restricting import event, known, restricted, ticked
+from tests.clearance.restricting import event, known, lift, restricted, ticked
 
 
 async def filed(company, name="employee", **more):
@@ -126,6 +126,34 @@ async def test_its_twin_is_taken(company, said):
     assert isinstance(await company.desk.restrict(who("ceo"), said), TakesForce)
     await ticked(company)
     assert len(await known(company, "ceo")) == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (("stranger",), "restrict_people"),
+        (("employee", "left"), "restrict_people"),
+        (("employee", "ceo"), "own_restriction"),
+        (("employee", "cfo"), None),
+        ((), None),
+    ],
+)
+async def test_the_form_says_at_once_who_cannot_be_restricted(company, names, reason):
+    people = event(*names).people
+    shown = await company.desk.restrict_sheet(who("ceo"), people)
+    assert (shown.reason if isinstance(shown, No) else None) == reason
+
+
+async def test_only_an_officers_list_offers_a_new_one(company):
+    """Whoever is asked to agree sees the same list, and sets nothing."""
+    restriction = await restricted(company, "cfo")
+    assert (await company.desk.restrictions(who("ceo"))).may_set
+    assert (await company.desk.restrictions(who("chair"))).reason == "not_an_officer"
+    assert isinstance(await company.desk.widen(who("ceo"), lift(restriction)), TakesForce)
+    await ticked(company)
+    asked = await company.desk.restrictions(who("chair"))
+    assert len(asked.asked) == 1
+    assert not asked.may_set
 
 
 async def test_a_blackout_that_has_begun_cannot_begin_early(company):

@@ -29,6 +29,12 @@ async def ticked(company: Company, desk: Desk | None = None) -> datetime:
     return at
 
 
+async def pass_minutes(company: Company, minutes: int) -> None:
+    """Tick so many times, a minute apart."""
+    for _ in range(minutes):
+        await ticked(company)
+
+
 async def restricted(company: Company, *names: str, by: str = "ceo", **more: Any) -> str:
     """Set a restriction and let it take force; returns its id."""
     asked = await company.desk.restrict(who(by), event(*names, **more))

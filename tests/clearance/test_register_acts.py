@@ -1,6 +1,5 @@
 """Receipts, reasons, notices, the monthly review, and a register that comes from a backup."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -18,13 +17,8 @@ from clearance.shown_restrictions import (
     TakesForce,
     UnseenShown,
 )
-from tests.clearance.company import APPROVE, DECLINE, NOTHING, TEAM, buy, decided, ny, told, who
-from tests.clearance.restricting import SECOND, event, known, restricted, ticked
-
-
-async def pass_minutes(company, minutes, desk=None):
-    for _ in range(minutes):
-        await ticked(company, desk)
+from tests.clearance.company import DECLINE, NOTHING, TEAM, buy, decided, ny, told, who
+from tests.clearance.restricting import SECOND, event, known, pass_minutes, restricted, ticked
 
 
 async def withdrawn(company, name="employee", **more):
@@ -283,90 +277,6 @@ async def test_two_desks_on_one_database_each_write_once_a_tick(company, cellect
     assert len(await known(company, "ceo")) == len(await known(company, "cfo")) == 1
     (row,) = await company.rows("SELECT version FROM register")
     assert row["version"] == 2
-
-
-# A register that comes from a backup
-
-
-@dataclass
-class Kept:
-    """The newest version, as a file beside the key file would know it."""
-
-    known: int | None = None
-
-    def keep(self, version):
-        self.known = version
-
-
-async def stopped(company):
-    request = await company.desk.submit(who("employee"), buy())
-    answer = await company.desk.decide(who("cfo"), request.id, APPROVE)
-    return answer == No("approvals_stopped")
-
-
-async def test_an_older_register_stops_approvals_until_each_officer_has_confirmed(company):
-    company.desk.newest = Kept()
-    found = await restricted(company, "employee")
-    company.desk.newest.keep(company.desk.newest.known + 100)  # and the database is older
-    assert await stopped(company)
-    await ticked(company)
-    assert company.desk.newest.known > 100
-    assert await stopped(company)
-    sheet = await company.desk.restrictions(who("ceo"))
-    assert (sheet.to_confirm, sheet.others) == (True, ("Felix Ott",))
-    assert [one.id for one in sheet.mine] == [found]
-    await company.desk.confirm_restored(who("ceo"))
-    await ticked(company)
-    assert await stopped(company)
-    assert not (await company.desk.restrictions(who("ceo"))).to_confirm
-    assert await company.desk.confirm_restored(who("ceo")) == No("nothing_to_confirm")
-    await company.desk.confirm_restored(who("cfo"))
-    await ticked(company)
-    await company.desk.restrictions(who("cfo"))
-    request = await company.desk.submit(who("second"), buy())
-    assert (await company.desk.decide(who("cfo"), request.id, APPROVE)).status == "decided"
-
-
-async def test_meanwhile_requests_are_filed_and_declined_as_ever(company):
-    company.desk.newest = Kept(5)
-    request = await company.desk.submit(who("employee"), buy())
-    assert request.state == "pending"
-    assert (await company.desk.decide(who("cfo"), request.id, DECLINE)).status == "decided"
-
-
-@pytest.mark.parametrize(
-    ("ticks", "is_known", "stops"),
-    [
-        (0, None, False),  # a new installation
-        (3, 3, False),
-        (3, 2, False),  # killed between the commit and the file
-        (3, 4, True),
-        (3, None, True),  # nobody knows how old it is
-        (0, 1, True),  # restored from before the first tick
-    ],
-)
-async def test_what_counts_as_older(company, ticks, is_known, stops):
-    await pass_minutes(company, ticks)
-    company.desk.newest = Kept(is_known)
-    assert await stopped(company) == stops
-    await ticked(company)
-    assert await stopped(company) == stops
-
-
-async def test_nobody_else_confirms(company):
-    company.desk.newest = Kept(5)
-    await ticked(company)
-    for name in ("employee", "chair"):
-        assert await company.desk.confirm_restored(who(name)) == No("nothing_to_confirm")
-
-
-async def test_an_officer_who_left_holds_up_nobody(company):
-    company.desk.newest = Kept(5)
-    await ticked(company)
-    await company.replace_roster("Carla Eng,ceo,2026-01-05,,yes", "Carla Eng,ceo,2026-01-05,,no")
-    await company.desk.confirm_restored(who("cfo"))
-    await ticked(company)
-    assert not await stopped(company)
 
 
 async def test_what_waits_outlasts_a_tick_that_failed(company, monkeypatch):

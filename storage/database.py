@@ -71,12 +71,14 @@ class Database:
         steady: Callable[[], float],
         boundary: Boundary | None = None,
         random: Randomness | None = None,
+        proven: bool = True,
     ) -> Self:
         """Open a database that ``preclear db upgrade`` has brought to its head.
 
         ``now`` gives aware instants, ``steady`` seconds of real time. ``boundary`` says
         whether what is decided may differ between two moments; then a transaction whose
-        commit would cross it is run again.
+        commit would cross it is run again. Not ``proven``, it is opened whether or not the
+        keys are its own: to look which rows they open, and never to write.
 
         Raises BadDatabaseUrl, NotUpgraded, DatabaseUnavailable, and NotSealedHere where
         the key file is not this database's.
@@ -91,7 +93,8 @@ class Database:
             random=random,
         )
         try:
-            database.run_now(_check_key)
+            if proven:
+                database.run_now(_check_keys)
         except BaseException:
             database.close_now()
             raise
@@ -187,12 +190,16 @@ class Database:
         return self._now().astimezone(UTC)
 
 
-def _check_key(tx: Tx) -> None:
-    """Open the log's last entry and the register: a wrong key file is refused at once."""
+def _check_keys(tx: Tx) -> None:
+    """Open the log's first and last entry and the register: wrong keys are refused at once.
+
+    The first one, because a file that has lost its old keys would also give other names.
+    """
     body = LogBodyRow.__table__  # type: ignore[attr-defined]
-    last = tx.execute(
-        select(body.c.index.label("place"), body.c.sealed).order_by(body.c.index.desc()).limit(1)
-    ).first()
-    if last is not None:
-        tx.unseal(BODIES, str(last.place), last.sealed)
+    for order in (body.c.index, body.c.index.desc()):
+        found = tx.execute(
+            select(body.c.index.label("place"), body.c.sealed).order_by(order).limit(1)
+        ).first()
+        if found is not None:
+            tx.unseal(BODIES, str(found.place), found.sealed)
     Register().read(tx)

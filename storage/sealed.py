@@ -7,8 +7,8 @@ are authenticated with it, so that a blob moved to another row does not open.
     blob = 0x01 | key id (4 bytes) | nonce (12) | ciphertext and tag
 
 A key file holds one or more keys: the first seals, all of them open. A new key is put
-in front; the names of deliveries and of plans' steps stay under the last one, the file's
-oldest, so that a changed key sends nothing twice and every step is found.
+in front (``storage.live_keys``); the names of deliveries and of plans' steps stay under the
+last one, the file's oldest, so that a changed key sends nothing twice and every step is found.
 """
 
 import hashlib
@@ -16,9 +16,9 @@ import hmac
 import json
 import secrets
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import rfc8785
 from cryptography.exceptions import InvalidTag
@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from storage.key_lines import KEY_BYTES, KeyFileError, read_keys, write_key
+from storage.key_lines import KEY_BYTES, KeyFileError, read_keys, write_keys
 
 __all__ = [
     "NONCE_BYTES",
@@ -35,6 +35,7 @@ __all__ = [
     "KeyFileError",
     "NotSealedHere",
     "SealOverflow",
+    "UnknownKey",
     "canonical",
     "pack",
 ]
@@ -68,6 +69,10 @@ class NotSealedHere(Exception):  # noqa: N818 - says what is true of the blob
     """A blob was sealed under another key, for another row, or was changed."""
 
 
+class UnknownKey(NotSealedHere):
+    """A blob was sealed under a key that is not among those at hand."""
+
+
 class _Key:
     """One key and the subkeys that follow from it."""
 
@@ -85,24 +90,32 @@ class KeyFile:
         """Take keys of 32 bytes, the sealing one first."""
         if not secrets_ or any(len(secret) != KEY_BYTES for secret in secrets_):
             raise KeyFileError(f"a key file holds one or more keys of {KEY_BYTES} bytes")
+        self._take(secrets_)
+
+    def _take(self, secrets_: Sequence[bytes]) -> None:
+        """Open with these keys from now on, and seal with the first.
+
+        Other threads may be sealing: what is sealed is opened by then, and each of them
+        looks at ``_first`` once.
+        """
         keys = [_Key(secret) for secret in secrets_]
-        self._first, self._oldest = keys[0], keys[-1]
         self._by_id = {key.id: key for key in keys}
+        self._first, self._oldest = keys[0], keys[-1]
 
     def __repr__(self) -> str:
         return f"KeyFile({len(self._by_id)} keys)"
 
-    @classmethod
-    def make(cls, path: Path | str) -> Self:
+    @staticmethod
+    def make(path: Path | str) -> "KeyFile":
         """Make a key file with one new key, readable by its owner alone; never overwrites."""
         secret = secrets.token_bytes(KEY_BYTES)
-        write_key(Path(path), secret)
-        return cls(secret)
+        write_keys(Path(path), [secret])
+        return KeyFile(secret)
 
-    @classmethod
-    def load(cls, path: Path | str) -> Self:
+    @staticmethod
+    def load(path: Path | str) -> "KeyFile":
         """Read a key file, or say what is wrong with it and what to do."""
-        return cls(*read_keys(Path(path)))
+        return KeyFile(*read_keys(Path(path)))
 
     def seal(self, table: str, row_id: str, value: Mapping[str, Any], nonce: bytes) -> bytes:
         """Seal a JSON value for one row; ``nonce`` is 12 random bytes, used once.
@@ -113,9 +126,10 @@ class KeyFile:
 
     def close(self, table: str, row_id: str, packed: bytes, nonce: bytes) -> bytes:
         """Encrypt what ``pack`` gave, for one row."""
-        head = _VERSION + self._first.id
-        cipher = self._first.ciphers[table]
-        return head + nonce + cipher.encrypt(nonce, packed, _row(table, row_id, head))
+        key = self._first
+        head = _VERSION + key.id
+        aad = _row(table, row_id, head)
+        return head + nonce + key.ciphers[table].encrypt(nonce, packed, aad)
 
     def unseal(self, table: str, row_id: str, blob: bytes) -> dict[str, Any]:
         """Open a sealed value, or raise NotSealedHere."""
@@ -129,9 +143,9 @@ class KeyFile:
 
     def wrap(self, place: str, data_key: bytes, nonce: bytes) -> bytes:
         """Encrypt the data key of what stands at a place; ``nonce`` is used once."""
-        head = _VERSION + self._first.id
-        aad = _row("data keys", place, head)
-        return head + nonce + self._first.wrapping.encrypt(nonce, data_key, aad)
+        key = self._first
+        head = _VERSION + key.id
+        return head + nonce + key.wrapping.encrypt(nonce, data_key, _row("data keys", place, head))
 
     def unwrap(self, place: str, blob: bytes) -> bytes:
         """Open what ``wrap`` gave for this place, or raise NotSealedHere."""
@@ -142,9 +156,7 @@ class KeyFile:
     def _key_of(self, head: bytes, table: str) -> _Key:
         key = self._by_id.get(head[len(_VERSION) :])
         if head[:1] != _VERSION or key is None:
-            raise NotSealedHere(
-                f"a row of {table} was sealed under a key that is not in the key file"
-            )
+            raise UnknownKey(f"a row of {table} was sealed under a key that is not in the key file")
         return key
 
     def name(self, natural_key: str) -> str:

@@ -139,7 +139,7 @@ def test_a_missing_folder(tmp_path):
 
 
 def test_a_missing_file(file):
-    with pytest.raises(KeyFileError, match="preclear key make"):
+    with pytest.raises(KeyFileError, match="preclear keys make"):
         KeyFile.load(file)
 
 

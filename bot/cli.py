@@ -60,7 +60,10 @@ COMMANDS = {
         "Check a policy file, explain it, or compare it with another.",
     ),
     "db": ("bot.commands.db:db", "Make the tables, or bring them up to date."),
-    "key": ("bot.commands.key:key", "Make the key file."),
+    "keys": (
+        "bot.commands.keys:keys",
+        "Make the key file, change its key, make and prove a recovery copy.",
+    ),
     "people": ("bot.commands.people:people", "Who may ask, and which roles they hold."),
     "releases": ("bot.commands.releases:releases", "Earnings reports and other news."),
     "clearances": ("bot.commands.balances:clearances", "Clearances that were given on paper."),

@@ -18,6 +18,7 @@ from bot.starting import (
     in_force,
     load_key,
     load_rules,
+    newest_version,
     open_database,
 )
 from clearance.people import PersonFound, people
@@ -52,8 +53,9 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
     yield line
     if rules is not None:
         yield _calendar(rules, clock.now())
-    if settings.key_file is not None:
-        yield _key(settings)
+    if settings.key_file is not None or settings.key is not None:
+        for line in _key(settings):
+            yield line
         async for line in _database(settings, clock, rules):
             yield line
     if settings.slack_bot_token is not None:
@@ -78,12 +80,18 @@ def _calendar(rules: Rules, now: datetime) -> Line:
     return Line("calendar", ok=False, said=f"{said}. Upgrade Preclear: its calendar is running out")
 
 
-def _key(settings: Settings) -> Line:
+def _key(settings: Settings) -> Iterator[Line]:
+    what = "key file" if settings.key is None else "key"
     try:
         load_key(settings)
+        newest = newest_version(settings)
     except CannotStartError as error:
-        return Line("key file", ok=False, said=str(error))
-    return Line("key file", ok=True, said=f"{settings.key_file}, readable by its owner alone")
+        yield Line(what, ok=False, said=str(error))
+        return
+    said = f"{settings.key_file}, readable by its owner alone"
+    yield Line(what, ok=True, said=said if settings.key is None else "in PRECLEAR_KEY")
+    if newest.trouble is not None:
+        yield Line("newest register", ok=False, said=newest.trouble)
 
 
 async def _database(settings: Settings, clock: Clock, rules: Rules | None) -> AsyncIterator[Line]:

@@ -84,6 +84,8 @@ class Settings(BaseSettings):
         "sqlite:///preclear.db"
     )
     key_file: Path | None = Field(None, validation_alias="PRECLEAR_KEY_FILE")
+    key: SecretStr | None = Field(None, validation_alias="PRECLEAR_KEY")
+    newest_file: Path | None = Field(None, validation_alias="PRECLEAR_NEWEST_FILE")
     policy: str = Field("cellectar_2018", validation_alias="PRECLEAR_POLICY")
     transport: Annotated[Literal["socket", "http"], BeforeValidator(_lower)] = Field(
         "socket", validation_alias="PRECLEAR_TRANSPORT"
@@ -105,7 +107,7 @@ class Settings(BaseSettings):
     slack_client_id: SecretStr | None = None
     slack_client_secret: SecretStr | None = None
 
-    @field_validator("key_file")
+    @field_validator("key_file", "newest_file")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser()
@@ -142,13 +144,23 @@ class Settings(BaseSettings):
         wanted = frozenset(needs)
         if Need.SLACK in wanted:
             yield from self._missing_for_slack()
-        if Need.RECORD in wanted and self.key_file is None:
-            yield WANTED["key_file"]
+        yield from self._missing_for_keys(needed=Need.RECORD in wanted)
         if self.clock_file is not None and self.environment != "sandbox":
             yield (
                 "PRECLEAR_CLOCK_FILE: the clock can be moved in a sandbox only. Unset it, "
                 "or set PRECLEAR_ENV=sandbox beside a running sandbox."
             )
+
+    def _missing_for_keys(self, *, needed: bool) -> Iterable[str]:
+        if self.key_file is not None and self.key is not None:
+            yield (
+                "PRECLEAR_KEY: set beside PRECLEAR_KEY_FILE, and the key can come from one of "
+                "them alone. Unset the one that is not this database's."
+            )
+        if needed and self.key_file is None and self.key is None:
+            yield WANTED["key_file"]
+        if needed and self.key is not None and self.newest_file is None:
+            yield WANTED["newest_file"]
 
     def _missing_for_slack(self) -> Iterable[str]:
         if self.slack_bot_token is None:
@@ -180,8 +192,13 @@ WANTED = {
     ),
     "key_file": (
         "PRECLEAR_KEY_FILE: not set. What is confidential is sealed under a key file: "
-        "make one with `preclear key make FILE`, keep a copy of it apart from the database, "
-        "and set this to its path."
+        "make one with `preclear keys make FILE`, keep a copy of it apart from the database, "
+        "and set this to its path; or set PRECLEAR_KEY to the key itself."
+    ),
+    "newest_file": (
+        "PRECLEAR_NEWEST_FILE: not set. Beside PRECLEAR_KEY it is wanted: set it to a path "
+        "outside the database and its backups, where the newest register version is kept, so "
+        "that a restored database is noticed."
     ),
 }
 
@@ -229,4 +246,6 @@ class _RawSettings(BaseSettings):
     slack_client_id: Any = None
     slack_client_secret: Any = None
     key_file: Any = Field(None, validation_alias="PRECLEAR_KEY_FILE")
+    key: Any = Field(None, validation_alias="PRECLEAR_KEY")
+    newest_file: Any = Field(None, validation_alias="PRECLEAR_NEWEST_FILE")
     transport: Any = Field("socket", validation_alias="PRECLEAR_TRANSPORT")

@@ -8,16 +8,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from bot.clock import Clock, FollowingClock, SystemClock
-from bot.settings import Settings
+from bot.settings import WANTED, Settings
 from clearance.desk import minute_passed
 from policy.calendars.exchange import ExchangeCalendar, load_exchange
 from policy.company import Policy, PolicyFileError, PolicyNotInForceError, load_policy
 from policy.instants import market_day
 from storage.database import Database
 from storage.errors import BadDatabaseUrl, DatabaseUnavailable, NotUpgraded
+from storage.key_lines import keys_in
+from storage.live_keys import LiveKeyFile
+from storage.newest import Newest
 from storage.sealed import KeyFile, KeyFileError, NotSealedHere
 from storage.worker_place import PlaceTaken, worker_place
+
+log = structlog.get_logger("bot.starting")
 
 
 class CannotStartError(Exception):
@@ -75,30 +82,68 @@ def in_force(rules: Rules, now: datetime) -> Rules:
 
 
 def load_key(settings: Settings) -> KeyFile:
-    """Load the key file.
+    """Load the keys: those of a file, which may change meanwhile, or the environment's.
 
     Raises:
-        CannotStartError: it is not set, missing, or readable by others.
+        CannotStartError: there is none, it is no key, or others may read it.
 
     """
-    if settings.key_file is None:
-        raise CannotStartError(
-            "PRECLEAR_KEY_FILE: not set. Make a key file with `preclear key make FILE`."
-        )
     try:
-        return KeyFile.load(settings.key_file)
+        if settings.key is not None:
+            return KeyFile(*keys_in(settings.key.get_secret_value()))
+        if settings.key_file is not None:
+            return LiveKeyFile(settings.key_file, lambda: log.error("key_file_refused"))
     except KeyFileError as error:
-        raise CannotStartError(f"PRECLEAR_KEY_FILE: {error}") from None
+        raise CannotStartError(f"{_key_variable(settings)}: {error}") from None
+    raise CannotStartError(
+        "PRECLEAR_KEY_FILE: not set. Make a key file with `preclear keys make FILE`."
+    )
+
+
+def newest_version(settings: Settings) -> Newest:
+    """Return where the newest register version is kept, outside the database.
+
+    Raises:
+        CannotStartError: no place for it is known.
+
+    """
+    if settings.newest_file is not None:
+        return Newest(settings.newest_file)
+    if settings.key_file is None:
+        raise CannotStartError(WANTED["newest_file"])
+    return Newest(settings.key_file.with_name(f"{settings.key_file.name}.newest"))
 
 
 def open_database(settings: Settings, clock: Clock) -> Database:
     """Open the database, whose tables must be up to date.
 
     Raises:
-        CannotStartError: it cannot be reached, or ``preclear db upgrade`` is due.
+        CannotStartError: it cannot be reached, ``preclear db upgrade`` is due, or it was
+            sealed under other keys; nothing was changed.
 
     """
     keys = load_key(settings)
+    try:
+        return _database(settings, clock, keys, proven=True)
+    except NotSealedHere:
+        raise CannotStartError(
+            f"{_key_variable(settings)}: this database was sealed under another key file, or a "
+            "line of it is missing. Set it to the one that was made with this database, or "
+            "restore it from its recovery copy with `preclear keys restore`. Nothing was changed."
+        ) from None
+
+
+def open_for_drill(settings: Settings, clock: Clock, keys: KeyFile) -> Database:
+    """Open the database with the keys of a recovery copy, whether or not they are its own.
+
+    Raises:
+        CannotStartError: it cannot be reached, or ``preclear db upgrade`` is due.
+
+    """
+    return _database(settings, clock, keys, proven=False)
+
+
+def _database(settings: Settings, clock: Clock, keys: KeyFile, *, proven: bool) -> Database:
     try:
         return Database.open(
             settings.database_url.get_secret_value(),
@@ -106,18 +151,18 @@ def open_database(settings: Settings, clock: Clock) -> Database:
             now=clock.now,
             steady=clock.monotonic,
             boundary=minute_passed,
+            proven=proven,
         )
     except NotUpgraded as error:
         raise CannotStartError(f"DATABASE_URL: {error}.") from None
-    except NotSealedHere:
-        raise CannotStartError(
-            "PRECLEAR_KEY_FILE: this database was sealed under another key file. "
-            "Set it to the one that was made with this database."
-        ) from None
     except (BadDatabaseUrl, DatabaseUnavailable) as error:
         raise CannotStartError(
             f"DATABASE_URL: {error}. Check that the database is there and may be written to."
         ) from None
+
+
+def _key_variable(settings: Settings) -> str:
+    return "PRECLEAR_KEY_FILE" if settings.key is None else "PRECLEAR_KEY"
 
 
 @contextmanager

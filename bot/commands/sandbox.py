@@ -26,7 +26,14 @@ from storage.errors import DatabaseUnavailable
 from storage.sealed import KeyFile, KeyFileError
 from storage.upgrade import upgrade
 
-FILES = ("preclear.db", "preclear.db-wal", "preclear.db-shm", "preclear.key", "clock")
+FILES = (
+    "preclear.db",
+    "preclear.db-wal",
+    "preclear.db-shm",
+    "preclear.key",
+    "preclear.key.newest",
+    "clock",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,8 @@ def _settings(place: Place, seed: Seed, *, port: int) -> Settings:
             slack_client_secret=None,
             database_url=place.database_url,
             key_file=place.key_file,
+            key=None,
+            newest_file=None,
             clock_file=place.clock_file,
             transport="socket",
             http_port=None,

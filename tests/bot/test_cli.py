@@ -148,16 +148,16 @@ def test_ask_takes_a_policy_file_and_names_its_wrong_lines(call, write):
     assert "3" in said
 
 
-# --- key, db --------------------------------------------------------------------------
+# --- keys, db --------------------------------------------------------------------------
 
 
 def test_a_key_file_is_made_once_and_private(call, tmp_path):
     file = tmp_path / "new.key"
-    status, said = call("key", "make", file)
+    status, said = call("keys", "make", file)
     assert (status, file.stat().st_mode & 0o777) == (0, 0o600)
     assert file.read_text().splitlines()[-1] not in said
     before = file.read_bytes()
-    status, said = call("key", "make", file)
+    status, said = call("keys", "make", file)
     assert (status, file.read_bytes()) == (2, before)
 
 

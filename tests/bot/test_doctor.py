@@ -94,7 +94,7 @@ async def test_an_empty_record_wants_people_and_releases(settings):
         ({"slack_app_token": "xapp-wrong"}, "SLACK_APP_TOKEN", "invalid_auth"),
         ({"slack_api_url": "http://127.0.0.1:9/api/"}, "SLACK_BOT_TOKEN", "cannot be reached"),
         ({"slack_app_token": None}, "SLACK_APP_TOKEN", "not set"),
-        ({"key_file": None}, "PRECLEAR_KEY_FILE", "preclear key make"),
+        ({"key_file": None}, "PRECLEAR_KEY_FILE", "preclear keys make"),
         ({"database_url": "sqlite:///none.db"}, "database", "preclear db upgrade"),
         ({"policy": "no/such/policy.toml"}, "policy file", "PRECLEAR_POLICY"),
     ],
@@ -111,6 +111,21 @@ async def test_a_key_file_that_others_can_read(settings):
     settings.key_file.chmod(0o640)
     found = await wrong(settings)
     assert "key file" in found
+
+
+@pytest.mark.usefixtures("settled")
+async def test_a_key_of_the_environment(settings):
+    """It passes; a wrong one, and a place for the newest version that is spoilt, are found."""
+    key = settings.key_file.read_text().split()[-1]
+    newest = settings.key_file.parent / "newest"
+    by_environment = given(settings, key_file=None, key=key, newest_file=newest)
+    assert await wrong(by_environment) == {}
+    newest.write_text("no number")
+    assert list(await wrong(by_environment)) == ["newest register"]
+    newest.write_text("preclear-newest-1 7")
+    found = await wrong(given(by_environment, key="AAAA"))
+    assert set(found) == {"key", "database"}
+    assert "PRECLEAR_KEY: word 1" in found["key"]
 
 
 @pytest.mark.usefixtures("settled")

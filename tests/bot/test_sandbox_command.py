@@ -12,6 +12,11 @@ import sys
 import aiohttp
 import pytest
 
+from bot.commands.sandbox import Place
+from bot.settings import Settings
+from bot.starting import newest_version
+from storage.sealed import KeyFile
+
 MAIN = (sys.executable, "-c", "from bot.cli import main; main()")
 
 
@@ -95,8 +100,19 @@ async def test_it_opens_with_a_bot_and_keeps_its_record(tmp_path):
         assert (await again.state())["clock"]["now"].startswith("2026-12-20T15:0")
     status, said = await command("sandbox", "--now", "2026-11-23T10:00")
     assert (status, "--fresh" in said) == (2, True)
-    async with sandbox("--fresh", "--now", "2026-11-23T10:00") as fresh:
+    async with sandbox("--fresh", "--now", "2026-11-23T10:00", PRECLEAR_KEY="AAAA") as fresh:
         assert (await fresh.state())["clock"]["now"].startswith("2026-11-23T15:0")
+
+
+def test_fresh_forgets_what_a_sandbox_put_there_and_nothing_else(tmp_path):
+    place = Place(tmp_path)
+    newest = newest_version(Settings.read(key_file=place.key_file))
+    newest.keep(7)
+    KeyFile.make(place.key_file)
+    (tmp_path / "notes").write_text("mine")
+    place.empty()
+    assert [one.name for one in tmp_path.iterdir()] == ["notes"]
+    assert newest.known is None
 
 
 async def test_a_command_beside_it_records_at_the_sandboxs_date():

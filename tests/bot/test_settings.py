@@ -91,8 +91,31 @@ def test_neither_transport_wants_the_others(monkeypatch, transport, unset):
 def test_the_key_file_is_demanded_by_what_opens_the_record(monkeypatch):
     given(monkeypatch, PRECLEAR_KEY_FILE=None)
     (sentence,) = refused(Need.RECORD)
-    assert "preclear key make" in sentence
+    assert "preclear keys make" in sentence
     assert Settings.read(Need.SLACK).key_file is None
+
+
+def test_either_of_two_ways_gives_the_key(monkeypatch):
+    """The file alone is enough; the key itself wants a place for the newest version beside."""
+    given(monkeypatch, PRECLEAR_KEY_FILE=None, PRECLEAR_KEY="c2VjcmV0-secret")
+    (sentence,) = refused(Need.RECORD)
+    assert sentence.startswith("PRECLEAR_NEWEST_FILE")
+    monkeypatch.setenv("PRECLEAR_NEWEST_FILE", "/kept/newest")
+    assert Settings.read(Need.RECORD).key.get_secret_value() == "c2VjcmV0-secret"
+    assert "-secret" not in repr(Settings.read())
+    monkeypatch.setenv("PRECLEAR_KEY_FILE", "/keys/preclear.key")
+    (sentence,) = refused()
+    assert sentence.startswith("PRECLEAR_KEY: set beside")
+    assert "-secret" not in sentence
+
+
+def test_what_is_missing_for_the_key_is_said_beside_what_is_wrong(monkeypatch):
+    given(monkeypatch, PRECLEAR_KEY="x", PRECLEAR_TRANSPORT="pigeon")
+    assert {one.partition(":")[0] for one in refused(*Need)} == {
+        "PRECLEAR_TRANSPORT",
+        "PRECLEAR_KEY",
+        "PRECLEAR_NEWEST_FILE",
+    }
 
 
 def test_an_empty_variable_counts_as_unset(monkeypatch):

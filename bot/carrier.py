@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 
 from bot.posting import NotPostedError, Place, Poster
-from bot.refusals import Fate, Refusal
+from bot.refusals import Fate, Refusal, for_the_log
 from clearance import outbox
 from clearance.desk import Desk
 from clearance.shown import ClosedCard, Message
@@ -123,5 +123,6 @@ class Carrier:
             return
         if over:
             self._posted.pop(row.id, None)
-        event = "delivery_ended" if over else "delivery_later"
-        log.warning(event, delivery=row.id, reason=refusal.name)
+            log.warning("delivery_ended", delivery=row.id, reason=for_the_log(refusal.name))
+        else:
+            log.warning("delivery_later", delivery=row.id, reason=for_the_log(refusal.name))

@@ -3,6 +3,7 @@
 import importlib
 import secrets
 import sys
+import threading
 from collections.abc import Mapping
 
 import click
@@ -91,10 +92,24 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what nobody foresaw gets a reference, not a traceback."""
+    _take_uncaught()
     try:
         cli()
     except Exception as error:  # noqa: BLE001 - a traceback would show values
         sys.exit(_unforeseen(error))
+
+
+def _take_uncaught() -> None:
+    """Have an error in a thread or in a destructor logged: Python would print what it says."""
+
+    def write(error: BaseException | None) -> None:
+        from bot import logs  # noqa: PLC0415 - paid only where something broke
+
+        logs.uncaught(error)
+
+    sys.excepthook = lambda _type, error, _trace: write(error)
+    sys.unraisablehook = lambda found: write(found.exc_value)
+    threading.excepthook = lambda found: write(found.exc_value)
 
 
 def _unforeseen(error: Exception) -> int:

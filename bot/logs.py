@@ -1,32 +1,48 @@
 """Logs: what happened, to which id; never what somebody wrote, traded or is called.
 
-An event is a constant text; beside it only id-like values pass. Records of the
-libraries lose their text, because Bolt and the Slack client put whole payloads into
-it, and keep where in the library they come from. A traceback keeps its frames and the
-exceptions' types; what an exception says may quote a value and is left out.
+An event is one of a list, and so is every field beside it (``bot.log_fields``); anything
+else is dropped, its name too, and counted. Records of the libraries lose their text,
+because Bolt and the Slack client put whole payloads into it, and keep where in the library
+they come from. A traceback keeps its frames and the exceptions' types; what an exception
+says may quote a value and is left out.
 """
 
 import logging
-import re
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from bot.log_fields import EVENTS, FIELDS
+
 #: Loggers whose records are written by this project, with constant events.
 OURS = ("bot", "handlers", "clearance", "policy", "storage", "filings", "sandbox", "audit")
 
-LEFT_OUT = "(left out)"
+#: A record of a library, and one of ours whose event is not on the list.
+LIBRARY = "library"
+UNLISTED = "unlisted"
 
 #: How many exceptions behind one another are written.
 LONGEST_CHAIN = 8
 
-#: An id, a type's name, an error's code, an address or a moment; no sentence fits.
-_IDS = re.compile(r"[A-Za-z0-9_.:/@+-]{1,120}")
+#: What the logs themselves put beside an event.
+_OWN_KEYS = frozenset(
+    {"event", "level", "logger", "timestamp", "exc_info", "stack_info"}
+    | {"_record", "_from_structlog"}
+)
 
-_OWN_KEYS = frozenset({"event", "level", "logger", "timestamp", "exception", "at", "_record"})
+
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes to a stream; a record that cannot be written is told without its content."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Say that a line is missing; logging itself would print the record's arguments."""
+        del record
+        with suppress(Exception):
+            self.stream.write("a log record could not be written\n")
 
 
 def configure(level: str = "info", form: str = "json", stream: TextIO | None = None) -> None:
@@ -38,7 +54,7 @@ def configure(level: str = "info", form: str = "json", stream: TextIO | None = N
         stream: where they go; standard error unless told otherwise.
 
     """
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = _Handler(stream or sys.stderr)
     handler.setFormatter(_formatter(form))
     root = logging.getLogger()
     root.handlers = [handler]
@@ -53,6 +69,13 @@ def configure(level: str = "info", form: str = "json", stream: TextIO | None = N
         cache_logger_on_first_use=False,
     )
     logging.captureWarnings(capture=True)
+
+
+def uncaught(error: BaseException | None) -> None:
+    """Write what nobody caught like any other error: Python would print what it says."""
+    if not any(isinstance(one, _Handler) for one in logging.getLogger().handlers):
+        configure()
+    structlog.get_logger("bot.logs").error("uncaught", exc_info=error)
 
 
 def library_logger() -> logging.Logger:
@@ -72,7 +95,7 @@ def _common() -> list[Processor]:
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        keep_ids,
+        keep_listed,
     ]
 
 
@@ -84,6 +107,7 @@ def _formatter(form: str) -> logging.Formatter:
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[leave_out_library_text, *_common()],
+        use_get_message=False,  # what a library would put into its text is not even put together
         processors=[
             frames_only,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -93,23 +117,27 @@ def _formatter(form: str) -> logging.Formatter:
 
 
 def leave_out_library_text(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Replace a library's text by the place in the library that wrote it."""
+    """Replace a record's text by the place that wrote it; ours are written by structlog."""
     record: logging.LogRecord = event["_record"]
-    if record.name.partition(".")[0] not in OURS:
-        event["event"] = "library"
-    event["at"] = f"{record.module}:{record.lineno}"
+    event["event"] = LIBRARY
+    event["at"] = f"{record.filename}:{record.lineno}"
     return event
 
 
-def keep_ids(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Leave out every value that is not a number, a yes-or-no or an id."""
-    for key, value in event.items():
-        if key in _OWN_KEYS or key.startswith("_") or key == "exc_info":
-            continue
-        if value is None or isinstance(value, bool | int | float):
-            continue
-        if not (isinstance(value, str) and _IDS.fullmatch(value)):
-            event[key] = LEFT_OUT
+def keep_listed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Keep the fields that are listed and have their shape, and count the others."""
+    left_out = 0
+    for key in [one for one in event if one not in _OWN_KEYS]:
+        fits = FIELDS.get(key)
+        if fits is None or not fits(event[key]):
+            del event[key]
+            left_out += 1
+    said = event.get("event")
+    if not isinstance(said, str) or (said not in EVENTS and said != LIBRARY):
+        event["event"] = UNLISTED
+        left_out += 1
+    if left_out:
+        event["left_out"] = left_out
     return event
 
 

@@ -29,28 +29,35 @@ class Refusal:
     pause: float = 0.0
 
 
-#: The message, or the person, is gone or cannot be written to: no later try helps.
-NEVER = frozenset(
+#: The message cannot be written, or is gone: no later try helps.
+NO_MESSAGE = frozenset(
     {
         "block_mismatch",
-        "cannot_dm_bot",
         "cant_update_message",
-        "channel_not_found",
         "edit_window_closed",
         "invalid_blocks",
         "invalid_blocks_format",
-        "invalid_user_combination",
-        "is_archived",
         "message_not_found",
         "msg_blocks_too_long",
         "msg_too_long",
         "no_text",
+    }
+)
+
+#: The person is gone or cannot be written to: no later try helps.
+NOBODY = frozenset(
+    {
+        "cannot_dm_bot",
+        "channel_not_found",
+        "invalid_user_combination",
+        "is_archived",
         "user_disabled",
         "user_not_found",
         "user_not_visible",
         "users_not_found",
     }
 )
+NEVER = NO_MESSAGE | NOBODY
 
 #: Slack's trouble, or the installation's: the message is as good tomorrow.
 LATER = frozenset(
@@ -72,6 +79,28 @@ LATER = frozenset(
         "token_revoked",
     }
 )
+
+#: What is no word of Slack's: where a call failed without one, and this program's own.
+OURS = frozenset({"database_unavailable", "not_understood", "ratelimited", "unreachable"})
+_MESSAGE_REFUSED = "message_refused"
+_HTTP_STATUS = "http_status"
+_OTHER = "other"
+#: What ``for_the_log`` gives.
+LOGGED = NOBODY | LATER | OURS | {"account_inactive", _MESSAGE_REFUSED, _HTTP_STATUS, _OTHER}
+
+
+def for_the_log(name: str) -> str:
+    """Give the word for a refusal that the log may have.
+
+    Some of Slack's words belong to a message that is changed and not to a new one, which
+    would tell what kind it was: all that are about the message are one word. What Slack has
+    invented since is another; the delivery's row keeps the word itself.
+    """
+    if name in NO_MESSAGE:
+        return _MESSAGE_REFUSED
+    if name.startswith("http_"):
+        return _HTTP_STATUS
+    return name if name in LOGGED else _OTHER
 
 
 def judge(error: Exception) -> Refusal:

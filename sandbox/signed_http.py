@@ -3,11 +3,11 @@
 import hashlib
 import hmac
 import json
-import logging
 from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
+import structlog
 
 from sandbox.realtime import RealTime
 
@@ -15,7 +15,7 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 _OK = 200
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger("sandbox.signed_http")
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -87,7 +87,7 @@ class SignedHttp:
         text = await response.text()
         if response.status != _OK:
             again = response.headers.get("X-Slack-No-Retry") != "1"
-            _log.warning("The app answered with status %s.", response.status)
+            _log.warning("app_answered", status=response.status)
             raise RefusedError("http_error", again)
         if response.content_type == JSON and text:
             try:

@@ -3,10 +3,10 @@
 import asyncio
 import itertools
 import json
-import logging
 from collections.abc import Coroutine
 from typing import Any
 
+import structlog
 from aiohttp import WSMsgType, web
 
 from sandbox.changes import Changes
@@ -18,7 +18,7 @@ MAX_CONNECTIONS = 10
 HEARTBEAT_SECONDS = 10.0
 CLOSE_AFTER_REFRESH_SECONDS = 10.0
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger("sandbox.sockets")
 
 
 class Connection:
@@ -106,7 +106,7 @@ class Sockets:
         try:
             await ready[next(self._turns) % len(ready)].send(envelope)
         except ConnectionError:
-            _log.info("A connection broke while an envelope was sent on it.")
+            _log.info("envelope_broke")
         return envelope_id, answer
 
     def forget(self, envelope_id: str) -> None:
@@ -149,7 +149,7 @@ class Sockets:
         except ValueError:
             acknowledged = None
         if not isinstance(acknowledged, dict):
-            _log.warning("The app sent something that is not an acknowledgement.")
+            _log.warning("odd_acknowledgement")
             return
         answer = self._waiting.pop(str(acknowledged.get("envelope_id")), None)
         if answer and not answer.done():

@@ -1,6 +1,8 @@
 """A workspace on a free port, and a worker that delivers to it."""
 
 import logging
+import sys
+import threading
 
 import pytest
 import structlog
@@ -43,10 +45,12 @@ def logs_as_before():
     """Leave the logs as they were found: a command sets them up anew."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
     logs.configure("error")
     yield
     root.handlers[:], level = before
     root.setLevel(level)
+    sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
     logging.captureWarnings(capture=False)
     structlog.reset_defaults()
 

@@ -1,0 +1,78 @@
+"""The allow-list of the logs: every event, every field beside one, and the shape it must have.
+
+What is not listed here is not written: not its value and not its name. Nothing on the list
+can say who a person is, what they trade, how many, what a message is about, what came of a
+request, or what somebody typed; a new field needs a shape that holds it to that.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from bot.refusals import LOGGED
+
+Shape = Callable[[object], bool]
+
+#: Every event, and when it is written. A record of a library is ``library``.
+EVENTS: Final[Mapping[str, str]] = {
+    "answer_failed": "a person could not even be told that something broke",
+    "app_answered": "the sandbox's workspace got a status that is not 200",
+    "command_failed": "a command met what nobody foresaw; the person has the reference",
+    "delivered": "a message went out",
+    "delivery_ended": "a message was given up",
+    "delivery_failed": "a message or timer met what nobody foresaw",
+    "delivery_later": "a message or timer is tried again later",
+    "delivery_unrecorded": "what came of a try could not be written down",
+    "delivery_waits": "the database is away; deliveries wait for it",
+    "envelope_broke": "the sandbox's workspace lost a connection while it sent",
+    "handler_failed": "an act met what nobody foresaw; the person has the reference",
+    "key_file_refused": "the key file has changed and cannot be used; the keys stay as they were",
+    "listening": "HTTP is served",
+    "odd_acknowledgement": "the sandbox's workspace was sent what acknowledges nothing",
+    "ready": "the bot hears and delivers",
+    "slack_away": "Slack did not answer at the start",
+    "socket_given_up": "the connection to Slack did not come back",
+    "socket_lost": "the connection to Slack is gone",
+    "socket_open": "Slack says hello, and how many connections the app has",
+    "stopped": "the bot has come to rest",
+    "uncaught": "something broke where nobody was waiting for it",
+}
+
+
+def _matches(pattern: str) -> Shape:
+    found = re.compile(pattern)
+    return lambda value: isinstance(value, str) and found.fullmatch(value) is not None
+
+
+def _one_of(words: frozenset[str]) -> Shape:
+    return lambda value: isinstance(value, str) and value in words
+
+
+def _up_to(most: int) -> Shape:
+    return lambda value: type(value) is int and 0 <= value <= most
+
+
+def _error_type(value: object) -> bool:
+    """Say whether this is the name of an exception's type, of those that are loaded."""
+    return any(value == one.__name__ for one in _error_types(BaseException))
+
+
+def _error_types(base: type[BaseException]) -> Iterator[type[BaseException]]:
+    yield base
+    for one in base.__subclasses__():
+        yield from _error_types(one)
+
+
+#: Every field that may stand beside an event.
+FIELDS: Final[Mapping[str, Shape]] = {
+    "at": _matches(r"\w{1,60}\.py:[0-9]{1,6}(/\w{1,60}\.py:[0-9]{1,6}){0,5}"),
+    "connections": _up_to(1000),
+    "delivery": _matches(r"[0-9a-f]{32}"),
+    "error": _error_type,
+    "outages": _up_to(1_000_000),
+    "port": _up_to(65_535),
+    "reason": _one_of(LOGGED),
+    "reference": _matches(r"[0-9a-f]{8}"),
+    "status": _up_to(599),
+    "transport": _one_of(frozenset({"socket", "http"})),
+}

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bot.refusals import LOGGED
+from storage.randomness import ALPHABET
 
 Shape = Callable[[object], bool]
 
 #: Every event, and when it is written. A record of a library is ``library``.
 EVENTS: Final[Mapping[str, str]] = {
+    "act_broken": "an act met what nobody foresaw at its tick; its actor has the reference",
     "answer_failed": "a person could not even be told that something broke",
     "app_answered": "the sandbox's workspace got a status that is not 200",
     "command_failed": "a command met what nobody foresaw; the person has the reference",
@@ -28,6 +30,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "handler_failed": "an act met what nobody foresaw; the person has the reference",
     "key_file_refused": "the key file has changed and cannot be used; the keys stay as they were",
     "listening": "HTTP is served",
+    "more_sockets_than_ours": "the app has more connections than it should: an alarm",
     "odd_acknowledgement": "the sandbox's workspace was sent what acknowledges nothing",
     "ready": "the bot hears and delivers",
     "slack_away": "Slack did not answer at the start",
@@ -35,6 +38,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "socket_lost": "the connection to Slack is gone",
     "socket_open": "Slack says hello, and how many connections the app has",
     "stopped": "the bot has come to rest",
+    "tick_waits": "a tick failed and is tried again at the next minute",
     "uncaught": "something broke where nobody was waiting for it",
 }
 
@@ -69,10 +73,12 @@ FIELDS: Final[Mapping[str, Shape]] = {
     "connections": _up_to(1000),
     "delivery": _matches(r"[0-9a-f]{32}"),
     "error": _error_type,
+    "missed": _up_to(1_000_000),
+    "ours": _up_to(1000),
     "outages": _up_to(1_000_000),
     "port": _up_to(65_535),
     "reason": _one_of(LOGGED),
-    "reference": _matches(r"[0-9a-f]{8}"),
+    "reference": _matches(rf"[0-9a-f]{{8}}|[{ALPHABET}]{{8}}"),
     "status": _up_to(599),
     "transport": _one_of(frozenset({"socket", "http"})),
 }

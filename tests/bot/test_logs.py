@@ -69,10 +69,12 @@ SHAPES = {
     "connections": ([0, 2], [True, -1, 5000, "2", 2.0]),
     "delivery": ([DELIVERY], ["clrb", DELIVERY.upper(), DELIVERY[:-1], DELIVERY + "0", None]),
     "error": (["ValueError", "NotSealedHere"], ["Maya", "CLRB", "ValueError: no", ""]),
+    "missed": ([0, 10_000], [True, -1, "500", 10**9]),
+    "ours": ([1], [True, -1, 5000, "2"]),
     "outages": ([0, 10_000], [True, -1, "500", 10**9]),
     "port": ([8080], [70_000, "8080"]),
     "reason": (sorted(LOGGED), ["declined", "approved", "message_not_found", "CLRB", None]),
-    "reference": (["01abcdef"], ["01abcdeg", "01abcde", "clrb"]),
+    "reference": (["01abcdef", "K7M4QWXA"], ["01abcdeg", "01abcde", "clrb"]),
     "status": ([200, 503], [500_000, "500"]),
     "transport": (["socket", "http"], ["Maya", "pigeon", ["socket"]]),
 }

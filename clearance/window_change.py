@@ -1,4 +1,4 @@
-"""What a record did to the company's window, and how much of what was filed ended by it.
+"""What a record did to the company's window, the same for everybody.
 
 For whoever makes a record on the command line: a report, a day or a moved blackout can
 close the window at once, and that is said where it happens.
@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from clearance.facts import Grounds, window
 from policy.blackouts import Window
-from storage import requests
 from storage.tx import Tx
 
 Answer = TypeVar("Answer")
@@ -20,21 +19,16 @@ Answer = TypeVar("Answer")
 class WindowChange:
     """The window just before and just after a record.
 
-    ``ended`` counts requests, waiting and decided ones together: a number of clearances
-    alone would tell an approval from a decline.
+    It holds no number of what ended by that: where a clearance was taken back before, the
+    number would be one less than who knows of the request expects.
     """
 
     before: Window
     after: Window
-    ended: int
 
 
 def watched(grounds: Grounds, tx: Tx, act: Callable[[], Answer]) -> tuple[Answer, WindowChange]:
     """Do an act that may move the window; return its answer and what it did."""
-    before, waiting = window(tx, grounds.at(tx)), _live(tx)
+    before = window(tx, grounds.at(tx))
     answer = act()
-    return answer, WindowChange(before, window(tx, grounds.at(tx)), waiting - _live(tx))
-
-
-def _live(tx: Tx) -> int:
-    return len(list(requests.in_state(tx, "pending", "decided")))
+    return answer, WindowChange(before, window(tx, grounds.at(tx)))

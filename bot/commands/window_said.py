@@ -9,9 +9,11 @@ from clearance.window_change import WindowChange
 from handlers.moments import day, in_new_york
 from policy.blackouts import Window
 
+ENDED = "What it no longer carries, waiting or decided, ended with that; whoever filed is told."
+
 
 def say_window(change: WindowChange) -> None:
-    """Print how the window stands, what the record changed of it, and what ended by it."""
+    """Print how the window stands, and what the record changed of it."""
     for sentence in _sentences(change):
         click.echo(sentence)
 
@@ -22,9 +24,8 @@ def _sentences(change: WindowChange) -> Iterator[str]:
     was = f", and was {_state(before)} before" if turned else ""
     yield f"The window is {_state(after)} now{was}."
     yield _moment(before, after, turned=turned)
-    if change.ended:
-        requests = "1 request" if change.ended == 1 else f"{change.ended} requests"
-        yield f"{requests}, waiting or decided, ended with that; whoever filed is told."
+    if before.open and not after.open:
+        yield ENDED
 
 
 def _state(window: Window) -> str:

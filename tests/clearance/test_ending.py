@@ -12,7 +12,7 @@ from clearance.releases import ReleaseEntry, add_release
 from clearance.shown import Card, ClosedCard, Envelope, No, Report
 from clearance.window_change import watched
 from policy.company import parse_policy
-from tests.clearance.company import APPROVE, DECLINE, THIRD_QUARTER, buy, ny, who
+from tests.clearance.company import APPROVE, DECLINE, THIRD_QUARTER, buy, ny, told, who
 
 
 async def approved(company, **more):
@@ -127,8 +127,8 @@ async def watch(company, entry, replaces=None):
     )
 
 
-async def test_what_a_record_ended_is_counted_without_telling_a_decline(company):
-    """One that waited, one approved and one declined: three, all of them told."""
+async def test_what_a_record_ended_is_told_to_whoever_filed_and_counted_for_nobody(company):
+    """One that waited, one approved and one declined: all of them are told alike."""
     await company.desk.submit(who("second"), buy())
     await approved(company)
     other = await company.desk.submit(who("director"), buy())
@@ -137,14 +137,16 @@ async def test_what_a_record_ended_is_counted_without_telling_a_decline(company)
     rows = await company.rows("select id from releases")
     wrong = replace(THIRD_QUARTER, kind="preliminary")
     _, change = await watch(company, wrong, rows[0]["id"])
-    assert (change.before.open, change.after.open, change.ended) == (True, False, 3)
+    assert (change.before.open, change.after.open) == (True, False)
     assert change.after.quarter_end == date(2026, 9, 30)
+    ended = {to for to, _ in await told(company)}
+    assert ended == {"U0SECOND", "U0EMPLOYEE", "U0DIRECTOR"}
 
 
 async def test_a_record_that_leaves_the_window_open_has_ended_nothing(company):
     await approved(company)
     _, change = await watch(company, replace(THIRD_QUARTER, kind="disclosure", quarter_end=None))
-    assert (change.after, change.ended) == (change.before, 0)
+    assert change.after == change.before
     assert change.after.open
 
 

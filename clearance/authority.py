@@ -1,13 +1,13 @@
 """Who may do what: the one place that says it, asked inside the transaction that acts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from clearance.people import PersonFound, by_slack_id, people
+from clearance.related_rows import tied
 from clearance.shown import Actor, No
 from policy.approvers import Matter, approvers_for
 from policy.company import Policy
-from storage.tables import RelatedRow
 from storage.tx import Tx
 
 SYSTEM = "preclear"
@@ -34,14 +34,18 @@ def who(tx: Tx, actor: Actor, team_id: str | None) -> PersonFound | No:
     return person if person.active else No("inactive")
 
 
-def approvers_of(tx: Tx, requester: PersonFound, policy: Policy) -> tuple[Approver, ...]:
+def approvers_of(
+    tx: Tx, requester: PersonFound, policy: Policy, holders: Collection[str] = ()
+) -> tuple[Approver, ...]:
     """Return who may decide this person's request, never the person themselves.
 
-    An office that nobody else active holds counts as vacant, so that a seat held by
-    the requester alone passes to whom the policy names. A person who holds two of the
-    offices appears once.
+    Nor a colleague who is their related person, nor one of ``holders``, whose account it is
+    too: nobody clears themselves through somebody else. An office that nobody else active
+    holds counts as vacant, so that a seat held by the requester alone passes to whom the
+    policy names. A person who holds two of the offices appears once.
     """
-    others = _others(people(tx), requester)
+    apart = tied(tx, requester.person) | set(holders)
+    others = [one for one in _others(people(tx), requester) if one.person not in apart]
     offices = approvers_for("trade", requester.roles, policy, _vacant(others, policy))
     return _holders(others, offices)
 
@@ -107,22 +111,28 @@ def _holders(others: Iterable[PersonFound], offices: Iterable[str]) -> tuple[App
     return tuple(chosen.values())
 
 
-def may_decide(tx: Tx, actor: PersonFound, requester: PersonFound, policy: Policy) -> Approver | No:
+def may_decide(
+    tx: Tx,
+    actor: PersonFound,
+    requester: PersonFound,
+    policy: Policy,
+    holders: Collection[str] = (),
+) -> Approver | No:
     """Say in which office this person decides this request, or why they do not.
 
     One's own request is refused before anything else is looked at.
     """
     if actor.person == requester.person:
         return No("own_request")
-    for approver in approvers_of(tx, requester, policy):
+    for approver in approvers_of(tx, requester, policy, holders):
         if approver.person.person == actor.person:
             return approver
     return No("not_an_approver")
 
 
-def may_speak_for(person: PersonFound, entry: RelatedRow) -> bool:
+def may_speak_for(person: PersonFound, insider: str) -> bool:
     """Say whether this person asks for somebody related, and changes or removes the entry.
 
     Only the insider who registered them, whatever office anybody holds.
     """
-    return entry.person == person.person
+    return insider == person.person

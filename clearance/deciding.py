@@ -42,10 +42,10 @@ def decide(
     requester = by_id(tx, request.person)
     if requester is None:
         return No("not_found")
-    office = may_decide(tx, actor, requester, ground.policy)
+    case = case_of(tx, ground, request)
+    office = may_decide(tx, actor, requester, ground.policy, case.life.holders)
     if isinstance(office, No):
         return office
-    case = case_of(tx, ground, request)
     refused = _not_now(case) or _incomplete(verdict)
     if refused is None and verdict.decision == "approve" and not requester.active:
         refused = No("requester_left")

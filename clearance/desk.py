@@ -17,6 +17,8 @@ from clearance import (
     plan_acts,
     plan_sheets,
     related,
+    related_answers,
+    related_lists,
     reporting,
     submitting,
 )
@@ -34,14 +36,13 @@ from clearance.shown import (
     No,
     PlanShown,
     PlansSheet,
-    RelatedList,
-    RelatedSaid,
     Report,
     RequestShown,
     ReviewSheet,
     Verdict,
     WindowShown,
 )
+from clearance.shown_related import RelatedAsked, RelatedList, RelatedSaid
 from clearance.shown_restrictions import ReceiptSaid
 from storage import requests
 from storage.tables import RequestRow
@@ -69,7 +70,7 @@ class Desk(RestrictionsDesk):
 
     async def related(self, actor: Actor) -> RelatedList | No:
         """Return the related persons and entities that somebody has registered."""
-        return await self._run(actor, related.listed)
+        return await self._run(actor, related_lists.listed)
 
     async def register_related(self, actor: Actor, said: RelatedSaid) -> RelatedList | No:
         """Register somebody related to oneself, or correct one's own entry."""
@@ -81,6 +82,23 @@ class Desk(RestrictionsDesk):
         """Take out one's own entry; what was asked under it stays on the record."""
         return await self._run(
             actor, lambda tx, ground, person: related.remove(tx, ground, person, entry_id)
+        )
+
+    async def related_asked(self, actor: Actor, entry_id: str) -> RelatedAsked | No:
+        """Return what a colleague says of oneself in an entry."""
+        return await self._run(
+            actor, lambda tx, _, person: related_answers.look(tx, person, entry_id)
+        )
+
+    async def answer_related(
+        self, actor: Actor, entry_id: str, *, agrees: bool
+    ) -> RelatedList | No:
+        """Confirm what a colleague says of oneself, refuse it, or take a yes back."""
+        return await self._run(
+            actor,
+            lambda tx, ground, person: related_answers.answer(
+                tx, ground, person, entry_id, agrees=agrees
+            ),
         )
 
     async def home(self, actor: Actor) -> HomeSheet | No:

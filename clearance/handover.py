@@ -1,7 +1,10 @@
-"""Handing requests on when an office changes hands while they wait.
+"""Handing requests on when who may decide them changes while they wait.
 
+An office changes hands, or an officer becomes the requester's related person or stops being it.
 Who may decide now gets a card; the card of who may no longer is closed.
 """
+
+from collections.abc import Collection
 
 from clearance.authority import approvers_of
 from clearance.facts import Ground
@@ -12,9 +15,13 @@ from storage import requests
 from storage.tx import Tx
 
 
-def hand_on(tx: Tx, ground: Ground, by: str) -> int:
-    """Hand every waiting request to who may decide it now; returns how many changed hands."""
-    waiting = [case_of(tx, ground, row) for row in requests.in_state(tx, "pending")]
+def hand_on(tx: Tx, ground: Ground, by: str, of: Collection[str] | None = None) -> int:
+    """Hand every waiting request to who may decide it now; returns how many changed hands.
+
+    ``of`` names the people whose requests are looked at, where it is not everybody's.
+    """
+    rows = requests.in_state(tx, "pending")
+    waiting = [case_of(tx, ground, row) for row in rows if of is None or row.person in of]
     return sum(_hand_on(case, by) for case in waiting)
 
 
@@ -24,7 +31,7 @@ def _hand_on(case: Case, by: str) -> bool:
     if requester is None:
         return False
     held = dict(case.life.cards)
-    wanted = approvers_of(tx, requester, case.ground.policy)
+    wanted = approvers_of(tx, requester, case.ground.policy, case.life.holders)
     now = {one.person.slack_id for one in wanted}
     if now == set(held):
         return False

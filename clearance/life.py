@@ -52,7 +52,7 @@ class Life:
     report: ReportShown | None = None
     account: str = "own"
     holder: str = ""
-    related: dict[str, str] | None = None  # the entry's id, relation, and whether covered
+    related: dict[str, Any] | None = None  # the entry's id, relation, coverage, and with whom
     plan: str | None = None
     statements: tuple[str, ...] = ()
     cards: tuple[tuple[str, str], ...] = ()
@@ -64,6 +64,11 @@ class Life:
         """Say whether a clearance was withdrawn and its person has not answered."""
         withdrawn = self.state == "clearance_ended" and self.cause == "withdrawn"
         return withdrawn and self.receipt_at is None
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Name the colleagues whose account it is too, and who have to ask as well."""
+        return tuple((self.related or {}).get("with", ()))
 
     @property
     def live(self) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from clearance import news, plan_sheets
+from clearance import news, plan_sheets, related_answers
 from clearance.authority import Approver, may_decide
 from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts, last_moment
@@ -12,6 +12,7 @@ from clearance.facts import window as company_window
 from clearance.life import Case, Life, case_of, life_of
 from clearance.notices import NOTICE, close_pressed
 from clearance.people import PersonFound, by_id
+from clearance.related_lists import NAME_LIMIT
 from clearance.reporting import may_report
 from clearance.restrictions import reading
 from clearance.restrictions.acts import Look
@@ -29,6 +30,7 @@ from clearance.shown import (
     WindowShown,
     findings_for,
 )
+from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import RestrictionOpened
 from policy.calendars.exchange import OutOfCalendar
 from policy.clauses import sections_in
@@ -48,7 +50,7 @@ LOOKED_THROUGH = 30
 #: States in which the requester is shown what the rules found.
 TOLD_WHY = frozenset({"refused", "exempt", "lapsed", "overtaken"})
 #: What an envelope may turn out to be about.
-Opened = RequestShown | PlanShown | RestrictionOpened
+Opened = RequestShown | PlanShown | RelatedAsked | RelatedList | RestrictionOpened
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
 
 
@@ -81,11 +83,12 @@ def _to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShow
     if not person.roles & ground.policy.approvers.offices():
         return ()
     waiting = []
-    for request in requests.in_state(tx, "pending"):
+    for case in _cases(tx, ground, list(requests.in_state(tx, "pending"))):
+        request, holders = case.request, case.life.holders
         requester = by_id(tx, request.person)
         if requester is None:
             continue
-        if isinstance(may_decide(tx, person, requester, ground.policy), Approver):
+        if isinstance(may_decide(tx, person, requester, ground.policy, holders), Approver):
             trade = as_filed(tx, request.id).trade
             waiting.append(PendingShown(request.id, requester.name, trade, request.decide_by))
     return tuple(sorted(waiting, key=lambda one: (one.decide_by, one.request)))
@@ -172,10 +175,17 @@ def _shown(case: Case) -> RequestShown:
         may_correct=life.state == "returned" and not requests.corrected(tx, row.id),
         related=(life.related or {}).get("id"),
         relation=(life.related or {}).get("relation"),
+        related_with=_with(case),
         may_receipt=life.awaits_receipt,
         receipt_at=life.receipt_at,
         executed_at=life.executed_at,
     )
+
+
+def _with(case: Case) -> tuple[str, ...]:
+    """Name the colleagues who have to ask for the trade as well."""
+    found = (by_id(case.tx, one) for one in case.life.holders)
+    return tuple(one.name[:NAME_LIMIT] for one in found if one is not None)
 
 
 def _as_of_now(case: Case) -> Life:
@@ -239,10 +249,10 @@ def review(
     requester = by_id(tx, request.person)
     if requester is None:
         return No("not_found")
-    office = may_decide(tx, officer, requester, ground.policy)
+    case = case_of(tx, ground, request)
+    office = may_decide(tx, officer, requester, ground.policy, case.life.holders)
     if isinstance(office, No):
         return office
-    case = case_of(tx, ground, request)
     if request.status != "pending" and place is not None:
         close_pressed(tx, request.id, officer.slack_id, *place)
     return _sheet(case, requester)
@@ -275,6 +285,7 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         news=news.recent(tx, ground) if pending else (),
         relation=(life.related or {}).get("relation"),
         covered=(life.related or {}).get("covered"),
+        related_with=_with(case),
         scope=sections_in(ground.policy)["trusts"],
         plan=_plan(case, requester),
     )
@@ -290,6 +301,9 @@ def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Ope
     if "register" in found.about:
         look = Look(tx, ground, ground.book, person)
         return reading.opened(look, *found.about["register"])
+    if "related" in found.about:
+        about = found.about
+        return related_answers.opened(tx, ground, person, about["related"], about.get("by"))
     if "plan" in found.about:
         return plan_sheets.one(tx, ground, person, found.about["plan"])
     request = own(tx, person, found.about["request"])

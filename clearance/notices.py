@@ -94,6 +94,20 @@ def notify_of_register(
     tx.deliver(f"notice:register:{what}:{which}:{event}:{to.person}", to.slack_id, sealed)
 
 
+def notify_of_related(
+    tx: Tx, ground: Ground, to: PersonFound, entry: str, event: str, *, by: str | None = None
+) -> None:
+    """Queue an envelope about a related person, like any other.
+
+    It asks a colleague about an entry or, with ``by``, tells its insider what they said.
+    """
+    if not to.active:
+        return
+    about = {"what": NOTICE, "related": entry, "act_by": act_by(tx.now, ground).isoformat()}
+    about |= {} if by is None else {"by": by}
+    tx.deliver(f"notice:related:{entry}:{event}:{to.person}", to.slack_id, about)
+
+
 def act_by(now: datetime, ground: Ground) -> datetime:
     """Return the time that every envelope names, whatever it is about.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from policy.coverage import Tie
+from clearance.shown_related import RelatedShown
 from policy.facts import Trade
 from policy.findings import Audience, Finding, Parameter
 
@@ -103,46 +103,6 @@ class WindowShown:
     reopens_at: datetime | None  # None while closed: the report is not recorded yet
     closes_at: datetime | None  # None while closed
     quarter_end: date | None  # whose blackout closes it
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedShown:
-    """Somebody close to an insider, or an entity, as registered by the insider.
-
-    ``covered`` says whether the policy binds them: ``yes``, ``no``, or ``review`` where a
-    person has to look.
-    """
-
-    id: str
-    name: str
-    tie: Tie
-    covered: str
-    registered_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedSaid:
-    """What the form on somebody close to an insider says.
-
-    ``replaces`` is the id of the entry that this corrects; ``form`` names the opened form.
-    """
-
-    name: str
-    tie: Tie
-    replaces: str | None = None
-    form: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedList:
-    """One's own entries by name; ``said`` is the one that was just recorded.
-
-    ``section`` is that of the policy which says who is covered.
-    """
-
-    entries: tuple[RelatedShown, ...]
-    section: str
-    said: RelatedShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +250,7 @@ class RequestShown:
     may_correct: bool = False
     related: str | None = None  # the entry of a related account, as it was when asked
     relation: str | None = None
+    related_with: tuple[str, ...] = ()  # colleagues who have to ask for it as well
     plan: PlanShown | None = None  # where one request is shown: that of the trade, as it is now
     may_receipt: bool = False  # a withdrawn clearance that was not answered yet
     receipt_at: datetime | None = None
@@ -302,6 +263,7 @@ class ReviewSheet:
 
     ``covered`` is ``review`` where a person has to decide whether the policy covers the
     related account, ``scope`` the section on it; ``relation`` ties it to the requester.
+    ``related_with`` names the colleagues who have to ask for the trade as well.
     """
 
     request: str
@@ -324,6 +286,7 @@ class ReviewSheet:
     news: tuple[NewsShown, ...] = ()  # the officer may have known of it before, too
     relation: str | None = None
     covered: str | None = None
+    related_with: tuple[str, ...] = ()
     scope: str = ""
     plan: PlanShown | None = None
 

@@ -73,7 +73,7 @@ def _judge_and_file(
     correctable = _refused_at_fields(decision)
     if correctable is not None:
         return correctable
-    approvers = approvers_of(tx, person, ground.policy)
+    approvers = approvers_of(tx, person, ground.policy, (account.related or {}).get("with", ()))
     referred = decision.outcome is Outcome.REFER
     if referred and not approvers:
         return No("nobody_to_decide")

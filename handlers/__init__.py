@@ -23,6 +23,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
         open_order,
         plans,
         related,
+        related_answer,
         report,
         request,
         restrict,
@@ -37,6 +38,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
     plans.register(app, desk)
     home.register(app, desk)
     related.register(app, desk)
+    related_answer.register(app, desk)
     restrict.register(app, desk)
     widening.register(app, desk)
     issuer_notice.register(app, desk)

@@ -54,6 +54,14 @@ REFUSALS = {
     "related_twice": "You have registered this name already. Change that entry, or add what "
     "tells the two apart.",
     "related_full": "You have registered 30 already, and no more fit. Remove one first.",
+    "related_waiting": "Nothing can be asked under this entry yet, so nothing was stored. "
+    "`/preclear related` says what it waits for.",
+    "related_colleague": "Somebody who works here has this name. Choose them as a colleague, or "
+    "add what tells the two apart. Nothing was stored.",
+    "related_both": "Choose a colleague or write a name, and not both. Nothing was stored.",
+    "related_self": "Nobody is related to themselves. Nothing was stored.",
+    "related_colleagues": "Choose up to three colleagues, each once. Nothing was stored.",
+    "related_not_asked": "This is not asked of you, or not any more. Nothing was changed.",
     "related_unclear": "What was said of the relation does not fit. Nothing was stored.",
     # What somebody who is no officer reads is what an unknown command is answered with.
     "not_an_officer": UNKNOWN,

@@ -10,8 +10,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
-from clearance.shown import No, RelatedShown
-from handlers import opening
+from clearance.shown import No
+from clearance.shown_related import RelatedShown
+from handlers import opening, related_words
 from handlers.actor import actor_of
 from handlers.views import notice, related_form, related_list, related_removal
 
@@ -72,7 +73,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     answer = await desk.register_related(actor_of(body), form.said)
     if not isinstance(answer, No):
         await ack(response_action="update", view=related_list.build(answer))
-    elif errors := related_form.errors_of(answer):
+    elif errors := related_form.errors_of(answer, body["view"]):
         await ack(response_action="errors", errors=errors)
     else:
         await ack(response_action="update", view=notice.of(answer))
@@ -81,7 +82,8 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
 async def remove(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     """Take the entry off the list."""
     answer = await desk.remove_related(actor_of(body), related_removal.read(body["view"]))
-    view = notice.of(answer) if isinstance(answer, No) else related_list.build(answer, removed=True)
+    gone = related_words.REMOVED
+    view = notice.of(answer) if isinstance(answer, No) else related_list.build(answer, done=gone)
     await ack(response_action="update", view=view)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from clearance.shown import NewsShown, PlanShown, ReadingShown, RelatedShown
+from clearance.shown import NewsShown, PlanShown, ReadingShown
+from clearance.shown_related import RelatedShown
 from handlers.finding_words import section_said
 from handlers.key_sentences import listed
 from handlers.moments import day, in_new_york
@@ -78,7 +79,15 @@ _COVERED = {
     "review": "{name}: a person will look at whether the policy covers them.",
     "no": "{name}: the policy does not ask for a clearance here; you can still ask for one.",
 }
+SHARED = (
+    "{name}: {names} must ask for the trade as well, on their own, and it may be traded only once "
+    "each of you holds a clearance."
+)
+NOT_OFFERED = (
+    "An entry that waits for a colleague's word is not offered; “/preclear related” says for whose."
+)
 COVERED_SAID = 5
+SHARED_SAID = 3
 
 FORBIDDEN = (
     "*The policy forbids this, and no approval can allow it.* {prohibited_transaction}. If you "
@@ -129,6 +138,9 @@ ERROR_SOLD_MORE = "No more can be sold at once than are exercised."
 ERROR_ISSUER_NAME = "Write the name of the company."
 ERROR_ISSUER_LONG = "Keep the name to 100 characters."
 ERROR_ISSUER_OWN = "That is this company. Choose “This company's” above."
+ERROR_RELATED_WAITING = (
+    "Nothing can be asked under this entry yet. “/preclear related” says what it waits for."
+)
 ERROR_RELATED_GONE = "This entry is not registered any more. Choose another account."
 ERROR_PLAN_GONE = "There is no such plan of yours any more. Choose another, or none."
 ERROR_PLAN_DAY = "This plan does not run on the day of the trade. Choose another day, or no plan."
@@ -187,10 +199,19 @@ def _holds(readings: Mapping[str, ReadingShown], key: str, *, unread: bool = Fal
 
 
 def accounts_hint(own: str, related: Sequence[RelatedShown], sections: Mapping[str, str]) -> str:
-    """Say whom the policy may not cover, and how somebody is registered."""
-    open_ones = [one for one in related if one.covered in _COVERED][:COVERED_SAID]
-    said = (_COVERED[one.covered].format(name=one.name) for one in open_ones)
-    return " ".join(filter(None, [own, *said, named(REGISTER, sections)]))
+    """Say who is asked of as well, whom the policy may not cover, and how to register."""
+    offered = [one for one in related if one.standing == "usable"]
+    shared = [one for one in offered if one.colleagues][:SHARED_SAID]
+    said = [_shared(one) for one in shared]
+    open_ones = [one for one in offered if one.covered in _COVERED][:COVERED_SAID]
+    said += [_COVERED[one.covered].format(name=one.name) for one in open_ones]
+    waits = NOT_OFFERED if len(offered) < len(related) else ""
+    return " ".join(filter(None, [own, *said, named(REGISTER, sections), waits]))
+
+
+def _shared(entry: RelatedShown) -> str:
+    names = listed([one.name for one in entry.colleagues], "and")
+    return SHARED.format(name=entry.name, names=names)
 
 
 def plan(of: PlanShown) -> str:

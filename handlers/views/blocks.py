@@ -141,6 +141,11 @@ def grouped(groups: Mapping[str, Mapping[str, str]], preset: str | None = None) 
     return made | ({"initial_option": initial} if initial else {})
 
 
+def member(preset: str | None = None) -> Block:
+    """Make a field in which one person of the workspace is chosen."""
+    return {"type": "users_select"} | ({"initial_user": preset} if preset else {})
+
+
 def line(preset: str = "", limit: int = 150) -> Block:
     """Make a text field of one line."""
     made: Block = {"type": "plain_text_input", "max_length": limit}
@@ -191,7 +196,7 @@ def given(view: dict[str, Any], block_id: str) -> Any:
         return tuple(dict.fromkeys(str(one) for one in element["selected_users"] or () if one))
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
-    for name in ("value", "selected_date", "selected_time"):
+    for name in ("value", "selected_date", "selected_time", "selected_user"):
         if name in element:
             return element[name]
     return None

@@ -4,6 +4,7 @@ from typing import Any
 
 from clearance.looking import Opened
 from clearance.shown import No, PlanShown, RequestShown
+from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import (
     NeutralNotice,
     ReasonShown,
@@ -17,6 +18,8 @@ from handlers.views import (
     notice,
     plan_sheet,
     reason_sheet,
+    related_ask,
+    related_list,
     request_sheet,
     restriction_list,
     restriction_sheet,
@@ -34,6 +37,10 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: PLR0911 - one line for
             return request_sheet.build(found)
         case PlanShown():
             return plan_sheet.build(found)
+        case RelatedAsked():
+            return related_ask.build(found)
+        case RelatedList():
+            return related_list.build(found)
         case RestrictionShown():
             return restriction_sheet.build(found)
         case WideningShown():

@@ -9,19 +9,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from clearance.shown import No, RelatedSaid, RelatedShown
+from clearance.shown import No
+from clearance.shown_related import RelatedSaid, RelatedShown
 from handlers import related_words as words
-from handlers.views.blocks import Block, choice, given, line, modal, note
+from handlers.views.blocks import (
+    Block,
+    choice,
+    given,
+    line,
+    member,
+    members,
+    modal,
+    note,
+)
 from handlers.views.blocks import field as input_field
 from handlers.words import BACK
-from policy.coverage import Tie, asked_of
+from policy.coverage import ENTITIES, Tie, asked_of
 
 CALLBACK = "related_form"
 NAME = "related_name"
 RELATION = "related_relation"
+#: A colleague who is the related person, and those who are insiders in an entity.
+COLLEAGUE = "related_colleague"
+INSIDERS = "related_insiders"
 #: What the relation's choice is known by, as it is made and not only when the form is sent.
 CHOOSE: dict[str, str | re.Pattern[str]] = {"block_id": RELATION, "action_id": "value"}
 NAME_LIMIT = 60
+MOST_INSIDERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,12 @@ class Filled:
     relation: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     replaces: str = ""
+    colleagues: tuple[str, ...] = ()
+
+    @property
+    def of_entity(self) -> bool:
+        """Whether it is about an entity, and not about a person."""
+        return self.relation in ENTITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +70,10 @@ class Form:
 def entry(of: RelatedShown) -> Filled:
     """Fill the form with what is registered."""
     answers = {name: _answer(getattr(of.tie, name)) for name in asked_of(of.tie.relation)}
-    return Filled(of.name, of.tie.relation, answers, of.id)
+    colleagues = tuple(one.slack_id for one in of.colleagues)
+    # A colleague's name comes from the list of people, and is not written here.
+    name = "" if colleagues and of.tie.relation not in ENTITIES else of.name
+    return Filled(name, of.tie.relation, answers, of.id, colleagues)
 
 
 def entered(view: dict[str, Any]) -> Filled:
@@ -62,6 +85,7 @@ def entered(view: dict[str, Any]) -> Filled:
         relation=_relation(view),
         answers={name: value for name, value in answers.items() if isinstance(value, str)},
         replaces=str(view.get("private_metadata") or ""),
+        colleagues=_colleagues(view, _relation(view)),
     )
 
 
@@ -74,12 +98,16 @@ def build(filled: Filled | None = None) -> dict[str, Any]:
     """Make the form; without a relation it asks for that first."""
     shown = filled or Filled()
     relation = choice("static_select", words.RELATIONS, shown.relation)
+    chooses = shown.relation is not None and not shown.of_entity
+    hint = words.HINT_NAME_OR_COLLEAGUE if chooses else words.HINT_NAME
+    name = line(shown.name, NAME_LIMIT)
     return modal(
         words.FORM_TITLE,
         [
-            input_field(words.LABEL_NAME, NAME, line(shown.name, NAME_LIMIT), hint=words.HINT_NAME),
+            input_field(words.LABEL_NAME, NAME, name, hint=hint, optional=chooses),
             input_field(words.LABEL_RELATION, RELATION, relation, hint=words.HINT_RELATION)
             | {"dispatch_action": True},
+            *_who_works_here(shown),
             *_questions(shown),
         ],
         close=BACK,
@@ -87,6 +115,18 @@ def build(filled: Filled | None = None) -> dict[str, Any]:
         callback_id=CALLBACK,
         private_metadata=shown.replaces,
     )
+
+
+def _who_works_here(shown: Filled) -> list[Block]:
+    if shown.relation is None:
+        return []
+    if shown.of_entity:
+        several = members(MOST_INSIDERS, shown.colleagues[:MOST_INSIDERS])
+        label, hint = words.LABEL_INSIDERS, words.HINT_INSIDERS
+        return [input_field(label, INSIDERS, several, hint=hint, optional=True)]
+    one = member(shown.colleagues[0] if shown.colleagues else None)
+    label, hint = words.LABEL_COLLEAGUE, words.HINT_COLLEAGUE
+    return [input_field(label, COLLEAGUE, one, hint=hint, optional=True)]
 
 
 def _questions(shown: Filled) -> list[Block]:
@@ -113,13 +153,13 @@ def _offered(relation: str, name: str) -> dict[str, str]:
 def read(view: dict[str, Any]) -> Form:
     """Read the form, or say at its field what is missing."""
     name, relation = " ".join(str(given(view, NAME) or "").split()), _relation(view)
-    errors = {}
-    if not name or len(name) > NAME_LIMIT or not name.isprintable():
-        errors[NAME] = words.ERROR_NAME
+    chosen = _colleagues(view, relation)
+    errors = _wrong_who(name, relation, chosen)
     if relation is None:
         return Form(None, errors | {RELATION: words.ERROR_RELATION})
     blocks = {block.get("block_id") for block in view.get("blocks") or ()}
-    if not {block_of(one) for one in asked_of(relation)} <= blocks:
+    asked = {_who_block(relation), *(block_of(one) for one in asked_of(relation))}
+    if not asked <= blocks:
         return Form(None, behind=True)
     answers = {one: given(view, block_of(one)) for one in asked_of(relation)}
     errors |= {
@@ -131,16 +171,44 @@ def read(view: dict[str, Any]) -> Form:
         return Form(None, errors)
     tie = Tie(relation, **{one: _read(one, str(value)) for one, value in answers.items()})
     replaces = str(view.get("private_metadata") or "") or None
-    return Form(RelatedSaid(name, tie, replaces, _form(view)))
+    return Form(RelatedSaid(name, tie, replaces, _form(view), chosen))
 
 
-def errors_of(no: No) -> dict[str, str] | None:
-    """Say at which field the desk's refusal belongs, where it belongs to one."""
-    return {
-        "related_name": {NAME: words.ERROR_NAME},
-        "related_twice": {NAME: words.ERROR_TWICE},
-        "related_unclear": {RELATION: words.ERROR_RELATION},
-    }.get(no.reason)
+def _wrong_who(name: str, relation: str | None, chosen: tuple[str, ...]) -> dict[str, str]:
+    person = relation is not None and relation not in ENTITIES
+    if person and name and chosen:
+        return {COLLEAGUE: words.ERROR_BOTH}
+    if person and not name:
+        return {} if chosen else {NAME: words.ERROR_NAME_OR_COLLEAGUE}
+    if not name or len(name) > NAME_LIMIT or not name.isprintable():
+        return {NAME: words.ERROR_NAME}
+    return {}
+
+
+def errors_of(no: No, view: dict[str, Any]) -> dict[str, str] | None:
+    """Say at which field the desk's refusal belongs, where the form has that field."""
+    who = _who_block(_relation(view))
+    place, sentence = {
+        "related_name": (NAME, words.ERROR_NAME),
+        "related_twice": (NAME, words.ERROR_TWICE),
+        "related_colleague": (NAME, words.ERROR_COLLEAGUE),
+        "related_unclear": (RELATION, words.ERROR_RELATION),
+        "related_self": (who, words.ERROR_SELF),
+        "related_both": (who, words.ERROR_BOTH),
+        "related_colleagues": (who, words.ERROR_COLLEAGUES),
+    }.get(no.reason, ("", ""))
+    return {place: sentence} if place else None
+
+
+def _who_block(relation: str | None) -> str:
+    return INSIDERS if relation in ENTITIES else COLLEAGUE
+
+
+def _colleagues(view: dict[str, Any], relation: str | None) -> tuple[str, ...]:
+    chosen = given(view, _who_block(relation))
+    if isinstance(chosen, str):
+        return (chosen,)
+    return chosen if isinstance(chosen, tuple) else ()
 
 
 def _form(view: dict[str, Any]) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clearance.shown import RelatedShown
+from clearance.shown_related import RelatedShown
 from handlers import related_words as words
 from handlers.views.blocks import marked, modal, said
 from handlers.words import BACK

@@ -107,7 +107,8 @@ def _element(name: str, asked: Asked) -> Block:
 
 def _offer(name: str, sheet: AskingSheet) -> Choice:
     if name == "account":
-        related = {one.id: one.name for one in sheet.related[:OFFERED]}
+        usable = (one for one in sheet.related[:OFFERED] if one.standing == "usable")
+        related = {one.id: one.name for one in usable}
         return Choice("static_select", {OWN: request_words.OWN_ACCOUNT} | related, OWN)
     if name == "plan":
         plans = {one.id: request_words.plan(one) for one in sheet.plans[:OFFERED]}

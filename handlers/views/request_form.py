@@ -274,6 +274,7 @@ def errors_of(no: No, view: dict[str, Any]) -> dict[str, str] | None:
         "out_of_calendar": ("on", request_words.ERROR_DAY_CALENDAR),
         "no_session": ("on", request_words.ERROR_DAY_SESSION),
         "related_gone": ("account", request_words.ERROR_RELATED_GONE),
+        "related_waiting": ("account", request_words.ERROR_RELATED_WAITING),
         "no_such_plan": ("plan", request_words.ERROR_PLAN_GONE),
         "plan_not_in_force": ("plan", request_words.ERROR_PLAN_DAY),
         "plan_not_for_account": ("plan", request_words.ERROR_PLAN_ACCOUNT),

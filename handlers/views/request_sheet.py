@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from clearance.shown import ReportShown, RequestShown
-from handlers import plan_words, told_words, trade_words, words
+from handlers import plan_words, related_words, told_words, trade_words, words
 from handlers.moments import both, day, new_york_day, yours
 from handlers.views import order_form
 from handlers.views.blocks import (
@@ -72,6 +72,12 @@ def how_it_ended(request: RequestShown) -> list[Block]:
 
 
 def _facts(request: RequestShown) -> list[str]:
+    if request.state == "approved" and request.related_with:
+        return [related_words.NOT_ALONE, *_facts_alone(request)]
+    return _facts_alone(request)
+
+
+def _facts_alone(request: RequestShown) -> list[str]:
     reports = request.state == "exempt" and request.may_report
     exempt = words.EXEMPT_REPORTS if request.trade.plan is None else words.EXEMPT_PLAN_REPORTS
     following = exempt if reports else words.NEXT.get(request.state, "")
@@ -153,8 +159,10 @@ def what_was_asked(request: RequestShown) -> list[Block]:
     """Say the request itself: id, trade, account, when it was sent."""
     account = trade_words.account(request.account, request.holder)
     plan = [] if request.plan is None else [said(plan_words.under(request.plan))]
+    others = request.related_with
     shown = [
         said(f"{trade_words.trade(request.trade)}\n{account}"),
+        *([said(related_words.each_asks(others))] if others else []),
         *plan,
         marked(words.SENT.format(request=request.id, at=yours(request.submitted_at))),
     ]

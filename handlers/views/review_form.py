@@ -95,7 +95,9 @@ def _whose(sheet: ReviewSheet) -> str:
     if sheet.relation is None or sheet.covered is None:
         return account
     tie = related_words.TIES.get(sheet.relation, sheet.relation)
-    return f"{account} ({tie}). {related_words.to_decide(sheet.covered, sheet.scope)}"
+    said_of = [f"{account} ({tie}). {related_words.to_decide(sheet.covered, sheet.scope)}"]
+    said_of += [related_words.each_decides(sheet.related_with)] if sheet.related_with else []
+    return "\n".join(said_of)
 
 
 def _made(sheet: ReviewSheet) -> list[str]:

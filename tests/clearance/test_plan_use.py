@@ -6,7 +6,8 @@ import pytest
 
 from clearance import plan_use
 from clearance.ending import current_facts
-from clearance.shown import No, RelatedSaid, Report
+from clearance.shown import No, Report
+from clearance.shown_related import RelatedSaid
 from policy.coverage import Tie
 from storage import requests
 from tests.clearance.company import (

@@ -7,7 +7,8 @@ import pytest
 
 from clearance.related import MOST, NAME_LIMIT
 from clearance.replay import replay
-from clearance.shown import No, RelatedSaid
+from clearance.shown import No
+from clearance.shown_related import RelatedSaid
 from policy.coverage import Tie
 from tests.clearance.company import APPROVE, RETURN, buy, who
 

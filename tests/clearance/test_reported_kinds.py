@@ -8,7 +8,8 @@ import pytest
 
 from clearance.opening_transactions import import_transactions, transactions
 from clearance.people import import_people
-from clearance.shown import No, RelatedSaid, Report
+from clearance.shown import No, Report
+from clearance.shown_related import RelatedSaid
 from policy.calendars.exchange import OutOfCalendar
 from policy.coverage import Tie
 from storage import records, requests

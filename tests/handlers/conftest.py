@@ -16,7 +16,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from clearance.shown import Actor, RelatedList
+from clearance.shown import Actor
+from clearance.shown_related import RelatedList
 from tests.handlers import samples
 
 SECRET = "s3cret"

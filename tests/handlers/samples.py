@@ -11,8 +11,6 @@ from clearance.shown import (
     PendingShown,
     PlanShown,
     ReadingShown,
-    RelatedList,
-    RelatedShown,
     Report,
     ReportShown,
     RequestShown,
@@ -20,6 +18,7 @@ from clearance.shown import (
     ShownFinding,
     WindowShown,
 )
+from clearance.shown_related import Colleague, RelatedAsked, RelatedList, RelatedShown
 from handlers import trade_words, words
 from policy.actions import READ_BY_POLICY
 from policy.clauses import sections_in
@@ -136,6 +135,16 @@ HOME = HomeSheet("Erin Example", (), OPEN_WINDOW, (PENDING,), ())
 SISTER = RelatedShown("S7M4QWXA", "Dana", Tie("sibling", influenced=True), "yes", NOW)
 TRUST = RelatedShown("T7M4QWXA", "A trust", Tie("trust", insider_is="beneficiary"), "review", NOW)
 RELATED = RelatedList((TRUST, SISTER), "Scope of Policy")
+#: A colleague who has not answered, one who has, and a trust with one of each.
+SPOUSE = RelatedShown(
+    "K7M4QWXA", "", Tie("spouse"), "yes", NOW, (Colleague("U2"),), standing="waiting"
+)
+CONFIRMED = replace(
+    SPOUSE, name="Sam Example", colleagues=(Colleague("U2", "Sam Example"),), standing="usable"
+)
+SHARED = replace(TRUST, id="K7M4QWXA", colleagues=(Colleague("U2", "Sam Example"), Colleague("U3")))
+ASKED = RelatedAsked("K7M4QWXA", "Erin Example", "spouse")
+ASKED_ENTITY = RelatedAsked("K7M4QWXA", "Erin Example", "trust", "A trust")
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff <!channel> & " * 70  # 3,430 characters
 MOMENTS = {
@@ -158,6 +167,7 @@ LARGEST = replace(
     trade=LARGEST_TRADE,
     account="related",
     holder=LONG,
+    related_with=(LONG[:60],) * 3,
     decided_by=LONG,
     cause="blackout",
     fields=tuple(trade_words.FIELDS),
@@ -180,6 +190,10 @@ LARGEST_REVIEW = replace(
     trade=LARGEST_TRADE,
     account="related",
     holder=LONG,
+    related_with=(LONG[:60],) * 3,
+    relation="partnership",
+    covered="review",
+    scope="Scope of Policy",
     findings=EVERY_FINDING,
     corrects="K7M4QWXB",
 )
@@ -207,8 +221,17 @@ def many_decided(count: int) -> tuple[DecidedShown, ...]:
     )
 
 
-def many_related(count: int) -> RelatedList:
+def many_related(count: int, colleagues: int = 0, of_me: int = 0) -> RelatedList:
     """Make a long list of related entries, the last one just recorded."""
-    tie = Tie("relative", same_household=True)
-    made = tuple(RelatedShown(f"E{n:07}", LONG[:60], tie, "review", NOW) for n in range(count))
-    return RelatedList(made, "Scope of Policy", made[-1])
+    tie = Tie("partnership", influenced=True)
+    named = tuple(Colleague(f"U{n:09}W") for n in range(colleagues))
+    standing = "waiting" if named else "usable"
+    made = tuple(
+        RelatedShown(f"E{n:07}", LONG[:60], tie, "review", NOW, named, standing)
+        for n in range(count)
+    )
+    asked = tuple(
+        RelatedAsked(f"A{n:07}", LONG[:60], "partnership", LONG[:60], confirmed=True)
+        for n in range(of_me)
+    )
+    return RelatedList(made, "Scope of Policy", made[-1], asked)

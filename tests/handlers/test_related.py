@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from clearance.shown import No, RelatedList, RelatedSaid
+from clearance.shown import No
+from clearance.shown_related import RelatedList, RelatedSaid
 from handlers import command_words, related_words, words
 from handlers.views import related_form, related_list, related_removal
 from policy.company import load_policy
@@ -32,10 +33,12 @@ def form(private_metadata="", asked="sibling", **changed):
 
 
 def questions(shown):
-    """Name what a form asks besides the name and the relation."""
+    """Name what a form asks besides who it is and the relation."""
     asked = [one["block_id"] for one in shown["blocks"] if one["type"] == "input"]
     assert asked[:2] == [related_form.NAME, related_form.RELATION]
-    return [one.removeprefix("related_") for one in asked[2:]]
+    who = {related_form.COLLEAGUE, related_form.INSIDERS} & set(asked)
+    assert len(who) == (len(asked) > 2)
+    return [one.removeprefix("related_") for one in asked[2:] if one not in who]
 
 
 async def press(conversation, action_id, value="S7M4QWXA"):
@@ -200,6 +203,14 @@ async def test_a_form_sent_before_it_was_drawn_anew_asks_first(conversation, des
     assert desk.asked == []
 
 
+async def test_an_entity_sent_from_a_persons_form_asks_first(conversation, desk):
+    """A spouse's form shows every question of no relation: who works here is asked otherwise."""
+    _, answer = await conversation.submit(form(asked="spouse", relation="trust"))
+    assert answer["response_action"] == "update"
+    assert related_form.INSIDERS in str(answer["view"]["blocks"])
+    assert desk.asked == []
+
+
 @pytest.mark.parametrize(
     ("reason", "block"),
     [
@@ -235,3 +246,103 @@ async def test_removing_asks_first(conversation, slack, desk):
 def test_what_stands_in_plain_text_has_no_markup(covered):
     said = related_words.answer(replace(samples.TRUST, covered=covered))
     assert "`" not in said
+
+
+# Colleagues: who the related person is, and who else is in an entity.
+
+
+def colleague(slack_id):
+    return {"value": {"type": "users_select", "selected_user": slack_id}}
+
+
+def several(*slack_ids):
+    return {"value": {"type": "multi_users_select", "selected_users": list(slack_ids)}}
+
+
+def with_colleagues(view, *chosen):
+    """Choose colleagues in a sent form: one of a person's, several of an entity's."""
+    drawn = {one.get("block_id") for one in view["blocks"]}
+    entity = related_form.INSIDERS in drawn
+    place = related_form.INSIDERS if entity else related_form.COLLEAGUE
+    view["state"]["values"][place] = several(*chosen) if entity else colleague(*chosen)
+    return view
+
+
+async def test_a_colleague_is_chosen_in_place_of_a_name(conversation, desk):
+    sent = with_colleagues(form(asked="spouse", relation="spouse", name=None), "U2")
+    await conversation.submit(sent)
+    said = RelatedSaid("", Tie("spouse"), form="V1:1.2", colleagues=("U2",))
+    assert desk.asked == [("register_related", ERIN, said)]
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen", "block"),
+    [("Dana", "U2", "related_colleague"), (None, None, "related_name")],
+)
+async def test_a_person_is_either_named_or_chosen(conversation, desk, name, chosen, block):
+    sent = with_colleagues(form(asked="spouse", relation="spouse", name=name), chosen)
+    _, answer = await conversation.submit(sent)
+    assert list(answer["errors"]) == [block]
+    assert desk.asked == []
+
+
+async def test_the_other_insiders_in_an_entity_are_named_with_it(conversation, desk):
+    given = {"relation": "trust", "directed": "no", "influenced": "no", "insider_is": "trustee"}
+    await conversation.submit(with_colleagues(form(asked="trust", **given), "U2", "U3"))
+    said = desk.asked[0][2]
+    assert (said.name, said.colleagues) == ("Dana", ("U2", "U3"))
+    _, answer = await conversation.submit(
+        with_colleagues(form(asked="trust", name="", **given), "U2")
+    )
+    assert list(answer["errors"]) == ["related_name"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason", "block"),
+    [
+        ("spouse", "related_colleague", "related_name"),
+        ("spouse", "related_self", "related_colleague"),
+        ("spouse", "related_both", "related_colleague"),
+        ("trust", "related_colleague", "related_name"),
+        ("trust", "related_self", "related_insiders"),
+        ("trust", "related_colleagues", "related_insiders"),
+    ],
+)
+async def test_what_is_wrong_with_a_colleague_is_said_at_a_field_that_is_there(
+    conversation, desk, asked, reason, block
+):
+    desk.answers["register_related"] = No(reason)
+    given = {"directed": "no", "influenced": "no", "insider_is": "none"} if asked == "trust" else {}
+    _, answer = await conversation.submit(form(asked=asked, relation=asked, **given))
+    assert list(answer["errors"]) == [block]
+
+
+async def test_a_form_filled_in_again_keeps_the_colleagues(conversation, slack, desk):
+    desk.answers["related"] = RelatedList((samples.SPOUSE, samples.SHARED), "Scope of Policy")
+    await press(conversation, related_list.CHANGE, "K7M4QWXA")
+    shown = str(slack.opened()[0])
+    assert "'initial_user': 'U2'" in shown
+    built = related_form.build(related_form.entry(samples.SHARED))
+    assert "'initial_users': ['U2', 'U3']" in str(built)
+    assert related_form.entry(samples.CONFIRMED).name == ""
+    sent = with_colleagues(form(asked="spouse", relation="spouse", name=None), "U2")
+    assert related_form.entered(sent).colleagues == ("U2",)
+
+
+def test_who_has_not_confirmed_is_named_by_slack_alone():
+    """Twin: once confirmed, the name of the list of people stands there."""
+    waiting = str(related_list.build(RelatedList((samples.SPOUSE,), "Scope of Policy")))
+    assert "<@U2>" in waiting
+    assert "Sam Example" not in waiting
+    confirmed = related_list.build(RelatedList((samples.CONFIRMED,), "Scope of Policy"))
+    assert "Sam Example (spouse)" in str(confirmed)
+    assert "waits for" not in str(confirmed)
+    half = related_list.build(RelatedList((samples.SHARED,), "Scope of Policy"))
+    assert "<@U3>" in str(half)
+
+
+def test_an_entry_that_waits_is_said_to_wait_and_not_to_be_covered():
+    shown = related_words.answer(samples.SPOUSE)
+    assert related_words.WAITS in shown
+    assert "Ask for it" not in shown
+    assert related_words.MEANS["yes"] in related_words.answer(samples.CONFIRMED)

@@ -14,10 +14,10 @@ from clearance.shown import (
     Envelope,
     HomeSheet,
     No,
-    RelatedList,
     Report,
     ReportShown,
 )
+from clearance.shown_related import Colleague, RelatedList, RelatedTold
 from handlers import refusal_words, related_words, words
 from handlers.trade_kinds import KINDS
 from handlers.views import (
@@ -26,6 +26,7 @@ from handlers.views import (
     messages,
     notice,
     receipt,
+    related_ask,
     related_form,
     related_list,
     related_removal,
@@ -43,7 +44,13 @@ STATED = [replace(samples.LARGEST, state=state) for state in words.STATES]
 MANY = replace(
     samples.ASKING_MORE,
     related=tuple(
-        replace(samples.ADA, id=f"R{number:07}", name=samples.LONG[:150]) for number in range(200)
+        replace(
+            samples.ADA,
+            id=f"R{number:07}",
+            name=samples.LONG[:60],
+            colleagues=(Colleague("U2", samples.LONG[:60]),) * 3,
+        )
+        for number in range(200)
     ),
     plans=tuple(replace(samples.PLAN, id=f"P{number:07}") for number in range(200)),
     news=(replace(samples.NEWS, title=samples.LONG[:300]),) * 9,
@@ -84,7 +91,31 @@ VIEWS = {
     "report": report_form.build(samples.LARGEST),
     "related, none": related_list.build(RelatedList((), "Scope of Policy")),
     "related, 30": related_list.build(samples.many_related(30)),
-    "related, one removed": related_list.build(samples.many_related(29), removed=True),
+    "related, 30 with colleagues": related_list.build(samples.many_related(30, 3, 40)),
+    "related, many of me": related_list.build(samples.many_related(1, 0, 200)),
+    "related, one removed": related_list.build(
+        replace(samples.many_related(29), said=None), done=related_words.REMOVED
+    ),
+    **{
+        f"related, told {confirmed}": related_list.build(
+            replace(
+                samples.RELATED,
+                told=RelatedTold(samples.LONG[:60], "trust", samples.LONG[:60], confirmed),
+            )
+        )
+        for confirmed in (True, False)
+    },
+    **{
+        f"related ask, {one.relation}, {confirmed}": related_ask.build(
+            replace(
+                one, by=samples.LONG[:60], name=one.name and samples.LONG[:60], confirmed=confirmed
+            )
+        )
+        for one in (samples.ASKED, samples.ASKED_ENTITY)
+        for confirmed in (True, False)
+    },
+    "related form, with colleagues": related_form.build(related_form.entry(samples.SHARED)),
+    "related form, a colleague": related_form.build(related_form.entry(samples.SPOUSE)),
     "related form": related_form.build(),
     **{
         f"related form, {relation}": related_form.build(

@@ -4,39 +4,15 @@ A request for it is judged on the facts of whoever asks. So an insider learns no
 colleague by asking for their account or for a trust of both, nor the colleague of them.
 """
 
-from dataclasses import replace
-
 import pytest
 
-from clearance import ending, submitting
 from clearance.people import by_slack_id
 from clearance.shown import Report
-from policy.facts import Restriction
 from tests.clearance.company import APPROVE, DECLINE, ny, who
+from tests.clearance.restricting import restricted
 from tests.clearance.test_colleagues import SPOUSE, TRUST, everything, name_colleagues, say
 from tests.clearance.test_related import ask_for
 from tests.confidentiality.twins import twin
-
-HELD = (Restriction("event", ny("2026-11-20 10:00")),)
-
-
-@pytest.fixture
-def restrict(monkeypatch):
-    """Put a restriction on one person, as the register will, wherever facts are gathered."""
-    gathered = {module: module.gather for module in (submitting, ending)}
-
-    def put(slack_id):
-        def restricted(gather):
-            def gather_with(tx, ground, person, *given, **named):
-                facts = gather(tx, ground, person, *given, **named)
-                return replace(facts, restrictions=HELD if person.slack_id == slack_id else ())
-
-            return gather_with
-
-        for module, gather in gathered.items():
-            monkeypatch.setattr(module, "gather", restricted(gather))
-
-    return put
 
 
 async def asked_for_them(company, tie, verdict):
@@ -59,18 +35,18 @@ async def asked_for_them(company, tie, verdict):
 @pytest.mark.parametrize("tie", [SPOUSE, TRUST])
 @pytest.mark.parametrize("verdict", [APPROVE, DECLINE])
 async def test_a_colleagues_restriction_changes_nothing_of_what_is_asked_for_them(
-    sqlite_template, keys, restrict, tie, verdict
+    sqlite_template, keys, tie, verdict
 ):
     """Twin: one's own restriction stands in the officer's sheet, and is not approved."""
     seen = {}
-    for held in ("U0NOBODY", "U0SECOND", "U0EMPLOYEE"):
-        restrict(held)
+    for held in ("newcomer", "second", "employee"):
         async with twin(sqlite_template, keys) as company:
+            await restricted(company, held, notify=False)
             seen[held] = await asked_for_them(company, tie, verdict)
-    assert seen["U0SECOND"] == seen["U0NOBODY"]
-    assert "restriction" not in str(seen["U0SECOND"])
-    assert "restriction" in str(seen["U0EMPLOYEE"]["officers"])
-    assert seen["U0EMPLOYEE"]["theirs"] == seen["U0NOBODY"]["theirs"]
+    assert seen["second"] == seen["newcomer"]
+    assert "restriction" not in str(seen["second"])
+    assert "restriction" in str(seen["employee"]["officers"])
+    assert seen["employee"]["theirs"] == seen["newcomer"]["theirs"]
 
 
 @pytest.mark.parametrize("tie", [SPOUSE, TRUST])

@@ -12,8 +12,10 @@ import pytest
 
 from clearance.releases import ReleaseEntry, add_release
 from clearance.shown_related import RelatedSaid
+from clearance.shown_restrictions import IssuerNoticeSaid, TakesForce
 from policy.coverage import Tie
 from tests.clearance.company import DECLINE, OPERATOR, buy, ny, who
+from tests.clearance.restricting import restricted, ticked
 from tests.confidentiality.twins import real_app, sent_by, twin
 from tests.handlers.conftest import Slack, slack
 from tests.handlers.states import request_view
@@ -70,9 +72,35 @@ async def declined(company):
     await company.desk.decide(who("cfo"), filed.id, DECLINE)
 
 
+async def noticed(company):
+    """Let an officer tell the same person of it, and let them acknowledge that."""
+    said = IssuerNoticeSaid(("U0EMPLOYEE",), ON_RECORD)
+    assert isinstance(await company.desk.tell_of_issuer(who("cfo"), said), TakesForce)
+    await ticked(company)
+    sent = [one for to, one in await company.carry_out() if to == "U0EMPLOYEE"]
+    notice = await company.desk.opened(who("employee"), sent[-1].delivery)
+    assert notice.issuer == ON_RECORD
+    assert isinstance(await company.desk.acknowledge_notice(who("employee"), notice.id), TakesForce)
+    await ticked(company)
+
+
+async def restricted_person(company):
+    """Restrict the same person, who is not told."""
+    await restricted(company, "employee", notify=False)
+
+
 #: Each puts something on record, about ON_RECORD where it is about a company. Whatever the
 #: desk learns to keep of another company belongs here too.
-RECORDS = (nothing, news, asked_by_a_colleague, asked_by_oneself, controlled, declined)
+RECORDS = (
+    nothing,
+    news,
+    asked_by_a_colleague,
+    asked_by_oneself,
+    controlled,
+    declined,
+    noticed,
+    restricted_person,
+)
 
 
 @pytest.fixture

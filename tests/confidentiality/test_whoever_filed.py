@@ -8,8 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from clearance import ending
-from clearance.life import case_of
 from clearance.opening_clearances import clearances, import_clearances
 from clearance.opening_transactions import import_transactions, transactions
 from clearance.people import import_people
@@ -18,7 +16,6 @@ from clearance.releases import add_release
 from clearance.replay import replay
 from clearance.shown import No
 from clearance.window_change import watched
-from storage import requests
 from tests.clearance.company import (
     APPROVE,
     DECLINE,
@@ -29,6 +26,7 @@ from tests.clearance.company import (
     buy,
     who,
 )
+from tests.clearance.restricting import restricted
 from tests.clearance.test_colleagues import TRUST, name_colleagues, say
 from tests.clearance.test_related import ask_for
 from tests.confidentiality.twins import twin
@@ -44,17 +42,9 @@ U0EMPLOYEE,purchase,2026-11-20,100,4.10
 
 
 async def taken_back(company, filed):
-    """Let the company take the paper clearance and what was asked back, as a restriction does."""
-
-    def act(tx):
-        ground = company.desk.grounds.at(tx)
-        for request in requests.in_state(tx, "decided"):
-            case = case_of(tx, ground, request)
-            if case.life.live:
-                ending._end_clearance(case, actor="preclear", cause="withdrawn")
-
-    await company.desk.decide(who("cfo"), filed.id, APPROVE)
-    await company.database.run(act)
+    """Let a restriction take back the paper clearance and what was approved."""
+    await decided(company, filed, APPROVE)
+    await restricted(company, "employee")
 
 
 async def decided(company, filed, verdict):
@@ -78,6 +68,8 @@ async def told(company, outcome):
     await run(lambda tx: import_transactions(tx, TRADED, OPERATOR))
     filed = await desk.submit(who("employee"), buy())
     await OUTCOMES[outcome](company, filed)
+    if outcome != "taken back":
+        await restricted(company, "newcomer")
     await company.carry_out()
     (paper,) = await run(clearances)
     corrected = PAPER.replace("100", "90").replace("ceo,\n", f"ceo,{paper[0]}\n")

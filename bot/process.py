@@ -16,7 +16,14 @@ from bot.http_server import HttpServer
 from bot.posting import Poster
 from bot.settings import Settings
 from bot.socket_mode import Socket
-from bot.starting import CannotStartError, in_force, load_rules, open_database, sole_worker
+from bot.starting import (
+    CannotStartError,
+    in_force,
+    load_rules,
+    newest_version,
+    open_database,
+    sole_worker,
+)
 from bot.ticking import Ticker, stop
 from clearance.desk import Desk
 from storage import deliveries
@@ -119,7 +126,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             if stack.enter_context(sole_worker(settings)):
                 await database.run(deliveries.free_leases)
             team = await team_of(settings)
-            desk = Desk(database, rules.policy, rules.calendar, team)
+            newest = newest_version(settings)
+            desk = Desk(database, rules.policy, rules.calendar, team, newest)
             bot = Bot(settings, clock, database, desk)
             await bot.enter(stack)
             log.info("ready", transport=settings.transport)

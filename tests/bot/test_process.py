@@ -20,7 +20,7 @@ from bot.clock import SystemClock
 from bot.process import running
 from bot.settings import Settings
 from bot.socket_mode import ConnectionLostError, Socket
-from bot.starting import CannotStartError
+from bot.starting import CannotStartError, newest_version
 from storage.sealed import KeyFile
 from tests.bot.pieces import until
 
@@ -239,3 +239,19 @@ async def test_told_to_stop_it_stops_cleanly(settings, workspace):
     assert bot.returncode == 0, rest
     assert b'"stopped"' in rest
     await until(lambda: workspace.sockets.count == 0, "the connection's end")
+
+
+async def test_each_tick_is_known_beside_the_key_file(settings):
+    """And a database that is older than that stops approvals, whoever started the bot."""
+    newest = newest_version(settings)
+    assert newest.known is None
+    async with running(settings, SystemClock()) as bot:
+        await bot.ticker.once()
+        assert newest.known in (1, 2)  # a whole minute may pass meanwhile
+        stopped = bot.desk.approvals_stopped
+        ground = bot.desk.grounds
+        assert not await bot.desk.database.run(lambda tx: stopped(tx, ground.at(tx)))
+        newest.keep(50)  # so the database is from before
+        assert await bot.desk.database.run(lambda tx: stopped(tx, ground.at(tx)))
+        await bot.ticker.once()
+        assert newest.known in (51, 52)

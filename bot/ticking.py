@@ -48,7 +48,7 @@ class Ticker:
         else:
             self._missed, self._last = 0, self._clock.monotonic()
             for reference, error in ticked.broken:
-                log.error("act_broken", reference=reference, exc_info=error)
+                log.error("act_broken", reference=reference, error=type(error).__name__)
 
 
 async def stop(ticking: asyncio.Task[None]) -> None:

@@ -197,7 +197,6 @@ class UnseenShown:
     request: str
     person: str
     withdrawn_at: datetime
-    seen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def unseen(look: Look, request: str) -> UnseenShown | No:
     one = look.book.withdrawn.get(request)
     if one is None:
         return No("answered_meanwhile")
-    return UnseenShown(request, look.name_of(one.person), one.at, seen=False)
+    return UnseenShown(request, look.name_of(one.person), one.at)
 
 
 def _who_hears(change: Change, one: Withdrawn) -> Iterator[PersonFound]:

@@ -11,13 +11,12 @@ from handlers.views.blocks import header, marked, modal, note, said
 def build(unseen: UnseenShown) -> dict[str, Any]:
     """Make the form that asks to call them."""
     when = told_words.UNSEEN.format(request=unseen.request, at=both(unseen.withdrawn_at))
-    seen = told_words.UNSEEN_SEEN if unseen.seen else told_words.UNSEEN_NOT_SEEN
     return modal(
         told_words.UNSEEN_TITLE,
         [
             header(told_words.UNSEEN_HEADING),
             marked(when),
-            said(f"{unseen.person}\n{seen}"),
+            said(f"{unseen.person}\n{told_words.UNSEEN_NO_WORD}"),
             said(told_words.UNSEEN_CALL),
             note(words.CONFIDENTIAL_OFFICER),
         ],

@@ -112,7 +112,7 @@ SECRET = "the-reason-itself-1f6b"
 REASON = ReasonShown("H7M4QWXA", "HERON", Reason(SECRET), "P1")
 NO_REASON = replace(REASON, reason=Reason())
 LARGEST_REASON = replace(REASON, matter=samples.LONG[:40], reason=Reason("W" * LONGEST))
-UNSEEN = UnseenShown("K7M4QWXA", "Maya Okafor", NOW, seen=False)
+UNSEEN = UnseenShown("K7M4QWXA", "Maya Okafor", NOW)
 #: A clearance that was withdrawn, before and after its person has answered.
 WITHDRAWN = replace(
     samples.APPROVED,

@@ -89,7 +89,7 @@ VIEWS = {
     "notice, read": neutral_notice.build(samples.READ),
     "issuer": issuer_form.build(samples.NEW),
     "unseen": unseen_sheet.build(samples.UNSEEN),
-    "unseen, opened": unseen_sheet.build(replace(samples.UNSEEN, person=LONG, seen=True)),
+    "unseen, a long name": unseen_sheet.build(replace(samples.UNSEEN, person=LONG)),
     "withdrawn": opened.build(samples.WITHDRAWN),
     "none open": receipt.build(samples.NONE_OPEN),
     "executed": receipt.build(samples.EXECUTED),

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.logs import library_logger
 from bot.settings import Settings
 from clearance.desk import Desk
+from handlers import accounts
 
 #: A form's trigger lives three seconds: a handler gains nothing by waiting longer.
 HANDLER_TIMEOUT_SECONDS = 10
@@ -55,6 +56,8 @@ def build(settings: Settings, desk: Desk, clock: Clock) -> AsyncApp:
         process_before_response=True,
         logger=library_logger(),
     )
+    if desk.accounts is not None:
+        accounts.register(app, desk.accounts)
     handlers.register(app, desk, clock)
     return app
 

@@ -120,7 +120,7 @@ def _on_record(tx: Tx) -> tuple[list[PersonFound], int]:
 
 def _offices(everybody: Sequence[PersonFound], offices: Sequence[str]) -> Iterator[Line]:
     for office in offices:
-        held = any(office in one.roles for one in everybody if one.active)
+        held = any(office in one.roles for one in everybody if one.serves)
         if held:
             yield Line(f"office {office}", ok=True, said="held by somebody active")
         else:

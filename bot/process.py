@@ -25,6 +25,7 @@ from bot.starting import (
     sole_worker,
 )
 from bot.ticking import Ticker, stop
+from clearance.accounts import Accounts
 from clearance.desk import Desk
 from storage import deliveries
 from storage.database import Database
@@ -126,8 +127,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             if stack.enter_context(sole_worker(settings)):
                 await database.run(deliveries.free_leases)
             team = await team_of(settings)
-            newest = newest_version(settings)
-            desk = Desk(database, rules.policy, rules.calendar, team, newest)
+            newest, accounts = newest_version(settings), Accounts(clock.monotonic)
+            desk = Desk(database, rules.policy, rules.calendar, team, newest, accounts=accounts)
             bot = Bot(settings, clock, database, desk)
             await bot.enter(stack)
             log.info("ready", transport=settings.transport)

@@ -1,8 +1,15 @@
-"""Who may do what: the one place that says it, asked inside the transaction that acts."""
+"""Who may do what, asked inside the transaction that acts; the matrix says it as data.
 
-from collections.abc import Collection, Iterable
+``clearance.authority_matrix`` declares each act once. What is here finds the people whom a
+capacity means, under the policy file and among those who are on the record now, and answers
+by the matrix.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from clearance.accounts import Account
+from clearance.authority_matrix import COMPLIANCE, RULES, Capacity, Relation
 from clearance.people import PersonFound, by_slack_id, people
 from clearance.related_rows import tied
 from clearance.shown import Actor, No
@@ -18,20 +25,120 @@ _PLAN_MATTERS: tuple[Matter, ...] = ("plan", "trade")
 
 @dataclass(frozen=True, slots=True)
 class Approver:
-    """Somebody who may decide a request, and the office they would act in."""
+    """Somebody who may do an act, and the office they would act in."""
 
     person: PersonFound
     office: str
 
 
-def who(tx: Tx, actor: Actor, team_id: str | None) -> PersonFound | No:
-    """Say which person acts; strangers, other workspaces and those who left are refused."""
+def who(tx: Tx, actor: Actor, team_id: str | None, account: Account | None) -> PersonFound | No:
+    """Say which person acts; whoever is nobody here is refused, all in the same words.
+
+    ``account`` is what Slack says of theirs, None where there is no Slack to be asked. It
+    only ever takes away: nobody is let in by what Slack says who is not on the list.
+    """
     if team_id is not None and actor.team_id != team_id:
         return No("other_workspace")
     person = by_slack_id(tx, actor.user_id)
     if person is None:
         return No("stranger")
-    return person if person.active else No("inactive")
+    if not person.active:
+        return No("inactive")
+    if person.guest and not person.confirmed:
+        return No("guest")
+    return person if account is None else _as_slack_says(person, account, team_id)
+
+
+def _as_slack_says(person: PersonFound, account: Account, team_id: str | None) -> PersonFound | No:
+    if not account.known:
+        return No("account_unknown")
+    if account.deactivated:
+        return No("inactive")
+    if account.foreign or (account.teams and team_id not in (None, *account.teams)):
+        return No("other_workspace")
+    if account.guest and not person.guest:
+        return No("guest")
+    return person
+
+
+def refused(act: str, state: str) -> No | None:
+    """Say why an act is not done to something that stands so, or None where it is."""
+    reason = RULES[act].states[state]
+    return None if reason is None else No(reason)
+
+
+def not_theirs(act: str) -> No:
+    """Refuse what only the person does whose it is."""
+    needs = RULES[act].at_relation("other")
+    if isinstance(needs, Capacity):
+        raise TypeError(f"others may {act}")
+    return No(needs)
+
+
+def may(
+    act: str,
+    everybody: Iterable[PersonFound],
+    actor: PersonFound,
+    subject: PersonFound,
+    policy: Policy,
+    apart: Collection[str] = (),
+) -> Approver | No:
+    """Say in which office this person does this to something of that person's, or why not.
+
+    What is one's own is refused before anything else is looked at; who is ``apart`` has no
+    office towards it.
+    """
+    rule = RULES[act]
+    relation: Relation = "self" if actor.person == subject.person else "other"
+    needs = rule.at_relation(relation)
+    if isinstance(needs, str):
+        return No(needs)
+    for one in able(needs, everybody, subject, policy, apart):
+        if one.person.person == actor.person:
+            return one
+    return No(rule.otherwise)
+
+
+def able(
+    needs: Capacity,
+    everybody: Iterable[PersonFound],
+    subject: PersonFound,
+    policy: Policy,
+    apart: Collection[str] = (),
+) -> tuple[Approver, ...]:
+    """Return who holds a capacity towards this person, never the person themselves.
+
+    An office that nobody else active holds counts as vacant, so that a seat held by the
+    person alone passes to whom the policy names. Who holds two of the offices appears once.
+    """
+    others = [one for one in _others(everybody, subject) if one.person not in apart]
+    if needs is Capacity.DECIDES:
+        return _holders(
+            others, approvers_for("trade", subject.roles, policy, _vacant(others, policy))
+        )
+    if needs is Capacity.PLANS:
+        return _for_plans(others, subject, policy)
+    raise LookupError(f"{needs} is held towards nobody")
+
+
+def _for_plans(
+    others: Sequence[PersonFound], owner: PersonFound, policy: Policy
+) -> tuple[Approver, ...]:
+    """Return those who approve the person's plans or trades.
+
+    Letting a plan run again takes two people: where there are fewer, whom the policy names
+    where nobody is left comes to them.
+    """
+    vacant = _vacant(others, policy)
+    offices = [
+        office
+        for matter in _PLAN_MATTERS
+        for office in approvers_for(matter, owner.roles, policy, vacant)
+    ]
+    found = _holders(others, offices)
+    if len(found) >= TWO:
+        return found
+    return _holders(others, [*offices, policy.approvers.nobody_left])
 
 
 def approvers_of(
@@ -45,17 +152,11 @@ def approvers_of(
     policy names. A person who holds two of the offices appears once.
     """
     apart = tied(tx, requester.person) | set(holders)
-    others = [one for one in _others(people(tx), requester) if one.person not in apart]
-    offices = approvers_for("trade", requester.roles, policy, _vacant(others, policy))
-    return _holders(others, offices)
+    return able(Capacity.DECIDES, people(tx), requester, policy, apart)
 
 
 def plan_officers(tx: Tx, owner: PersonFound, policy: Policy) -> tuple[Approver, ...]:
-    """Return who may suspend a plan of this person or let it run again, never the owner.
-
-    Those who approve the person's plans or trades. Letting it run again takes two people:
-    where there are fewer, whom the policy names where nobody is left comes to them.
-    """
+    """Return who may suspend a plan of this person or let it run again."""
     return plan_officers_among(people(tx), owner, policy)
 
 
@@ -63,37 +164,113 @@ def plan_officers_among(
     everybody: Iterable[PersonFound], owner: PersonFound, policy: Policy
 ) -> tuple[Approver, ...]:
     """Say the same of people who were read already, for a list of many plans."""
-    others = _others(everybody, owner)
-    vacant = _vacant(others, policy)
-    offices = [
-        office
-        for matter in _PLAN_MATTERS
-        for office in approvers_for(matter, owner.roles, policy, vacant)
-    ]
-    able = _holders(others, offices)
-    if len(able) >= TWO:
-        return able
-    return _holders(others, [*offices, policy.approvers.nobody_left])
+    return able(Capacity.PLANS, everybody, owner, policy)
 
 
 def may_change_plan(
-    tx: Tx, actor: PersonFound, owner: PersonFound, policy: Policy
+    tx: Tx, actor: PersonFound, owner: PersonFound, policy: Policy, act: str = "suspend"
 ) -> Approver | No:
     """Say in which office this person acts on this plan, or why they do not.
 
-    One's own plan is refused before anything else is looked at; whoever has no say in a
-    plan is not told that there is one.
+    Whoever has no say in a plan is not told that there is one.
     """
-    if actor.person == owner.person:
-        return No("own_plan")
-    for officer in plan_officers(tx, owner, policy):
-        if officer.person.person == actor.person:
-            return officer
-    return No("no_such_plan")
+    return may(act, people(tx), actor, owner, policy)
+
+
+def may_decide(
+    tx: Tx,
+    actor: PersonFound,
+    requester: PersonFound,
+    policy: Policy,
+    holders: Collection[str] = (),
+    *,
+    act: str = "review",
+) -> Approver | No:
+    """Say in which office this person decides this request, or why they do not."""
+    apart = tied(tx, requester.person) | set(holders)
+    return may(act, people(tx), actor, requester, policy, apart)
+
+
+def may_speak_for(person: PersonFound, insider: str) -> bool:
+    """Say whether this person asks for somebody related, and changes or removes the entry.
+
+    Only the insider who registered them, whatever office anybody holds.
+    """
+    return insider == person.person
+
+
+def restricting_officers(
+    everybody: Iterable[PersonFound], policy: Policy
+) -> tuple[PersonFound, ...]:
+    """Return the officers: whoever holds an office that decides trades, and serves."""
+    serving = [one for one in everybody if one.serves]
+    return tuple(one.person for one in _holders(serving, policy.approvers.trade))
+
+
+def widening_takes(policy: Policy) -> int:
+    """Return how many different people a widening takes: never fewer than two."""
+    return max(TWO, policy.disclosure_of_restrictions.widening_needs)
+
+
+def widening_people(
+    everybody: Iterable[PersonFound], policy: Policy, restricted_ids: Iterable[str]
+) -> tuple[PersonFound, ...]:
+    """Return who may ask for a widening or agree to one, in order, never anybody under it.
+
+    The officers; where they are too few the Audit Committee's chair too; where they still
+    are, whom the policy names where nobody is left, then compliance, if the policy file lets
+    them know that there is a restriction. ``restricted_ids`` are ids of persons.
+    """
+    under = frozenset(restricted_ids)
+    free = [one for one in everybody if one.serves and one.person not in under]
+    compliance = policy.disclosure_of_restrictions.compliance_sees_existence
+    found = _first(free, _levels(policy, compliance=compliance), widening_takes(policy))
+    return tuple(one.person for one in found)
+
+
+def confirming(
+    everybody: Iterable[PersonFound], subject: PersonFound, policy: Policy, count: int
+) -> tuple[Approver, ...]:
+    """Return who may confirm what was asked for about a person, where it takes so many.
+
+    The officers but that person, then as for a widening. Where one is enough and nobody
+    else is left, the person themselves: a company of one officer is not locked out.
+    """
+    everybody = tuple(everybody)
+    found = _first(_others(everybody, subject), _levels(policy, compliance=True), count)
+    if found or count > 1:
+        return found
+    alone = [one for one in everybody if one.serves and one.person == subject.person]
+    return _first(alone, _levels(policy, compliance=True), count)
+
+
+def guarded(policy: Policy) -> frozenset[str]:
+    """Return the roles that give a say over others: nobody gets or loses one unconfirmed."""
+    return policy.approvers.offices() | {COMPLIANCE}
+
+
+def _levels(policy: Policy, *, compliance: bool) -> list[tuple[str, ...]]:
+    named = policy.approvers
+    last = [(COMPLIANCE,)] if compliance else []
+    return [named.trade, (named.plan_of_ceo,), (named.nobody_left,), *last]
+
+
+def _first(
+    people_: Sequence[PersonFound], levels: Iterable[tuple[str, ...]], count: int
+) -> tuple[Approver, ...]:
+    """Return the holders of the first offices, and of the next ones while they are too few."""
+    offices: list[str] = []
+    found: tuple[Approver, ...] = ()
+    for level in levels:
+        offices += level
+        found = _holders(people_, offices)
+        if len(found) >= count:
+            break
+    return found
 
 
 def _others(everybody: Iterable[PersonFound], person: PersonFound) -> list[PersonFound]:
-    return [one for one in everybody if one.active and one.person != person.person]
+    return [one for one in everybody if one.serves and one.person != person.person]
 
 
 def _vacant(others: Iterable[PersonFound], policy: Policy) -> frozenset[str]:
@@ -103,36 +280,9 @@ def _vacant(others: Iterable[PersonFound], policy: Policy) -> frozenset[str]:
 
 def _holders(others: Iterable[PersonFound], offices: Iterable[str]) -> tuple[Approver, ...]:
     """Return who holds these offices; somebody who holds two of them appears once."""
-    chosen: dict[str, Approver] = {}
+    others, chosen = tuple(others), dict[str, Approver]()
     for office in offices:
         for one in others:
             if office in one.roles:
                 chosen.setdefault(one.person, Approver(one, office))
     return tuple(chosen.values())
-
-
-def may_decide(
-    tx: Tx,
-    actor: PersonFound,
-    requester: PersonFound,
-    policy: Policy,
-    holders: Collection[str] = (),
-) -> Approver | No:
-    """Say in which office this person decides this request, or why they do not.
-
-    One's own request is refused before anything else is looked at.
-    """
-    if actor.person == requester.person:
-        return No("own_request")
-    for approver in approvers_of(tx, requester, policy, holders):
-        if approver.person.person == actor.person:
-            return approver
-    return No("not_an_approver")
-
-
-def may_speak_for(person: PersonFound, insider: str) -> bool:
-    """Say whether this person asks for somebody related, and changes or removes the entry.
-
-    Only the insider who registered them, whatever office anybody holds.
-    """
-    return insider == person.person

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from clearance.accounts import Accounts
 from clearance.authority import who
 from clearance.facts import Ground, Grounds
 from clearance.people import PersonFound
@@ -25,15 +26,24 @@ class Counter:
         policy: Policy,
         calendar: ExchangeCalendar,
         team_id: str | None = None,
+        *,
+        accounts: Accounts | None = None,
     ) -> None:
-        """Take the database, the rules and the Slack workspace's id."""
+        """Take the database, the rules and the Slack workspace's id.
+
+        ``accounts`` remembers what Slack said of those who act; without it nobody is asked,
+        and the list of people alone says who may.
+        """
         self.database = database
+        self.accounts = accounts
         self.grounds = Grounds(policy, calendar)
         self.team_id = team_id
 
     async def _run(self, actor: Actor, act: Act[Answer]) -> Answer | No:
+        account = None if self.accounts is None else self.accounts.last(actor.user_id)
+
         def run(tx: Tx) -> Answer | No:
-            person = who(tx, actor, self.team_id)
+            person = who(tx, actor, self.team_id, account)
             if isinstance(person, No):
                 return person
             return act(tx, self.grounds.at(tx), person)

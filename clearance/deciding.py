@@ -43,11 +43,13 @@ def decide(
     if requester is None:
         return No("not_found")
     case = case_of(tx, ground, request)
-    office = may_decide(tx, actor, requester, ground.policy, case.life.holders)
+    office = may_decide(
+        tx, actor, requester, ground.policy, case.life.holders, act=verdict.decision
+    )
     if isinstance(office, No):
         return office
     refused = _not_now(case) or _incomplete(verdict)
-    if refused is None and verdict.decision == "approve" and not requester.active:
+    if refused is None and verdict.decision == "approve" and not requester.serves:
         refused = No("requester_left")
     if refused is None and verdict.decision == "approve" and stopped:
         refused = No("approvals_stopped")

@@ -14,6 +14,7 @@ from clearance import (
     deciding,
     ending,
     looking,
+    people_changes,
     plan_acts,
     plan_sheets,
     related,
@@ -42,6 +43,7 @@ from clearance.shown import (
     Verdict,
     WindowShown,
 )
+from clearance.shown_changes import ChangeShown
 from clearance.shown_related import RelatedAsked, RelatedList, RelatedSaid
 from clearance.shown_restrictions import ReceiptSaid
 from storage import requests
@@ -203,6 +205,18 @@ class Desk(RestrictionsDesk):
             return plan_sheets.one(tx, ground, person, plan_id)
 
         return await self._run(actor, run)
+
+    async def change(self, actor: Actor, change_id: str) -> ChangeShown | No:
+        """Return what was asked for about a person, to those who may confirm it."""
+        return await self._run(
+            actor, lambda tx, ground, person: people_changes.one(tx, ground, person, change_id)
+        )
+
+    async def confirm_change(self, actor: Actor, change_id: str) -> ChangeShown | No:
+        """Confirm an officer's change, or a guest; the last one needed puts it into effect."""
+        return await self._run(
+            actor, lambda tx, ground, person: people_changes.confirm(tx, ground, person, change_id)
+        )
 
     async def _run_own(
         self,

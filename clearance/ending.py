@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from clearance import plan_use
-from clearance.authority import SYSTEM
+from clearance.authority import SYSTEM, refused
 from clearance.facts import Ground, as_filed, gather, keep, window
 from clearance.life import Case, case_of, write_step
 from clearance.notices import close_cards, notify
@@ -26,13 +26,12 @@ WINDOW_RULES = frozenset({"blackout", "approved_during_blackout"})
 def withdraw(tx: Tx, ground: Ground, person: PersonFound, request: RequestRow) -> No | None:
     """Take back one's own request, or give back a clearance that was not used."""
     case = case_of(tx, ground, request)
-    if request.status == "pending":
+    no = refused("withdraw", case.life.state)
+    if no is None and case.life.live:
+        _end_clearance(case, actor=person.person, cause="cancelled")
+    elif no is None:
         _end(case, actor=person.person, value={"what": "withdrawn"})
-        return None
-    if not case.life.live:
-        return No("not_pending")
-    _end_clearance(case, actor=person.person, cause="cancelled")
-    return None
+    return no
 
 
 def time_out(case: Case) -> None:

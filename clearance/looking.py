@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from clearance import news, plan_sheets, related_answers
-from clearance.authority import Approver, may_decide
+from clearance import news, people_changes, plan_sheets, related_answers
+from clearance.authority import Approver, may_decide, not_theirs
 from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts, last_moment
 from clearance.facts import Ground, as_filed, clearance_times
@@ -30,6 +30,7 @@ from clearance.shown import (
     WindowShown,
     findings_for,
 )
+from clearance.shown_changes import ChangeShown
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import RestrictionOpened
 from policy.calendars.exchange import OutOfCalendar
@@ -50,7 +51,7 @@ LOOKED_THROUGH = 30
 #: States in which the requester is shown what the rules found.
 TOLD_WHY = frozenset({"refused", "exempt", "lapsed", "overtaken"})
 #: What an envelope may turn out to be about.
-Opened = RequestShown | PlanShown | RelatedAsked | RelatedList | RestrictionOpened
+Opened = RequestShown | PlanShown | ChangeShown | RelatedAsked | RelatedList | RestrictionOpened
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
 
 
@@ -116,7 +117,9 @@ def _decided(tx: Tx, ground: Ground, person: PersonFound) -> tuple[DecidedShown,
 def own(tx: Tx, person: PersonFound, request_id: str) -> RequestRow | No:
     """Return one's own request; anybody else's is not found."""
     request = requests.find(tx, request_id)
-    return request if request is not None and request.person == person.person else No("not_found")
+    if request is None or request.person != person.person:
+        return not_theirs("see_request")
+    return request
 
 
 def mine(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...]:
@@ -306,5 +309,7 @@ def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Ope
         return related_answers.opened(tx, ground, person, about["related"], about.get("by"))
     if "plan" in found.about:
         return plan_sheets.one(tx, ground, person, found.about["plan"])
+    if "change" in found.about:
+        return people_changes.one(tx, ground, person, found.about["change"])
     request = own(tx, person, found.about["request"])
     return request if isinstance(request, No) else one(tx, ground, request)

@@ -58,7 +58,7 @@ def close_pressed(tx: Tx, request: str, slack_id: str, channel: str, ts: str) ->
 def notify(tx: Tx, ground: Ground, request: RequestRow, event: str) -> None:
     """Queue an envelope for the requester; ``event`` tells one from the next."""
     person = by_id(tx, request.person)
-    if person is None or not person.active:
+    if person is None or not person.serves:
         return
     about = {
         "what": NOTICE,
@@ -70,7 +70,7 @@ def notify(tx: Tx, ground: Ground, request: RequestRow, event: str) -> None:
 
 def notify_of_plan(tx: Tx, ground: Ground, to: PersonFound, plan: str, event: str) -> None:
     """Queue an envelope about a plan, like any other; ``event`` tells one from the next."""
-    if not to.active:
+    if not to.serves:
         return
     about = {"what": NOTICE, "plan": plan, "act_by": act_by(tx.now, ground).isoformat()}
     tx.deliver(f"notice:plan:{plan}:{event}:{to.person}", to.slack_id, about)
@@ -83,7 +83,7 @@ def notify_of_register(
 
     ``about`` is the kind of thing and its id; with ``event`` it tells one from the next.
     """
-    if not to.active:
+    if not to.serves:
         return
     what, which = about
     sealed = {
@@ -101,11 +101,17 @@ def notify_of_related(
 
     It asks a colleague about an entry or, with ``by``, tells its insider what they said.
     """
-    if not to.active:
+    if not to.serves:
         return
     about = {"what": NOTICE, "related": entry, "act_by": act_by(tx.now, ground).isoformat()}
     about |= {} if by is None else {"by": by}
     tx.deliver(f"notice:related:{entry}:{event}:{to.person}", to.slack_id, about)
+
+
+def notify_of_change(tx: Tx, ground: Ground, to: PersonFound, change: str) -> None:
+    """Queue an envelope about what was asked for about a person, like any other."""
+    about = {"what": NOTICE, "change": change, "act_by": act_by(tx.now, ground).isoformat()}
+    tx.deliver(f"notice:change:{change}:{to.person}", to.slack_id, about)
 
 
 def act_by(now: datetime, ground: Ground) -> datetime:

@@ -4,17 +4,22 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clearance.lists import Fields, LineProblem, read_list
 from policy.instants import market_day
 from policy.roles import ROLES
-from storage import records
-from storage.tables import PersonRow
+from storage import confirmations, records
+from storage.tables import PersonAskedRow, PersonRow
 from storage.tx import Tx
 
-COLUMNS = ("slack_id", "name", "roles", "acknowledged_on", "zone", "active", "formerly")
-YES = {"yes": True, "true": True, "1": True, "": True, "no": False, "false": False, "0": False}
+COLUMNS = ("slack_id", "name", "roles", "acknowledged_on", "zone", "active", "formerly", "guest")
+YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+#: What an ask about a person is about (``clearance.people_changes``).
+GUEST: Final = "guest"
+#: A guest counts as anybody once so many different people have confirmed them.
+CONFIRM_A_GUEST = 2
 DEFAULT_ZONE = "America/New_York"
 
 
@@ -30,6 +35,13 @@ class PersonFound:
     zone: str
     acknowledged_on: date | None
     active: bool
+    guest: bool = False
+    confirmed: bool = False  # as a guest, by two officers
+
+    @property
+    def serves(self) -> bool:
+        """Say whether they count as anybody: active, and no guest whom nobody confirmed."""
+        return self.active and (self.confirmed or not self.guest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +64,25 @@ class Entry:
     zone: str
     active: bool
     formerly: str
+    guest: bool = False
 
 
 def people(tx: Tx) -> list[PersonFound]:
     """Return everybody, as the records in force say, by name."""
-    found = [_found(row) for row in records.in_force(tx, PersonRow)]
+    found = [_found(tx, row) for row in records.in_force(tx, PersonRow)]
     return sorted(found, key=lambda person: (person.name, person.person))
 
 
 def by_slack_id(tx: Tx, slack_id: str) -> PersonFound | None:
     """Return the one person with this Slack id; two of them are nobody."""
     found = records.in_force(tx, PersonRow, slack_id=slack_id)
-    return _found(found[0]) if len(found) == 1 else None
+    return _found(tx, found[0]) if len(found) == 1 else None
 
 
 def by_id(tx: Tx, person: str) -> PersonFound | None:
     """Return a person by their own id, whatever their Slack id is now."""
     found = records.in_force(tx, PersonRow, person=person)
-    return _found(found[0]) if len(found) == 1 else None
+    return _found(tx, found[0]) if len(found) == 1 else None
 
 
 def import_people(
@@ -81,9 +94,22 @@ def import_people(
     the list stays as recorded; who has left is listed with ``active`` no. ``formerly``
     is the Slack id that a person had before: they stay the same person, with their past.
     """
+    entries = read_people(tx, text, offices)
+    if isinstance(entries, tuple):
+        return entries
+    counts = {"added": 0, "changed": 0, "unchanged": 0}
+    for entry in entries:
+        counts[record(tx, before_of(tx, entry), entry, by)[0]] += 1
+    return Imported(**counts)
+
+
+def read_people(
+    tx: Tx, text: str, offices: frozenset[str]
+) -> list[Entry] | tuple[LineProblem, ...]:
+    """Read a list of people, or return everything that is wrong with it."""
     seen: dict[str, int] = {}
     formers: set[str] = set()
-    entries = read_list(
+    return read_list(
         text,
         columns=COLUMNS,
         required=("slack_id", "name", "roles"),
@@ -92,18 +118,17 @@ def import_people(
         ),
         entry=_entry,
     )
-    if isinstance(entries, tuple):
-        return entries
-    counts = {"added": 0, "changed": 0, "unchanged": 0}
-    for entry in entries:
-        counts[_record(tx, entry, by)] += 1
-    return Imported(**counts)
 
 
-def _record(tx: Tx, entry: Entry, by: str) -> str:
-    before = by_slack_id(tx, entry.slack_id) or by_slack_id(tx, entry.formerly)
+def before_of(tx: Tx, entry: Entry) -> PersonFound | None:
+    """Return the person whom a line is about, as the record says until now."""
+    return by_slack_id(tx, entry.slack_id) or by_slack_id(tx, entry.formerly)
+
+
+def record(tx: Tx, before: PersonFound | None, entry: Entry, by: str) -> tuple[str, str]:
+    """Record a line; returns whether it was added, changed or unchanged, and the person's id."""
     if before is not None and _same(before, entry):
-        return "unchanged"
+        return "unchanged", before.person
     row = PersonRow(
         id=tx.random.token(),
         person=before.person if before else tx.random.token(),
@@ -113,6 +138,7 @@ def _record(tx: Tx, entry: Entry, by: str) -> str:
         zone=entry.zone,
         acknowledged_on=entry.acknowledged_on,
         active=entry.active,
+        guest=entry.guest,
         at=tx.now,
         by=by,
         replaces=before.record if before else None,
@@ -129,11 +155,12 @@ def _record(tx: Tx, entry: Entry, by: str) -> str:
             "zone": entry.zone,
             "acknowledged_on": entry.acknowledged_on and entry.acknowledged_on.isoformat(),
             "active": entry.active,
+            "guest": entry.guest,
             "replaces": row.replaces,
         },
         sealed={},
     )
-    return "changed" if before else "added"
+    return ("changed" if before else "added"), row.person
 
 
 def _same(before: PersonFound, entry: Entry) -> bool:
@@ -144,10 +171,19 @@ def _same(before: PersonFound, entry: Entry) -> bool:
         before.zone,
         before.acknowledged_on,
         before.active,
-    ) == (entry.slack_id, entry.name, entry.roles, entry.zone, entry.acknowledged_on, entry.active)
+        before.guest,
+    ) == (
+        entry.slack_id,
+        entry.name,
+        entry.roles,
+        entry.zone,
+        entry.acknowledged_on,
+        entry.active,
+        entry.guest,
+    )
 
 
-def _found(row: PersonRow) -> PersonFound:
+def _found(tx: Tx, row: PersonRow) -> PersonFound:
     return PersonFound(
         person=row.person,
         record=row.id,
@@ -157,6 +193,19 @@ def _found(row: PersonRow) -> PersonFound:
         zone=row.zone,
         acknowledged_on=row.acknowledged_on,
         active=row.active,
+        guest=row.guest,
+        confirmed=row.guest and _confirmed(tx, row),
+    )
+
+
+def _confirmed(tx: Tx, guest: PersonRow) -> bool:
+    """Say whether enough people confirmed this guest, under this very Slack id."""
+    asked = records.in_force(tx, PersonAskedRow, person=guest.person, kind=GUEST)
+    return any(
+        not one.void
+        and json.loads(one.value)["slack_id"] == guest.slack_id
+        and len(confirmations.of(tx, one.id)) >= CONFIRM_A_GUEST
+        for one in asked
     )
 
 
@@ -190,8 +239,9 @@ def _line_problems(
             line, "zone", "Name a time zone such as America/New_York, or leave it empty."
         )
     yield from _former_problems(tx, line, fields, seen, formers)
-    if fields.get("active", "").lower() not in YES:
-        yield LineProblem(line, "active", "Say yes or no, or leave it empty for yes.")
+    for name, unless in (("active", "yes"), ("guest", "no")):
+        if (fields.get(name) or unless).lower() not in YES:
+            yield LineProblem(line, name, f"Say yes or no, or leave it empty for {unless}.")
 
 
 def _former_problems(
@@ -244,8 +294,9 @@ def _entry(fields: Fields) -> Entry:
         roles=_roles(fields),
         acknowledged_on=_day(fields),
         zone=fields.get("zone") or DEFAULT_ZONE,
-        active=YES[fields.get("active", "").lower()],
+        active=YES[(fields.get("active") or "yes").lower()],
         formerly=fields.get("formerly", ""),
+        guest=YES[(fields.get("guest") or "no").lower()],
     )
 
 

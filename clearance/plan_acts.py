@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clearance import plans
-from clearance.authority import may_change_plan, plan_officers
+from clearance.authority import may_change_plan, plan_officers, refused
 from clearance.facts import Ground
 from clearance.notices import notify_of_plan
 from clearance.people import PersonFound, by_id
@@ -37,23 +37,34 @@ class Matter:
         able = {self.actor.person, *(one.person for one in self.others)}
         return self.plan.asked_by if self.plan.asked_by in able else None
 
+    @property
+    def state(self) -> str:
+        """How the plan stands, in the words of the matrix of authority."""
+        if self.plan.over(market_day(self.tx.now)):
+            return "over"
+        if not self.plan.suspended:
+            return "runs"
+        if self.asked_by is None:
+            return "asked_in_vain" if self.plan.asked_by else "suspended"
+        return "asked_by_me" if self.asked_by == self.actor.person else "asked_by_another"
+
 
 def change(tx: Tx, ground: Ground, actor: PersonFound, plan_id: str, act: Act) -> No | None:
     """Do one of the acts, or say why it cannot be done."""
-    matter = _matter(tx, ground, actor, plan_id)
-    return matter if isinstance(matter, No) else _ACTS[act](matter)
+    matter = _matter(tx, ground, actor, plan_id, act)
+    if isinstance(matter, No):
+        return matter
+    return refused(act, matter.state) or _ACTS[act](matter)
 
 
-def _matter(tx: Tx, ground: Ground, actor: PersonFound, plan_id: str) -> Matter | No:
+def _matter(tx: Tx, ground: Ground, actor: PersonFound, plan_id: str, act: Act) -> Matter | No:
     plan = plans.find(tx, plan_id)
     owner = None if plan is None else by_id(tx, plan.person)
     if plan is None or owner is None:
         return No("no_such_plan")
-    office = may_change_plan(tx, actor, owner, ground.policy)
+    office = may_change_plan(tx, actor, owner, ground.policy, act)
     if isinstance(office, No):
         return office
-    if plan.over(market_day(tx.now)):
-        return No("plan_over")
     able = (one.person for one in plan_officers(tx, owner, ground.policy))
     others = tuple(one for one in able if one.person != actor.person)
     return Matter(tx, ground, plan, owner, actor, others)
@@ -61,8 +72,6 @@ def _matter(tx: Tx, ground: Ground, actor: PersonFound, plan_id: str) -> Matter 
 
 def _suspend(matter: Matter) -> No | None:
     """Stop a plan; one that is stopped stays so, whoever asked for it to run again."""
-    if matter.plan.suspended and matter.plan.asked_by is None:
-        return No("plan_suspended_already")
     step = _write(matter, SUSPENDED)
     if not matter.plan.suspended:
         _tell(matter, step, matter.owner)
@@ -70,11 +79,6 @@ def _suspend(matter: Matter) -> No | None:
 
 
 def _ask_resume(matter: Matter) -> No | None:
-    if not matter.plan.suspended:
-        return No("plan_runs")
-    if matter.asked_by is not None:
-        mine = matter.asked_by == matter.actor.person
-        return No("own_resume" if mine else "resume_asked")
     if not matter.others:
         return No("nobody_to_agree")
     step = _write(matter, RESUME_ASKED)
@@ -83,12 +87,6 @@ def _ask_resume(matter: Matter) -> No | None:
 
 
 def _agree_resume(matter: Matter) -> No | None:
-    if not matter.plan.suspended:
-        return No("plan_runs")
-    if matter.asked_by is None:
-        return No("resume_not_asked")
-    if matter.asked_by == matter.actor.person:
-        return No("own_resume")
     step = _write(matter, RESUMED)
     _tell(matter, step, matter.owner)
     return None

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from clearance.authority_matrix import RULES
 from clearance.facts import Ground, as_filed
 from clearance.life import Life, case_of, write_step
 from clearance.people import PersonFound
@@ -21,7 +22,7 @@ from storage import records, requests
 from storage.tables import RequestRow, TransactionRow
 from storage.tx import Tx
 
-REPORTABLE = frozenset({"approved", "clearance_ended", "reported"})
+REPORTABLE = frozenset(state for state, no in RULES["report"].states.items() if no is None)
 #: What a report tells of: the trade, and the exercise out of which it sold.
 TRADE = "trade"
 EXERCISE = "exercise"

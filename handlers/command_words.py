@@ -13,7 +13,7 @@ HELP = (
     "• `/preclear help` shows this"
 )
 UNKNOWN_COMMAND = "I do not know that command."
-#: All that an unknown command is answered with, and an officers' command to anybody else.
+#: The whole answer; whoever is nobody here is told the same, whatever they tried.
 UNKNOWN = f"{UNKNOWN_COMMAND}\n\n{HELP}"
 WITHDRAWN = "Request {request} is withdrawn. Do not trade on it. You can ask again at any time."
 NOTHING_TO_WITHDRAW = "There is nothing that you could withdraw."

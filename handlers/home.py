@@ -6,9 +6,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from clearance.authority_matrix import OUTSIDERS
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import opening, words
+from handlers import command_words, opening, words
 from handlers.actor import actor_of
 from handlers.views import home, notice, request_form
 from handlers.views.blocks import SHOWN
@@ -46,7 +47,10 @@ async def new_request(
 
 async def _publish(actor: Actor, client: AsyncWebClient, desk: Desk) -> None:
     sheet = await desk.home(actor)
-    if isinstance(sheet, No):
+    if isinstance(sheet, No) and sheet.reason in OUTSIDERS:
+        # One page for all of them; whoever opens it has typed nothing that could be unknown.
+        view = home.build_refused(command_words.HELP)
+    elif isinstance(sheet, No):
         view = home.build_refused(words.refusal(sheet.reason, sheet.parameters))
     else:
         view = home.build(sheet)

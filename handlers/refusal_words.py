@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from clearance.authority_matrix import OUTSIDERS
 from handlers.command_words import UNKNOWN
 from handlers.finding_words import section_said
 from handlers.moments import said
 
 REFUSALS = {
-    "stranger": "You are not in this company's register. Ask compliance to add you.",
-    "other_workspace": "This works only for people of this company's own workspace.",
-    "inactive": "Your entry in the register is not active. Ask compliance about it.",
+    # Strangers, guests, other teams, those who left, and who is no officer: nothing tells them
+    # apart, nor any of them from somebody who mistyped.
+    **dict.fromkeys((*OUTSIDERS, "not_an_officer"), UNKNOWN),
     "not_found": "There is no such request, or it is not yours to see. Check the id.",
     "not_an_approver": "This request is not yours to decide.",
     "own_request": "Nobody decides their own request. Another officer has it.",
@@ -48,6 +49,11 @@ REFUSALS = {
     "resume_not_asked": "Nobody has asked for it to run again, so there is nothing to agree to.",
     "nobody_to_agree": "This takes two people, and there is no second one who may agree. "
     "Nothing was changed. Ask compliance to fill the seat.",
+    "no_such_change": "There is nothing here for you to confirm.",
+    "own_change": "Nobody confirms what is asked for about themselves. Another officer can.",
+    "own_confirmation": "You have confirmed this already. Another person has to as well.",
+    "change_confirmed": "This was confirmed already, so nothing was changed.",
+    "change_gone": "This is not asked for any more. Nothing was changed.",
     "related_gone": "This entry is not on your list any more, so nothing was stored. "
     "`/preclear related` shows who is.",
     "related_name": "Write a name of at most 60 characters. Nothing was stored.",
@@ -63,8 +69,6 @@ REFUSALS = {
     "related_colleagues": "Choose up to three colleagues, each once. Nothing was stored.",
     "related_not_asked": "This is not asked of you, or not any more. Nothing was changed.",
     "related_unclear": "What was said of the relation does not fit. Nothing was stored.",
-    # What somebody who is no officer reads is what an unknown command is answered with.
-    "not_an_officer": UNKNOWN,
     "restrict_people": "Choose at least one person, not more than the form allows, and only "
     "people in the company's register. Nothing was changed.",
     "own_restriction": "Nobody restricts themselves. Another officer can. Nothing was changed.",

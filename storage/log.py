@@ -30,6 +30,9 @@ BODIES: Final = "log_bodies"
 #: another act later. A request is pending, decided or ended; no tag says more.
 TAGS: Final[Mapping[str, str]] = {
     "person:recorded": "somebody was entered, or their entry was corrected",
+    "person:asked": "an officer's change was asked for, or that somebody is let in as a guest",
+    "person:not_asked": "what was asked for about somebody is not asked for any more",
+    "person:confirmed": "somebody confirmed what was asked for about another",
     "release:recorded": "a press release or filing was entered, corrected or taken back",
     "calendar_day:recorded": "a day was entered that a calendar does not know of, or taken back",
     "blackout_change:recorded": "a blackout was moved in writing, or its change was taken back",

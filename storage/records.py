@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from storage.tables import (
     BlackoutChangeRow,
     CalendarDayRow,
+    PersonAskedRow,
     PersonRow,
     PlanRow,
     RelatedRow,
@@ -24,6 +25,7 @@ from storage.tx import Tx
 Record = TypeVar(
     "Record",
     PersonRow,
+    PersonAskedRow,
     ReleaseRow,
     CalendarDayRow,
     TransactionRow,

@@ -80,9 +80,35 @@ class PersonRow(SQLModel, table=True):
     zone: str
     acknowledged_on: date | None = None
     active: bool = True
+    guest: bool = False
     at: datetime = instant()
     by: str
     replaces: str | None = Field(default=None, unique=True)
+
+
+class PersonAskedRow(SQLModel, table=True):
+    """What was asked for about a person, and takes effect once others have confirmed it."""
+
+    __tablename__ = "people_asked"
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    kind: str  # office or guest
+    void: bool = False  # takes the replaced one back
+    value: str = text()  # a JSON object
+    at: datetime = instant()
+    by: str
+    replaces: str | None = Field(default=None, unique=True)
+
+
+class ConfirmationRow(SQLModel, table=True):
+    """One person's confirmation of what was asked for."""
+
+    __tablename__ = "confirmations"
+    __table_args__ = (UniqueConstraint("asked", "by", name="uq_confirmations_asked_by"),)
+    id: str = Field(primary_key=True)
+    asked: str
+    at: datetime = instant()
+    by: str
 
 
 class ReleaseRow(SQLModel, table=True):

@@ -7,8 +7,10 @@ import click
 from bot.commands.opening import opened, operator, refuse_lines
 from bot.commands.sentences import read_text
 from clearance import people as register
+from clearance.bringing_in import BroughtIn, bring_in
 from clearance.handover import hand_on
 from clearance.lists import LineProblem
+from handlers import change_words
 from storage.tx import Tx
 
 
@@ -24,22 +26,32 @@ def import_(file: Path) -> None:
 
     Columns: slack_id, name, roles (parted by semicolons), acknowledged_on (the day on
     which the person acknowledged the policy), zone, active, formerly (the Slack id that
-    the person had before). Who is not on the list stays as recorded; list who has left with
-    active "no". Requests that wait are handed to who may decide them now.
+    the person had before), guest ("yes" for a guest of the workspace). Who is not on the list
+    stays as recorded; list who has left with active "no". Requests that wait are handed to
+    who may decide them now.
+
+    Once there is an active officer, a change of an office, of compliance, or of the account
+    of somebody who holds one is asked for and takes effect when another officer confirms it
+    in Slack; two confirm a guest. Each is named in the answer.
     """
     text = read_text(file)
     with opened() as parts:
-        offices = parts.rules.policy.approvers.offices()
 
-        def take_in(tx: Tx) -> register.Imported | tuple[LineProblem, ...]:
-            done = register.import_people(tx, text, operator(), offices)
-            hand_on(tx, parts.desk.grounds.at(tx), operator())
+        def take_in(tx: Tx) -> BroughtIn | tuple[LineProblem, ...]:
+            ground = parts.desk.grounds.at(tx)
+            done = bring_in(tx, ground, text, operator())
+            hand_on(tx, ground, operator())
             return done
 
         done = parts.database.run_now(take_in)
     if isinstance(done, tuple):
         refuse_lines(str(file), done)
-    click.echo(f"{done.added} added, {done.changed} changed, {done.unchanged} as before.")
+    counts = done.done
+    click.echo(f"{counts.added} added, {counts.changed} changed, {counts.unchanged} as before.")
+    for one in done.asked:
+        click.echo(change_words.imported(one))
+    for name in done.taken_back:
+        click.echo(change_words.TAKEN_BACK.format(name=name))
 
 
 @people.command("list")
@@ -54,4 +66,6 @@ def list_() -> None:
         day = one.acknowledged_on
         said = f"acknowledged {day.isoformat()}" if day else "has not acknowledged"
         left = "" if one.active else "  (not active)"
+        if one.guest and one.active:
+            left = "  (guest)" if one.confirmed else "  (guest, not confirmed)"
         click.echo(f"{one.slack_id:<14}{one.name:<26}{roles:<34}{said}{left}")

@@ -1,5 +1,6 @@
-"""`preclear policy`: a policy file checked, explained, and compared with another."""
+"""`preclear policy`: a policy file checked, explained, compared; who may do what under it."""
 
+import json
 import textwrap
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -9,6 +10,8 @@ import click
 
 from bot.clock import SystemClock
 from bot.commands.sentences import DAY, refuse
+from bot.settings import Settings, SettingsError
+from handlers import authority_pages
 from handlers.moments import new_york_day
 from handlers.policy_pages import Line, compared, explained, heading, in_force
 from handlers.policy_words import doubt
@@ -30,7 +33,7 @@ Read = TypeVar("Read")
 
 @click.group()
 def policy() -> None:
-    """Check a policy file, explain it, or compare it with another."""
+    """Check a policy file, explain it, compare it, or print who may do what."""
 
 
 @policy.command()
@@ -79,6 +82,29 @@ def diff(a: str, b: str) -> None:
     Each is a policy file or the name of a shipped policy.
     """
     _show(compared(_or_refuse(load_policy, a), _or_refuse(load_policy, b)))
+
+
+@policy.command()
+@click.argument("file", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print every cell as JSON.")
+def authority(file: str | None, *, as_json: bool) -> None:
+    """Print who may do what, for an auditor: every act, role, relation and state.
+
+    FILE is a policy file or the name of a shipped policy; else the one that is set.
+    """
+    found = _or_refuse(load_policy, file or _set_policy())
+    if as_json:
+        click.echo(json.dumps(authority_pages.as_data(found), indent=2))
+        return
+    for line in authority_pages.page(found):
+        click.echo(line)
+
+
+def _set_policy() -> str:
+    try:
+        return Settings.read().policy
+    except SettingsError as error:
+        refuse("These settings are missing or wrong:", *error.sentences)
 
 
 def _or_refuse(read: Callable[[str], Read], file: str) -> Read:

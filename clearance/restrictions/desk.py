@@ -8,6 +8,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Protocol, TypeVar
 
+from clearance.accounts import Accounts
 from clearance.counter import Counter
 from clearance.facts import Ground
 from clearance.people import PersonFound, people
@@ -56,9 +57,11 @@ class RestrictionsDesk(Counter):
         calendar: ExchangeCalendar,
         team_id: str | None = None,
         newest: Newest | None = None,
+        *,
+        accounts: Accounts | None = None,
     ) -> None:
         """Take what the counter takes, and where the register's newest version is known."""
-        super().__init__(database, policy, calendar, team_id)
+        super().__init__(database, policy, calendar, team_id, accounts=accounts)
         self.newest = newest
         self._waiting: dict[str, Act] = {}
         self._waiting_lock = Lock()

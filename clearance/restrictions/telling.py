@@ -138,6 +138,6 @@ def unconfirmed(book: Book, everybody: list[PersonFound], policy: Policy) -> lis
     if book.restored is None:
         return []
     asked = officers(everybody, policy) or [
-        one for one in everybody if one.active and policy.approvers.nobody_left in one.roles
+        one for one in everybody if one.serves and policy.approvers.nobody_left in one.roles
     ]
     return [one for one in asked if one.person not in book.restored]

@@ -99,7 +99,7 @@ def _do(change: Change, act: Act) -> None:
     if act.id in change.book.acts:
         return
     actor = by_id(change.tx, act.actor)
-    if actor is None or not actor.active:
+    if actor is None or not actor.serves:
         return
     look = change.look(actor)
     refused = act.refused(look)

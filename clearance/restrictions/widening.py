@@ -9,12 +9,13 @@ in it.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from clearance.authority import widening_people, widening_takes
 from clearance.facts import Ground
 from clearance.people import PersonFound
 from clearance.releases import releases
 from clearance.restrictions.acts import Change, Look
 from clearance.restrictions.book import Asked, Done, Held, changed
-from clearance.restrictions.officers import keepers, widening_needs, widening_people
+from clearance.restrictions.officers import keepers
 from clearance.shown import No
 from clearance.shown_restrictions import WideningSaid
 from policy.reopening import opening, reopens
@@ -91,7 +92,7 @@ class Agree:
         asked = replace(asked, agreed=(*asked.agreed, who))
         if not self.agree:
             change.put("asked", asked.id, None)
-        elif 1 + len(asked.agreed) < widening_needs(look.ground.policy):
+        elif 1 + len(asked.agreed) < widening_takes(look.ground.policy):
             change.put("asked", asked.id, asked)
             return
         else:
@@ -116,7 +117,7 @@ def others(look: Look, held: Held) -> list[PersonFound]:
     """Return who else could agree to a widening that this person asks for."""
     able = widening_people(look.everybody, look.ground.policy, held.people)
     found = [one for one in able if one.person != look.actor.person]
-    return found if len(found) + 1 >= widening_needs(look.ground.policy) else []
+    return found if len(found) + 1 >= widening_takes(look.ground.policy) else []
 
 
 def may_agree(look: Look, asked: Asked) -> bool:

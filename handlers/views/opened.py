@@ -4,6 +4,7 @@ from typing import Any
 
 from clearance.looking import Opened
 from clearance.shown import No, PlanShown, RequestShown
+from clearance.shown_changes import ChangeShown
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import (
     NeutralNotice,
@@ -14,6 +15,7 @@ from clearance.shown_restrictions import (
     WideningShown,
 )
 from handlers.views import (
+    change_sheet,
     neutral_notice,
     notice,
     plan_sheet,
@@ -37,6 +39,8 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911 - one li
             return request_sheet.build(found)
         case PlanShown():
             return plan_sheet.build(found)
+        case ChangeShown():
+            return change_sheet.build(found)
         case RelatedAsked():
             return related_ask.build(found)
         case RelatedList():

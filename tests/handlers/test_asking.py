@@ -4,9 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from clearance.authority_matrix import OUTSIDERS
 from clearance.shown import No, ShownFinding
 from handlers import command_words, request_words, words
-from handlers.views import home, request_form, request_list, request_sheet, withdraw_form
+from handlers.views import (
+    home,
+    notice,
+    request_form,
+    request_list,
+    request_sheet,
+    withdraw_form,
+)
 from tests.handlers import samples
 from tests.handlers.conftest import ERIN
 from tests.handlers.states import request_view, view
@@ -198,10 +206,27 @@ async def test_app_home_is_drawn_anew_when_a_form_that_showed_an_end_is_closed(c
     assert "notify_on_close" not in request_form.build(samples.ASKING)
 
 
-async def test_app_home_tells_a_stranger(conversation, slack, desk):
-    desk.answers["home"] = No("stranger")
+@pytest.mark.parametrize("reason", OUTSIDERS)
+async def test_app_home_is_one_page_for_whoever_is_nobody(conversation, slack, desk, reason):
+    desk.answers["home"] = No(reason)
     await conversation.event({"type": "app_home_opened", "user": "U9", "tab": "home"})
-    assert words.refusal("stranger", {}) in str(slack.opened())
+    assert slack.opened() == [home.build_refused(command_words.HELP)]
+
+
+@pytest.mark.parametrize("reason", [*OUTSIDERS, "not_an_officer"])
+async def test_whoever_is_nobody_is_told_what_an_unknown_command_is_told(
+    conversation, slack, desk, reason
+):
+    """By command, by button and by form: byte for byte the same words."""
+    desk.answers = dict.fromkeys(desk.answers, No(reason))
+    unknown = await conversation.command("frobnicate")
+    for typed in ("", "status", "window", "withdraw K7M4QWXA", "plans", "related", "buy 500"):
+        desk.answers["plans"] = No(reason)
+        assert await conversation.command(typed) == unknown
+    await conversation.press("envelope:open")
+    await conversation.press("card:approve")
+    (shown, other) = slack.opened()
+    assert shown == other == notice.build(command_words.UNKNOWN)
 
 
 async def test_new_request_in_app_home_opens_the_form(conversation, slack):

@@ -7,7 +7,7 @@ import pytest
 
 from clearance.shown import No
 from handlers import related_words, request_words, trade_words, words
-from handlers.views import request_form, review_form
+from handlers.views import notice, request_form, review_form
 from policy.actions import ACTIONS, PROHIBITED, READ_BY_POLICY
 from policy.facts import SECURITIES, Plan, Trade
 from tests.handlers import samples
@@ -271,7 +271,7 @@ async def test_any_other_failure_to_draw_is_told(conversation, slack):
 async def test_somebody_unknown_gets_no_form(conversation, slack, desk):
     desk.answers["asking"] = No("stranger")
     await choose(conversation, "gift")
-    assert words.refusal("stranger", {}) in str(slack.opened())
+    assert slack.opened() == [notice.build(words.refusal("stranger", {}))]
 
 
 async def test_an_account_is_ones_own_or_a_registered_persons(conversation, slack, desk):

@@ -9,6 +9,8 @@ from storage.tables import CalendarDayRow
 
 WRITTEN_ONCE = [
     "people",
+    "people_asked",
+    "confirmations",
     "releases",
     "calendar_days",
     "transactions",

@@ -1,0 +1,396 @@
+"""The matrix of authority, as data: each act, who may do it to what, and the answer otherwise.
+
+``clearance.authority`` decides by it, ``preclear policy authority`` prints it, and a test asks
+the desk in every cell. An act is looked at in this order: whether the person is anybody here
+(``OUTSIDERS``), how they stand to its subject, whether they hold a capacity that it takes, and
+how the subject stands. The first that says no gives the reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+from policy.company import Policy
+
+#: Not an office of the policy file; they come last, where nobody else is left.
+COMPLIANCE = "compliance"
+#: Who is nobody to the desk; all of them are told what an unknown command is told.
+OUTSIDERS = ("other_workspace", "stranger", "inactive", "guest", "account_unknown")
+
+
+class Capacity(Enum):
+    """In which capacity somebody acts; ``clearance.authority`` says who that is."""
+
+    PERSON = "person"
+    DECIDES = "decides"
+    PLANS = "plans"
+    OFFICER = "officer"
+    WIDENS = "widens"
+    CONFIRMS = "confirms"
+
+
+Relation = Literal[
+    "self", "related", "other", "everybody", "under", "setter", "asker", "only_one_left"
+]
+Holds = Literal["yes", "steps_in", "no"]
+Subject = Literal[
+    "company", "request", "entry", "plan", "envelope", "change", "restriction", "widening", "notice"
+]
+#: What is needed for a relation: a capacity, or the reason why it is refused whoever asks.
+Needs = Capacity | str
+#: A state of the subject: None where the act is done, else the reason why it is not.
+States = Mapping[str, str | None]
+
+ANY: States = {"any": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One act: what it needs for each relation to its subject, and in which states it is done.
+
+    ``otherwise`` is the reason given to somebody without the capacity. ``people`` is how many
+    different people it takes in all, before it is done.
+    """
+
+    act: str
+    subject: Subject
+    relations: Mapping[Relation, Needs]
+    otherwise: str = ""
+    states: States = field(default_factory=lambda: ANY)
+    people: int = 1
+
+    def at_relation(self, relation: Relation) -> Needs:
+        """Return the capacity that this relation needs, or the reason why it is refused."""
+        return self.relations[relation]
+
+    def answer(
+        self, relation: Relation, held: frozenset[Capacity], state: str = "any"
+    ) -> str | None:
+        """Return why the act is refused in one cell of the matrix; None where it is done."""
+        needs = self.relations[relation]
+        if isinstance(needs, str):
+            return needs
+        return self.states[state] if needs in held else self.otherwise
+
+
+_OWN_REQUEST: Mapping[Relation, Needs] = {
+    "self": Capacity.PERSON,
+    "related": Capacity.PERSON,
+    "other": "not_found",
+}
+_DECIDING: Mapping[Relation, Needs] = {
+    "self": "own_request",
+    "related": "own_request",
+    "other": Capacity.DECIDES,
+}
+_OWN_PLAN: Mapping[Relation, Needs] = {"self": "own_plan", "other": Capacity.PLANS}
+_COMPANY: Mapping[Relation, Needs] = {"everybody": Capacity.PERSON}
+_OWN_ENTRY: Mapping[Relation, Needs] = {"self": Capacity.PERSON, "other": "related_gone"}
+_BY_SETTER: Mapping[Relation, Needs] = {
+    "under": "restriction_gone",
+    "setter": Capacity.OFFICER,
+    "other": "restriction_gone",
+}
+
+#: What becomes of a request, each with the answer to a decision that comes then.
+_TO_DECIDE: States = {
+    "pending": None,
+    "approved": "already_decided",
+    "declined": "already_decided",
+    "returned": "already_decided",
+    "overtaken": "already_decided",
+    "clearance_ended": "already_decided",
+    "reported": "already_decided",
+    "withdrawn": "not_pending",
+    "expired": "not_pending",
+    "lapsed": "not_pending",
+    "refused": "not_pending",
+    "exempt": "not_pending",
+}
+_EVERY_STATE: States = dict.fromkeys(_TO_DECIDE)
+_TO_APPROVE: States = {
+    **_TO_DECIDE,
+    "pending_under_restriction": "not_approvable",
+    "pending_approvals_stopped": "approvals_stopped",
+}
+
+
+def _but(otherwise: str, *done: str) -> States:
+    """Give every state of a request the same reason but those in which the act is done."""
+    return {state: None if state in done else otherwise for state in _TO_DECIDE}
+
+
+_REQUESTS = (
+    Rule("see_window", "company", _COMPANY),
+    Rule("open_form", "company", _COMPANY),
+    Rule("see_home", "company", _COMPANY),
+    Rule("list_requests", "company", _COMPANY),
+    Rule(
+        "file",
+        "entry",
+        {"self": Capacity.PERSON, "related": Capacity.PERSON, "other": "related_gone"},
+    ),
+    Rule("see_request", "request", _OWN_REQUEST, states=_EVERY_STATE),
+    Rule("withdraw", "request", _OWN_REQUEST, states=_but("not_pending", "pending", "approved")),
+    Rule(
+        "correct",
+        "request",
+        {"self": Capacity.PERSON, "related": Capacity.PERSON, "other": "not_returned"},
+        states=_but("not_returned", "returned"),
+    ),
+    Rule(
+        "report",
+        "request",
+        _OWN_REQUEST,
+        states={
+            **_but("nothing_to_report", "approved", "clearance_ended", "reported"),
+            "exempt_to_report": None,
+        },
+    ),
+    Rule(
+        "answer_withdrawal",
+        "request",
+        _OWN_REQUEST,
+        states={**_but("no_receipt"), "clearance_withdrawn": None},
+    ),
+    Rule("open_envelope", "envelope", {"self": Capacity.PERSON, "other": "not_found"}),
+    Rule("review", "request", _DECIDING, "not_an_approver", _EVERY_STATE),
+    Rule("approve", "request", _DECIDING, "not_an_approver", _TO_APPROVE),
+    Rule("decline", "request", _DECIDING, "not_an_approver", _TO_DECIDE),
+    Rule("return", "request", _DECIDING, "not_an_approver", _TO_DECIDE),
+)
+
+_ENTRIES = (
+    Rule("list_related", "company", _COMPANY),
+    Rule("register_related", "company", _COMPANY),
+    Rule("change_related", "entry", _OWN_ENTRY),
+    Rule("remove_related", "entry", _OWN_ENTRY),
+)
+
+_PLANS = (
+    Rule("list_plans", "company", _COMPANY),
+    Rule(
+        "see_plan",
+        "plan",
+        {"self": Capacity.PERSON, "other": Capacity.PLANS},
+        "no_such_plan",
+        dict.fromkeys(
+            ("runs", "suspended", "asked_in_vain", "asked_by_me", "asked_by_another", "over")
+        ),
+    ),
+    Rule(
+        "suspend",
+        "plan",
+        _OWN_PLAN,
+        "no_such_plan",
+        {
+            "runs": None,
+            "suspended": "plan_suspended_already",
+            "asked_in_vain": None,
+            "asked_by_me": None,
+            "asked_by_another": None,
+            "over": "plan_over",
+        },
+    ),
+    Rule(
+        "ask_resume",
+        "plan",
+        _OWN_PLAN,
+        "no_such_plan",
+        {
+            "runs": "plan_runs",
+            "suspended": None,
+            "asked_in_vain": None,
+            "asked_by_me": "own_resume",
+            "asked_by_another": "resume_asked",
+            "over": "plan_over",
+        },
+    ),
+    Rule(
+        "agree_resume",
+        "plan",
+        _OWN_PLAN,
+        "no_such_plan",
+        {
+            "runs": "plan_runs",
+            "suspended": "resume_not_asked",
+            "asked_in_vain": "resume_not_asked",
+            "asked_by_me": "own_resume",
+            "asked_by_another": None,
+            "over": "plan_over",
+        },
+        people=2,
+    ),
+)
+
+_CONFIRMING: Mapping[Relation, Needs] = {
+    "self": "own_change",
+    "only_one_left": Capacity.CONFIRMS,
+    "other": Capacity.CONFIRMS,
+}
+_CHANGES = (
+    Rule(
+        "see_change",
+        "change",
+        _CONFIRMING,
+        "no_such_change",
+        {"waits": None, "confirmed_by_me": None, "confirmed": None, "gone": "change_gone"},
+    ),
+    Rule(
+        "confirm_office",
+        "change",
+        _CONFIRMING,
+        "no_such_change",
+        {"waits": None, "confirmed": "change_confirmed", "gone": "change_gone"},
+    ),
+    Rule(
+        "confirm_guest",
+        "change",
+        {"self": "own_change", "other": Capacity.CONFIRMS},
+        "no_such_change",
+        {
+            "waits": None,
+            "confirmed_by_me": "own_confirmation",
+            "confirmed": "change_confirmed",
+            "gone": "change_gone",
+        },
+        people=2,
+    ),
+)
+
+_NOT_AN_OFFICER = "not_an_officer"
+_RESTRICTIONS = (
+    Rule(
+        "restrict",
+        "restriction",
+        {"self": "own_restriction", "other": Capacity.OFFICER},
+        _NOT_AN_OFFICER,
+    ),
+    Rule("list_restrictions", "company", {"everybody": Capacity.OFFICER}, _NOT_AN_OFFICER),
+    Rule(
+        "see_restriction",
+        "restriction",
+        _BY_SETTER,
+        _NOT_AN_OFFICER,
+        {"in_force": None, "over": "restriction_gone"},
+    ),
+    Rule(
+        "open_reason",
+        "restriction",
+        _BY_SETTER,
+        _NOT_AN_OFFICER,
+        {"in_force": None, "over": "restriction_gone"},
+    ),
+    Rule(
+        "ask_widening",
+        "restriction",
+        {**_BY_SETTER, "setter": Capacity.WIDENS},
+        _NOT_AN_OFFICER,
+        {"in_force": None, "nobody_else": "nobody_to_agree", "over": "restriction_gone"},
+    ),
+    Rule(
+        "see_widening",
+        "widening",
+        {"under": "widening_gone", "asker": "widening_gone", "other": Capacity.WIDENS},
+        _NOT_AN_OFFICER,
+        {"waits": None, "gone": "widening_gone"},
+    ),
+    Rule(
+        "agree_widening",
+        "widening",
+        {"under": "widening_gone", "asker": "own_widening", "other": Capacity.WIDENS},
+        _NOT_AN_OFFICER,
+        {"waits": None, "gone": "widening_gone"},
+        people=2,
+    ),
+    Rule(
+        "confirm_restored",
+        "company",
+        {"everybody": Capacity.OFFICER},
+        _NOT_AN_OFFICER,
+        {"to_confirm": None, "as_known": "nothing_to_confirm"},
+    ),
+    Rule("tell_of_issuer", "company", {"everybody": Capacity.OFFICER}, _NOT_AN_OFFICER),
+    Rule(
+        "acknowledge_notice",
+        "notice",
+        {"self": Capacity.PERSON, "other": "notice_gone"},
+        states={"waits": None, "acknowledged": "notice_gone"},
+    ),
+)
+
+#: What whoever runs the program does on the command line, by the words of the command. Nothing
+#: else is theirs: no request is decided there, and no restriction set, seen, lifted or passed.
+OPERATOR_COMMANDS = (
+    "sandbox",
+    "run",
+    "doctor",
+    "ask",
+    "policy check",
+    "policy explain",
+    "policy diff",
+    "policy authority",
+    "db upgrade",
+    "key make",
+    "people import",
+    "people list",
+    "releases import",
+    "releases add",
+    "releases list",
+    "clearances import",
+    "clearances list",
+    "transactions import",
+    "transactions list",
+    "plans import",
+    "plans list",
+    "blackouts list",
+    "blackouts move",
+    "blackouts void",
+    "replay",
+    "calendar add",
+    "calendar list",
+)
+
+RULES: Mapping[str, Rule] = {
+    rule.act: rule for rule in (*_REQUESTS, *_ENTRIES, *_PLANS, *_CHANGES, *_RESTRICTIONS)
+}
+
+#: What is declared above and has no method of the desk yet: acts, and states of an act.
+NOT_YET_AT_THE_DESK = frozenset(
+    {
+        "answer_withdrawal",
+        *(rule.act for rule in _RESTRICTIONS),
+        "approve:pending_under_restriction",
+        "approve:pending_approvals_stopped",
+    }
+)
+
+
+def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
+    """Say whether a role has a capacity towards an ordinary employee, under a policy file.
+
+    ``steps_in`` is who comes in where those who have it are too few: a seat is vacant, or an
+    officer is the one concerned.
+    """
+    named = policy.approvers
+    if needs is Capacity.PERSON:
+        return "yes"
+    first = {*named.trade, named.plan} if needs is Capacity.PLANS else {*named.trade}
+    if role in first:
+        return "yes"
+    return "steps_in" if role in _stepping_in(needs, policy) else "no"
+
+
+def _stepping_in(needs: Capacity, policy: Policy) -> set[str]:
+    named = policy.approvers
+    if needs is Capacity.DECIDES:
+        return {named.nobody_left}
+    if needs is Capacity.PLANS:
+        return {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left}
+    if needs is Capacity.CONFIRMS:
+        return {named.plan_of_ceo, named.nobody_left, COMPLIANCE}
+    if needs is Capacity.WIDENS:
+        seen = policy.disclosure_of_restrictions.compliance_sees_existence
+        return {named.plan_of_ceo, named.nobody_left, *((COMPLIANCE,) if seen else ())}
+    return set()

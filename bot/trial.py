@@ -22,14 +22,15 @@ NEW_YORK = ZoneInfo("America/New_York")
 BY = "sandbox"
 
 PEOPLE = """\
-slack_id,name,roles,acknowledged_on,zone
-U0EMPLOYEE,Maya Okafor,employee,2026-01-12,America/New_York
-U0ANALYST,Jonas Lindqvist,employee,2026-01-12,America/Chicago
-U0DIRECTOR,Ruth Abernathy,director,2026-01-12,America/Los_Angeles
-U0CEO,Daniel Reyes,ceo;officer,2026-01-12,America/New_York
-U0CFO,Priya Raman,cfo;officer,2026-01-12,America/New_York
-U0COMPLY,Helen Sorensen,compliance;employee,2026-01-12,America/New_York
-U0AUDIT,Victor Castellanos,audit_chair;director,2026-01-12,America/Chicago
+slack_id,name,roles,acknowledged_on,zone,guest
+U0EMPLOYEE,Maya Okafor,employee,2026-01-12,America/New_York,no
+U0ANALYST,Jonas Lindqvist,employee,2026-01-12,America/Chicago,no
+U0DIRECTOR,Ruth Abernathy,director,2026-01-12,America/Los_Angeles,no
+U0CEO,Daniel Reyes,ceo;officer,2026-01-12,America/New_York,no
+U0CFO,Priya Raman,cfo;officer,2026-01-12,America/New_York,no
+U0COMPLY,Helen Sorensen,compliance;employee,2026-01-12,America/New_York,no
+U0AUDIT,Victor Castellanos,audit_chair;director,2026-01-12,America/Chicago,no
+U0GUEST,Ines Marchetti,director,2026-01-12,America/New_York,yes
 """
 
 #: The director sells under a plan that is past its cooling-off.
@@ -93,6 +94,8 @@ def settle_in(tx: Tx, desk: Desk, rules: Rules) -> bool:
     """Record people and reports, once; say whether the record was empty before."""
     if people(tx):
         return False
+    # At once and unasked: a newcomer finds no message before the first request, and the guest
+    # is a stranger until a list names them and two officers confirm it.
     import_people(tx, PEOPLE, BY, rules.policy.approvers.offices())
     for quarter, public in reports_before(tx.now, rules):
         entry = ReleaseEntry(

@@ -264,8 +264,9 @@ _RESTRICTIONS = (
     Rule(
         "restrict",
         "restriction",
-        {"self": "own_restriction", "other": Capacity.OFFICER},
+        {"everybody": Capacity.OFFICER},
         _NOT_AN_OFFICER,
+        {"of_others": None, "oneself_among_them": "own_restriction"},
     ),
     Rule("list_restrictions", "company", {"everybody": Capacity.OFFICER}, _NOT_AN_OFFICER),
     Rule(
@@ -356,11 +357,18 @@ RULES: Mapping[str, Rule] = {
     rule.act: rule for rule in (*_REQUESTS, *_ENTRIES, *_PLANS, *_CHANGES, *_RESTRICTIONS)
 }
 
-#: What is declared above and has no method of the desk yet: acts, and states of an act.
+#: What is declared above and the test of every cell does not ask the desk yet: acts, and
+#: states of an act.
 NOT_YET_AT_THE_DESK = frozenset(
     {
-        "answer_withdrawal",
-        *(rule.act for rule in _RESTRICTIONS),
+        "see_restriction",
+        "open_reason",
+        "ask_widening",
+        "see_widening",
+        "agree_widening",
+        "acknowledge_notice",
+        "answer_withdrawal:clearance_withdrawn",
+        "confirm_restored:to_confirm",
         "approve:pending_under_restriction",
         "approve:pending_approvals_stopped",
     }

@@ -4,10 +4,12 @@ Every act answers as the page hears it: `{"ok": true}`, or `{"ok": false}` with
 an `error` sentence (and Slack's `code` for it), or with `errors` by block.
 """
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from sandbox.answers import TROUBLE, show_answer, take_submission
+from sandbox.api import members
 from sandbox.blockkit import elements_of
 from sandbox.delivery import Answer, Outcome
 from sandbox.errors import ApiError
@@ -118,6 +120,19 @@ class Acts:
         self._parts.delivery.send_event(payload)
         return {"ok": True}
 
+    async def change_account(self, user_id: str, *, guest: bool, deleted: bool) -> Json:
+        """Make a member a guest or a full member, or close their account; the app hears of it."""
+        user = self._parts.user(user_id)
+        if user is None:
+            raise ApiError("user_not_found")
+        changed = replace(user, is_restricted=guest, is_ultra_restricted=False, deleted=deleted)
+        self._parts.changed[user_id] = changed
+        now = self._parts.clock.now()
+        described = members.shown(self._parts.seed, changed, now, is_bot=False)
+        payload = self._parts.payloads.user_changed(described, self._parts.messages.ts())
+        self._parts.delivery.send_event(payload)
+        return {"ok": True}
+
     def read(self, user_id: str) -> Json:
         """Read the conversation to its end."""
         self._member(user_id)
@@ -202,7 +217,7 @@ class Acts:
         return stack[-1] if stack and stack[-1].id == view_id else None
 
     def _member(self, user_id: str) -> User:
-        user = self._parts.seed.user(user_id)
+        user = self._parts.user(user_id)
         if user is None or user.deleted:
             raise ApiError("user_not_found")
         return user

@@ -74,6 +74,7 @@ class PageApi:
             "home": self._home,
             "read": self._read,
             "clock": self._clock,
+            "account": self._account,
         }
         return [
             web.get("/page/state", self._state),
@@ -164,6 +165,11 @@ class PageApi:
 
     async def _read(self, body: Json) -> Json:
         return self._acts.read(_text(body, "user"))
+
+    async def _account(self, body: Json) -> Json:
+        """Play a guest, or an account that was closed; what is left out is no."""
+        guest, deleted = body.get("guest") is True, body.get("deleted") is True
+        return await self._acts.change_account(_text(body, "user"), guest=guest, deleted=deleted)
 
     async def _clock(self, body: Json) -> Json:
         """Move the clock for everybody, if it is one that can be moved."""

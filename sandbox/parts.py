@@ -1,6 +1,6 @@
 """The parts of a workspace, as its methods, its people's acts and its page are handed them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from sandbox.limits import LimitRules, Limits
 from sandbox.messages import Messages
 from sandbox.payloads import Payloads
 from sandbox.realtime import RealTime
-from sandbox.seed import Seed
+from sandbox.seed import Seed, User
 from sandbox.signed_http import SignedHttp
 from sandbox.sockets import Sockets
 from sandbox.triggers import ResponseUrls, Triggers
@@ -45,6 +45,17 @@ class Parts:
     delivery: Delivery
     payloads: Payloads
     base_url: str = ""
+    #: Members whose account was changed since the start, by id.
+    changed: dict[str, User] = field(default_factory=dict)
+
+    def user(self, user_id: str) -> User | None:
+        """Find a member by id, as their account is now."""
+        return self.changed.get(user_id) or self.seed.user(user_id)
+
+    @property
+    def users(self) -> tuple[User, ...]:
+        """Everybody, as their accounts are now."""
+        return tuple(self.changed.get(one.id, one) for one in self.seed.users)
 
 
 def assemble(seed: Seed, clock: Clock, real: RealTime, rules: LimitRules) -> Parts:

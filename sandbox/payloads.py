@@ -105,6 +105,11 @@ class Payloads:
         }
         return self._event(event | ({"view": view} if view else {}), ts)
 
+    def user_changed(self, user: Json, ts: str) -> Json:
+        """Say that somebody's account is another than before."""
+        event = {"type": "user_change", "user": user, "cache_ts": int(float(ts)), "event_ts": ts}
+        return self._event(event, ts)
+
     def message(self, message: Message) -> Json:
         """Give a message as Slack's answers and payloads carry it."""
         shown: Json = {

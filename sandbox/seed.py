@@ -85,6 +85,7 @@ USERS = (
         "Director, Chair of the Audit Committee",
         tz="America/Chicago",
     ),
+    User("U0GUEST", "ines.marchetti", "Ines Marchetti", "Director (guest)", is_restricted=True),
 )
 
 COMMANDS = (

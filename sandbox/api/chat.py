@@ -24,7 +24,7 @@ def conversations_open(parts: Parts, call: Call) -> Json:
     if len(users) > 1:
         provided = ",".join(parts.seed.scopes)
         raise ApiError("missing_scope", needed="mpim:write", provided=provided)
-    member = parts.seed.user(users[0])
+    member = parts.user(users[0])
     if member and member.deleted:
         raise ApiError("user_disabled")
     return _opened(parts.messages.open(users[0]), call)

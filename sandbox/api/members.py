@@ -87,12 +87,13 @@ def _number(call: Call, name: str) -> int:
 def _everybody(parts: Parts) -> list[Json]:
     now, seed = parts.clock.now(), parts.seed
     bot = User(seed.bot_user_id, seed.app_name.lower(), seed.app_name, tz=seed.zone)
-    return [_shown(seed, one, now, is_bot=False) for one in seed.users] + [
-        _shown(seed, bot, now, is_bot=True)
+    return [shown(seed, one, now, is_bot=False) for one in parts.users] + [
+        shown(seed, bot, now, is_bot=True)
     ]
 
 
-def _shown(seed: Seed, user: User, now: datetime, *, is_bot: bool) -> Json:
+def shown(seed: Seed, user: User, now: datetime, *, is_bot: bool) -> Json:
+    """Describe a member as users.info and the event of a change do."""
     offset = now.astimezone(ZoneInfo(user.tz)).utcoffset()
     profile = {
         "real_name": user.real_name,

@@ -81,6 +81,7 @@ def may(
     actor: PersonFound,
     subject: PersonFound,
     policy: Policy,
+    *,
     apart: Collection[str] = (),
 ) -> Approver | No:
     """Say in which office this person does this to something of that person's, or why not.
@@ -188,7 +189,7 @@ def may_decide(
 ) -> Approver | No:
     """Say in which office this person decides this request, or why they do not."""
     apart = tied(tx, requester.person) | set(holders)
-    return may(act, people(tx), actor, requester, policy, apart)
+    return may(act, people(tx), actor, requester, policy, apart=apart)
 
 
 def may_speak_for(person: PersonFound, insider: str) -> bool:

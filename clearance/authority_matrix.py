@@ -27,6 +27,7 @@ class Capacity(Enum):
     PLANS = "plans"
     OFFICER = "officer"
     WIDENS = "widens"
+    LISTS = "lists"
     CONFIRMS = "confirms"
 
 
@@ -268,40 +269,40 @@ _RESTRICTIONS = (
         _NOT_AN_OFFICER,
         {"of_others": None, "oneself_among_them": "own_restriction"},
     ),
-    Rule("list_restrictions", "company", {"everybody": Capacity.OFFICER}, _NOT_AN_OFFICER),
+    Rule("list_restrictions", "company", {"everybody": Capacity.LISTS}, _NOT_AN_OFFICER),
     Rule(
         "see_restriction",
         "restriction",
         _BY_SETTER,
-        _NOT_AN_OFFICER,
+        "restriction_gone",
         {"in_force": None, "over": "restriction_gone"},
     ),
     Rule(
         "open_reason",
         "restriction",
         _BY_SETTER,
-        _NOT_AN_OFFICER,
+        "restriction_gone",
         {"in_force": None, "over": "restriction_gone"},
     ),
     Rule(
         "ask_widening",
         "restriction",
         {**_BY_SETTER, "setter": Capacity.WIDENS},
-        _NOT_AN_OFFICER,
+        "restriction_gone",
         {"in_force": None, "nobody_else": "nobody_to_agree", "over": "restriction_gone"},
     ),
     Rule(
         "see_widening",
         "widening",
         {"under": "widening_gone", "asker": "widening_gone", "other": Capacity.WIDENS},
-        _NOT_AN_OFFICER,
+        "widening_gone",
         {"waits": None, "gone": "widening_gone"},
     ),
     Rule(
         "agree_widening",
         "widening",
         {"under": "widening_gone", "asker": "own_widening", "other": Capacity.WIDENS},
-        _NOT_AN_OFFICER,
+        "widening_gone",
         {"waits": None, "gone": "widening_gone"},
         people=2,
     ),
@@ -309,7 +310,7 @@ _RESTRICTIONS = (
         "confirm_restored",
         "company",
         {"everybody": Capacity.OFFICER},
-        _NOT_AN_OFFICER,
+        "nothing_to_confirm",
         {"to_confirm": None, "as_known": "nothing_to_confirm"},
     ),
     Rule("tell_of_issuer", "company", {"everybody": Capacity.OFFICER}, _NOT_AN_OFFICER),
@@ -384,7 +385,11 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
     named = policy.approvers
     if needs is Capacity.PERSON:
         return "yes"
-    first = {*named.trade, named.plan} if needs is Capacity.PLANS else {*named.trade}
+    first = {*named.trade}
+    if needs is Capacity.PLANS:
+        first |= {named.plan}
+    if needs is Capacity.LISTS and policy.disclosure_of_restrictions.compliance_sees_existence:
+        first |= {COMPLIANCE}  # what was lifted shortly before an approval, and nothing in force
     if role in first:
         return "yes"
     return "steps_in" if role in _stepping_in(needs, policy) else "no"

@@ -297,9 +297,8 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
 def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Opened | No:
     """Return what an envelope is about, to the person whom it was sent to."""
     found = deliveries.find(tx, delivery_id)
-    if found is None or found.conversation != person.slack_id:
-        return No("not_found")
-    if found.about.get("what") != NOTICE:
+    theirs = found is not None and found.conversation == person.slack_id
+    if found is None or not theirs or found.about.get("what") != NOTICE:
         return No("not_found")
     if "register" in found.about:
         look = Look(tx, ground, ground.book, person)

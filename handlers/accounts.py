@@ -78,8 +78,15 @@ async def _ask(client: AsyncWebClient, accounts: Accounts, user_id: str) -> None
         answer = await client.api_call("users.info", data={"user": user_id})
         accounts.learn(user_id, account_of(answer["user"]))
     except Exception as error:  # noqa: BLE001 - whatever it was, Slack did not say
-        said = error.response.get("error") if isinstance(error, SlackApiError) else None
+        said = _error_word(error)
         if said in _NOT_OURS:
             accounts.learn(user_id, Account(foreign=True))
         else:
             _LOG.warning("account_not_said", error=said or type(error).__name__)
+
+
+def _error_word(error: Exception) -> str | None:
+    """Read Slack's word for what went wrong; a failing proxy answers with no JSON at all."""
+    answer = getattr(error.response, "data", None) if isinstance(error, SlackApiError) else None
+    word = answer.get("error") if isinstance(answer, dict) else None
+    return word if isinstance(word, str) and word.isidentifier() else None

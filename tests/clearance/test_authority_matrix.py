@@ -278,7 +278,7 @@ RESTRICTED_BY_HAND = [
     ("agree_widening", "ceo", "under", "waits", "widening_gone"),
     ("agree_widening", "ceo", "asker", "waits", "own_widening"),
     ("agree_widening", "cfo", "other", "waits", "done"),
-    ("agree_widening", "employee", "other", "waits", "not_an_officer"),
+    ("agree_widening", "employee", "other", "waits", "widening_gone"),
     ("approve", "ceo", "other", "pending_under_restriction", "not_approvable"),
     ("approve", "ceo", "other", "pending_approvals_stopped", "approvals_stopped"),
     ("decline", "ceo", "other", "pending", "done"),

@@ -167,6 +167,9 @@ _ENTRIES = (
     Rule("register_related", "company", _COMPANY),
     Rule("change_related", "entry", _OWN_ENTRY),
     Rule("remove_related", "entry", _OWN_ENTRY),
+    # What a colleague says of oneself: only whom it is about looks at it, and answers.
+    Rule("see_related_asked", "entry", {"self": Capacity.PERSON, "other": "related_not_asked"}),
+    Rule("answer_related", "entry", {"self": Capacity.PERSON, "other": "related_not_asked"}),
 )
 
 _PLANS = (
@@ -322,38 +325,6 @@ _RESTRICTIONS = (
     ),
 )
 
-#: What whoever runs the program does on the command line, by the words of the command. Nothing
-#: else is theirs: no request is decided there, and no restriction set, seen, lifted or passed.
-OPERATOR_COMMANDS = (
-    "sandbox",
-    "run",
-    "doctor",
-    "ask",
-    "policy check",
-    "policy explain",
-    "policy diff",
-    "policy authority",
-    "db upgrade",
-    "key make",
-    "people import",
-    "people list",
-    "releases import",
-    "releases add",
-    "releases list",
-    "clearances import",
-    "clearances list",
-    "transactions import",
-    "transactions list",
-    "plans import",
-    "plans list",
-    "blackouts list",
-    "blackouts move",
-    "blackouts void",
-    "replay",
-    "calendar add",
-    "calendar list",
-)
-
 RULES: Mapping[str, Rule] = {
     rule.act: rule for rule in (*_REQUESTS, *_ENTRIES, *_PLANS, *_CHANGES, *_RESTRICTIONS)
 }
@@ -362,6 +333,8 @@ RULES: Mapping[str, Rule] = {
 #: states of an act.
 NOT_YET_AT_THE_DESK = frozenset(
     {
+        "see_related_asked",
+        "answer_related",
         "see_restriction",
         "open_reason",
         "ask_widening",

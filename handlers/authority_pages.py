@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from clearance.authority_matrix import (
-    OPERATOR_COMMANDS,
     OUTSIDERS,
     RULES,
     Capacity,
     Rule,
     holds,
 )
+from clearance.operator_acts import OPERATOR_COMMANDS
 from handlers import authority_words as say
 from handlers import words
 from handlers.policy_pages import heading

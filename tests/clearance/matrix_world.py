@@ -14,7 +14,8 @@ from clearance.desk import Desk
 from clearance.opening_plans import PlansEntered, import_plans
 from clearance.people import by_slack_id, import_people
 from clearance.releases import ReleaseEntry, add_release
-from clearance.shown import Actor, No, RelatedSaid
+from clearance.shown import Actor, No
+from clearance.shown_related import RelatedSaid
 from policy.coverage import Tie
 from policy.facts import Trade
 from policy.roles import ROLES

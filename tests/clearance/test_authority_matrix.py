@@ -13,7 +13,8 @@ from clearance.authority_matrix import (
     Rule,
     holds,
 )
-from clearance.shown import Actor, No, RelatedSaid
+from clearance.shown import Actor, No
+from clearance.shown_related import RelatedSaid
 from clearance.shown_restrictions import IssuerNoticeSaid, ReceiptSaid, RestrictSaid
 from policy.calendars.exchange import load_exchange
 from policy.company import load_policy
@@ -102,6 +103,8 @@ OF_RESTRICTIONS = {"no_receipt", "own_restriction", "nothing_to_confirm"}
 BESIDE_THE_MATRIX = {"tick", "approvals_stopped"}
 #: Methods whose acts are declared and not asked in every cell here, and what each does.
 OF_ACTS_NOT_ASKED_YET = {
+    "related_asked": "see_related_asked",
+    "answer_related": "answer_related",
     "restrict_sheet": "restrict",
     "widen_sheet": "see_restriction",
     "widen": "ask_widening",

@@ -1,0 +1,37 @@
+"""The part of the matrix of authority that is no person's of the company: the command line."""
+
+#: What whoever runs the program does on the command line, by the words of the command. Nothing
+#: else is theirs: no request is decided there, and no restriction set, seen, lifted or passed.
+OPERATOR_COMMANDS = (
+    "sandbox",
+    "run",
+    "doctor",
+    "ask",
+    "policy check",
+    "policy explain",
+    "policy diff",
+    "policy authority",
+    "db upgrade",
+    "keys make",
+    "keys escrow",
+    "keys drill",
+    "keys restore",
+    "keys rotate",
+    "people import",
+    "people list",
+    "releases import",
+    "releases add",
+    "releases list",
+    "clearances import",
+    "clearances list",
+    "transactions import",
+    "transactions list",
+    "plans import",
+    "plans list",
+    "blackouts list",
+    "blackouts move",
+    "blackouts void",
+    "replay",
+    "calendar add",
+    "calendar list",
+)

@@ -82,7 +82,7 @@ async def _ask(client: AsyncWebClient, accounts: Accounts, user_id: str) -> None
         if said in _NOT_OURS:
             accounts.learn(user_id, Account(foreign=True))
         else:
-            _LOG.warning("account_not_said", error=said or type(error).__name__)
+            _LOG.warning("account_not_said", error=type(error).__name__)
 
 
 def _error_word(error: Exception) -> str | None:

@@ -84,7 +84,7 @@ def server() -> Iterator[Postgres]:
 def _started() -> Iterator[str]:
     """Start a server in a new folder; in the end stop it and remove the folder."""
     with contextlib.ExitStack() as stack:
-        root = Path(tempfile.mkdtemp(prefix="preclear-pg-", dir=_short_folder()))
+        root = Path(tempfile.mkdtemp(prefix="preclear-pg-", dir=quick_folder()))
         stack.callback(shutil.rmtree, root, ignore_errors=True)
         account = _account()
         programs = _programs(stack, account)
@@ -185,8 +185,8 @@ def _run(account: pwd.struct_passwd | None, *command) -> None:
     )
 
 
-def _short_folder() -> str:
-    """Give a folder for the server: in memory where there is room, and never a long path.
+def quick_folder() -> str:
+    """Give a folder for what a test keeps: in memory where there is room, and never a long path.
 
     A socket's path may have 107 bytes, and what the server keeps is gone at the end.
     """

@@ -10,11 +10,13 @@ from tests.confidentiality.worlds import histories
 from tests.confidentiality.worlds.acts import (
     APPROVE,
     DECLINE,
+    Agrees,
     Asks,
     At,
     ChangesPlans,
     Decides,
     Later,
+    Lifts,
     LooksAtCard,
     LooksHome,
     OpensEnvelope,
@@ -22,6 +24,7 @@ from tests.confidentiality.worlds.acts import (
     Reports,
     Restarts,
     Restricts,
+    Tells,
     Types,
     Withdraws,
 )
@@ -65,9 +68,11 @@ def everything(who):
 
 
 def test_a_person_restricted_silently_sees_what_anybody_sees():
-    before = (Asks(ERIN, "buy 2"), LooksHome(ERIN), Asks(ERIN, "buy 3"))
-    restricted = (Restricts(CFO, (ERIN, DORA)), LooksHome(ERIN), Later())
-    history = (*before, *restricted, *everything(ERIN), At("2026-12-17 17:00"), LooksHome(ERIN))
+    before = (Asks(ERIN, "buy 2"), Decides(CFO, DECLINE), LooksHome(ERIN), Asks(ERIN, "buy 3"))
+    restricted = (Restricts(CFO, (ERIN, DORA)), LooksHome(ERIN), Later(), LooksHome(ERIN))
+    lifted = (Lifts(CFO), Later(), Agrees(CEO), Later(), Later(), OpensEnvelope(ERIN))
+    at_the_end = (At("2026-12-17 17:00"), LooksHome(ERIN), *lifted, LooksHome(ERIN))
+    history = (*before, *restricted, *everything(ERIN), *at_the_end)
     lived = both([histories.without(history), history], (ERIN,), protects=ERIN)
     assert not lived[1].skipped
     alike(lived, ERIN)
@@ -114,13 +119,18 @@ def test_a_colleague_of_restricted_people_sees_what_anybody_sees(notify):
         Decides(CFO, APPROVE),
         Asks(SAM, "sell 2"),
         Restricts(CFO, (SAM, DORA), notify=notify),
+        Tells(CFO, (SAM,), "Merck"),
         Later(),
+        OpensEnvelope(ERIN),
         OpensEnvelope(SAM),
         Decides(CEO, APPROVE),
         Asks(DORA, "buy 4"),
         Decides(CFO, APPROVE),
         Decides(CEO, DECLINE, 1),
         *everything(ERIN),
+        Asks(ERIN, "buy 7"),
+        Decides(CFO, APPROVE),
+        OpensEnvelope(ERIN),
         Reports(ERIN),
         At("2026-12-17 17:00"),
         LooksHome(ERIN),
@@ -131,12 +141,13 @@ def test_a_colleague_of_restricted_people_sees_what_anybody_sees(notify):
 def test_the_other_officer_sees_nothing_until_a_request_collides():
     history = (
         LooksHome(CEO),
-        Asks(ERIN, "buy 1"),
+        *(Asks(who, "buy 1") for who in (DORA, ERIN, "U0CONSULT", SAM, "U0CHAIR")),
         Restricts(CFO, (SAM, DORA)),
         Later(),
         LooksHome(CEO),
-        LooksAtCard(CEO),
         Types(CEO, "plans"),
+        Asks(ERIN, "buy 1"),
+        LooksAtCard(CEO),
         Decides(CEO, APPROVE),
         Asks(SAM, "buy 1"),
         LooksHome(CEO),

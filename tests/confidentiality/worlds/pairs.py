@@ -8,16 +8,17 @@ from tempfile import TemporaryDirectory
 
 from storage.tables import SQLModel
 from tests.confidentiality.worlds.company import copy_of_template, settle
-from tests.confidentiality.worlds.watching import log_lines, not_drawn, seen_by
+from tests.confidentiality.worlds.watching import log_lines, not_drawn, posted_to, seen_by
 from tests.confidentiality.worlds.world import Place, World
 from tests.postgres import quick_folder
 
 
 @dataclass(frozen=True)
 class Lived:
-    """What is left of a world: what each person saw, the log, the record's shape, the secret."""
+    """What is left of a world: what people saw and keep, the log, the record's shape, the secret."""
 
     seen: dict
+    posted: dict
     strange: dict
     log: list
     shape: dict
@@ -36,6 +37,7 @@ async def live(place, history, observers, protects=None) -> Lived:
         inside = await world.inside()
         return Lived(
             {one: seen_by(world, one) for one in observers},
+            {one: posted_to(world, one) for one in observers},
             {one: not_drawn(world, one) for one in observers},
             log_lines(world),
             await shape(world),
@@ -44,8 +46,8 @@ async def live(place, history, observers, protects=None) -> Lived:
         )
 
 
-def both(histories, observers, seed=0, urls=None, protects=None) -> tuple[Lived, Lived]:
-    """Live two histories, each in a world of its own, on SQLite unless databases are given."""
+def both(histories, observers, seed=0, urls=None, protects=None) -> tuple[Lived, ...]:
+    """Live histories, each in a world of its own, on SQLite unless databases are given."""
     with TemporaryDirectory(prefix="preclear-worlds-", dir=quick_folder()) as folder:
         lived = []
         for number, history in enumerate(histories):
@@ -55,7 +57,7 @@ def both(histories, observers, seed=0, urls=None, protects=None) -> tuple[Lived,
                 url, known = urls[number], settle(urls[number])
             place = Place(url, known, seed)
             lived.append(asyncio.run(live(place, history, observers, protects)))
-        return lived[0], lived[1]
+        return tuple(lived)
 
 
 async def shape(world):

@@ -57,6 +57,15 @@ def seen_by(world, person):
     return [f"{one.act} {one.at} {one.what} {names.of(one.said)}" for one in reached]
 
 
+def posted_to(world, person):
+    """Give the messages that a person keeps, each by itself: what it says, and when it came."""
+    return [
+        f"{one.at} {Names().of(one.said)}"
+        for one in world.slack.noted
+        if one.to == person and one.what == "chat.postMessage"
+    ]
+
+
 def log_lines(world, without=()):
     """Give the log's lines as they are but for their moment; ``without`` leaves out events."""
     names, lines = Names(), []

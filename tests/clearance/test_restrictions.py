@@ -204,6 +204,14 @@ async def test_who_is_restricted_sees_nothing_of_it(company):
     assert not (await company.desk.review(who("ceo"), request.id)).approvable
 
 
+async def test_who_is_restricted_is_refused_as_anybody_is(company):
+    await restricted(company, "employee", notify=False)
+    for name in ("employee", "second"):
+        assert await company.desk.restrictions(who(name)) == No("not_an_officer")
+        assert await company.desk.restrict_sheet(who(name)) == No("not_an_officer")
+        assert await company.desk.restrict(who(name), event("second")) == No("not_an_officer")
+
+
 async def test_an_early_blackout_ends_with_its_quarters_blackout(company):
     await restricted(
         company, "employee", kind="early_blackout", quarter_end=date(2026, 12, 31), by="cfo"

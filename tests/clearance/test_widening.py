@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from clearance.people import import_people
 from clearance.shown import No
 from clearance.shown_restrictions import (
     NeutralNotice,
@@ -11,7 +12,7 @@ from clearance.shown_restrictions import (
     TakesForce,
     WideningShown,
 )
-from tests.clearance.company import APPROVE, buy, ny, told, who
+from tests.clearance.company import APPROVE, ROSTER, buy, ny, told, who
 from tests.clearance.restricting import event, known, lift, lifted, restricted, ticked
 
 QUARTER = date(2026, 12, 31)
@@ -145,6 +146,16 @@ async def test_when_its_setter_is_gone_the_office_keeps_it(company):
     await company.replace_roster("U0CEO,Carla Eng,ceo,2026-01-05,,yes", roster)
     assert await known(company, "next") == {found}
     assert await known(company, "cfo") == set()
+
+
+async def test_who_comes_into_that_office_and_is_under_it_does_not_keep_it(company):
+    found = await restricted(company, "employee", "second")
+    roster = "U0SECOND,Sam Okafor,ceo,2026-01-05,,yes\nU0CEO,Carla Eng,ceo,2026-01-05,,no"
+    gone = ROSTER.replace("U0SECOND,Sam Okafor,employee,2026-01-05,,yes\n", "")
+    changed = gone.replace("U0CEO,Carla Eng,ceo,2026-01-05,,yes", roster)
+    await company.database.run(lambda tx: import_people(tx, changed, by="operator:test"))
+    assert await known(company, "second") == set()
+    assert await known(company, "cfo") == {found}
 
 
 async def test_taking_people_out_frees_them_alone(company):

@@ -141,7 +141,9 @@ def test_a_colleague_of_restricted_people_sees_what_anybody_sees(notify):
 def test_the_other_officer_sees_nothing_until_a_request_collides():
     history = (
         LooksHome(CEO),
-        *(Asks(who, "buy 1") for who in (DORA, ERIN, "U0CONSULT", SAM, "U0CHAIR")),
+        *(Asks(who, "buy 1") for who in (ERIN, "U0CONSULT", "U0CHAIR")),
+        Later(timedelta(days=1)),
+        *(Asks(who, "buy 1") for who in (SAM, DORA)),
         Restricts(CFO, (SAM, DORA)),
         Later(),
         LooksHome(CEO),

@@ -50,6 +50,16 @@ def test_the_same_document_is_written_unlike_each_time_and_at_one_size(database)
     assert b"Heron" not in first["sealed"]
 
 
+def test_each_version_has_a_data_key_of_its_own(database):
+    found = set()
+    for version in (1, 2, 3):
+        write(database, DOCUMENT, above=version - 1)
+        wrapped = row(database)["wrapped"]
+        name = f"register {version}"
+        found.add(database.run_now(lambda tx, name=name, wrapped=wrapped: tx.unwrap(name, wrapped)))
+    assert len(found) == 3
+
+
 def test_it_grows_by_whole_steps(database):
     noise = database.run_now(lambda tx: tx.random.bytes(STEP).hex())
     sizes = set()

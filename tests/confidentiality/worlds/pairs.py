@@ -15,7 +15,7 @@ from tests.postgres import quick_folder
 
 @dataclass(frozen=True)
 class Lived:
-    """What is left of a world: what people saw and keep, the log, the record's shape, the secret."""
+    """What is left of a world: what people saw and keep, the log, its shape, the secret."""
 
     seen: dict
     posted: dict

@@ -17,13 +17,13 @@ import time
 from dataclasses import dataclass
 from types import CodeType
 
-from tests.confidentiality.leaks.listed import MUTANTS
-from tests.confidentiality.leaks.mutant import Mutant, TextGoneError
+from tests.confidentiality.leaks.leak import Leak, TextGoneError
+from tests.confidentiality.leaks.listed import LEAKS
 
 #: Loaded once, before the processes part; none of them loads anything of ours.
 _LIBRARIES = (
     "aiohttp", "alembic.command", "click.testing", "cryptography.fernet", "exchange_calendars",
-    "hypothesis.strategies", "psycopg", "pydantic_settings", "pytest", "pytest_asyncio",
+    "hypothesis.strategies", "psycopg", "pydantic_settings", "pytest",
     "rfc8785", "slack_bolt.async_app", "slack_bolt.adapter.socket_mode.aiohttp", "sqlmodel",
     "structlog",
 )  # fmt: skip
@@ -36,7 +36,7 @@ _PASSED, _FAILED = 0, 1
 class Tried:
     """A leak under trial, or what came of it."""
 
-    mutant: Mutant | None
+    leak: Leak | None
     process: int
     told: int
     begun: float
@@ -51,10 +51,10 @@ class Tried:
 
 def main(words: list[str]) -> int:
     """Try all, or those whose leak or file has one of the words; 1 where one is not caught."""
-    chosen = [one for one in MUTANTS if not words or any(w in one.leak + one.file for w in words)]
-    gone = list(_gone(MUTANTS))
+    chosen = [one for one in LEAKS if not words or any(w in one.what + one.file for w in words)]
+    gone = list(_gone(LEAKS))
     if gone:
-        sys.stderr.write("\n".join([*gone, "Write them anew in tests/confidentiality/leaks/.\n"]))
+        sys.stderr.write("\n".join([*gone, "Write them anew in tests/confidentiality/leaks.\n"]))
         return 1
     load_libraries()
     tests = tuple(dict.fromkeys(test for one in chosen for test in one.tests))
@@ -63,7 +63,7 @@ def main(words: list[str]) -> int:
         sys.stderr.write(f"Without any leak the tests do not pass: {sound.answer}\n")
         return 1
     results = list(tried([(one, one.tests) for one in chosen]))
-    table(sorted(results, key=lambda one: chosen.index(one.mutant)))
+    table(sorted(results, key=lambda one: chosen.index(one.leak)))
     missed = [one for one in results if not one.caught]
     sys.stdout.write(f"{len(results)} leaks, {len(results) - len(missed)} caught.\n")
     return 1 if missed else 0
@@ -86,7 +86,7 @@ def load_libraries():
 
 
 def tried(work, at_once=None):
-    """Try each mutant with its tests, as many at once as there are processors."""
+    """Try each leak with its tests, as many at once as there are processors."""
     waiting, running = list(work), {}
     at_once = at_once or os.cpu_count() or 1
     selector = selectors.DefaultSelector()
@@ -104,19 +104,21 @@ def tried(work, at_once=None):
                 os.kill(one.process, signal.SIGKILL)
 
 
-def _begun(mutant, tests):
+def _begun(leak, tests):
     reading, writing = os.pipe()
     process = os.fork()
     if not process:
         os.close(reading)
         answer = {"code": -1, "failed": None}
         try:
-            answer = _within(mutant, tests)
+            answer = _within(leak, tests)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the one who waits hears it
+            answer["error"] = repr(error)
         finally:
             os.write(writing, json.dumps(answer).encode())
             os._exit(0)
     os.close(writing)
-    return Tried(mutant, process, reading, time.monotonic())
+    return Tried(leak, process, reading, time.monotonic())
 
 
 def _ended(one):
@@ -128,15 +130,16 @@ def _ended(one):
     return one
 
 
-def _within(mutant, tests):
+def _within(leak, tests):
     """Run the tests in this process with the leak in it."""
     import pytest  # noqa: PLC0415 - loaded by now
 
     silence()
-    if mutant is not None:
-        compile_instead(mutant)
+    if leak is not None:
+        compile_instead(leak)
     catching = Catching()
     options = ["-q", "-x", "-p", "no:cacheprovider", "-m", "slow or not slow"]
+    options += ["-W", "ignore:Module already imported so cannot be rewritten"]
     code = int(pytest.main([*options, *tests], plugins=[catching]))
     failed = catching.failed if code == _FAILED else None
     return {"code": code, "failed": failed}
@@ -152,12 +155,12 @@ class Catching:
             self.failed = report.nodeid
 
 
-def compile_instead(mutant: Mutant) -> None:
+def compile_instead(leak: Leak) -> None:
     """Have the changed text compiled where the file would be, whatever is cached of it."""
     loaded = [name for name in sys.modules if name.partition(".")[0] in _OURS]
     if loaded:
         raise RuntimeError(f"loaded before the leak was put in: {loaded}")
-    target, text = str(mutant.path), mutant.changed()
+    target, text = str(leak.path), leak.changed()
     loader = importlib.machinery.SourceFileLoader
     ordinary = loader.get_code
 
@@ -177,11 +180,11 @@ def silence():
 
 def table(results):
     """Print what was put in, and what caught it."""
-    width = max(len(one.mutant.leak) for one in results)
+    width = max(len(one.leak.what) for one in results)
     for number, one in enumerate(results, start=1):
         caught = one.caught.removeprefix("tests/confidentiality/") or f"NOT CAUGHT {one.answer}"
-        mutant = one.mutant
-        line = f"{number:>3}  {mutant.leak:<{width}}  {mutant.file:<34}  {caught}"
+        leak = one.leak
+        line = f"{number:>3}  {leak.what:<{width}}  {leak.file:<34}  {caught}"
         sys.stdout.write(f"{line}  ({one.seconds:.1f} s)\n")
 
 

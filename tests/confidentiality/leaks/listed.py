@@ -1,0 +1,5 @@
+"""Every leak that is tried."""
+
+from tests.confidentiality.leaks import answers, messages, record
+
+LEAKS = (*answers.LEAKS, *messages.LEAKS, *record.LEAKS)

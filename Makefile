@@ -33,6 +33,14 @@ mutants: $(DEV) ## change the rules a few thousand times; every survivor must be
 	@$(BIN)/python -m tests.mutation.run $(ARGS)
 	@$(BIN)/python -m tests.mutation.survivors
 
+.PHONY: leaks
+leaks: $(DEV) ## put some sixty leaks into the code, one at a time; a test must notice each
+	@$(BIN)/python -m tests.confidentiality.leaks.run $(ARGS)
+
+.PHONY: timing
+timing: $(DEV) ## measure whether a restriction takes time; a planted delay must be found
+	@$(BIN)/python -m tests.confidentiality.timing $(ARGS)
+
 .PHONY: lint
 lint: $(DEV) ## ruff: style and formatting
 	@$(BIN)/ruff check .

@@ -90,3 +90,12 @@ def test_an_event_and_an_early_blackout_are_told_in_the_same_words():
     same(lived[0].of(ERIN), lived[1].of(ERIN))
     assert repr(opening[0].shown) == repr(opening[1].shown)
     assert "restricted" in repr(opening[0].shown)
+
+
+@pytest.mark.parametrize("person", [ERIN, "U0CHAIR", "U0LEFT"])
+def test_who_is_no_officer_has_no_such_command(person):
+    """The officers' commands are answered to anybody else as a word that means nothing."""
+    typed = ("restrict", "restrict U0SECOND", "RESTRICT", "notice", "notice Merck")
+    lived = both([[Types(person, text)] for text in ("qwertz", *typed)], (person,))
+    for other in lived[1:]:
+        same(lived[0].of(person), other.of(person))

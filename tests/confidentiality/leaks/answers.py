@@ -159,4 +159,12 @@ LEAKS = (
         'return NeutralNotice("restricted" if held.kind == "event" else "ended", held.since)',
         (SAME,),
     ),
+    Leak(
+        "a refusal that says that there is such a command",
+        "handlers/command.py",
+        "await (unknown(call) if isinstance(found, No) else call.show(restriction_list.build(found)))",
+        "await (call.refuse(found) if isinstance(found, No)"
+        " else call.show(restriction_list.build(found)))",
+        (SAME,),
+    ),
 )

@@ -18,12 +18,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from click.testing import CliRunner
 
-from bot.cli import COMMANDS, cli
 from clearance.reason import Reason
 from clearance.shown_restrictions import RestrictSaid
-from storage.key_lines import write_keys
 from tests.confidentiality.searching import look
 from tests.confidentiality.test_written_histories import everything
 from tests.confidentiality.worlds.acts import (
@@ -39,6 +36,7 @@ from tests.confidentiality.worlds.acts import (
     Restricts,
     Tells,
 )
+from tests.confidentiality.worlds.commands import output_of_commands
 from tests.confidentiality.worlds.company import copy_of_template, settle
 from tests.confidentiality.worlds.world import Place, World
 from tests.postgres import quick_folder
@@ -175,28 +173,10 @@ def test_no_file_of_the_record_holds_a_secret(searched):
 def test_no_command_prints_a_secret(searched, monkeypatch, tmp_path):
     """Neither those that read the record under its key, nor what they say without it."""
     found, url = searched
-    write_keys(tmp_path / "preclear.key", [bytes(range(32))])
-    monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.chdir(tmp_path)
-    said = []
-    for key in ("preclear.key", "none.key"):
-        monkeypatch.setenv("PRECLEAR_KEY_FILE", str(tmp_path / key))
-        for arguments in commands():
-            result = CliRunner().invoke(cli, arguments)
-            said.append(f"{result.output}{result.exception!r}")
+    said = output_of_commands(url)
     assert any("decided again" in one for one in said)
     assert look(found.secrets, "\n".join(said).encode()) == []
-
-
-def commands():
-    """Name every command that takes nothing but its name, and those below each group."""
-    for name in COMMANDS:
-        if name in {"run", "sandbox"}:
-            continue
-        command = cli.get_command(None, name)
-        for below in getattr(command, "commands", {}):
-            yield [name, below]
-        yield [name]
 
 
 def test_a_dump_of_postgresql_holds_no_secret(postgres):

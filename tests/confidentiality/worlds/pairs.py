@@ -1,7 +1,7 @@
 """One history lived twice: in one world with a secret, in the other without it or with another."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +24,7 @@ class Lived:
     shape: dict
     inside: str
     skipped: bool
+    afterwards: object = None
 
     def of(self, observer):
         return self.seen[observer]
@@ -46,8 +47,13 @@ async def live(place, history, observers, protects=None) -> Lived:
         )
 
 
-def both(histories, observers, seed=0, urls=None, protects=None) -> tuple[Lived, ...]:
-    """Live histories, each in a world of its own, on SQLite unless databases are given."""
+def both(
+    histories, observers, seed=0, urls=None, *, protects=None, afterwards=None
+) -> tuple[Lived, ...]:
+    """Live histories, each in a world of its own, on SQLite unless databases are given.
+
+    ``afterwards`` is done with each record once its world has ended.
+    """
     with TemporaryDirectory(prefix="preclear-worlds-", dir=quick_folder()) as folder:
         lived = []
         for number, history in enumerate(histories):
@@ -56,7 +62,8 @@ def both(histories, observers, seed=0, urls=None, protects=None) -> tuple[Lived,
             else:
                 url, known = urls[number], settle(urls[number])
             place = Place(url, known, seed)
-            lived.append(asyncio.run(live(place, history, observers, protects)))
+            found = asyncio.run(live(place, history, observers, protects))
+            lived.append(replace(found, afterwards=afterwards and afterwards(url)))
         return tuple(lived)
 
 

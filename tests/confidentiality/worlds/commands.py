@@ -1,0 +1,44 @@
+"""What an operator reads at a terminal: every command's output, with the key and without it."""
+
+import io
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+from click.testing import CliRunner
+
+from bot.cli import COMMANDS, cli
+from storage.key_lines import write_keys
+from tests.confidentiality.worlds.watching import kept_logs
+
+#: These serve until they are stopped.
+_SERVE = {"run", "sandbox"}
+
+
+def output_of_commands(url: str) -> list[str]:
+    """Call every command that takes nothing but its name on a record."""
+    with TemporaryDirectory() as folder, kept_logs(io.StringIO()):
+        write_keys(Path(folder, "preclear.key"), [bytes(range(32))])
+        said = []
+        for key in ("preclear.key", "none.key"):
+            named = {"DATABASE_URL": url, "PRECLEAR_KEY_FILE": str(Path(folder, key))}
+            with patch.dict(os.environ, named):
+                said += [_called(arguments, folder) for arguments in _commands()]
+        return said
+
+
+def _called(arguments: list[str], folder: str) -> str:
+    result = CliRunner().invoke(cli, arguments)
+    shown = f"{result.output}{result.exception!r}".replace(folder, "")
+    return f"{' '.join(arguments)}: {shown}"
+
+
+def _commands():
+    """Name every command, and those below each group."""
+    for name in COMMANDS:
+        if name not in _SERVE:
+            yield [name]
+            yield from (
+                [name, below] for below in getattr(cli.get_command(None, name), "commands", ())
+            )

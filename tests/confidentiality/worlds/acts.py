@@ -227,6 +227,30 @@ class Restricts:
 
 
 @dataclass(frozen=True)
+class RestrictsInForm:
+    """Restrict people by the officer's form, sent too early, wrong, and then right."""
+
+    who: str
+    people: tuple
+    reason: str
+    matter: str
+
+    async def do(self, world):
+        await world.slack.acts.command(self.who, "/preclear restrict")
+        await hands.press_in_form(world, self.who, "restrictions:new")
+        right = {
+            "restrict_kind": "event",
+            "restrict_people": self.people,
+            "restrict_matter": self.matter,
+            "restrict_reason": self.reason,
+            "restrict_notify": "silent",
+        }
+        for wishes in (right | {"restrict_people": (self.who,)}, right, right):
+            await hands.submit(world, self.who, **wishes)
+        await hands.close_all(world, self.who)
+
+
+@dataclass(frozen=True)
 class Lifts:
     """Ask, as an officer, for the end of the first restriction that one has set."""
 

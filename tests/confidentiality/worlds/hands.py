@@ -101,6 +101,8 @@ def _enter(block, element, wishes):
     wish, kind = wishes.get(block["block_id"]), element["type"]
     if block["type"] != "input" or (wish is None and _left_alone(block, element)):
         return None
+    if kind == "multi_users_select":
+        return {"selected_users": list(wish or ())}
     if kind in _PLAIN:
         return {_PLAIN[kind]: "7" if wish is None else str(wish)}
     values = [one["value"] for one in offered(element)]

@@ -52,11 +52,11 @@ LEAKS = (
         (REASONS, REGISTER),
     ),
     Leak(
-        "a reason sealed at its own length",
+        "the length of a reason in the log",
         _SETTING,
         'blob = tx.seal(REASONS, restriction, {"reason": reason.shown_to(viewer)})',
         'blob = tx.seal(REASONS, restriction, {"reason": reason.shown_to(viewer)})\n'
-        '    tx.log("reason", actor=viewer, open={"length": len(reason.shown_to(viewer))})',
+        '    tx.log("plan:changed", actor=viewer, open={"length": len(reason.shown_to(viewer))})',
         (REASONS,),
     ),
     Leak(
@@ -102,7 +102,7 @@ LEAKS = (
         _SETTING,
         '        change.tell(look.actor, "kept", held.id)\n',
         '        change.tell(look.actor, "kept", held.id)\n'
-        '        change.tx.log("register:set", actor=look.actor.person)\n',
+        '        change.tx.log("plan:changed", actor=look.actor.person)\n',
         (WEIGHT,),
     ),
     Leak(
@@ -112,7 +112,7 @@ LEAKS = (
         "    _free(change)\n    withdraw_held(change)\n"
         "    for held in change.book.restrictions.values():\n"
         "        for person in held.people:\n"
-        '            tx.log("looked_at", actor=SYSTEM, subject=person)\n',
+        '            tx.log("plan:changed", actor=SYSTEM, subject=person)\n',
         (WEIGHT,),
     ),
     Leak(
@@ -166,7 +166,7 @@ LEAKS = (
         _SETTING,
         '        change.tell(look.actor, "kept", held.id)\n',
         '        change.tell(look.actor, "kept", held.id)\n'
-        '        change.tx.log("set", actor=look.actor.person, open={"hint": held.matter.encode().hex()})\n',
+        '        change.tx.log("plan:changed", actor=look.actor.person, open={"hint": held.matter.encode().hex()})\n',
         (
             f"{CANARIES}::test_no_file_of_the_record_holds_a_secret",
             f"{CANARIES}::test_a_dump_of_postgresql_holds_no_secret",
@@ -189,12 +189,13 @@ LEAKS = (
         (WEIGHT,),
     ),
     Leak(
-        "a log line with a person at each request",
+        "a log line where somebody restricted is judged",
         "clearance/ending.py",
         "    held = ground.book.restrictions_on(person.person, tx.now, ground.blackouts)\n",
         "    held = ground.book.restrictions_on(person.person, tx.now, ground.blackouts)\n"
         "    import structlog\n"
-        "    structlog.get_logger('clearance').info('judged', held=len(held))\n",
+        "    if held:\n"
+        "        structlog.get_logger('clearance').info('judged')\n",
         (WEIGHT,),
     ),
     Leak(

@@ -119,15 +119,14 @@ class Searched:
 @pytest.fixture(scope="module")
 def searched():
     """Live with secrets, on a record of its own; temporary files of that time lie beside it."""
-    with (
-        tempfile.TemporaryDirectory(dir=quick_folder()) as named,
-        pytest.MonkeyPatch.context() as m,
-    ):
+    with tempfile.TemporaryDirectory(dir=quick_folder()) as named:
         folder = Path(named)
         url, known = copy_of_template(folder, "record")
-        m.setenv("SQLITE_TMPDIR", named)
-        m.setattr(tempfile, "tempdir", named)
-        yield asyncio.run(Searched().live(url, known, folder)), url
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("SQLITE_TMPDIR", named)
+            patched.setattr(tempfile, "tempdir", named)
+            found = asyncio.run(Searched().live(url, known, folder))
+        yield found, url
 
 
 def test_no_message_holds_a_secret(searched):

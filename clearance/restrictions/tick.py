@@ -82,7 +82,8 @@ def _done_or_broken(change: Change, act: Act) -> tuple[str, Exception] | None:
     """
     before = change.book
     try:
-        _do(change, act)
+        with change.tx.attempt():
+            _do(change, act)
     except _BROKEN as error:
         reference = change.tx.random.request_id()
         change.book = replace(before, acts=(*before.acts, act.id))

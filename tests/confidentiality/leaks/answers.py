@@ -163,7 +163,7 @@ LEAKS = (
         "a refusal that says that there is such a command",
         "handlers/command.py",
         "await (unknown(call) if isinstance(found, No) else call.show(restriction_list.build(found)))",
-        "await (call.refuse(found) if isinstance(found, No)"
+        'await (call.say("Only for officers.") if isinstance(found, No)'
         " else call.show(restriction_list.build(found)))",
         (SAME,),
     ),

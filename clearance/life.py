@@ -101,7 +101,9 @@ def _after(life: Life, step: Step) -> Life:
             cards=tuple((to, delivery) for to, delivery in value["cards"]),
         )
     if what == "over":
-        return replace(life, cause=value["cause"], ended_at=step.at)
+        # One that was withdrawn stays so, whatever is corrected on paper afterwards.
+        cause = "withdrawn" if life.cause == "withdrawn" else value["cause"]
+        return replace(life, cause=cause, ended_at=life.ended_at or step.at)
     if what == "reported":
         return replace(life, report=_report(step))
     return replace(

@@ -14,7 +14,7 @@ from clearance.notices import NOTICE, close_pressed
 from clearance.people import PersonFound, by_id
 from clearance.related_lists import NAME_LIMIT
 from clearance.reporting import may_report
-from clearance.restrictions import reading
+from clearance.restrictions import reading, withdrawing
 from clearance.restrictions.acts import Look
 from clearance.shown import (
     EVERYONE,
@@ -108,7 +108,8 @@ def _decided(tx: Tx, ground: Ground, person: PersonFound) -> tuple[DecidedShown,
         held_a_card = person.slack_id in {to for to, _ in case.life.cards}
         if held_a_card or case.life.decided_by == person.person:
             trade = as_filed(tx, request.id).trade
-            state, at = _as_of_now(case).state, case.life.decided_at
+            seen = _as_officers_see(case, person)
+            state, at = _as_of_now(seen).state, case.life.decided_at
             found.append(DecidedShown(request.id, requester.name, trade, state, at))
     newest_first = sorted(found, key=lambda one: (one.at, one.request), reverse=True)
     return tuple(newest_first[:DECIDED_LATELY])
@@ -258,7 +259,27 @@ def review(
         return office
     if request.status != "pending" and place is not None:
         close_pressed(tx, request.id, officer.slack_id, *place)
-    return _sheet(case, requester)
+    return _sheet(_as_officers_see(case, officer), requester)
+
+
+def _as_officers_see(case: Case, officer: PersonFound) -> Case:
+    """Show a clearance that a restriction withdrew to whoever keeps the restriction alone.
+
+    To other officers it runs to its last moment: one of them may be under the same
+    restriction, and what the other set is shown where a request meets it, not before.
+    """
+    life = case.life
+    if life.cause != "withdrawn" or withdrawing.keeps(case, officer):
+        return case
+    masked = replace(
+        life,
+        state="approved" if life.state == "clearance_ended" else life.state,
+        cause=None,
+        ended_at=None,
+        receipt_at=None,
+        executed_at=None,
+    )
+    return replace(case, life=masked)
 
 
 def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
@@ -269,7 +290,7 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
     pending = request.status == "pending"
     return ReviewSheet(
         request=request.id,
-        status=request.status,
+        status="decided" if _as_of_now(case).live else request.status,
         requester=requester.name,
         roles=tuple(sorted(requester.roles)),
         trade=facts.trade,

@@ -26,6 +26,10 @@ CLEARANCES = (
     "office",
     "corrects",
 )
+STOPPED = (
+    "the register of restrictions comes from a backup, or may: record clearances once each "
+    "officer has confirmed in Slack, with /preclear restrict, what they set"
+)
 ACTIONS = ("buy", "sell")
 
 
@@ -41,13 +45,18 @@ class PaperClearance:
     corrects: str
 
 
-def import_clearances(ground: Ground, tx: Tx, text: str, by: str) -> int | tuple[LineProblem, ...]:
+def import_clearances(
+    ground: Ground, tx: Tx, text: str, by: str, *, stopped: bool = False
+) -> int | tuple[LineProblem, ...]:
     """Record clearances given on paper: all of the list, or none of it.
 
     Returns how many. Each gets the first and last moment that the policy gives it from
     the moment of its approval; one that is over by then is recorded as over. One that
-    names another in ``corrects`` stands in its place.
+    names another in ``corrects`` stands in its place. While approvals are ``stopped`` none is
+    recorded: what restricts somebody may be missing.
     """
+    if stopped:
+        return (LineProblem(1, "approved_at", STOPPED),)
     seen: set[tuple[str, ...]] = set()
     read = read_list(
         text,

@@ -77,7 +77,10 @@ REFUSALS = {
     "restrict_quarter": "The blackout of that quarter cannot begin early. Nothing was changed.",
     "restriction_gone": "There is no such restriction, or it is not yours to see.",
     "widen_people": "These people cannot be taken out of it. Nothing was changed.",
-    "widen_release": "That release is not on record. Nothing was changed.",
+    "widen_release": "That release is not on record, or its full trading days had passed before "
+    "this began. Nothing was changed.",
+    "widening_stale": "What this rests on has changed since: the release was taken back or "
+    "corrected, or the day is no trading day any more. It has to be asked for anew.",
     "widen_until": "It cannot end on that day. Nothing was changed.",
     "widening_waits": "An end or a narrowing of this waits for an answer already. Nothing was "
     "changed.",

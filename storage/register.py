@@ -2,8 +2,8 @@
 
 It is one row, so neither its count nor its order tells anything; each writing has a fresh
 data key, so two of them look equally unlike. The document is compressed and padded to steps
-of ``STEP`` bytes. Its place and its version, which only rises, are authenticated with both
-parts, so that an older row does not pass for a newer one.
+of ``STEP`` bytes, and never shrinks. Its place and its version, which only rises, are
+authenticated with both parts, so that an older row does not pass for a newer one.
 
     wrapped = 0x01 | key id (4 bytes) | nonce (12) | data key, encrypted, and tag
     sealed  = nonce (12) | padded document, encrypted, and tag
@@ -17,15 +17,21 @@ from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from storage.key_lines import KEY_BYTES
 from storage.sealed import NONCE_BYTES, NotSealedHere, canonical
 from storage.tables import RegisterRow
 from storage.tx import Tx
 
-#: The document takes a multiple of so many bytes: hundreds of restrictions fit into one step.
-STEP: Final = 65_536
+#: The document takes a multiple of so many bytes; some ninety restrictions fit into one step,
+#: whose reasons take one size each, written or not.
+STEP: Final = 524_288
+#: From this fill on it grows at a tick that chance names, within a day or so on average: the
+#: tick at which an officer's act would burst it tells nothing, as it has grown before.
+_FULL: Final = 0.8
+_CHANCES: Final = 65_536
+_TICKS_A_DAY: Final = 1_440
 
 _ROWS: Final = RegisterRow.__table__  # type: ignore[attr-defined]
 _PLACE: Final = 1
@@ -72,21 +78,37 @@ class Register:
         """
         version = above + 1
         secret = tx.random.bytes(KEY_BYTES)
+        steps = self._steps(tx)
         values = {
             "version": version,
             "at": tx.now,
             "wrapped": tx.wrap(_named(version), secret),
-            "sealed": _close(secret, version, document, tx.random.bytes(NONCE_BYTES)),
+            "sealed": _close(secret, version, document, tx.random.bytes(NONCE_BYTES), steps),
         }
         if tx.execute(update(_ROWS).where(_ROWS.c.id == _PLACE), values).rowcount == 0:
             tx.execute(insert(_ROWS), {"id": _PLACE, **values})
         return version
 
+    def _steps(self, tx: Tx) -> tuple[int, bool]:
+        """Return how many steps are stored, and whether chance lets it grow at this tick."""
+        stored = tx.execute(select(func.length(_ROWS.c.sealed))).scalar() or 0
+        drawn = int.from_bytes(tx.random.bytes(2), "big")
+        return int(stored) // STEP, drawn * _TICKS_A_DAY < _CHANCES
 
-def _close(secret: bytes, version: int, document: Mapping[str, Any], nonce: bytes) -> bytes:
+
+def _close(
+    secret: bytes,
+    version: int,
+    document: Mapping[str, Any],
+    nonce: bytes,
+    stored: tuple[int, bool],
+) -> bytes:
     pressed = zlib.compress(canonical(document), 9)
     content = len(pressed).to_bytes(_LENGTH_BYTES, "big") + pressed
-    steps = -(-len(content) // STEP)
+    before, may_grow = stored
+    steps = max(before, -(-len(content) // STEP))
+    if may_grow and len(content) > _FULL * steps * STEP:
+        steps += 1
     padded = content.ljust(steps * STEP, b"\0")
     return nonce + AESGCM(secret).encrypt(nonce, padded, _named(version).encode())
 

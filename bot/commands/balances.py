@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
-from bot.commands.opening import opened, operator, refuse_lines
+from bot.commands.opening import Opened, opened, operator, refuse_lines
 from bot.commands.sentences import read_text
 from clearance import opening_clearances, opening_transactions
+from clearance.lists import LineProblem
+from storage.tx import Tx
 
 
 @click.group()
@@ -24,14 +26,16 @@ def import_clearances(file: Path) -> None:
     """
     text = read_text(file)
     with opened() as parts:
-        done = parts.database.run_now(
-            lambda tx: opening_clearances.import_clearances(
-                parts.desk.grounds.at(tx), tx, text, operator()
-            )
-        )
+        done = parts.database.run_now(lambda tx: _take_in(parts, tx, text))
     if isinstance(done, tuple):
         refuse_lines(str(file), done)
     click.echo(f"{done} recorded, marked as given on paper.")
+
+
+def _take_in(parts: Opened, tx: Tx, text: str) -> int | tuple[LineProblem, ...]:
+    ground = parts.desk.grounds.at(tx)
+    stopped = parts.desk.approvals_stopped(tx, ground)
+    return opening_clearances.import_clearances(ground, tx, text, operator(), stopped=stopped)
 
 
 @clearances.command("list")

@@ -16,6 +16,7 @@ from bot.starting import (
     clock_for,
     in_force,
     load_rules,
+    newest_version,
     open_database,
 )
 from clearance.desk import Desk
@@ -75,7 +76,8 @@ def opened() -> Iterator[Opened]:
     except CannotStartError as error:
         refuse(str(error))
     try:
-        yield Opened(database, Desk(database, rules.policy, rules.calendar), rules)
+        desk = Desk(database, rules.policy, rules.calendar, newest=newest_version(settings))
+        yield Opened(database, desk, rules)
     except DatabaseUnavailable as error:
         refuse(f"DATABASE_URL: {error}. Nothing was recorded; try again.")
     finally:

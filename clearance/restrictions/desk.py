@@ -15,7 +15,7 @@ from clearance.people import PersonFound, people
 from clearance.restrictions import reading, setting, telling, widening
 from clearance.restrictions.acts import Act, Look
 from clearance.restrictions.telling import unconfirmed
-from clearance.restrictions.tick import Ticked, from_a_backup, next_tick, tick
+from clearance.restrictions.tick import EVERY, Ticked, from_a_backup, next_tick, tick
 from clearance.shown import Actor, No
 from clearance.shown_restrictions import (
     IssuerNoticeSaid,
@@ -65,6 +65,7 @@ class RestrictionsDesk(Counter):
         self.newest = newest
         self._waiting: dict[str, Act] = {}
         self._waiting_lock = Lock()
+        self._begun = 0  # how many ticks have taken what waited
 
     async def restrictions(self, actor: Actor) -> RestrictionsSheet | No:
         """Return what this person has set that is in force, and what they are asked."""
@@ -128,6 +129,7 @@ class RestrictionsDesk(Counter):
         """Write the register, with all that waits; called at every whole minute."""
         with self._waiting_lock:
             acts = tuple(self._waiting.values())
+            self._begun += 1
         newest = self.newest
 
         def run(tx: Tx) -> Ticked:
@@ -166,10 +168,12 @@ class RestrictionsDesk(Counter):
             refused = act.refused(Look(tx, ground, ground.book, person))
             return (act, answer) if refused is None else refused
 
+        begun = self._begun
         found = await self._run(actor, ask)
         if isinstance(found, No):
             return found
         act, answer = found
         with self._waiting_lock:
             self._waiting.setdefault(act.id, act)
-        return answer
+            late = self._begun != begun  # the tick that was named has left without it
+        return TakesForce(answer.at + EVERY) if late else answer

@@ -6,7 +6,6 @@ Anybody else is answered as if there were nothing of the kind.
 from collections.abc import Callable, Iterator
 
 from clearance.plan_sheets import own as plans_of
-from clearance.releases import releases
 from clearance.restrictions.acts import Look
 from clearance.restrictions.book import Asked, Held
 from clearance.restrictions.lifted import lifted_then_approved
@@ -15,11 +14,14 @@ from clearance.restrictions.setting import MOST_PEOPLE, opened_reason, quarters,
 from clearance.restrictions.telling import opened_key, unconfirmed
 from clearance.restrictions.tick import BROKEN, REFUSED
 from clearance.restrictions.widening import (
+    bases,
     ends_at,
     kept_by,
     may_agree,
     others,
     release_title,
+    stands,
+    waiting,
 )
 from clearance.restrictions.withdrawing import unseen
 from clearance.shown import No, PlanShown
@@ -80,16 +82,17 @@ def widen_sheet(look: Look, restriction: str) -> WidenSheet | No:
     held = kept_by(look, restriction)
     if isinstance(held, No):
         return held
-    found = tuple((row.id, row.title, row.public_at) for row in releases(look.tx)[:_RELEASES])
+    rows = list(bases(look, held).values())[:_RELEASES]
+    found = tuple((row.id, row.title, row.public_at) for row in rows)
     return WidenSheet(shown(look, held), found, nobody_to_agree=not others(look, held))
 
 
 def widening(look: Look, widening_id: str) -> WideningShown | No:
     """Return a widening to somebody who is asked to agree to it."""
     asked = look.book.asked.get(widening_id)
-    return (
-        No("widening_gone") if asked is None or not may_agree(look, asked) else _shown(look, asked)
-    )
+    if asked is None or not may_agree(look, asked):
+        return No("widening_gone")
+    return _shown(look, asked) if stands(look, asked) else No("widening_stale")
 
 
 def opened(look: Look, what: str, about: str) -> RestrictionOpened | No:
@@ -118,7 +121,7 @@ def shown(look: Look, held: Held, by: str = "") -> RestrictionShown:
         since=held.since,
         quarter_end=held.quarter_end,
         has_reason=held.has_reason,
-        asked=any(one.restriction == held.id for one in look.book.asked.values()),
+        asked=bool(waiting(look, held)),
         by=by,
     )
 
@@ -132,7 +135,7 @@ def _kept(look: Look) -> Iterator[RestrictionShown]:
 
 def _asked(look: Look) -> Iterator[WideningShown]:
     for asked in look.book.asked.values():
-        if may_agree(look, asked):
+        if may_agree(look, asked) and stands(look, asked):
             yield _shown(look, asked)
 
 

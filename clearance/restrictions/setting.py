@@ -42,10 +42,12 @@ class Restrict:
         held = _held(look, self.said)
         change.put("restrictions", held.id, held)
         change.note(look.actor.person, "set", restriction=held.id, people=sorted(held.people))
-        for person in look.named(self.said.people) or ():
-            if held.notified:
-                change.tell(person, "restricted", held.id)
-        change.tell(look.actor, "kept", held.id)
+        told = {look.actor.person: (look.actor, "kept")}
+        if held.notified:
+            people = look.named(self.said.people) or ()
+            told |= {one.person: (one, "restricted") for one in people}
+        for _, (person, what) in sorted(told.items()):  # in no order that tells who is who
+            change.tell(person, what, held.id)
 
 
 def quarters(look: Look) -> tuple[date, ...]:

@@ -10,11 +10,11 @@ from datetime import date, datetime, time, timedelta
 
 from clearance.authority import SYSTEM
 from clearance.facts import Ground
-from clearance.notices import notify_of_register
 from clearance.people import by_id, people
 from clearance.restrictions.acts import Act, Change
 from clearance.restrictions.book import Held, changed, document
-from clearance.restrictions.officers import officers
+from clearance.restrictions.officers import keepers, officers
+from clearance.restrictions.telling import unconfirmed
 from clearance.restrictions.withdrawing import escalate, withdraw_held
 from policy.calendars.exchange import OutOfCalendar
 from policy.calendars.sec import next_business_day
@@ -61,7 +61,9 @@ def tick(
         change.set(restored=())
         change.note(SYSTEM, "from_a_backup", version=ground.register)
     broken = tuple(filter(None, [_done_or_broken(change, act) for act in acts]))
+    _settle_restore(change)
     _free(change)
+    _hold_again(change)
     withdraw_held(change)
     escalate(change)
     _review(change)
@@ -126,14 +128,44 @@ def _free(change: Change) -> None:
         change.put("restrictions", held.id, changed(held, over, over_at=tx.now))
         change.note(SYSTEM, "over", restriction=held.id, people=sorted(over))
         if held.notified:
-            _tell_of_end(tx, ground, held, over)
+            _tell(change, held, over, "ended")
 
 
-def _tell_of_end(tx: Tx, ground: Ground, held: Held, over: Sequence[str]) -> None:
-    for person in over:
-        found = by_id(tx, person)
+def _hold_again(change: Change) -> None:
+    """Notice what holds again: a report that had ended an early blackout was taken back.
+
+    Whoever keeps it is told, and so are those who were told that it was over.
+    """
+    tx, ground, everybody = change.tx, change.ground, people(change.tx)
+    for held in list(change.book.restrictions.values()):
+        again = tuple(
+            person
+            for person, term in held.people.items()
+            if term.over_at is not None and held.in_force(person, tx.now, ground.blackouts)
+        )
+        if not again:
+            continue
+        change.put("restrictions", held.id, changed(held, again, over_at=None))
+        change.note(SYSTEM, "again", restriction=held.id, people=sorted(again))
+        for keeper in keepers(held, everybody, ground.policy):
+            change.tell(keeper, "kept", held.id, tx.now.isoformat())
+        if held.notified:
+            _tell(change, held, again, "restricted")
+
+
+def _tell(change: Change, held: Held, persons: Sequence[str], what: str) -> None:
+    for person in persons:
+        found = by_id(change.tx, person)
         if found is not None:
-            notify_of_register(tx, ground, found, ("ended", held.id))
+            change.tell(found, what, held.id, change.tx.now.isoformat())
+
+
+def _settle_restore(change: Change) -> None:
+    """Let approvals go on where whoever had not confirmed is in office no more."""
+    waits = unconfirmed(change.book, people(change.tx), change.ground.policy)
+    if change.book.restored is not None and not waits:
+        change.set(restored=None)
+        change.note(SYSTEM, "approvals_go_on")
 
 
 def _review(change: Change) -> None:

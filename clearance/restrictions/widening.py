@@ -38,7 +38,7 @@ class Widen:
         held = kept_by(look, self.said.restriction)
         if isinstance(held, No):
             return held
-        if any(one.restriction == held.id for one in look.book.asked.values()):
+        if waiting(look, held):
             return No("widening_waits")
         if not others(look, held):
             return No("nobody_to_agree")
@@ -47,6 +47,8 @@ class Widen:
     def do(self, change: Change, look: Look) -> None:
         """Write down that it waits for agreement, and ask those who can agree."""
         held = look.book.restrictions[self.said.restriction]
+        for before in [one for one in look.book.asked.values() if one.restriction == held.id]:
+            change.put("asked", before.id, None)  # what it rested on stands no more
         asked = Asked(
             id=self.id,
             restriction=held.id,
@@ -81,7 +83,9 @@ class Agree:
             return No("widening_gone")
         if asked.by == look.actor.person:
             return No("own_widening")
-        return None if may_agree(look, asked) else No("widening_gone")
+        if not may_agree(look, asked):
+            return No("widening_gone")
+        return None if stands(look, asked) or not self.agree else No("widening_stale")
 
     def do(self, change: Change, look: Look) -> None:
         """Write it down; with enough people the widening is carried out."""
@@ -128,6 +132,37 @@ def may_agree(look: Look, asked: Asked) -> bool:
     return who in {one.person for one in able} and who not in (asked.by, *asked.agreed)
 
 
+def waiting(look: Look, held: Held) -> tuple[Asked, ...]:
+    """Return what waits for agreement on a restriction, and can still be agreed to."""
+    asked = (one for one in look.book.asked.values() if one.restriction == held.id)
+    return tuple(one for one in asked if stands(look, one))
+
+
+def stands(look: Look, asked: Asked) -> bool:
+    """Say whether what a widening rests on is still on the record, and its day a session.
+
+    A release that was taken back or corrected since carries nothing: it is asked for anew.
+    """
+    held = look.book.restrictions[asked.restriction]
+    if asked.release is not None and asked.release not in bases(look, held):
+        return False
+    return asked.until is None or look.ground.calendar.session_on(asked.until) is not None
+
+
+def bases(look: Look, held: Held) -> dict[str, ReleaseRow]:
+    """Return the releases that can have made a restriction's matter public, newest first.
+
+    One whose full trading days had passed before the restriction began cannot.
+    """
+    ground = look.ground
+    return {
+        row.id: row
+        for row in releases(look.tx)
+        if row.public_at <= look.tx.now
+        and reopens("mnpi", row.public_at, ground.policy, ground.calendar) > held.since
+    }
+
+
 def ends_at(tx: Tx, ground: Ground, asked: Asked) -> datetime | None:
     """Return when a widening's people are free, None for the moment it is carried out."""
     ends = []
@@ -164,13 +199,13 @@ def _wrong(look: Look, held: Held, said: WideningSaid) -> No | None:
     public = said.basis == "public"
     if said.basis not in _BASES or public != (said.release is not None):
         return No("widen_release")
-    if public and (said.release is None or _release(look.tx, said.release) is None):
+    if public and said.release not in bases(look, held):
         return No("widen_release")
     return _wrong_end(look, held, said)
 
 
 def _wrong_end(look: Look, held: Held, said: WideningSaid) -> No | None:
-    """Check the day of a shortened early blackout: a session ahead, before its own end."""
+    """Check the day of a shortened early blackout: a session ahead."""
     shortens = said.what == "shorten"
     if said.what not in ("lift", "take_out", "shorten") or shortens != (said.until is not None):
         return No("widen_until")

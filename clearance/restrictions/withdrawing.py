@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from clearance.ending import close_alike
-from clearance.life import case_of, write_step
+from clearance.ending import close_alike, last_moment
+from clearance.life import Case, case_of, write_step
 from clearance.notices import notify
 from clearance.people import PersonFound, people
 from clearance.restrictions.acts import Change, Look
@@ -48,14 +48,23 @@ def _withdraw(change: Change, held: Held, person: str) -> None:
         case_of(change.tx, change.ground, request)
         for request in requests.decided_of(change.tx, person)
     ]
-    if not any(case.life.live for case in cases):
+    if not any(map(_good, cases)):
         return
     for case in cases:
-        if case.life.live:
+        if _good(case):
             waits = Withdrawn(case.request.id, person, held.id, change.tx.now)
             change.put("withdrawn", case.request.id, waits)
         close_alike(case, cause="withdrawn")
         notify(change.tx, change.ground, case.request, "over")
+
+
+def _good(case: Case) -> bool:
+    """Say whether it is a clearance that could still be traded on.
+
+    One whose time is up, though its timer has not fired yet, is left to its timer.
+    """
+    last = last_moment(case) if case.life.live else None
+    return last is not None and case.tx.now < last
 
 
 def answer(look: Look, request: RequestRow, said: ReceiptSaid) -> No | None:
@@ -74,18 +83,33 @@ def answer(look: Look, request: RequestRow, said: ReceiptSaid) -> No | None:
 def escalate(change: Change) -> None:
     """Tell the officers of withdrawals that nobody has answered in time."""
     for one in list(change.book.withdrawn.values()):
-        if _answered(change.tx, change, one) or one.at + _FORGOTTEN <= change.tx.now:
+        if one.at + _FORGOTTEN <= change.tx.now:
             change.put("withdrawn", one.request, None)
-        elif not one.escalated and one.at + ANSWER_WITHIN <= change.tx.now:
+        elif one.escalated or one.at + ANSWER_WITHIN > change.tx.now:
+            continue
+        elif not _answered(change.tx, change, one):
             change.put("withdrawn", one.request, replace(one, escalated=True))
             for officer in _who_hears(change, one):
                 change.tell(officer, "unseen", one.request)
 
 
+def keeps(case: Case, officer: PersonFound) -> bool:
+    """Say whether an officer keeps the restriction that withdrew a clearance."""
+    one = case.ground.book.withdrawn.get(case.request.id)
+    held = None if one is None else case.ground.book.restrictions[one.restriction]
+    if held is None:
+        return False
+    found = keepers(held, people(case.tx), case.ground.policy)
+    return officer.person in {each.person for each in found}
+
+
 def unseen(look: Look, request: str) -> UnseenShown | No:
     """Return a withdrawal that was not answered, to an officer who was told of it."""
     one = look.book.withdrawn.get(request)
-    if one is None:
+    row = None if one is None else requests.find(look.tx, one.request)
+    if one is None or row is None:
+        return No("answered_meanwhile")
+    if not case_of(look.tx, look.ground, row).life.awaits_receipt:
         return No("answered_meanwhile")
     return UnseenShown(request, look.name_of(one.person), one.at)
 

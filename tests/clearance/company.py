@@ -112,13 +112,14 @@ class Company:
         changed = ROSTER.replace(before, after)
         await self.database.run(lambda tx: import_people(tx, changed, by="operator:test"))
 
-    async def report(self, quarter_end: date, public_at: datetime) -> None:
-        """Record a quarter's earnings report."""
+    async def report(self, quarter_end: date, public_at: datetime) -> str:
+        """Record a quarter's earnings report; returns the record's id."""
         entry = ReleaseEntry("full", public_at, "Results", quarter_end=quarter_end)
         added = await self.database.run(
             lambda tx: add_release(self.desk.grounds, tx, entry, "operator:test")
         )
         assert isinstance(added, str), added
+        return added
 
     async def disclose(self, public_at: datetime) -> str:
         """Record a press release that is no earnings report; returns the record's id."""

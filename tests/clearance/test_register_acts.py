@@ -330,3 +330,17 @@ async def test_an_act_that_breaks_holds_up_no_other(company, monkeypatch):
     assert answer == No("act_broken", {"reference": reference})
     await ticked(company)
     assert await known(company, "ceo") == set()
+
+
+async def test_seventy_restrictions_leave_the_registers_size_as_it_was(company):
+    """Each with a reason of the longest kind, and as many that ended."""
+    await ticked(company)
+    size = "SELECT length(sealed) AS size FROM register"
+    (before,) = await company.rows(size)
+    for number in range(70):
+        said = event("employee", "second", matter=f"M{number}", reason="\U0001f409" * 1000)
+        await company.desk.restrict(who("ceo"), said)
+    await ticked(company)
+    (after,) = await company.rows(size)
+    assert len(await known(company, "ceo")) == 70
+    assert before == after

@@ -139,3 +139,44 @@ def test_nothing_of_it_is_shown_when_it_is_printed(database):
     write(database, DOCUMENT, register=register)
     opened = read(database, register)
     assert "Heron" not in f"{opened!r} {opened} {register!r} {register.__dict__}"
+
+
+def test_it_grows_before_it_has_to_at_a_tick_that_chance_names(database):
+    """So that the tick at which it would burst is not that of an act; it never shrinks."""
+    register = Register()
+    noise = database.run_now(lambda tx: tx.random.bytes(STEP).hex())
+    nearly_full = {"noise": noise[: int(STEP * 1.55)]}  # hex is pressed to some 0.57 of its length
+
+    def written(document, drawn, above):
+        def run(tx):
+            tx.random = Drawn(tx.random, drawn)
+            return register.write(tx, document, above=above)
+
+        database.run_now(run)
+        return (len(row(database)["sealed"]) - 28) // STEP
+
+    unlucky, lucky = b"\xff\xff", b"\x00\x00"
+    sizes = [
+        written(document, drawn, above)
+        for above, (document, drawn) in enumerate(
+            [
+                ({}, lucky),
+                (nearly_full, unlucky),
+                (nearly_full, lucky),
+                (nearly_full, unlucky),
+                ({}, unlucky),
+                ({}, lucky),
+            ]
+        )
+    ]
+    assert sizes == [1, 1, 2, 2, 2, 2]
+
+
+class Drawn:
+    """Gives what a test says where two bytes are drawn, and else what chance gives."""
+
+    def __init__(self, random, two):
+        self._random, self._two = random, two
+
+    def bytes(self, count):
+        return self._two if count == 2 else self._random.bytes(count)

@@ -5,8 +5,9 @@ capacity means, under the policy file and among those who are on the record now,
 by the matrix.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from clearance.accounts import Account
 from clearance.authority_matrix import COMPLIANCE, RULES, Capacity, Relation
@@ -82,16 +83,16 @@ def may(
     subject: PersonFound,
     policy: Policy,
     *,
-    apart: Collection[str] = (),
+    apart: Mapping[str, Relation] = MappingProxyType({}),
 ) -> Approver | No:
     """Say in which office this person does this to something of that person's, or why not.
 
-    What is one's own is refused before anything else is looked at; who is ``apart`` has no
-    office towards it.
+    What is one's own is refused before anything else is looked at. ``apart`` says of others
+    how they stand to it who are not merely somebody else.
     """
     rule = RULES[act]
-    relation: Relation = "self" if actor.person == subject.person else "other"
-    needs = rule.at_relation(relation)
+    own = actor.person == subject.person
+    needs = rule.at_relation("self" if own else apart.get(actor.person, "other"))
     if isinstance(needs, str):
         return No(needs)
     for one in able(needs, everybody, subject, policy, apart):
@@ -188,7 +189,8 @@ def may_decide(
     act: str = "review",
 ) -> Approver | No:
     """Say in which office this person decides this request, or why they do not."""
-    apart = tied(tx, requester.person) | set(holders)
+    apart: dict[str, Relation] = dict.fromkeys(holders, "co_holder")
+    apart |= dict.fromkeys(tied(tx, requester.person), "tied")
     return may(act, people(tx), actor, requester, policy, apart=apart)
 
 

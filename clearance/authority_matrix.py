@@ -32,7 +32,18 @@ class Capacity(Enum):
 
 
 Relation = Literal[
-    "self", "related", "other", "everybody", "under", "setter", "asker", "only_one_left"
+    "self",
+    "related",
+    "tied",
+    "co_holder",
+    "other",
+    "everybody",
+    "under",
+    "setter",
+    "successor",
+    "heir",
+    "asker",
+    "only_one_left",
 ]
 Holds = Literal["yes", "steps_in", "no"]
 Subject = Literal[
@@ -83,6 +94,9 @@ _OWN_REQUEST: Mapping[Relation, Needs] = {
 _DECIDING: Mapping[Relation, Needs] = {
     "self": "own_request",
     "related": "own_request",
+    # A colleague who is the requester's related person, or whose account it is too.
+    "tied": "not_an_approver",
+    "co_holder": "not_an_approver",
     "other": Capacity.DECIDES,
 }
 _OWN_PLAN: Mapping[Relation, Needs] = {"self": "own_plan", "other": Capacity.PLANS}
@@ -91,6 +105,9 @@ _OWN_ENTRY: Mapping[Relation, Needs] = {"self": Capacity.PERSON, "other": "relat
 _BY_SETTER: Mapping[Relation, Needs] = {
     "under": "restriction_gone",
     "setter": Capacity.OFFICER,
+    # Its setter is in office no more: who holds that office, or, where nobody can, the others.
+    "successor": Capacity.OFFICER,
+    "heir": Capacity.WIDENS,
     "other": "restriction_gone",
 }
 
@@ -162,14 +179,16 @@ _REQUESTS = (
     Rule("return", "request", _DECIDING, "not_an_approver", _TO_DECIDE),
 )
 
+_OF_ONESELF: Mapping[Relation, Needs] = {"self": Capacity.PERSON, "other": "related_not_asked"}
+_ASKED: States = {"waits": None, "agreed": None, "refused": "related_not_asked"}
 _ENTRIES = (
     Rule("list_related", "company", _COMPANY),
     Rule("register_related", "company", _COMPANY),
     Rule("change_related", "entry", _OWN_ENTRY),
     Rule("remove_related", "entry", _OWN_ENTRY),
     # What a colleague says of oneself: only whom it is about looks at it, and answers.
-    Rule("see_related_asked", "entry", {"self": Capacity.PERSON, "other": "related_not_asked"}),
-    Rule("answer_related", "entry", {"self": Capacity.PERSON, "other": "related_not_asked"}),
+    Rule("see_related_asked", "entry", _OF_ONESELF, states=_ASKED),
+    Rule("answer_related", "entry", _OF_ONESELF, states=_ASKED),
 )
 
 _PLANS = (
@@ -292,7 +311,12 @@ _RESTRICTIONS = (
         "restriction",
         {**_BY_SETTER, "setter": Capacity.WIDENS},
         "restriction_gone",
-        {"in_force": None, "nobody_else": "nobody_to_agree", "over": "restriction_gone"},
+        {
+            "in_force": None,
+            "widening_waits": "widening_waits",
+            "nobody_else": "nobody_to_agree",
+            "over": "restriction_gone",
+        },
     ),
     Rule(
         "see_widening",
@@ -321,32 +345,13 @@ _RESTRICTIONS = (
         "acknowledge_notice",
         "notice",
         {"self": Capacity.PERSON, "other": "notice_gone"},
-        states={"waits": None, "acknowledged": "notice_gone"},
+        states={"waits": None, "acknowledged": None},
     ),
 )
 
 RULES: Mapping[str, Rule] = {
     rule.act: rule for rule in (*_REQUESTS, *_ENTRIES, *_PLANS, *_CHANGES, *_RESTRICTIONS)
 }
-
-#: What is declared above and the test of every cell does not ask the desk yet: acts, and
-#: states of an act.
-NOT_YET_AT_THE_DESK = frozenset(
-    {
-        "see_related_asked",
-        "answer_related",
-        "see_restriction",
-        "open_reason",
-        "ask_widening",
-        "see_widening",
-        "agree_widening",
-        "acknowledge_notice",
-        "answer_withdrawal:clearance_withdrawn",
-        "confirm_restored:to_confirm",
-        "approve:pending_under_restriction",
-        "approve:pending_approvals_stopped",
-    }
-)
 
 
 def holds(role: str, needs: Capacity, policy: Policy) -> Holds:

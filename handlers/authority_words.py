@@ -12,10 +12,14 @@ TOGETHER = " ({people} people)"
 RELATIONS = {
     "self": "own",
     "related": "of a related",
+    "tied": "of one's tied",
+    "co_holder": "held with them",
     "other": "another's",
     "everybody": "-",
     "under": "under it",
     "setter": "set by oneself",
+    "successor": "in one's office",
+    "heir": "left to nobody",
     "asker": "asked for",
     "only_one_left": "own, last one",
 }

@@ -4,7 +4,6 @@ One person holds each role; Erin Boyd is the one whose requests, plans and chang
 on. Everything is asked in transactions that are undone, so that one world serves every cell.
 """
 
-import asyncio
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from clearance.desk import Desk
 from clearance.opening_plans import PlansEntered, import_plans
 from clearance.people import by_slack_id, import_people
 from clearance.releases import ReleaseEntry, add_release
+from clearance.restrictions.tick import tick
 from clearance.shown import Actor, No
 from clearance.shown_related import RelatedSaid
 from policy.coverage import Tie
@@ -37,6 +37,8 @@ from tests.clock import HandClock
 HEAD = "slack_id,name,roles,acknowledged_on,active,guest\n"
 OFFICERS = ("ceo", "cfo", "audit_chair", "compliance")
 ERIN = "U0ERIN"
+#: Whose related persons the holders of all roles are, and who has trusts with them.
+TIED = "U0TIED"
 REPORT = ReleaseEntry(
     kind="full",
     public_at=datetime(2027, 2, 10, 7, 30, tzinfo=NEW_YORK),
@@ -65,14 +67,21 @@ class UndoneError(Exception):
 
 
 class Undoing:
-    """A database in which nothing that is done stays done."""
+    """A database in which nothing that is done stays done.
 
-    def __init__(self, database):
-        self.database = database
+    ``first`` is done before each act; ``history`` is the register's after the last one.
+    """
+
+    def __init__(self, database, grounds, first=lambda _: None):
+        self.database, self.grounds, self.first = database, grounds, first
+        self.history = ()
 
     async def run(self, fn):
         def undone(tx):
-            raise UndoneError(fn(tx))
+            self.first(tx)
+            answer = fn(tx)
+            self.history = self.grounds.at(tx).book.history
+            raise UndoneError(answer)
 
         try:
             return await self.database.run(undone)
@@ -86,11 +95,13 @@ class World:
 
     company: Company
     asking: Desk
+    stopped: Desk  # where the register comes from a backup
     requests: dict = field(default_factory=dict)  # (slack id, account, state) -> id
     entries: dict = field(default_factory=dict)  # slack id -> id
     plans: dict = field(default_factory=dict)  # (slack id, state) -> id
     changes: dict = field(default_factory=dict)  # (slack id, kind, state) -> id
     envelopes: dict = field(default_factory=dict)  # slack id -> delivery
+    trusts: dict = field(default_factory=dict)  # slack id -> the entry that names it
 
 
 def listed(people):
@@ -106,16 +117,16 @@ def roster(day="2026-01-05", *, as_employees=False):
         (slack_id(role), role if role in keep or not as_employees else "employee", day, "no")
         for role in sorted(ROLES)
     ]
-    return listed([*people, (ERIN, "employee", day, "no")])
+    return listed([*people, *((one, "employee", day, "no") for one in (ERIN, TIED))])
 
 
 def everybody():
     return [ERIN, *(slack_id(role) for role in sorted(ROLES))]
 
 
-def decider(person):
-    """Name who decides this person's requests."""
-    return actor("ceo") if person == slack_id("cfo") else actor("cfo")
+def decider(person, trust=""):
+    """Name who decides this person's requests, or those for a trust."""
+    return actor("ceo") if slack_id("cfo") in (person, *trust.split()) else actor("cfo")
 
 
 def made(answer):
@@ -126,7 +137,7 @@ def made(answer):
 async def build(database: Database, clock: HandClock, policy, exchange) -> World:
     desk = Desk(database, policy, exchange, TEAM)
     company = Company(desk, database, clock)
-    world = World(company, Desk(Undoing(database), policy, exchange, TEAM))
+    world = World(company, *undoing(desk, policy, exchange))
     clock.move(ny("2026-11-12 08:00"))
     await _people(world, roster(as_employees=True))
     await database.run(lambda tx: add_release(desk.grounds, tx, THIRD, "operator:test"))
@@ -134,11 +145,44 @@ async def build(database: Database, clock: HandClock, policy, exchange) -> World
         said = RelatedSaid("Dana", Tie("spouse"))
         listed_ = made(await desk.register_related(Actor(TEAM, one), said))
         world.entries[one] = listed_.said.id
+    await _trusts(world)
     await _requests(world)
+    for one in everybody()[1:]:
+        await _named(world, Tie("sibling"), one)
     await _plans(world)
     await _people(world, roster())
     await _changes(world)
     return world
+
+
+def undoing(desk, policy, exchange):
+    """Make two desks at which nothing stays done; the second's register is a backup's."""
+
+    def restored(tx):
+        tick(tx, desk.grounds.at(tx), desk.grounds.register, (), 10_000)
+
+    for first in (lambda _: None, restored):
+        yield Desk(Undoing(desk.database, desk.grounds, first), policy, exchange, TEAM)
+
+
+async def _named(world, tie, *colleagues, name=""):
+    """Let ``TIED`` register colleagues, who all confirm it."""
+    desk = world.company.desk
+    said = RelatedSaid(name, tie, colleagues=colleagues)
+    entry = made(await desk.register_related(Actor(TEAM, TIED), said)).said.id
+    for one in colleagues:
+        made(await desk.answer_related(Actor(TEAM, one), entry, agrees=True))
+    return entry
+
+
+async def _trusts(world):
+    """Tie three of the roles' holders at a time to a trust of ``TIED``'s."""
+    holders = everybody()[1:]
+    for start in range(0, len(holders), 3):
+        three = holders[start : start + 3]
+        tie = Tie("trust", insider_is="trustee")
+        entry = await _named(world, tie, *three, name=f"Trust {start}")
+        world.trusts[" ".join(three)] = entry
 
 
 async def _people(world, text):
@@ -153,22 +197,30 @@ async def _file(world, state, *, ask=buy, expect="pending"):
             said = ask()
             if account == "related":
                 said = replace(said, account="related", related=world.entries[one])
-            shown = made(await world.company.desk.submit(Actor(TEAM, one), said))
-            assert shown.state == expect, (state, shown)
-            world.requests[one, account, state] = shown.id
+            await _filed(world, one, account, state, said, expect)
+    for trust, entry in world.trusts.items():
+        said = replace(ask(), account="related", related=entry)
+        await _filed(world, TIED, trust, state, said, expect)
+    await _filed(world, TIED, "own", state, ask(), expect)
+
+
+async def _filed(world, one, account, state, said, expect):  # noqa: PLR0917 - a cell
+    shown = made(await world.company.desk.submit(Actor(TEAM, one), said))
+    assert shown.state == expect, (state, shown)
+    world.requests[one, account, state] = shown.id
 
 
 async def _each(world, state, act):
-    for (one, _, known), request in list(world.requests.items()):
+    for (one, account, known), request in list(world.requests.items()):
         if known == state:
-            await act(one, request)
+            await act(one, request, account)
 
 
 async def _requests(world):
     company, desk = world.company, world.company.desk
 
-    async def decide(one, request, verdict=APPROVE):
-        return await desk.decide(decider(one), request, verdict)
+    async def decide(one, request, account, verdict=APPROVE):
+        return await desk.decide(decider(one, account), request, verdict)
 
     company.clock.move(ny("2026-12-16 10:00"))
     await _file(world, "lapsed")
@@ -200,13 +252,13 @@ async def _requests(world):
         ("reported", APPROVE),
     ):
         await _file(world, state)
-        await _each(world, state, lambda one, request, v=verdict: decide(one, request, v))
+        await _each(world, state, lambda *it, v=verdict: decide(*it, v))
     for state in ("withdrawn", "pending"):
         await _file(world, state)
     for state in ("withdrawn", "clearance_ended"):
-        await _each(world, state, lambda one, request: desk.withdraw(Actor(TEAM, one), request))
+        await _each(world, state, lambda one, request, _: desk.withdraw(Actor(TEAM, one), request))
     await _each(
-        world, "reported", lambda one, request: desk.report(Actor(TEAM, one), request, NOTHING)
+        world, "reported", lambda one, request, _: desk.report(Actor(TEAM, one), request, NOTHING)
     )
     for (one, _, state), request in world.requests.items():
         shown = made(await desk.request(Actor(TEAM, one), request))
@@ -321,7 +373,3 @@ async def _asked(world, one, kind):
 
     row = await world.company.database.run(lambda tx: last(tx, by_slack_id(tx, one).person, kind))
     return row.id
-
-
-def build_now(database, clock, policy, exchange):
-    return asyncio.run(build(database, clock, policy, exchange))

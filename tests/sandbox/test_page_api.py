@@ -284,3 +284,16 @@ async def test_nobody_has_no_page(page):
     for path in ("/page/state", "/page/events"):
         async with page.get(path, params={"user": "U0NOBODY"}) as response:
             assert response.status == 404
+
+
+async def test_an_account_is_played_as_a_guests_and_as_closed(client, page):
+    """Twin: what is left out is no, so that the member is one again."""
+    for body, expected in (
+        ({"guest": True}, (True, False)),
+        ({"deleted": True}, (False, True)),
+        ({}, (False, False)),
+    ):
+        assert (await post(page, "account", user=MAYA, **body))["ok"]
+        user = (await client.users_info(user=MAYA))["user"]
+        assert (user.get("is_restricted", False), user["deleted"]) == expected
+    assert not (await post(page, "account", user="U0NOBODY", guest=True))["ok"]

@@ -77,6 +77,7 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
         mine=shown(tx, ground, mine),
         to_decide=_to_decide(tx, ground, person),
         decided=_decided(tx, ground, person),
+        to_confirm=people_changes.waiting(tx, ground, person),
     )
 
 

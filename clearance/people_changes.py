@@ -1,5 +1,7 @@
 """Confirming what a list of people asked for: an officer's change takes one, a guest two."""
 
+from typing import Literal
+
 from clearance.authority import guarded, refused
 from clearance.authority_matrix import RULES
 from clearance.facts import Ground
@@ -15,7 +17,7 @@ from clearance.people_asked import (
     value_of,
 )
 from clearance.shown import No
-from clearance.shown_changes import ChangeShown
+from clearance.shown_changes import ChangeShown, ChangeWaiting
 from storage import confirmations, records
 from storage.tables import PersonAskedRow
 from storage.tx import Tx
@@ -28,6 +30,18 @@ def one(tx: Tx, ground: Ground, viewer: PersonFound, change_id: str) -> ChangeSh
         return row
     state = state_of(tx, row, viewer)
     return refused("see_change", state) or _shown(tx, ground, row, state)
+
+
+def waiting(tx: Tx, ground: Ground, viewer: PersonFound) -> tuple[ChangeWaiting, ...]:
+    """Return what waits for this person's confirmation, oldest first."""
+    if not viewer.roles & guarded(ground.policy):
+        return ()
+    return tuple(
+        ChangeWaiting(row.id, _kind(row), known(tx, row.person).name, row.at)
+        for row in records.in_force(tx, PersonAskedRow)
+        if state_of(tx, row, viewer) == "waits"
+        and not isinstance(_theirs(tx, ground, viewer, row.id), No)
+    )
 
 
 def confirm(tx: Tx, ground: Ground, actor: PersonFound, change_id: str) -> ChangeShown | No:
@@ -55,6 +69,10 @@ def confirm(tx: Tx, ground: Ground, actor: PersonFound, change_id: str) -> Chang
             _take_effect(tx, ground, row)
         hand_on(tx, ground, actor.person)
     return _shown(tx, ground, row, state_of(tx, row, actor))
+
+
+def _kind(row: PersonAskedRow) -> Literal["office", "guest"]:
+    return "office" if row.kind == OFFICE else "guest"
 
 
 def _act(row: PersonAskedRow) -> str:
@@ -102,7 +120,7 @@ def _shown(tx: Tx, ground: Ground, row: PersonAskedRow, state: str) -> ChangeSho
     said = [known(tx, person).name for person in confirmations.of(tx, row.id)]
     return ChangeShown(
         id=row.id,
-        kind="office" if row.kind == OFFICE else "guest",
+        kind=_kind(row),
         name=subject.name,
         roles=tuple(sorted(subject.roles)),
         before=tuple(sorted(held(subject, ground.policy))),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from clearance.shown_changes import ChangeWaiting
 from clearance.shown_related import RelatedShown
 from policy.facts import Trade
 from policy.findings import Audience, Finding, Parameter
@@ -322,6 +323,7 @@ class HomeSheet:
     mine: tuple[RequestShown, ...]
     to_decide: tuple[PendingShown, ...]
     decided: tuple[DecidedShown, ...] = ()
+    to_confirm: tuple[ChangeWaiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

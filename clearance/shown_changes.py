@@ -28,3 +28,13 @@ class ChangeShown:
     takes: int
     confirmed_by: tuple[str, ...]
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWaiting:
+    """A line of App Home: what waits for this person's confirmation."""
+
+    id: str
+    kind: Literal["office", "guest"]
+    name: str
+    asked_at: datetime

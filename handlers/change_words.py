@@ -27,6 +27,12 @@ ONE_MORE = "One more person has to confirm it before it takes effect."
 DONE = "Recorded. It is in effect."
 WAITS = "Recorded. It takes effect once another person has confirmed it."
 
+HOME = "Waiting for your confirmation"
+HOME_OFFICE = "An office or account of {name} is to change."
+HOME_GUEST = "{name} is named as a guest."
+HOME_ASKED = "Asked for on {at}."
+HOME_MORE = "There are more. They move up as you confirm these."
+
 IMPORTED_OFFICE = "{name}: {what}. {when}"
 FROM_TO = "from {before} to {after}"
 TO_LEAVE = "is to leave ({before})"

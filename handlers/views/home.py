@@ -6,7 +6,8 @@ Its blocks depend on the sheet alone. Long lists are cut: Slack takes 100 blocks
 from typing import Any
 
 from clearance.shown import HomeSheet, PendingShown
-from handlers import trade_words, words
+from clearance.shown_changes import ChangeWaiting
+from handlers import change_words, trade_words, words
 from handlers.moments import both, yours
 from handlers.views import request_list, window_line
 from handlers.views.blocks import (
@@ -24,15 +25,23 @@ from handlers.views.blocks import (
 NEW = "home:new"
 REFRESH = "home:refresh"
 REVIEW = "home:review"
+CHANGE = "home:change"
 MINE_SHOWN = 20
-TO_DECIDE_SHOWN = 20
+TO_DECIDE_SHOWN = 15
+TO_CONFIRM_SHOWN = 4
 
 
 def build(sheet: HomeSheet) -> dict[str, Any]:
     """Make the view for ``views.publish``."""
     return {
         "type": "home",
-        "blocks": [*_head(sheet), *_to_decide(sheet), *_decided(sheet), *_mine(sheet)],
+        "blocks": [
+            *_head(sheet),
+            *_to_decide(sheet),
+            *_to_confirm(sheet),
+            *_decided(sheet),
+            *_mine(sheet),
+        ],
     }
 
 
@@ -68,6 +77,22 @@ def _pending(one: PendingShown) -> list[Block]:
     text = f"{one.requester}\n{trade_words.trade(one.trade)}"
     below = words.TO_DECIDE_BY.format(request=one.request, at=both(one.decide_by))
     return [beside(text, f"review:{one.request}", opens), fine_print(below)]
+
+
+def _to_confirm(sheet: HomeSheet) -> list[Block]:
+    if not sheet.to_confirm:
+        return []
+    rows = [block for one in sheet.to_confirm[:TO_CONFIRM_SHOWN] for block in _change(one)]
+    if len(sheet.to_confirm) > TO_CONFIRM_SHOWN:
+        rows.append(note(change_words.HOME_MORE))
+    return [header(change_words.HOME), *rows]
+
+
+def _change(one: ChangeWaiting) -> list[Block]:
+    said_of = change_words.HOME_OFFICE if one.kind == "office" else change_words.HOME_GUEST
+    opens = button(words.OPEN, CHANGE, one.id)
+    below = change_words.HOME_ASKED.format(at=yours(one.asked_at))
+    return [beside(said_of.format(name=one.name), f"change:{one.id}", opens), fine_print(below)]
 
 
 def _decided(sheet: HomeSheet) -> list[Block]:

@@ -74,6 +74,21 @@ async def test_a_new_office_waits_for_an_officer_and_everything_else_does_not(co
     assert (await company.desk.decide(who("second"), filed.id, APPROVE)).ended.state == "approved"
 
 
+async def test_app_home_lists_what_waits_to_whoever_may_confirm_it(company):
+    """Twins: nobody else, nor the person themselves, and not once it is confirmed."""
+    await asked(company, SAM_AS_CFO, FELIX_OUT)
+
+    async def lines(name):
+        return [(one.kind, one.name) for one in (await company.desk.home(who(name))).to_confirm]
+
+    assert sorted(await lines("ceo")) == [("office", "Felix Ott"), ("office", "Sam Okafor")]
+    assert await lines("cfo") == [("office", "Sam Okafor")]
+    assert (await lines("chair"), await lines("second"), await lines("employee")) == ([], [], [])
+    (sam,) = (await company.desk.home(who("cfo"))).to_confirm
+    await company.desk.confirm_change(who("cfo"), sam.id)
+    assert await lines("ceo") == [("office", "Felix Ott")]
+
+
 async def test_an_officer_who_leaves_stays_until_another_confirms_it(company):
     filed = await company.desk.submit(who("employee"), buy())
     await company.carry_out()

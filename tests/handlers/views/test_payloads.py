@@ -17,6 +17,7 @@ from clearance.shown import (
     Report,
     ReportShown,
 )
+from clearance.shown_changes import ChangeWaiting
 from clearance.shown_related import Colleague, RelatedList, RelatedTold
 from handlers import refusal_words, related_words, words
 from handlers.trade_kinds import KINDS
@@ -136,6 +137,7 @@ VIEWS = {
             samples.many(3000),
             samples.many_pending(3000),
             samples.many_decided(5),
+            (ChangeWaiting("K7M4QWXA", "office", samples.LONG, samples.NOW),) * 3000,
         )
     ),
     "home, refused": home.build_refused(words.refusal("stranger", {})),

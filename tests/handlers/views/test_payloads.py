@@ -137,7 +137,10 @@ VIEWS = {
             samples.many(3000),
             samples.many_pending(3000),
             samples.many_decided(5),
-            (ChangeWaiting("K7M4QWXA", "office", samples.LONG, samples.NOW),) * 3000,
+            tuple(
+                ChangeWaiting(f"K{number:07}", "office", samples.LONG, samples.NOW)
+                for number in range(3000)
+            ),
         )
     ),
     "home, refused": home.build_refused(words.refusal("stranger", {})),

@@ -51,7 +51,9 @@ class RegisterWorld:
 
     def restriction(self, me, relation, state):
         """Name the restriction to which this person stands so."""
-        if relation == "other":
+        if relation == "other" and state == "in_force":  # its setter left, in another's office
+            relation, me = "successor", slack_id("ceo" if me != slack_id("ceo") else "cfo")
+        elif relation == "other":
             relation, me = "setter", slack_id("ceo" if me != slack_id("ceo") else "cfo")
         elif relation in ("successor", "heir") and me not in map(slack_id, FORMER):
             me = slack_id("ceo")

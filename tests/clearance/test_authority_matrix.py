@@ -24,6 +24,7 @@ from storage.database import Database
 from storage.sealed import KeyFile
 from tests.clearance import matrix_register, matrix_world
 from tests.clearance.company import APPROVE, DECLINE, NOTHING, RETURN, TEAM, buy
+from tests.clearance.matrix_by_hand import BY_HAND
 from tests.clearance.matrix_world import ERIN, TIED, slack_id
 from tests.clearance.restricting import lift
 from tests.clock import HandClock
@@ -312,72 +313,6 @@ async def _leaves(world, one):
     text = f"slack_id,name,roles,active\n{one},Gone,ceo,no\n"
     for each in (world.most, world.register):
         await each.company.database.run(lambda tx: import_people(tx, text, "operator:test"))
-
-
-#: Written by hand, apart from the declaration: what nobody may get wrong.
-BY_HAND = [
-    ("approve", "ceo", "other", "pending", "done"),
-    ("approve", "cfo", "other", "pending", "done"),
-    ("approve", "ceo", "self", "pending", "own_request"),
-    ("approve", "cfo", "self", "pending", "own_request"),
-    ("approve", "ceo", "related", "pending", "own_request"),
-    ("approve", "audit_chair", "other", "pending", "not_an_approver"),
-    ("approve", "compliance", "other", "pending", "not_an_approver"),
-    ("approve", "employee", "other", "pending", "not_an_approver"),
-    ("approve", "employee", "self", "pending", "own_request"),
-    ("approve", "ceo", "other", "declined", "already_decided"),
-    ("approve", "ceo", "other", "withdrawn", "not_pending"),
-    ("decline", "director", "other", "pending", "not_an_approver"),
-    ("review", "compliance", "other", "pending", "not_an_approver"),
-    ("see_request", "ceo", "other", "approved", "not_found"),
-    ("see_request", "compliance", "other", "approved", "not_found"),
-    ("see_request", "employee", "self", "declined", "done"),
-    ("withdraw", "ceo", "other", "pending", "not_found"),
-    ("withdraw", "employee", "self", "approved", "done"),
-    ("withdraw", "employee", "self", "reported", "not_pending"),
-    ("report", "cfo", "other", "approved", "not_found"),
-    ("suspend", "cfo", "other", "runs", "done"),
-    ("suspend", "cfo", "self", "runs", "own_plan"),
-    ("suspend", "employee", "other", "runs", "no_such_plan"),
-    ("suspend", "compliance", "other", "runs", "no_such_plan"),
-    ("agree_resume", "ceo", "other", "asked_by_me", "own_resume"),
-    ("agree_resume", "ceo", "other", "asked_by_another", "done"),
-    ("agree_resume", "ceo", "other", "suspended", "resume_not_asked"),
-    ("agree_resume", "ceo", "self", "suspended", "own_plan"),
-    ("see_plan", "employee", "other", "runs", "no_such_plan"),
-    ("confirm_office", "ceo", "self", "waits", "own_change"),
-    ("confirm_office", "ceo", "other", "waits", "done"),
-    ("confirm_office", "audit_chair", "other", "waits", "no_such_change"),
-    ("confirm_office", "employee", "other", "waits", "no_such_change"),
-    ("confirm_guest", "ceo", "other", "confirmed_by_me", "own_confirmation"),
-    ("confirm_guest", "director", "other", "waits", "no_such_change"),
-    ("remove_related", "ceo", "other", "any", "related_gone"),
-    ("open_envelope", "ceo", "other", "any", "not_found"),
-    ("approve", "ceo", "tied", "pending", "not_an_approver"),
-    ("approve", "cfo", "co_holder", "pending", "not_an_approver"),
-    ("answer_related", "ceo", "other", "waits", "related_not_asked"),
-    ("open_reason", "cfo", "successor", "in_force", "done"),
-    ("open_reason", "ceo", "heir", "in_force", "done"),
-    ("open_reason", "employee", "setter", "in_force", "restriction_gone"),
-    ("ask_widening", "ceo", "setter", "nobody_else", "nobody_to_agree"),
-    ("restrict", "ceo", "everybody", "of_others", "done"),
-    ("restrict", "ceo", "everybody", "oneself_among_them", "own_restriction"),
-    ("restrict", "audit_chair", "everybody", "of_others", "not_an_officer"),
-    ("restrict", "compliance", "everybody", "of_others", "not_an_officer"),
-    ("restrict", "employee", "everybody", "of_others", "not_an_officer"),
-    ("open_reason", "cfo", "other", "in_force", "restriction_gone"),
-    ("open_reason", "ceo", "setter", "in_force", "done"),
-    ("open_reason", "ceo", "under", "in_force", "restriction_gone"),
-    ("see_restriction", "compliance", "other", "in_force", "restriction_gone"),
-    ("agree_widening", "ceo", "under", "waits", "widening_gone"),
-    ("agree_widening", "ceo", "asker", "waits", "own_widening"),
-    ("agree_widening", "cfo", "other", "waits", "done"),
-    ("agree_widening", "employee", "other", "waits", "widening_gone"),
-    ("approve", "ceo", "other", "pending_under_restriction", "not_approvable"),
-    ("approve", "ceo", "other", "pending_approvals_stopped", "approvals_stopped"),
-    ("decline", "ceo", "other", "pending", "done"),
-    ("answer_withdrawal", "employee", "other", "clearance_withdrawn", "not_found"),
-]
 
 
 @pytest.mark.parametrize("cell", BY_HAND)

@@ -238,7 +238,7 @@ def test_blank_lines_give_no_answer_and_order_is_kept(ask):
 
 
 def test_ids_come_back_as_given_and_may_be_left_out(ask):
-    for given in ("ü\ud800", 1.5, None, {"a": [True]}):
+    for given in ("ü\ud800", 1.5, None, {"a": [True], "b": {}, "c": 2}):
         assert ask(question("approvers", id=given))[0][0]["id"] == given
     assert ask(question("approvers", id=...))[0] == (
         {"id": None, "answer": {"approvers": ["cfo"]}},

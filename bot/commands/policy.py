@@ -10,7 +10,6 @@ import click
 
 from bot.clock import SystemClock
 from bot.commands.sentences import DAY, refuse
-from bot.settings import Settings, SettingsError
 from handlers import authority_pages
 from handlers.moments import new_york_day
 from handlers.policy_pages import Line, compared, explained, heading, in_force
@@ -101,6 +100,8 @@ def authority(file: str | None, *, as_json: bool) -> None:
 
 
 def _set_policy() -> str:
+    from bot.settings import Settings, SettingsError  # noqa: PLC0415 - paid for by who needs it
+
     try:
         return Settings.read().policy
     except SettingsError as error:

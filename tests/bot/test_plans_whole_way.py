@@ -60,6 +60,7 @@ async def sell(workspace, bot, plan):
 
 async def test_suspended_told_refused_and_let_run_again_by_two(workspace, bot, settled):
     refused = finding_words.finding_text("plan_suspended", {})
+    await type_in(workspace, OWNER, "help")  # so that Slack has told whose account it is
     passed = await sell(workspace, bot, settled)
     assert words.STATES["exempt"] in passed
     assert refused not in passed

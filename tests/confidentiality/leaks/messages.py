@@ -80,21 +80,21 @@ LEAKS = (
     Leak(
         "a silent restriction that is told",
         "clearance/restrictions/setting.py",
-        "            if held.notified:\n",
-        "            if held.id:\n",
-        (SILENT,),
-    ),
-    Leak(
-        "the end of a silent restriction that is told",
-        _TICK,
         "        if held.notified:\n",
         "        if held.id:\n",
         (SILENT,),
     ),
     Leak(
+        "the end of a silent restriction that is told",
+        _TICK,
+        '        if held.notified:\n            _tell(change, held, over, "ended")\n',
+        '        if held.id:\n            _tell(change, held, over, "ended")\n',
+        (SILENT,),
+    ),
+    Leak(
         "an end told for what was declined alone",
         _WITHDRAWING,
-        "    if not any(case.life.live for case in cases):\n        return\n",
+        "    if not any(map(_good, cases)):\n        return\n",
         "",
         (SILENT, f"{SETTING}::test_who_holds_no_clearance_notices_nothing"),
     ),
@@ -115,11 +115,26 @@ LEAKS = (
     Leak(
         "the other officer told that one set something",
         "clearance/restrictions/setting.py",
-        '        change.tell(look.actor, "kept", held.id)\n',
+        "            change.tell(person, what, held.id)\n",
+        "            change.tell(person, what, held.id)\n"
         "        for each in look.everybody:\n"
         "            if is_officer(each, look.ground.policy):\n"
         '                change.tell(each, "kept", held.id)\n',
         (OFFICER,),
+    ),
+    Leak(
+        "a withdrawal shown to an officer who is under the restriction",
+        "clearance/looking.py",
+        '    if life.cause != "withdrawn" or withdrawing.keeps(case, officer):\n',
+        "    if life.state:\n",
+        ("tests/clearance/test_stale.py",),
+    ),
+    Leak(
+        "a clearance that is over called withdrawn",
+        _WITHDRAWING,
+        "    return last is not None and case.tx.now < last\n",
+        "    return last is not None\n",
+        ("tests/clearance/test_stale.py",),
     ),
     Leak(
         "the monthly review only where there is something",

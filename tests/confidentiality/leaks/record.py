@@ -85,9 +85,8 @@ LEAKS = (
     Leak(
         "a write off the tick",
         "clearance/restrictions/desk.py",
-        "            self._waiting.setdefault(act.id, act)\n        return answer",
-        "            self._waiting.setdefault(act.id, act)\n"
-        "        await self.tick()\n        return answer",
+        "        return TakesForce(answer.at + EVERY) if late else answer\n",
+        "        await self.tick()\n        return answer\n",
         (f"{SETTING}::test_nothing_is_kept_or_in_force_before_the_tick",),
     ),
     Leak(
@@ -100,16 +99,16 @@ LEAKS = (
     Leak(
         "a log record of the officer's act",
         _SETTING,
-        '        change.tell(look.actor, "kept", held.id)\n',
-        '        change.tell(look.actor, "kept", held.id)\n'
+        "            change.tell(person, what, held.id)\n",
+        "            change.tell(person, what, held.id)\n"
         '        change.tx.log("plan:changed", actor=look.actor.person)\n',
         (WEIGHT,),
     ),
     Leak(
         "a row in the log for every restricted person",
         _TICK,
-        "    _free(change)\n    withdraw_held(change)\n",
-        "    _free(change)\n    withdraw_held(change)\n"
+        "    _hold_again(change)\n    withdraw_held(change)\n",
+        "    _hold_again(change)\n    withdraw_held(change)\n"
         "    for held in change.book.restrictions.values():\n"
         "        for person in held.people:\n"
         '            tx.log("plan:changed", actor=SYSTEM, subject=person)\n',
@@ -164,8 +163,8 @@ LEAKS = (
     Leak(
         "the code word in the log's open part",
         _SETTING,
-        '        change.tell(look.actor, "kept", held.id)\n',
-        '        change.tell(look.actor, "kept", held.id)\n'
+        "            change.tell(person, what, held.id)\n",
+        "            change.tell(person, what, held.id)\n"
         '        change.tx.log("plan:changed", actor=look.actor.person, open={"hint": held.matter.encode().hex()})\n',
         (
             f"{CANARIES}::test_no_file_of_the_record_holds_a_secret",
@@ -182,10 +181,10 @@ LEAKS = (
     Leak(
         "a log line about the restricted person",
         _SETTING,
-        "            if held.notified:\n",
+        "            change.tell(person, what, held.id)\n",
+        "            change.tell(person, what, held.id)\n"
         "            import structlog\n"
-        "            structlog.get_logger('clearance').info('set', person=person.slack_id)\n"
-        "            if held.notified:\n",
+        "            structlog.get_logger('clearance').info('set', person=person.slack_id)\n",
         (WEIGHT,),
     ),
     Leak(

@@ -289,7 +289,7 @@ def test_a_day_that_edgar_is_closed_on_is_added_and_listed_beside_those_known(ca
     assert (status, "15 March 2017, 9:30 a.m." in said) == (0, True), said
 
 
-def test_opening_balances_are_recorded_or_refused_whole(call, write):
+def test_opening_balances_are_recorded_or_refused_whole(call, write, tmp_path):
     call("people", "import", write("people.csv", PEOPLE))
     head = "slack_id,side,on,shares,price\n"
     good = write("good.csv", f"{head}U0EMPLOYEE,purchase,2026-01-06,100,4.10\n")
@@ -302,6 +302,11 @@ def test_opening_balances_are_recorded_or_refused_whole(call, write):
         "slack_id,action,quantity,approved_at,approved_by,office\n"
         "U0EMPLOYEE,buy,100,2026-01-06T10:00:00-05:00,U0CEO,ceo\n",
     )
+    newest = tmp_path / "preclear.key.newest"
+    newest.write_text("preclear-newest-1 7\n")  # the database is from before: a backup
+    status, said = call("clearances", "import", cleared)
+    assert (status, "officer has confirmed" in said) == (2, True)
+    newest.unlink()
     status, said = call("clearances", "import", cleared)
     assert (status, said) == (0, "1 recorded, marked as given on paper.\n")
 

@@ -88,3 +88,19 @@ async def test_an_officer_who_left_holds_up_nobody(company):
     await company.desk.confirm_restored(who("cfo"))
     await ticked(company)
     assert not await stopped(company)
+
+
+async def test_once_nobody_is_left_to_confirm_a_new_officer_stops_nothing(company):
+    company.desk.newest = Kept(5)
+    await ticked(company)
+    await company.desk.confirm_restored(who("ceo"))
+    await ticked(company)
+    assert await stopped(company)
+    left = "U0CFO,Felix Ott,cfo,2026-01-05,,no"
+    await company.replace_roster("U0CFO,Felix Ott,cfo,2026-01-05,,yes", left)
+    await ticked(company)
+    after = f"{left}\nU0NEXT,Nora Next,cfo,2026-01-05,,yes"
+    await company.replace_roster("U0CFO,Felix Ott,cfo,2026-01-05,,yes", after)
+    request = await company.desk.submit(who("employee"), buy())
+    decided = await company.desk.decide(who("next"), request.id, APPROVE)
+    assert not isinstance(decided, No)

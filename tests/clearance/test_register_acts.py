@@ -344,3 +344,25 @@ async def test_seventy_restrictions_leave_the_registers_size_as_it_was(company):
     (after,) = await company.rows(size)
     assert len(await known(company, "ceo")) == 70
     assert before == after
+
+
+@pytest.mark.parametrize("late", [True, False])
+async def test_an_act_that_misses_the_tick_it_asked_for_is_told_the_next(
+    company, monkeypatch, late
+):
+    """The form was read before the minute was full, and kept after its tick had begun."""
+    run = company.desk._run
+
+    async def slowly(actor, act):
+        found = await run(actor, act)
+        if late:
+            await ticked(company)
+        return found
+
+    monkeypatch.setattr(company.desk, "_run", slowly)
+    asked = await company.desk.restrict(who("ceo"), event("employee"))
+    assert asked == TakesForce(ny("2026-11-23 10:02" if late else "2026-11-23 10:01"))
+    monkeypatch.undo()
+    assert await known(company, "ceo") == set()
+    assert await ticked(company) == asked.at
+    assert len(await known(company, "ceo")) == 1

@@ -51,6 +51,11 @@ class Change:
     ground: Ground
     book: Book
 
+    @cached_property
+    def everybody(self) -> list[PersonFound]:
+        """Everybody on the list of people: read once, as no act changes the list."""
+        return people(self.tx)
+
     def look(self, actor: PersonFound) -> Look:
         """Look at the register as it is by now."""
         return Look(self.tx, self.ground, self.book, actor)

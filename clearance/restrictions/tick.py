@@ -10,9 +10,9 @@ from datetime import date, datetime, time, timedelta
 
 from clearance.authority import SYSTEM
 from clearance.facts import Ground
-from clearance.people import by_id, people
+from clearance.people import by_id
 from clearance.restrictions.acts import Act, Change
-from clearance.restrictions.book import Held, changed, document
+from clearance.restrictions.book import changed, document
 from clearance.restrictions.officers import keepers, officers
 from clearance.restrictions.telling import unconfirmed
 from clearance.restrictions.withdrawing import escalate, withdraw_held
@@ -62,8 +62,7 @@ def tick(
         change.note(SYSTEM, "from_a_backup", version=ground.register)
     broken = tuple(filter(None, [_done_or_broken(change, act) for act in acts]))
     _settle_restore(change)
-    _free(change)
-    _hold_again(change)
+    _follow(change)
     withdraw_held(change)
     escalate(change)
     _review(change)
@@ -114,56 +113,40 @@ def _do(change: Change, act: Act) -> None:
         change.tell(actor, f"{REFUSED}{refused.reason}", act.id)
 
 
-def _free(change: Change) -> None:
-    """Notice whose restriction has ended, and tell those who were told of its start."""
-    tx, ground = change.tx, change.ground
-    for held in list(change.book.restrictions.values()):
-        over = tuple(
-            person
-            for person, term in held.people.items()
-            if term.over_at is None and not held.in_force(person, tx.now, ground.blackouts)
-        )
-        if not over:
-            continue
-        change.put("restrictions", held.id, changed(held, over, over_at=tx.now))
-        change.note(SYSTEM, "over", restriction=held.id, people=sorted(over))
-        if held.notified:
-            _tell(change, held, over, "ended")
+def _follow(change: Change) -> None:
+    """Notice whose restriction has ended, and whose holds again after that.
 
-
-def _hold_again(change: Change) -> None:
-    """Notice what holds again: a report that had ended an early blackout was taken back.
-
-    Whoever keeps it is told, and so are those who were told that it was over.
+    It holds again where a report that had ended an early blackout was taken back. Whoever
+    keeps it is told of that; who was told of its start is told of both.
     """
-    tx, ground, everybody = change.tx, change.ground, people(change.tx)
-    for held in list(change.book.restrictions.values()):
-        again = tuple(
-            person
-            for person, term in held.people.items()
-            if term.over_at is not None and held.in_force(person, tx.now, ground.blackouts)
-        )
-        if not again:
-            continue
-        change.put("restrictions", held.id, changed(held, again, over_at=None))
-        change.note(SYSTEM, "again", restriction=held.id, people=sorted(again))
-        for keeper in keepers(held, everybody, ground.policy):
-            change.tell(keeper, "kept", held.id, tx.now.isoformat())
-        if held.notified:
-            _tell(change, held, again, "restricted")
+    tx, ground = change.tx, change.ground
+    for before in list(change.book.restrictions.values()):
+        holding = frozenset(before.held(tx.now, ground.blackouts))
+        ended = frozenset(one for one, term in before.people.items() if term.over_at is not None)
+        over, again = set(before.people) - ended - holding, ended & holding
+        if over:
+            _turn(change, before.id, sorted(over), "ended", over_at=tx.now)
+        if again:
+            _turn(change, before.id, sorted(again), "restricted", over_at=None)
+            for keeper in keepers(before, change.everybody, ground.policy):
+                change.tell(keeper, "kept", before.id, tx.now.isoformat())
 
 
-def _tell(change: Change, held: Held, persons: Sequence[str], what: str) -> None:
-    for person in persons:
-        found = by_id(change.tx, person)
-        if found is not None:
-            change.tell(found, what, held.id, change.tx.now.isoformat())
+def _turn(
+    change: Change, restriction: str, persons: list[str], what: str, *, over_at: datetime | None
+) -> None:
+    held = changed(change.book.restrictions[restriction], tuple(persons), over_at=over_at)
+    change.put("restrictions", restriction, held)
+    change.note(SYSTEM, what, restriction=restriction, people=persons)
+    if held.notified:
+        for one in (each for each in change.everybody if each.person in persons):
+            change.tell(one, what, restriction, change.tx.now.isoformat())
 
 
 def _settle_restore(change: Change) -> None:
     """Let approvals go on where whoever had not confirmed is in office no more."""
-    waits = unconfirmed(change.book, people(change.tx), change.ground.policy)
-    if change.book.restored is not None and not waits:
+    restored = change.book.restored is not None
+    if restored and not unconfirmed(change.book, change.everybody, change.ground.policy):
         change.set(restored=None)
         change.note(SYSTEM, "approvals_go_on")
 
@@ -176,7 +159,7 @@ def _review(change: Change) -> None:
     if month == reviewed or (reviewed and not due):
         return
     if reviewed:  # a register's first month has had its day, or is reviewed when it comes
-        for officer in officers(people(change.tx), ground.policy):
+        for officer in officers(change.everybody, ground.policy):
             change.tell(officer, "review", month)
     change.set(reviewed=month if due else _NONE_YET)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from clearance.ending import close_alike, last_moment
+from clearance.facts import Ground
 from clearance.life import Case, case_of, write_step
 from clearance.notices import notify
 from clearance.people import PersonFound, people
@@ -48,13 +49,15 @@ def _withdraw(change: Change, held: Held, person: str) -> None:
         case_of(change.tx, change.ground, request)
         for request in requests.decided_of(change.tx, person)
     ]
-    if not any(map(_good, cases)):
+    good = frozenset(case.request.id for case in cases if _good(case))
+    if not good:
         return
     for case in cases:
-        if _good(case):
+        if case.request.id in good:
             waits = Withdrawn(case.request.id, person, held.id, change.tx.now)
             change.put("withdrawn", case.request.id, waits)
-        close_alike(case, cause="withdrawn")
+        # One whose time was up before is over by its time, also beside one that was not.
+        close_alike(case, cause="withdrawn" if case.request.id in good else None)
         notify(change.tx, change.ground, case.request, "over")
 
 
@@ -87,7 +90,7 @@ def escalate(change: Change) -> None:
             change.put("withdrawn", one.request, None)
         elif one.escalated or one.at + ANSWER_WITHIN > change.tx.now:
             continue
-        elif not _answered(change.tx, change, one):
+        elif _awaited(change.tx, change.ground, one):
             change.put("withdrawn", one.request, replace(one, escalated=True))
             for officer in _who_hears(change, one):
                 change.tell(officer, "unseen", one.request)
@@ -106,10 +109,7 @@ def keeps(case: Case, officer: PersonFound) -> bool:
 def unseen(look: Look, request: str) -> UnseenShown | No:
     """Return a withdrawal that was not answered, to an officer who was told of it."""
     one = look.book.withdrawn.get(request)
-    row = None if one is None else requests.find(look.tx, one.request)
-    if one is None or row is None:
-        return No("answered_meanwhile")
-    if not case_of(look.tx, look.ground, row).life.awaits_receipt:
+    if one is None or not _awaited(look.tx, look.ground, one):
         return No("answered_meanwhile")
     return UnseenShown(request, look.name_of(one.person), one.at)
 
@@ -117,15 +117,15 @@ def unseen(look: Look, request: str) -> UnseenShown | No:
 def _who_hears(change: Change, one: Withdrawn) -> Iterator[PersonFound]:
     """Yield the officers who are not under the restriction, else whoever keeps it."""
     held = change.book.restrictions[one.restriction]
-    everybody = people(change.tx)
     able = [
         officer
-        for officer in officers(everybody, change.ground.policy)
+        for officer in officers(change.everybody, change.ground.policy)
         if officer.person not in held.people
     ]
-    yield from able or keepers(held, everybody, change.ground.policy)
+    yield from able or keepers(held, change.everybody, change.ground.policy)
 
 
-def _answered(tx: Tx, change: Change, one: Withdrawn) -> bool:
+def _awaited(tx: Tx, ground: Ground, one: Withdrawn) -> bool:
+    """Say whether its person has not answered yet."""
     request = requests.find(tx, one.request)
-    return request is None or not case_of(tx, change.ground, request).life.awaits_receipt
+    return request is not None and case_of(tx, ground, request).life.awaits_receipt

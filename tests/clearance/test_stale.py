@@ -8,7 +8,17 @@ from clearance.calendar_days import DayEntry, add_day
 from clearance.releases import take_back
 from clearance.shown import No
 from clearance.shown_restrictions import NeutralNotice, TakesForce
-from tests.clearance.company import DECLINE, OPERATOR, buy, decided, ny, state_of, told, who
+from tests.clearance.company import (
+    APPROVE,
+    DECLINE,
+    OPERATOR,
+    buy,
+    decided,
+    ny,
+    state_of,
+    told,
+    who,
+)
 from tests.clearance.restricting import known, lift, restricted, ticked
 
 QUARTER = date(2026, 12, 31)
@@ -146,3 +156,16 @@ async def test_a_decline_stays_what_it_was_to_officers(company):
     assert await state_of(company, request) == "declined"
     filed = await company.desk.submit(who("employee"), buy())
     assert not (await company.desk.review(who("ceo"), filed.id)).approvable
+
+
+async def test_beside_one_that_is_withdrawn_one_that_is_over_stays_over(company):
+    """The timer of the first is late; the second was given later and is still good."""
+    first = await decided(company)
+    shown = await company.desk.request(who("employee"), first.id)
+    company.clock.move(shown.expires_at - timedelta(hours=3))
+    second = await company.desk.submit(who("employee"), buy(quantity=7))
+    await company.desk.decide(who("cfo"), second.id, APPROVE)
+    company.clock.move(shown.expires_at + timedelta(minutes=5))
+    await restricted(company, "employee", notify=False)
+    seen = [await company.desk.request(who("employee"), one.id) for one in (first, second)]
+    assert [(one.cause, one.may_receipt) for one in seen] == [("time", False), ("withdrawn", True)]

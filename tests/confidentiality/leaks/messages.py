@@ -87,14 +87,14 @@ LEAKS = (
     Leak(
         "the end of a silent restriction that is told",
         _TICK,
-        '        if held.notified:\n            _tell(change, held, over, "ended")\n',
-        '        if held.id:\n            _tell(change, held, over, "ended")\n',
+        "    if held.notified:\n",
+        "    if held.id:\n",
         (SILENT,),
     ),
     Leak(
         "an end told for what was declined alone",
         _WITHDRAWING,
-        "    if not any(map(_good, cases)):\n        return\n",
+        "    if not good:\n        return\n",
         "",
         (SILENT, f"{SETTING}::test_who_holds_no_clearance_notices_nothing"),
     ),

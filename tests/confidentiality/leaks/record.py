@@ -107,8 +107,8 @@ LEAKS = (
     Leak(
         "a row in the log for every restricted person",
         _TICK,
-        "    _hold_again(change)\n    withdraw_held(change)\n",
-        "    _hold_again(change)\n    withdraw_held(change)\n"
+        "    _follow(change)\n    withdraw_held(change)\n",
+        "    _follow(change)\n    withdraw_held(change)\n"
         "    for held in change.book.restrictions.values():\n"
         "        for person in held.people:\n"
         '            tx.log("plan:changed", actor=SYSTEM, subject=person)\n',

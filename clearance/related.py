@@ -28,6 +28,7 @@ from clearance.related_rows import (
 from clearance.same_name import name_forms
 from clearance.shown import Ask, No
 from clearance.shown_related import RelatedList, RelatedSaid
+from clearance.typed import is_one_line, squeezed
 from policy.coverage import ENTITIES, POSITIONS, RELATIONS, Tie, asked_of
 from storage.tx import Tx
 
@@ -67,7 +68,7 @@ def register(tx: Tx, ground: Ground, person: PersonFound, said: RelatedSaid) -> 
     wrong = No("related_gone") if gone else _wrong(tx, person, said, others)
     if wrong is not None:
         return wrong
-    name, tie = " ".join(said.name.split()), _as_asked(said.tie)
+    name, tie = squeezed(said.name), _as_asked(said.tie)
     whom = [_whom(tx, slack_id) for slack_id in said.colleagues]
     value = {"name": name, **asdict(tie), "form": form, "removed": False, "whom": whom}
     made = EntryFound(write(tx, person, value, said.replaces), person.person, tx.now, value)
@@ -146,17 +147,17 @@ def _wrong_colleagues(person: PersonFound, said: RelatedSaid) -> No | None:
 
 
 def _wrong_name(tx: Tx, said: RelatedSaid) -> No | None:
-    name = " ".join(said.name.split())
+    name = squeezed(said.name)
     if not name and said.colleagues and said.tie.relation not in ENTITIES:
         return None
-    if not name or len(name) > NAME_LIMIT or not name.isprintable():
+    if not is_one_line(name, NAME_LIMIT):
         return No("related_name")
     return No("related_colleague") if name_forms(name) & colleagues_names(tx) else None
 
 
 def _is_one(tx: Tx, said: RelatedSaid, other: EntryFound) -> bool:
     """Say whether an entry is on the list already: by its name, or as the same colleague."""
-    name = " ".join(said.name.split())
+    name = squeezed(said.name)
     if name or other.value["name"]:
         return bool(name) and name.casefold() == other.value["name"].casefold()
     return {one.slack_id for one in named_in(tx, other)} == set(said.colleagues)

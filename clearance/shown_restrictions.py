@@ -11,6 +11,12 @@ from typing import Literal
 from clearance.reason import Reason
 from clearance.shown import PlanShown
 
+#: In characters.
+LONGEST_MATTER = 40
+LONGEST_ISSUER = 60
+#: How many people one restriction, or one notice, may name.
+MOST_PEOPLE = 50
+
 RestrictionKind = Literal["event", "early_blackout"]
 Widening = Literal["lift", "take_out", "shorten"]
 Basis = Literal["public", "not_material"]
@@ -52,7 +58,7 @@ class RestrictSheet:
 
     quarters: tuple[date, ...]
     plans: tuple[PlanShown, ...] = ()
-    most: int = 50
+    most: int = MOST_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)

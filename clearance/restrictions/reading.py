@@ -10,7 +10,7 @@ from clearance.restrictions.acts import Look
 from clearance.restrictions.book import Asked, Held
 from clearance.restrictions.lifted import lifted_then_approved
 from clearance.restrictions.officers import is_officer
-from clearance.restrictions.setting import MOST_PEOPLE, opened_reason, quarters, wrong_people
+from clearance.restrictions.setting import opened_reason, quarters, wrong_people
 from clearance.restrictions.telling import opened_key, unconfirmed
 from clearance.restrictions.tick import BROKEN, REFUSED
 from clearance.restrictions.widening import (
@@ -74,7 +74,7 @@ def new(look: Look, chosen: tuple[str, ...]) -> RestrictSheet | No:
     wrong = wrong_people(look, chosen) if chosen else None
     if wrong is not None:
         return wrong
-    return RestrictSheet(quarters(look), tuple(_plans(look, chosen)), MOST_PEOPLE)
+    return RestrictSheet(quarters(look), tuple(_plans(look, chosen)))
 
 
 def widen_sheet(look: Look, restriction: str) -> WidenSheet | No:

@@ -10,14 +10,13 @@ from clearance.restrictions.acts import Change, Look
 from clearance.restrictions.book import Held, Term
 from clearance.restrictions.officers import is_officer, office_of
 from clearance.shown import No
-from clearance.shown_restrictions import RestrictSaid
+from clearance.shown_restrictions import LONGEST_MATTER, MOST_PEOPLE, RestrictSaid
+from clearance.typed import is_one_line, squeezed
 from policy.instants import market_day
 from policy.quarters import quarter_end_on_or_after, quarters_from
 from storage.tx import Tx
 
 REASONS = "reasons"
-LONGEST_MATTER = 40
-MOST_PEOPLE = 50
 #: Which quarters' blackouts can begin early: the one that runs, and the next ones.
 _QUARTERS = 3
 KINDS = ("event", "early_blackout")
@@ -84,8 +83,7 @@ def _wrong(look: Look, said: RestrictSaid) -> No | None:
     wrong = wrong_people(look, said.people)
     if wrong is not None:
         return wrong
-    matter = " ".join(said.matter.split())
-    if not matter or len(matter) > LONGEST_MATTER or not matter.isprintable():
+    if not is_one_line(squeezed(said.matter), LONGEST_MATTER):
         return No("restrict_matter", {"most": LONGEST_MATTER})
     early = said.kind == "early_blackout"
     if said.kind not in KINDS or early != (said.quarter_end is not None):
@@ -102,7 +100,7 @@ def _held(look: Look, said: RestrictSaid) -> Held:
     return Held(
         id=restriction,
         kind=said.kind,
-        matter=" ".join(said.matter.split()),
+        matter=squeezed(said.matter),
         reason=sealed_reason(tx, restriction, said.reason, officer.person),
         has_reason=said.reason.given,
         notified=said.notify,

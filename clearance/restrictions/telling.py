@@ -13,11 +13,9 @@ from clearance.restrictions.book import Book, Told
 from clearance.restrictions.officers import is_officer, officers
 from clearance.restrictions.widening import kept_by
 from clearance.shown import No
-from clearance.shown_restrictions import IssuerNoticeSaid
+from clearance.shown_restrictions import LONGEST_ISSUER, MOST_PEOPLE, IssuerNoticeSaid
+from clearance.typed import is_one_line, squeezed
 from policy.company import Policy
-
-LONGEST_ISSUER = 60
-MOST_PEOPLE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +33,12 @@ class TellOfIssuer:
         people = look.named(self.said.people)
         if not people or len(people) > MOST_PEOPLE:
             return No("restrict_people", {"most": MOST_PEOPLE})
-        issuer = " ".join(self.said.issuer.split())
-        good = issuer and len(issuer) <= LONGEST_ISSUER and issuer.isprintable()
+        good = is_one_line(squeezed(self.said.issuer), LONGEST_ISSUER)
         return None if good else No("issuer_name", {"most": LONGEST_ISSUER})
 
     def do(self, change: Change, look: Look) -> None:
         """Send it to each of them, to be acknowledged."""
-        issuer = " ".join(self.said.issuer.split())
+        issuer = squeezed(self.said.issuer)
         for person in look.named(self.said.people) or ():
             told = Told(
                 id=look.tx.random.request_id(),

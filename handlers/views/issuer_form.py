@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clearance.shown import No
-from clearance.shown_restrictions import IssuerNoticeSaid, RestrictSheet
+from clearance.shown_restrictions import LONGEST_ISSUER, IssuerNoticeSaid, RestrictSheet
+from clearance.typed import is_one_line, squeezed
 from handlers import told_words, words
 from handlers.views.blocks import field as input_field
 from handlers.views.blocks import form_id, given, line, members, modal, note, said
@@ -12,7 +13,6 @@ from handlers.views.blocks import form_id, given, line, members, modal, note, sa
 CALLBACK = "issuer_form"
 PEOPLE = "issuer_people"
 ISSUER = "issuer_told"
-NAME_LIMIT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Form:
 def build(sheet: RestrictSheet) -> dict[str, Any]:
     """Make the form."""
     hint = told_words.HINT_ISSUER_PEOPLE.format(most=sheet.most)
-    name = line(limit=NAME_LIMIT)
+    name = line(limit=LONGEST_ISSUER)
     return modal(
         told_words.ISSUER_TITLE,
         [
@@ -43,11 +43,11 @@ def build(sheet: RestrictSheet) -> dict[str, Any]:
 
 def read(view: dict[str, Any]) -> Form:
     """Read the form, or say at its field what is wrong."""
-    people, name = given(view, PEOPLE), " ".join(str(given(view, ISSUER) or "").split())
+    people, name = given(view, PEOPLE), squeezed(str(given(view, ISSUER) or ""))
     errors = {}
     if not isinstance(people, tuple) or not people:
         errors[PEOPLE] = told_words.ERROR_ISSUER_PEOPLE
-    if not name or len(name) > NAME_LIMIT or not name.isprintable():
+    if not is_one_line(name, LONGEST_ISSUER):
         errors[ISSUER] = told_words.ERROR_ISSUER
     if errors:
         return Form(None, errors)

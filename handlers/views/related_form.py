@@ -11,6 +11,7 @@ from typing import Any
 
 from clearance.shown import No
 from clearance.shown_related import RelatedSaid, RelatedShown
+from clearance.typed import is_one_line, squeezed
 from handlers import related_words as words
 from handlers.views.blocks import (
     Block,
@@ -152,7 +153,7 @@ def _offered(relation: str, name: str) -> dict[str, str]:
 
 def read(view: dict[str, Any]) -> Form:
     """Read the form, or say at its field what is missing."""
-    name, relation = " ".join(str(given(view, NAME) or "").split()), _relation(view)
+    name, relation = squeezed(str(given(view, NAME) or "")), _relation(view)
     chosen = _colleagues(view, relation)
     errors = _wrong_who(name, relation, chosen)
     if relation is None:
@@ -180,7 +181,7 @@ def _wrong_who(name: str, relation: str | None, chosen: tuple[str, ...]) -> dict
         return {COLLEAGUE: words.ERROR_BOTH}
     if person and not name:
         return {} if chosen else {NAME: words.ERROR_NAME_OR_COLLEAGUE}
-    if not name or len(name) > NAME_LIMIT or not name.isprintable():
+    if not is_one_line(name, NAME_LIMIT):
         return {NAME: words.ERROR_NAME}
     return {}
 

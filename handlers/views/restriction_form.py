@@ -11,7 +11,13 @@ from typing import Any, cast
 
 from clearance.reason import LONGEST, Reason
 from clearance.shown import No
-from clearance.shown_restrictions import RestrictionKind, RestrictSaid, RestrictSheet
+from clearance.shown_restrictions import (
+    LONGEST_MATTER,
+    RestrictionKind,
+    RestrictSaid,
+    RestrictSheet,
+)
+from clearance.typed import is_one_line, squeezed
 from handlers import restriction_words as words
 from handlers.moments import day
 from handlers.views.blocks import (
@@ -48,7 +54,6 @@ SILENCE = "restrict_silence"
 CHOOSE: tuple[dict[str, str | re.Pattern[str]], ...] = tuple(
     {"block_id": block, "action_id": "value"} for block in (KIND, PEOPLE, NOTIFY)
 )
-MATTER_LIMIT = 40
 #: More plans than these do not fit beside the fields.
 PLAN_BLOCKS = 40
 
@@ -103,7 +108,7 @@ def build(
             ),
             *_plans(sheet, shown, amiss),
             input_field(
-                words.LABEL_MATTER, MATTER, line(limit=MATTER_LIMIT), hint=words.HINT_MATTER
+                words.LABEL_MATTER, MATTER, line(limit=LONGEST_MATTER), hint=words.HINT_MATTER
             ),
             input_field(
                 words.LABEL_REASON, REASON, area(LONGEST), hint=words.HINT_REASON, optional=True
@@ -168,8 +173,8 @@ def read(view: dict[str, Any]) -> Form:
     if not errors and _is_behind(view, shown):
         return Form(None, behind=True)
     quarter = _quarter(view, shown, errors)
-    matter = " ".join(str(given(view, MATTER) or "").split())
-    if not matter or len(matter) > MATTER_LIMIT or not matter.isprintable():
+    matter = squeezed(str(given(view, MATTER) or ""))
+    if not is_one_line(matter, LONGEST_MATTER):
         errors[MATTER] = words.ERROR_MATTER
     reason = _reason(view, errors)
     if errors or shown.kind is None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from clearance.shown import Actor
+from tests.clearance.company import TEAM
 from tests.confidentiality.worlds.acts import (
     DECLINE,
     RETURN,
@@ -17,7 +18,6 @@ from tests.confidentiality.worlds.acts import (
     Restricts,
     Types,
 )
-from tests.confidentiality.worlds.company import TEAM
 from tests.confidentiality.worlds.pairs import both, same
 
 CEO, CFO, ERIN = "U0CEO", "U0CFO", "U0EMPLOYEE"

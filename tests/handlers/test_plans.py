@@ -1,11 +1,8 @@
 """Plans through the real Bolt app: looked at, suspended, asked for, agreed to."""
 
-import json
 from dataclasses import replace
 
 import pytest
-from slack_sdk.models.blocks import Block
-from slack_sdk.models.views import View
 
 from clearance.shown import No
 from handlers import finding_words, plan_words, words
@@ -22,6 +19,7 @@ from policy.plan_law import DOUBTS, KINDS
 from sandbox.blockkit import view_problems
 from tests.handlers import plan_samples, samples
 from tests.handlers.conftest import ERIN
+from tests.handlers.payloads import taken_by_slacks_models, texts
 from tests.handlers.states import view
 
 PAGES = replace(plan_samples.OFFICERS, own=(plan_samples.SUSPENDED,), others=plan_samples.many(50))
@@ -45,10 +43,7 @@ VIEWS = {
 @pytest.mark.parametrize("name", VIEWS)
 def test_slack_takes_every_view(name):
     assert view_problems(VIEWS[name]) == []
-    made = json.loads(json.dumps(VIEWS[name]))
-    View(**made).validate_json()
-    for block in Block.parse_all(made["blocks"]):
-        block.validate_json()
+    taken_by_slacks_models(VIEWS[name])
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -63,16 +58,6 @@ def test_what_a_person_typed_never_becomes_markup_and_none_of_ours_is_cut(name):
 def test_nothing_but_opaque_ids_travels_hidden(name):
     assert VIEWS[name].get("private_metadata", "") in {"", "K7M4QWXA"}
     assert all(len(one["value"]) == 8 for one in buttons(VIEWS[name]))
-
-
-def texts(payload):
-    if isinstance(payload, dict):
-        if payload.get("type") in {"plain_text", "mrkdwn"}:
-            yield payload
-        payload = list(payload.values())
-    if isinstance(payload, list):
-        for one in payload:
-            yield from texts(one)
 
 
 def buttons(made):

@@ -15,8 +15,8 @@ from clearance.shown_restrictions import (
     RestrictSaid,
     WideningSaid,
 )
+from tests.clearance.company import NEW_YORK, TEAM
 from tests.confidentiality.worlds import hands
-from tests.confidentiality.worlds.company import NEW_YORK, TEAM
 
 APPROVE, DECLINE, RETURN = "approve", "decline", "return"
 

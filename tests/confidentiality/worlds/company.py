@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
-from zoneinfo import ZoneInfo
 
 from clearance.facts import Grounds
 from clearance.opening_plans import PlansEntered, import_plans
@@ -17,26 +16,15 @@ from storage.database import Database
 from storage.randomness import Randomness
 from storage.sealed import KeyFile
 from storage.upgrade import upgrade
+from tests.clearance.company import NEW_YORK
+from tests.clearance.company import ROSTER as FEWER
 from tests.clearance.planning import COLUMNS, line
 from tests.clock import HandClock
 from tests.confidentiality.worlds.chance import Chance
 from tests.postgres import quick_folder
 
-TEAM = "T0COMPANY"
 KEYS = KeyFile(bytes(range(32)))
-NEW_YORK = ZoneInfo("America/New_York")
-ROSTER = """\
-slack_id,name,roles,acknowledged_on,zone,active
-U0EMPLOYEE,Erin Boyd,employee,2026-01-05,America/Chicago,yes
-U0SECOND,Sam Okafor,employee,2026-01-05,,yes
-U0NEWCOMER,Nils Newman,employee,,,yes
-U0CONSULT,Cora Wells,consultant,2026-01-05,,yes
-U0DIRECTOR,Dora Quist,director,2026-01-05,,yes
-U0CEO,Carla Eng,ceo,2026-01-05,,yes
-U0CFO,Felix Ott,cfo,2026-01-05,,yes
-U0CHAIR,Ada Chairman,audit_chair,2026-01-05,,yes
-U0LEFT,Lena Former,employee,2026-01-05,,no
-"""
+ROSTER = f"{FEWER}U0CONSULT,Cora Wells,consultant,2026-01-05,,yes\n"
 PEOPLE = tuple(
     (slack_id, name) for slack_id, name, *_ in (row.split(",") for row in ROSTER.splitlines()[1:])
 )

@@ -23,8 +23,9 @@ from storage.database import Database
 from storage.randomness import Randomness
 from storage.register import Register
 from tests.bot.pieces import WorkerClock
+from tests.clearance.company import TEAM
 from tests.confidentiality.worlds.chance import Chance
-from tests.confidentiality.worlds.company import BEGIN, KEYS, PEOPLE, TEAM, calendar, policy
+from tests.confidentiality.worlds.company import BEGIN, KEYS, PEOPLE, calendar, policy
 from tests.confidentiality.worlds.slack import ADDRESS, StandIn, wired
 from tests.confidentiality.worlds.watching import kept_logs
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from slack_sdk.models.blocks import Block
-from slack_sdk.models.views import View
 
 from clearance.shown import (
     Card,
@@ -40,6 +39,7 @@ from handlers.views import (
 )
 from sandbox.blockkit import message_problems, view_problems
 from tests.handlers import samples
+from tests.handlers.payloads import taken_by_slacks_models, texts
 
 STATED = [replace(samples.LARGEST, state=state) for state in words.STATES]
 MANY = replace(
@@ -155,17 +155,6 @@ MESSAGES = {
 }
 
 
-def _texts(payload):
-    """Give every text object of a payload."""
-    if isinstance(payload, dict):
-        if payload.get("type") in {"plain_text", "mrkdwn"}:
-            yield payload
-        payload = list(payload.values())
-    if isinstance(payload, list):
-        for one in payload:
-            yield from _texts(one)
-
-
 @pytest.mark.parametrize("name", VIEWS)
 def test_slack_takes_every_view(name):
     assert view_problems(VIEWS[name]) == []
@@ -173,10 +162,7 @@ def test_slack_takes_every_view(name):
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_slacks_own_models_take_every_view(name):
-    view = json.loads(json.dumps(VIEWS[name]))
-    View(**view).validate_json()
-    for block in Block.parse_all(view["blocks"]):
-        block.validate_json()
+    taken_by_slacks_models(VIEWS[name])
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -190,13 +176,13 @@ def test_slack_takes_every_message(name):
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_what_a_person_typed_never_becomes_markup(name):
-    marked = [one["text"] for one in _texts(VIEWS[name]) if one["type"] == "mrkdwn"]
+    marked = [one["text"] for one in texts(VIEWS[name]) if one["type"] == "mrkdwn"]
     assert not [text for text in marked if "<!channel>" in text or "Wolfe" in text]
 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_no_text_is_empty_and_none_of_ours_is_cut(name):
-    for one in _texts(VIEWS[name]):
+    for one in texts(VIEWS[name]):
         assert one["text"].strip()
         assert not one["text"].endswith("…") or "Wolfe" in one["text"]
 

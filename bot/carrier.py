@@ -1,5 +1,7 @@
 """Takes one claimed delivery to its end, or to its next try."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,10 +13,11 @@ from clearance import outbox
 from clearance.desk import Desk
 from clearance.shown import ClosedCard, Message
 from handlers.views import messages
-from storage import deliveries
+from storage import deliveries, pacing
 from storage.database import Database
 from storage.deliveries import Claimed
 from storage.errors import DatabaseUnavailable
+from storage.pacing import Paces
 from storage.tx import Tx
 
 log = structlog.get_logger("bot.delivery")
@@ -26,12 +29,14 @@ class Retries:
 
     ``doubtful_tries`` bounds what may never work: a refusal that is in no list, or a
     message that cannot be rendered. Slack or a network that is away is waited for as
-    long as it takes.
+    long as it takes. A turn that is not further off than ``longest_turn`` is waited for with
+    the message in hand, well within its lease.
     """
 
     first: float = 1.0
     longest: float = 300.0
     doubtful_tries: int = 10
+    longest_turn: float = 3.0
 
     def pause(self, attempts: int, refusal: Refusal) -> timedelta:
         """Return how long to wait after ``attempts`` earlier tries."""
@@ -39,22 +44,34 @@ class Retries:
             return timedelta(seconds=refusal.pause)
         return timedelta(seconds=min(self.first * 2.0 ** min(attempts, 30), self.longest))
 
-    def give_up(self, attempts: int, refusal: Refusal) -> bool:
+    def give_up(self, doubts: int, refusal: Refusal) -> bool:
         """Say whether a message has come to its end without having been sent."""
-        tried_enough = attempts + 1 >= self.doubtful_tries
+        tried_enough = doubts + 1 >= self.doubtful_tries
         return refusal.fate is Fate.NEVER or (refusal.fate is Fate.DOUBTFUL and tried_enough)
 
 
 class Carrier:
-    """Sends messages and fires timers, one row at a time, for the delivery worker."""
+    """Sends messages and fires timers, one row at a time, for the delivery worker.
+
+    ``paces`` say how fast; ``rest`` waits so many seconds of real time for a turn.
+    """
 
     def __init__(
-        self, database: Database, desk: Desk, poster: Poster, retries: Retries | None = None
+        self,
+        database: Database,
+        desk: Desk,
+        poster: Poster,
+        retries: Retries | None = None,
+        *,
+        paces: Paces | None = None,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._database = database
         self._desk = desk
         self._poster = poster
         self._retries = retries or Retries()
+        self._paces = paces or Paces()
+        self._rest = rest
         self._posted: dict[str, Place] = {}
 
     async def carry(self, row: Claimed) -> None:
@@ -74,26 +91,45 @@ class Carrier:
 
     def _fire(self, tx: Tx, row: Claimed) -> None:
         outbox.fire(self._desk, tx, row.about)
-        deliveries.ended(tx, row.id, "fired")
+        deliveries.ended(tx, row.id, deliveries.FIRED)
 
     async def _send(self, row: Claimed) -> None:
         """Render and post, unless it was posted and only the record of it is missing."""
         place = self._posted.get(row.id)
         if place is None:
-            message = await self._database.run(lambda tx: self._prepare(tx, row))
-            if message is None:
+            prepared = await self._database.run(lambda tx: self._prepare(tx, row))
+            if prepared is None:
                 return
+            message, turn = prepared
+            if turn > 0:
+                await self._rest(turn)
             place = self._posted[row.id] = await self._put(row, message)
         posted = place
         await self._database.run(lambda tx: deliveries.sent(tx, row.id, posted.channel, posted.ts))
         del self._posted[row.id]
         log.info("delivered", delivery=row.id)
 
-    def _prepare(self, tx: Tx, row: Claimed) -> Message | None:
+    def _prepare(self, tx: Tx, row: Claimed) -> tuple[Message, float] | None:
+        """Give the message to send now and after how many seconds; nothing where it is moot.
+
+        Raises NotPostedError where Slack wants quiet, or the turn is too far off: then none
+        is taken.
+        """
         message = outbox.prepare(tx, row)
         if message is None:
-            deliveries.ended(tx, row.id, "moot")
-        return message
+            deliveries.ended(tx, row.id, deliveries.MOOT)
+            return None
+        methods = self._poster.methods(row.conversation, replaces=isinstance(message, ClosedCard))
+        paces = {
+            name: pace
+            for method in methods
+            for name, pace in self._paces.of(method, row.conversation).items()
+        }
+        wait = pacing.take(tx, paces)
+        if wait.quiet > 0 or wait.turn > self._retries.longest_turn:
+            pause = max(wait.quiet, wait.turn)
+            raise NotPostedError(Refusal("ratelimited", Fate.RATE_LIMITED, pause))
+        return message, wait.turn
 
     async def _put(self, row: Claimed, message: Message) -> Place:
         payload = messages.build(message)
@@ -105,16 +141,21 @@ class Carrier:
     async def _after(self, row: Claimed, refusal: Refusal) -> None:
         """Write down that a row waits, or has ended without having been sent.
 
-        A timer is never given up: what it ends would otherwise stand open for ever.
+        Then others are told in the same transaction. A timer is never given up: what it ends
+        would otherwise stand open for ever.
         """
-        over = bool(row.conversation) and self._retries.give_up(row.attempts, refusal)
+        over = bool(row.conversation) and self._retries.give_up(row.doubts, refusal)
         pause = self._retries.pause(row.attempts, refusal)
+        doubtful = refusal.fate is Fate.DOUBTFUL
 
         def write(tx: Tx) -> None:
-            if over:
-                deliveries.ended(tx, row.id, refusal.name)
-            else:
-                deliveries.retry(tx, row.id, tx.now + pause, refusal.name)
+            if refusal.fate is Fate.RATE_LIMITED and refusal.method:
+                pacing.keep_quiet(tx, refusal.method, refusal.pause)
+            if not over:
+                due = tx.now + pause
+                deliveries.retry(tx, row.id, due, refusal.name, doubtful=doubtful)
+            elif deliveries.ended(tx, row.id, refusal.name):
+                outbox.given_up(self._desk, tx, row)
 
         try:
             await self._database.run(write)

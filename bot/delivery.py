@@ -32,7 +32,7 @@ class Pace:
     """
 
     at_once: int = 4
-    lease: float = 45.0
+    lease: float = 90.0
     poll: float = 3.0
     longest_outage_pause: float = 30.0
     stop_within: float = 20.0

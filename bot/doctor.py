@@ -10,7 +10,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import client_for_delivery
+from bot.check import Line
 from bot.clock import Clock
+from bot.doctor_deliveries import Deliveries, deliveries_found, deliveries_said
 from bot.settings import Need, Settings
 from bot.starting import (
     CannotStartError,
@@ -32,15 +34,6 @@ SKEW_ALLOWED = timedelta(seconds=30)
 
 #: A trading plan and a clearance look less far ahead than this.
 REACH_WANTED = timedelta(days=366)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One check: what was looked at, whether it is in order, and what was found or to do."""
-
-    what: str
-    ok: bool
-    said: str
 
 
 async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
@@ -101,7 +94,7 @@ async def _database(settings: Settings, clock: Clock, rules: Rules | None) -> As
         yield Line("database", ok=False, said=str(error))
         return
     try:
-        everybody, published = await database.run(_on_record)
+        found = await database.run(_on_record)
     except Exception as error:  # noqa: BLE001 - whatever it is, the doctor says so
         yield Line("database", ok=False, said=f"cannot be read ({type(error).__name__})")
         return
@@ -109,13 +102,22 @@ async def _database(settings: Settings, clock: Clock, rules: Rules | None) -> As
         await database.close()
     yield Line("database", ok=True, said="reachable, tables up to date")
     if rules is not None:
-        for line in _offices(everybody, rules.policy.approvers.trade):
+        for line in _offices(found.everybody, rules.policy.approvers.trade):
             yield line
-    yield _releases(published)
+    yield _releases(found.published)
+    for line in deliveries_said(found.deliveries):
+        yield line
 
 
-def _on_record(tx: Tx) -> tuple[list[PersonFound], int]:
-    return people(tx), len(releases(tx))
+@dataclass(frozen=True, slots=True)
+class _OnRecord:
+    everybody: list[PersonFound]
+    published: int
+    deliveries: Deliveries
+
+
+def _on_record(tx: Tx) -> _OnRecord:
+    return _OnRecord(people(tx), len(releases(tx)), deliveries_found(tx))
 
 
 def _offices(everybody: Sequence[PersonFound], offices: Sequence[str]) -> Iterator[Line]:

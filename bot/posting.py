@@ -1,12 +1,12 @@
 """Puts one message before one person: opens the conversation, posts or replaces."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.refusals import Fate, Refusal, judge
+from bot.refusals import NOBODY, Fate, Refusal, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,34 +26,37 @@ class NotPostedError(Exception):
 
 
 class Poster:
-    """Calls Slack for the delivery worker, and keeps quiet as long as Slack asks to.
+    """Calls Slack for the delivery worker; how fast is its carrier's business."""
 
-    ``steady`` gives seconds of real time: a pause that Slack asks for is not shortened
-    by a moved sandbox clock.
-    """
-
-    def __init__(self, client: AsyncWebClient, steady: Callable[[], float]) -> None:
+    def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
-        self._steady = steady
         self._channels: dict[str, str] = {}
-        self._quiet_until: dict[str, float] = {}
+
+    def methods(self, user: str, *, replaces: bool) -> tuple[str, ...]:
+        """Name what will be called: to post to a person, or to replace a message of theirs."""
+        if replaces:
+            return ("chat.update",)
+        opens = () if user in self._channels else ("conversations.open",)
+        return (*opens, "chat.postMessage")
 
     async def post(self, user: str, text: str, blocks: Sequence[Mapping[str, Any]]) -> Place:
         """Post to a person's one-to-one conversation.
+
+        One that was opened long ago may be closed by now: then it is opened anew, once.
 
         Raises:
             NotPostedError: with what follows from it.
 
         """
-        channel = self._channels.get(user)
-        if channel is None:
-            channel = self._channels[user] = await self._open(user)
+        known = self._channels.get(user)
+        channel = known or await self._open(user)
         try:
             return await self._post(channel, text, blocks)
         except NotPostedError as error:
-            if error.refusal.fate is Fate.NEVER:
-                self._channels.pop(user, None)
-            raise
+            if known is None or error.refusal.name not in NOBODY:
+                raise
+            del self._channels[user]
+        return await self._post(await self._open(user), text, blocks)
 
     async def replace(self, place: Place, text: str, blocks: Sequence[Mapping[str, Any]]) -> Place:
         """Replace a message that was posted earlier.
@@ -80,7 +83,8 @@ class Poster:
             "conversations.open",
             lambda: self._client.api_call("conversations.open", json={"users": user}),
         )
-        return str(answer["channel"]["id"])
+        self._channels[user] = channel = str(answer["channel"]["id"])
+        return channel
 
     async def _post(self, channel: str, text: str, blocks: Sequence[Mapping[str, Any]]) -> Place:
         answer = await self._call(
@@ -96,21 +100,13 @@ class Poster:
         return Place(channel=str(answer["channel"]), ts=str(answer["ts"]))
 
     async def _call(self, method: str, call: Callable[[], Awaitable[Any]]) -> Any:
-        self._keep_quiet(method)
         try:
             return await call()
         except Exception as error:
-            refusal = judge(error)
-            if refusal.fate is Fate.RATE_LIMITED:
-                self._quiet_until[method] = self._steady() + refusal.pause
+            refusal = replace(judge(error), method=method)
             if refusal.fate is Fate.ASK_WHOSE_ACCOUNT:
-                refusal = Refusal(refusal.name, await self._whose_account())
+                refusal = replace(refusal, fate=await self._whose_account())
             raise NotPostedError(refusal) from error
-
-    def _keep_quiet(self, method: str) -> None:
-        left = self._quiet_until.get(method, 0.0) - self._steady()
-        if left > 0:
-            raise NotPostedError(Refusal("ratelimited", Fate.RATE_LIMITED, left))
 
     async def _whose_account(self) -> Fate:
         """Tell a deactivated person, for good, from a removed app, which may return."""

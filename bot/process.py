@@ -50,7 +50,7 @@ class Bot:
 
     @staticmethod
     def _worker(settings: Settings, clock: Clock, database: Database, desk: Desk) -> Worker:
-        poster = Poster(slack_app.client_for_delivery(settings), clock.monotonic)
+        poster = Poster(slack_app.client_for_delivery(settings))
         return Worker(database, Carrier(database, desk, poster), clock)
 
     async def enter(self, stack: AsyncExitStack) -> None:

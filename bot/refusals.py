@@ -22,11 +22,15 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A failed call: its name, what follows, and for how long Slack wants quiet (seconds)."""
+    """A failed call: its name, what follows, and for how long Slack wants quiet (seconds).
+
+    ``method`` is the one under which Slack wants quiet.
+    """
 
     name: str
     fate: Fate
     pause: float = 0.0
+    method: str = ""
 
 
 #: The message cannot be written, or is gone: no later try helps.

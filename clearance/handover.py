@@ -30,13 +30,14 @@ def _hand_on(case: Case, by: str) -> bool:
     requester = by_id(tx, request.person)
     if requester is None:
         return False
-    held = dict(case.life.cards)
+    held = {to for to, _ in case.life.cards}
     wanted = approvers_of(tx, requester, case.ground.policy, case.life.holders)
     now = {one.person.slack_id for one in wanted}
-    if now == set(held):
+    if now == held:
         return False
-    close_cards(tx, request.id, [(to, card) for to, card in held.items() if to not in now])
-    cards = [(to, card) for to, card in held.items() if to in now]
-    cards += [card_for(tx, request, one) for one in wanted if one.person.slack_id not in held]
+    close_cards(tx, request.id, [one for one in case.life.cards if one[0] not in now])
+    cards = [one for one in case.life.cards if one[0] in now]
+    new = [one for one in wanted if one.person.slack_id not in held]
+    cards += [card_for(tx, case.ground, request, one) for one in new]
     write_step(case, "pending", actor=by, value={"what": "handed_on", "cards": cards})
     return True

@@ -1,9 +1,11 @@
 """Looking: what a person sees of the window, of their requests and of those they decide."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from clearance import news, people_changes, plan_sheets, related_answers
+from clearance import news, people_changes, plan_sheets, related_answers, undelivered
 from clearance.authority import Approver, may_decide, not_theirs
 from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts, last_moment
@@ -27,6 +29,7 @@ from clearance.shown import (
     ReportShown,
     RequestShown,
     ReviewSheet,
+    UndeliveredShown,
     WindowShown,
     findings_for,
 )
@@ -51,7 +54,15 @@ LOOKED_THROUGH = 30
 #: States in which the requester is shown what the rules found.
 TOLD_WHY = frozenset({"refused", "exempt", "lapsed", "overtaken"})
 #: What an envelope may turn out to be about.
-Opened = RequestShown | PlanShown | ChangeShown | RelatedAsked | RelatedList | RestrictionOpened
+Opened = (
+    RequestShown
+    | PlanShown
+    | ChangeShown
+    | RelatedAsked
+    | RelatedList
+    | RestrictionOpened
+    | UndeliveredShown
+)
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
 
 
@@ -322,15 +333,30 @@ def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Ope
     theirs = found is not None and found.conversation == person.slack_id
     if found is None or not theirs or found.about.get("what") != NOTICE:
         return No("not_found")
-    if "register" in found.about:
-        look = Look(tx, ground, ground.book, person)
-        return reading.opened(look, *found.about["register"])
-    if "related" in found.about:
-        about = found.about
-        return related_answers.opened(tx, ground, person, about["related"], about.get("by"))
-    if "plan" in found.about:
-        return plan_sheets.one(tx, ground, person, found.about["plan"])
-    if "change" in found.about:
-        return people_changes.one(tx, ground, person, found.about["change"])
-    request = own(tx, person, found.about["request"])
+    about = found.about
+    for kind, show in _ABOUT.items():
+        if kind in about:
+            return show(tx, ground, person, about)
+    raise LookupError("an envelope is about something that is known")
+
+
+def _about_own(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any]) -> Opened | No:
+    request = own(tx, person, about["request"])
     return request if isinstance(request, No) else one(tx, ground, request)
+
+
+#: What an envelope's sealed part names, and what shows it.
+_ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | No]] = {
+    "register": lambda tx, ground, person, about: reading.opened(
+        Look(tx, ground, ground.book, person), *about["register"]
+    ),
+    "related": lambda tx, ground, person, about: related_answers.opened(
+        tx, ground, person, about["related"], about.get("by")
+    ),
+    "plan": lambda tx, ground, person, about: plan_sheets.one(tx, ground, person, about["plan"]),
+    "change": lambda tx, ground, person, about: people_changes.one(
+        tx, ground, person, about["change"]
+    ),
+    "undelivered": lambda tx, _, __, about: undelivered.opened(tx, about["undelivered"]),
+    "request": _about_own,
+}

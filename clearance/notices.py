@@ -10,6 +10,7 @@ from typing import Any
 
 from clearance.authority import Approver
 from clearance.facts import Ground, clearance_times
+from clearance.mornings import next_morning
 from clearance.people import PersonFound, by_id
 from storage.tables import RequestRow
 from storage.tx import Tx
@@ -21,19 +22,26 @@ TIMER = "timer"
 DECIDE_BY = "decide_by"
 ENDS = "ends"
 BLACKOUT = "blackout"
+REMIND = "remind"
 
 Card = tuple[str, str]  # the approver's Slack id, the delivery's id
 
 
-def hand_over(tx: Tx, request: RequestRow, approvers: Sequence[Approver]) -> list[Card]:
+def hand_over(
+    tx: Tx, ground: Ground, request: RequestRow, approvers: Sequence[Approver]
+) -> list[Card]:
     """Queue a card for each approver, and the timer by which one must have decided."""
     set_timer(tx, DECIDE_BY, request.id, request.decide_by)
-    return [card_for(tx, request, approver) for approver in approvers]
+    return [card_for(tx, ground, request, approver) for approver in approvers]
 
 
-def card_for(tx: Tx, request: RequestRow, approver: Approver) -> Card:
-    """Queue one approver's card; a person who comes back into office gets a new one."""
+def card_for(tx: Tx, ground: Ground, request: RequestRow, approver: Approver) -> Card:
+    """Queue one approver's card, and the timer that puts it before them again.
+
+    A person who comes back into office gets a new one.
+    """
     to = approver.person.slack_id
+    _set_reminder(tx, ground, request, approver.person)
     about = {"what": CARD, "request": request.id}
     return to, tx.deliver(f"card:{request.id}:{to}:{tx.now.isoformat()}", to, about)
 
@@ -114,6 +122,17 @@ def notify_of_change(tx: Tx, ground: Ground, to: PersonFound, change: str) -> No
     tx.deliver(f"notice:change:{change}:{to.person}", to.slack_id, about)
 
 
+def undelivered_key(lost: str, to: PersonFound) -> str:
+    """Return the key under which somebody is told, once, that a message did not arrive."""
+    return f"notice:undelivered:{lost}:{to.person}"
+
+
+def notify_of_undelivered(tx: Tx, ground: Ground, to: PersonFound, lost: str) -> None:
+    """Queue an envelope about a message that did not arrive, like any other."""
+    about = {"what": NOTICE, "undelivered": lost, "act_by": act_by(tx.now, ground).isoformat()}
+    tx.deliver(undelivered_key(lost, to), to.slack_id, about)
+
+
 def act_by(now: datetime, ground: Ground) -> datetime:
     """Return the time that every envelope names, whatever it is about.
 
@@ -132,3 +151,13 @@ def set_timer(tx: Tx, timer: str, request: str, when: datetime) -> None:
     """Set a timer of a request; set twice, it fires once."""
     about: dict[str, Any] = {"what": TIMER, "timer": timer, "request": request}
     tx.at(when, f"timer:{timer}:{request}", about)
+
+
+def _set_reminder(tx: Tx, ground: Ground, request: RequestRow, approver: PersonFound) -> None:
+    """Set the timer of an approver's next business morning, if that is still in time."""
+    when = next_morning(tx.now, approver.zone, ground.calendar)
+    if when >= request.decide_by:
+        return
+    about = {"what": TIMER, "timer": REMIND, "request": request.id, "approver": approver.person}
+    key = f"timer:{REMIND}:{request.id}:{approver.person}:{when.date().isoformat()}"
+    tx.at(when, key, about)

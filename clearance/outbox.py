@@ -10,8 +10,10 @@ from typing import Any
 from clearance.desk import Desk
 from clearance.ending import sweep, time_is_over, time_out
 from clearance.life import case_of
-from clearance.notices import BLACKOUT, CARD, CLOSE, DECIDE_BY, ENDS, NOTICE
+from clearance.notices import BLACKOUT, CARD, CLOSE, DECIDE_BY, ENDS, NOTICE, REMIND
+from clearance.reminding import remind
 from clearance.shown import Card, ClosedCard, Envelope, Message
+from clearance.undelivered import tell_others
 from storage import deliveries, requests
 from storage.deliveries import Claimed
 from storage.tx import Tx
@@ -57,7 +59,14 @@ def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:
     case = case_of(tx, ground, request)
     if about["timer"] == DECIDE_BY:
         time_out(case)
+    elif about["timer"] == REMIND:
+        remind(case, about["approver"])
     elif about["timer"] == ENDS:
         time_is_over(case)
     else:
         raise LookupError("a timer is of a kind that is known")
+
+
+def given_up(desk: Desk, tx: Tx, claimed: Claimed) -> None:
+    """Tell others of a message that Slack will never take."""
+    tell_others(tx, desk.grounds.at(tx), claimed)

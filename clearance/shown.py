@@ -354,6 +354,19 @@ class Envelope:
 Message = Card | ClosedCard | Envelope
 
 
+@dataclass(frozen=True, slots=True)
+class UndeliveredShown:
+    """A message that did not arrive: to whom, when it was given up, and whether they are gone.
+
+    What it was about is shown to nobody.
+    """
+
+    name: str
+    slack_id: str
+    at: datetime
+    gone: bool
+
+
 def findings_for(
     findings: tuple[Finding, ...], audience: frozenset[Audience]
 ) -> tuple[ShownFinding, ...]:

@@ -90,7 +90,7 @@ def _judge_and_file(
         "related": account.related,
         "statements": list(ask.statements),
         **decision_to(decision),
-        "cards": hand_over(tx, request, approvers) if referred else [],
+        "cards": hand_over(tx, ground, request, approvers) if referred else [],
     }
     kept = keep(tx, ground, request.id, facts)
     case = Case(tx, ground, request, Life(state="pending"))

@@ -94,3 +94,17 @@ UNSEEN_CALL = (
     "Call them: an order may still be open. Say that the clearance was withdrawn, and nothing "
     "of why."
 )
+
+# --- A message that did not arrive ----------------------------------------------------
+
+UNDELIVERED_TITLE = "Not delivered"
+UNDELIVERED_HEADING = "A message did not arrive"
+UNDELIVERED = "A message of this app was given up on {at}. It was for:"
+UNDELIVERED_WHO = "{name} (Slack account {slack_id})"
+UNDELIVERED_GONE = "Slack says that this account is deactivated, or cannot be written to."
+UNDELIVERED_REFUSED = "Slack did not take the message. Whoever runs this app sees why."
+UNDELIVERED_DO = (
+    "Ask them in another way to look at this app's Home tab, where everything of theirs stands. "
+    "If they have left or have another account, have the list of people put right: what waits for "
+    "their decision is handed on then. Requests that you may decide are in your own Home tab."
+)

@@ -32,6 +32,10 @@ TABLE: Final = "deliveries"
 #: The conversation of a timer.
 TIMER: Final = ""
 SENT: Final = "sent"
+MOOT: Final = "moot"
+FIRED: Final = "fired"
+#: How a row ends that came to its end as it should.
+_WELL: Final = (SENT, MOOT, FIRED)
 
 _ROWS: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
 _INSERT: Final = insert(_ROWS)
@@ -61,6 +65,7 @@ class Claimed:
     id: str
     conversation: str
     attempts: int
+    doubts: int
     about: dict[str, Any]
     channel: str | None
     ts: str | None
@@ -76,6 +81,21 @@ class DeliveryFound:
     channel: str | None
     ts: str | None
     ended_as: str | None
+    ended_at: datetime | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Say whether it was given up."""
+        return self.ended_as is not None and self.ended_as not in _WELL
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A message that was given up: whose it was, when, and Slack's word for why."""
+
+    conversation: str
+    ended_at: datetime
+    ended_as: str
 
 
 def append(connection: Connection, queued: Sequence[Queued], start: int) -> None:
@@ -90,6 +110,7 @@ def append(connection: Connection, queued: Sequence[Queued], start: int) -> None
             "seq": seq,
             "due_at": one.due_at,
             "attempts": 0,
+            "doubts": 0,
             "sealed": one.sealed,
         }
         for seq, one in enumerate(queued, start)
@@ -109,7 +130,9 @@ def find(tx: "Tx", delivery_id: str) -> DeliveryFound | None:
     if row is None:
         return None
     about = tx.unseal(TABLE, row.id, row.sealed)
-    return DeliveryFound(row.id, row.conversation, about, row.channel, row.ts, row.ended_as)
+    return DeliveryFound(
+        row.id, row.conversation, about, row.channel, row.ts, row.ended_as, row.ended_at
+    )
 
 
 def find_key(tx: "Tx", key: str) -> DeliveryFound | None:
@@ -154,6 +177,7 @@ def claim(
             row.id,
             row.conversation,
             row.attempts,
+            row.doubts,
             tx.unseal(TABLE, row.id, row.sealed),
             row.channel,
             row.ts,
@@ -172,8 +196,13 @@ def ended(tx: "Tx", delivery_id: str, how: str) -> bool:
     return _change(tx, delivery_id, **_ending(tx, how), lease_until=None)
 
 
-def retry(tx: "Tx", delivery_id: str, due_at: datetime, reason: str) -> bool:
-    """Give the lease back and try again at ``due_at``; ``reason`` is Slack's error word."""
+def retry(
+    tx: "Tx", delivery_id: str, due_at: datetime, reason: str, *, doubtful: bool = False
+) -> bool:
+    """Give the lease back and try again at ``due_at``; ``reason`` is Slack's error word.
+
+    A ``doubtful`` try is counted as one: what failed for it may never go away.
+    """
     word = reason if _WORD.fullmatch(reason) else "other"
     return _change(
         tx,
@@ -181,6 +210,7 @@ def retry(tx: "Tx", delivery_id: str, due_at: datetime, reason: str) -> bool:
         due_at=due_at,
         reason=word,
         attempts=_ROWS.c.attempts + 1,
+        doubts=_ROWS.c.doubts + int(doubtful),
         lease_owner=None,
         lease_until=None,
     )
@@ -204,6 +234,23 @@ def next_due(tx: "Tx") -> datetime | None:
         )
     ).scalar()
     return soonest
+
+
+def given_up(tx: "Tx", since: datetime) -> list[Failed]:
+    """Return the messages that were given up since a moment, newest first."""
+    chosen = select(_ROWS.c.conversation, _ROWS.c.ended_at, _ROWS.c.ended_as).where(
+        _ROWS.c.ended_at >= since,
+        _ROWS.c.conversation != TIMER,
+        _ROWS.c.ended_as.not_in(_WELL),
+    )
+    found = tx.execute(chosen.order_by(_ROWS.c.ended_at.desc(), _ROWS.c.seq.desc()))
+    return [Failed(row.conversation, row.ended_at, row.ended_as) for row in found]
+
+
+def overdue(tx: "Tx", before: datetime) -> int:
+    """Say how many rows were due before a moment and are not done."""
+    waiting = (_ROWS.c.ended_as.is_(None)) & (_ROWS.c.due_at < before)
+    return int(tx.execute(select(func.count()).select_from(_ROWS).where(waiting)).scalar_one())
 
 
 def _first_of_its_own(tx: "Tx") -> ColumnElement[bool]:

@@ -51,6 +51,8 @@ class Instant(TypeDecorator[datetime]):
 
 #: Says of an index that it holds only what is still to be delivered.
 _OPEN = sql("ended_as IS NULL")
+#: Says of an index that it holds only what was given up.
+_GIVEN_UP = sql("ended_as NOT IN ('sent', 'moot', 'fired')")
 
 
 def instant(*, null: bool = False, index: bool = False) -> Any:
@@ -301,6 +303,12 @@ class DeliveryRow(SQLModel, table=True):
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),
+        Index(
+            "ix_deliveries_given_up",
+            "ended_at",
+            sqlite_where=_GIVEN_UP,
+            postgresql_where=_GIVEN_UP,
+        ),
     )
     id: str = Field(primary_key=True)
     key: str = Field(unique=True)
@@ -308,6 +316,7 @@ class DeliveryRow(SQLModel, table=True):
     seq: int = Field(sa_column=Column(BigInteger, nullable=False))
     due_at: datetime = instant()
     attempts: int = 0
+    doubts: int = 0  # tries that failed for a reason that may never go away
     reason: str | None = None  # Slack's error word of the last attempt that failed
     lease_owner: str | None = None
     lease_until: float | None = None
@@ -316,6 +325,15 @@ class DeliveryRow(SQLModel, table=True):
     ended_at: datetime | None = instant(null=True)
     ended_as: str | None = None
     sealed: bytes = sealed()
+
+
+class PaceRow(SQLModel, table=True):
+    """Until when Slack is not to be called: seconds of real time (``storage.pacing``)."""
+
+    __tablename__ = "paces"
+    name: str = Field(primary_key=True)  # a method, or one with a Slack user's id
+    next_at: float = 0.0
+    quiet_until: float = 0.0
 
 
 class LogLeafRow(SQLModel, table=True):

@@ -5,14 +5,15 @@ import sys
 
 import click
 
+from bot.check import Line
 from bot.commands.opening import settings_for
-from bot.doctor import Line, examine
+from bot.doctor import examine
 from bot.starting import clock_for
 
 
 @click.command()
 def doctor() -> None:
-    """Check tokens, scopes, clock, database, key, policy file and calendar.
+    """Check tokens, scopes, clock, database, key, policy file, calendar and deliveries.
 
     The exit status is 1 where something has to be done.
     """

@@ -3,7 +3,7 @@
 from typing import Any
 
 from clearance.looking import Opened
-from clearance.shown import No, PlanShown, RequestShown
+from clearance.shown import No, PlanShown, RequestShown, UndeliveredShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import (
@@ -25,12 +25,13 @@ from handlers.views import (
     request_sheet,
     restriction_list,
     restriction_sheet,
+    undelivered_sheet,
     unseen_sheet,
     widening_sheet,
 )
 
 
-def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911 - one line for each class
+def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912 - one line for each class
     """Make the form for each class that the desk opens."""
     match found:
         case No():
@@ -57,3 +58,5 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911 - one li
             return reason_sheet.build(found)
         case UnseenShown():
             return unseen_sheet.build(found)
+        case UndeliveredShown():
+            return undelivered_sheet.build(found)

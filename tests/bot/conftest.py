@@ -20,6 +20,7 @@ from policy.calendars.exchange import load_exchange
 from policy.company import load_policy
 from sandbox.limits import LimitRules
 from sandbox.server import Workspace
+from storage.pacing import UNPACED
 from storage.sealed import KeyFile
 from tests.bot.pieces import WorkerClock
 
@@ -93,8 +94,8 @@ def new_worker(database, desk, settings, clock):
     """Give a way to make workers, each with a memory of its own as another process has."""
 
     def make():
-        poster = Poster(app.client_for_delivery(settings), clock.monotonic)
-        return Worker(database, Carrier(database, desk, poster), clock)
+        poster = Poster(app.client_for_delivery(settings))
+        return Worker(database, Carrier(database, desk, poster, paces=UNPACED), clock)
 
     return make
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot import app
+from bot.carrier import Carrier
 from bot.clock import MovableClock, SystemClock
 from bot.delivery import Pace, Worker
 from bot.posting import Poster
@@ -94,6 +96,70 @@ async def test_what_can_never_arrive_is_ended_by_its_name(worker, database, work
     await worker.drain()
     assert ends(database) == [name, "sent"]
     assert texts(workspace, CEO) == ids[1:]
+
+
+async def test_a_conversation_that_was_closed_meanwhile_is_opened_anew(worker, database, workspace):
+    """Twin: where that does not help, the message ends."""
+    await queue(database, CEO)
+    await worker.drain()
+    workspace.faults.fail("chat.postMessage", "channel_not_found")
+    ids = await database.run(lambda tx: [notice(tx, CEO, 7)])
+    await worker.drain()
+    assert ends(database) == ["sent", "sent"]
+    assert texts(workspace, CEO)[1:] == ids
+    workspace.faults.fail("chat.postMessage", "channel_not_found", times=2)
+    await database.run(lambda tx: notice(tx, CEO, 8))
+    await worker.drain()
+    assert ends(database)[2] == "channel_not_found"
+
+
+async def test_a_pause_that_slack_asks_of_one_process_holds_for_all(
+    new_worker, database, workspace, clock
+):
+    """Twin: a second later the other process calls."""
+    workspace.faults.rate_limit("chat.postMessage", retry_after=30)
+    await queue(database, CEO)
+    await new_worker().drain()
+    await database.run(lambda tx: notice(tx, CFO, 9))
+    other = new_worker()
+    workspace.faults.fail("chat.postMessage", "fatal_error")  # whoever called would meet it
+    clock.pass_(29)
+    await other.drain()
+    assert workspace.faults.next("chat.postMessage") is not None, "Slack was called too early"
+    clock.pass_(1)
+    await other.drain()
+    assert len(said(workspace, CEO)) == len(said(workspace, CFO)) == 1
+
+
+async def test_waiting_for_slack_is_no_doubt_about_a_message(worker, database, workspace, clock):
+    """However often a message had to wait, what is doubtful is tried ten times."""
+    workspace.faults.fail("chat.postMessage", "internal_error", times=12)
+    workspace.faults.fail("chat.postMessage", "news_to_everybody", times=9)
+    ids = await queue(database, CEO)
+    for _ in range(21):
+        await worker.drain()
+        assert ends(database) == [None]
+        clock.pass_(300)
+    await worker.drain()
+    assert texts(workspace, CEO) == ids
+
+
+async def test_a_turn_in_one_conversation_is_waited_for(database, desk, settings, workspace, clock):
+    """Four messages at once, then one a second; what is further off gives its lease back."""
+    rested = []
+
+    async def rest(seconds):
+        rested.append(seconds)
+
+    poster = Poster(app.client_for_delivery(settings))
+    worker = Worker(database, Carrier(database, desk, poster, rest=rest), clock)
+    await queue(database, *[CEO] * 9)
+    await worker.drain()
+    assert rested == [1.0, 2.0, 3.0]
+    assert len(said(workspace, CEO)) == 7
+    clock.pass_(4)
+    await worker.drain()
+    assert len(said(workspace, CEO)) == 9
 
 
 @pytest.mark.parametrize("name", ["internal_error", "invalid_auth", "missing_scope"])

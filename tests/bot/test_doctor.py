@@ -10,9 +10,12 @@ from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.starting import Rules, open_database
 from clearance.desk import Desk
+from clearance.people import import_people
 from sandbox.seed import new_seed
 from sandbox.server import Workspace
+from storage import deliveries
 from storage.sealed import KeyFile
+from tests.bot.pieces import MAYA, notice, rows
 
 
 class Ahead(SystemClock):
@@ -72,6 +75,7 @@ async def test_everything_in_order_passes(settings):
         "office ceo",
         "office cfo",
         "releases",
+        "deliveries",
         "SLACK_BOT_TOKEN",
         "scopes",
         "clock",
@@ -168,3 +172,51 @@ def test_the_manifest_asks_for_the_same_scopes(pytestconfig):
 @pytest.mark.usefixtures("settled")
 async def test_a_moved_sandbox_clock_is_no_wrong_one(settings):
     assert "clock" not in await wrong(settings, Moved())
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(("minutes", "noticed"), [(11, True), (9, False)])
+async def test_what_waits_for_too_long_is_noticed(settings, minutes, noticed):
+    database = open_database(settings, SystemClock())
+    await database.run(lambda tx: notice(tx, MAYA, 1))
+    await database.close()
+    found = await wrong(settings, Ahead(timedelta(minutes=minutes)))
+    assert ("deliveries" in found) is noticed
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize(
+    ("word", "days", "noticed"),
+    [
+        ("user_disabled", 29, True),
+        ("user_disabled", 31, False),
+        ("invalid_blocks", 6, True),
+        ("invalid_blocks", 8, False),
+        ("sent", 1, False),
+        ("moot", 1, False),
+    ],
+)
+async def test_a_message_that_was_given_up_is_named(settings, word, days, noticed):
+    database = open_database(settings, SystemClock())
+    await database.run(lambda tx: notice(tx, MAYA, 1))
+    (row,) = rows(database)
+    await database.run(lambda tx: deliveries.ended(tx, row.id, word))
+    await database.close()
+    found = await wrong(settings, Ahead(timedelta(days=days)))
+    assert ("undelivered" in found) is noticed
+    assert not noticed or (MAYA in found["undelivered"] and word in found["undelivered"])
+
+
+@pytest.mark.usefixtures("settled")
+async def test_who_has_left_is_settled(settings, cellectar):
+    """Twin of the one above: the list of people says that they are gone."""
+    database = open_database(settings, SystemClock())
+    await database.run(lambda tx: notice(tx, MAYA, 1))
+    (row,) = rows(database)
+    await database.run(lambda tx: deliveries.ended(tx, row.id, "user_disabled"))
+    assert "undelivered" in await wrong(settings)
+    left = "slack_id,name,roles,active\nU0EMPLOYEE,Maya Okafor,employee,no\n"
+    offices = cellectar.approvers.offices()
+    await database.run(lambda tx: import_people(tx, left, "test", offices))
+    await database.close()
+    assert "undelivered" not in await wrong(settings)

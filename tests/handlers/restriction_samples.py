@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from clearance.reason import LONGEST, Reason
+from clearance.shown import UndeliveredShown
 from clearance.shown_restrictions import (
     LiftedThenApproved,
     NeutralNotice,
@@ -112,6 +113,7 @@ SECRET = "the-reason-itself-1f6b"
 REASON = ReasonShown("H7M4QWXA", "HERON", Reason(SECRET), "P1")
 NO_REASON = replace(REASON, reason=Reason())
 LARGEST_REASON = replace(REASON, matter=samples.LONG[:40], reason=Reason("W" * LONGEST))
+UNDELIVERED = UndeliveredShown("Maya Okafor", "U0EMPLOYEE", NOW, gone=True)
 UNSEEN = UnseenShown("K7M4QWXA", "Maya Okafor", NOW)
 #: A clearance that was withdrawn, before and after its person has answered.
 WITHDRAWN = replace(

@@ -42,7 +42,7 @@ def test_asked_for_twice_it_is_one_row_and_the_first_ones_id(database):
 def test_a_claim_gives_what_it_is_about_and_a_second_one_gives_nothing(database):
     (delivery_id,) = queue(database, "a")
     (found,) = database.run_now(lambda tx: deliveries.claim(tx, "w1", 10, LEASE))
-    assert found == deliveries.Claimed(delivery_id, "U1", 0, {"k": "a"}, None, None)
+    assert found == deliveries.Claimed(delivery_id, "U1", 0, 0, {"k": "a"}, None, None)
     assert claim(database, "w2") == []
 
 
@@ -151,13 +151,15 @@ def test_only_an_error_word_is_kept_in_the_open(database, clock, reason, kept):
     assert database.run_now(lambda tx: tx.execute(sa.select(table.c.reason)).scalar()) == kept
 
 
-def test_sent_remembers_where_and_ends_it_once(database):
+def test_sent_remembers_where_and_ends_it_once(database, clock):
     (delivery_id,) = queue(database, "a")
     claim(database)
     assert post(database, delivery_id, "1.5")
     assert not post(database, delivery_id, "9.9")
     found = database.run_now(lambda tx: deliveries.find(tx, delivery_id))
-    assert found == deliveries.DeliveryFound(delivery_id, "U1", {"k": "a"}, "D1", "1.5", "sent")
+    assert found == deliveries.DeliveryFound(
+        delivery_id, "U1", {"k": "a"}, "D1", "1.5", "sent", clock.now()
+    )
     assert database.run_now(lambda tx: deliveries.find_key(tx, "a")) == found
     assert claim(database) == []
 

@@ -44,8 +44,8 @@ LEAKS = (
     Leak(
         "no card for the officer who set it",
         _SUBMITTING,
-        "hand_over(tx, request, approvers) if referred else []",
-        f"hand_over(tx, request, approvers[:1] if {_HELD} else approvers) if referred else []",
+        "hand_over(tx, ground, request, approvers) if referred else []",
+        f"hand_over(tx, ground, request, approvers[:1] if {_HELD} else approvers) if referred else []",
         ("tests/confidentiality/test_told_at_once.py", OFFICER),
     ),
     Leak(

@@ -20,6 +20,7 @@ from bot.ticking import Ticker
 from clearance.desk import Desk, minute_passed
 from clearance.shown import Actor, No
 from storage.database import Database
+from storage.pacing import UNPACED
 from storage.randomness import Randomness
 from storage.register import Register
 from tests.bot.pieces import WorkerClock
@@ -78,8 +79,8 @@ class World:
         self.desk = Desk(self.database, policy(), calendar(), TEAM)
         self.ticker = Ticker(self.desk, self.clock)
         self.slack.app = slack_app.build(settings, self.desk, self.clock)
-        poster = Poster(slack_app.client_for_delivery(settings), self.clock.monotonic)
-        carrier = Carrier(self.database, self.desk, poster)
+        poster = Poster(slack_app.client_for_delivery(settings))
+        carrier = Carrier(self.database, self.desk, poster, paces=UNPACED)
         # One at a time, so that two runs do the same in the same order.
         self.worker = Worker(self.database, carrier, self.clock, Pace(at_once=1))
 

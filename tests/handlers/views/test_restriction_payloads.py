@@ -18,6 +18,7 @@ from handlers.views import (
     restriction_list,
     restriction_sheet,
     takes_force,
+    undelivered_sheet,
     unseen_sheet,
     widening_form,
     widening_sheet,
@@ -86,6 +87,10 @@ VIEWS = {
     "notice, issuer": neutral_notice.build(samples.ISSUER),
     "notice, read": neutral_notice.build(samples.READ),
     "issuer": issuer_form.build(samples.NEW),
+    "undelivered": undelivered_sheet.build(samples.UNDELIVERED),
+    "undelivered, refused": undelivered_sheet.build(
+        replace(samples.UNDELIVERED, gone=False, name=LONG)
+    ),
     "unseen": unseen_sheet.build(samples.UNSEEN),
     "unseen, a long name": unseen_sheet.build(replace(samples.UNSEEN, person=LONG)),
     "withdrawn": opened.build(samples.WITHDRAWN),

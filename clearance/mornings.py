@@ -1,0 +1,26 @@
+"""The next business morning, where somebody is."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from policy.calendars.exchange import ExchangeCalendar
+from policy.calendars.sec import is_business_day
+
+MORNING = time(9, 0)
+#: A morning that is sooner than this comes too soon after what it is to remind of.
+AT_LEAST = timedelta(hours=3)
+_ONE_DAY = timedelta(days=1)
+
+
+def next_morning(now: datetime, zone: str, calendar: ExchangeCalendar) -> datetime:
+    """Return nine o'clock of the next business day in a zone; raises OutOfCalendar.
+
+    Business days are the SEC's: an office is open on Good Friday, when no exchange is.
+    """
+    soonest = (now + AT_LEAST).astimezone(ZoneInfo(zone))
+    day = soonest.date()
+    while True:
+        morning = datetime.combine(day, MORNING, soonest.tzinfo)
+        if morning >= soonest and is_business_day(day, calendar):
+            return morning
+        day += _ONE_DAY

@@ -1,0 +1,106 @@
+"""A message that Slack will never take: somebody else is told, and nobody what it was about.
+
+An approver's card is told to those who can decide in their place, anything else to
+compliance; where that leaves nobody, to the officers. What belongs to the register stays
+with whoever keeps the restriction, or sent the notice. Everybody reads the same words: to
+whom a message did not go, and why.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from clearance.authority import approvers_of
+from clearance.authority_matrix import COMPLIANCE
+from clearance.facts import Ground
+from clearance.life import life_of
+from clearance.notices import CARD, CLOSE, notify_of_undelivered, undelivered_key
+from clearance.people import PersonFound, by_id, by_slack_id, people
+from clearance.restrictions.officers import keepers, officers
+from clearance.shown import No, UndeliveredShown
+from storage import deliveries, requests
+from storage.deliveries import Claimed
+from storage.tx import Tx
+
+#: Slack's words for a person who is gone, or cannot be written to.
+GONE = frozenset(
+    {
+        "account_inactive",
+        "cannot_dm_bot",
+        "channel_not_found",
+        "invalid_user_combination",
+        "is_archived",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
+
+
+def tell_others(tx: Tx, ground: Ground, lost: Claimed) -> None:
+    """Queue an envelope for the first of those who are to hear that a message was given up.
+
+    A closing is left: a card that stays open says so when it is pressed. Where all envelopes
+    about it are lost too, the next ones are told.
+    """
+    if lost.about["what"] == CLOSE:
+        return
+    first = lost.about.get("undelivered", lost.id)
+    original = deliveries.find(tx, first)
+    if original is None:
+        raise LookupError("a delivery is never deleted")
+    for hearers in _levels(tx, ground, original.about):
+        able = [one for one in hearers if one.serves and one.slack_id != original.conversation]
+        told = [deliveries.find_key(tx, undelivered_key(first, one)) for one in able]
+        if any(one is not None and not one.lost for one in told):
+            return
+        for one, before in zip(able, told, strict=True):
+            if before is None:
+                notify_of_undelivered(tx, ground, one, first)
+        if None in told:
+            return
+
+
+def opened(tx: Tx, about: str) -> UndeliveredShown | No:
+    """Return what somebody is told of a message that did not arrive."""
+    lost = deliveries.find(tx, about)
+    if lost is None or lost.ended_as is None or lost.ended_at is None:
+        return No("not_found")
+    person = by_slack_id(tx, lost.conversation)
+    name = lost.conversation if person is None else person.name
+    return UndeliveredShown(name, lost.conversation, lost.ended_at, lost.ended_as in GONE)
+
+
+def _levels(tx: Tx, ground: Ground, about: dict[str, Any]) -> Iterator[Sequence[PersonFound]]:
+    everybody = people(tx)
+    if "register" in about:
+        yield _of_the_register(ground, everybody, *about["register"])
+        return
+    if about["what"] == CARD:
+        yield _approvers(tx, ground, about["request"])
+    yield [one for one in everybody if COMPLIANCE in one.roles]
+    yield officers(everybody, ground.policy)
+
+
+def _approvers(tx: Tx, ground: Ground, request_id: str) -> list[PersonFound]:
+    """Return who can decide a request that still waits."""
+    request = requests.find(tx, request_id)
+    requester = None if request is None else by_id(tx, request.person)
+    if request is None or requester is None or request.status != "pending":
+        return []
+    life = life_of(requests.steps(tx, [request_id])[request_id])
+    found = approvers_of(tx, requester, ground.policy, life.holders)
+    return [one.person for one in found]
+
+
+def _of_the_register(
+    ground: Ground, everybody: Sequence[PersonFound], what: str, which: str
+) -> list[PersonFound]:
+    """Return who knows of it already: nobody learns from this that a restriction exists."""
+    if what == "issuer":
+        told = ground.book.notices.get(which)
+        return [one for one in everybody if told is not None and one.person == told.by]
+    held = ground.book.restrictions.get(which)
+    if held is None:
+        return []
+    return keepers(held, everybody, ground.policy)

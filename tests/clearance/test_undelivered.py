@@ -1,0 +1,170 @@
+"""A message that can never arrive is told to somebody else, once, and not what it was about."""
+
+import pytest
+
+from clearance import outbox
+from clearance.notices import act_by
+from clearance.shown import Envelope, No, UndeliveredShown
+from storage import deliveries
+from tests.clearance.company import APPROVE, DECLINE, buy, who
+from tests.clearance.restricting import event, restricted, ticked
+
+COMPLIANCE = "U0COMPLY,Helen Sorensen,compliance,2026-01-05,,yes"
+HELEN = "U0COMPLY"
+
+
+@pytest.fixture
+async def company(company):
+    """Let somebody be compliance, too."""
+    left = "U0LEFT,Lena Former,employee,2026-01-05,,no"
+    await company.replace_roster(left, f"{left}\n{COMPLIANCE}")
+    return company
+
+
+async def lose(company, *gone, word="user_disabled"):
+    """Carry out what is due; what goes to one of these people is given up. Return who was told."""
+    told = []
+    while claimed := await company.database.run(
+        lambda tx: deliveries.claim(tx, "test", limit=10, lease_seconds=60)
+    ):
+        for one in claimed:
+            await company.database.run(lambda tx, one=one: _end(company, tx, one, gone, word))
+            told += [one] if "undelivered" in one.about and one.conversation not in gone else []
+    return told
+
+
+def _end(company, tx, one, gone, word):
+    if one.conversation in gone:
+        if deliveries.ended(tx, one.id, word):
+            outbox.given_up(company.desk, tx, one)
+        return
+    company._do(tx, one)
+
+
+def whom(told):
+    return sorted(one.conversation for one in told)
+
+
+async def opens(company, told, name):
+    (one,) = [each for each in told if each.conversation == f"U0{name.upper()}"]
+    return await company.desk.opened(who(name), one.id)
+
+
+async def test_a_lost_card_is_told_to_the_other_officer(company):
+    await company.desk.submit(who("employee"), buy())
+    told = await lose(company, "U0CEO")
+    assert whom(told) == ["U0CFO"]
+    shown = await opens(company, told, "cfo")
+    assert shown == UndeliveredShown("Carla Eng", "U0CEO", company.clock.now(), gone=True)
+
+
+async def test_where_both_cards_are_lost_compliance_is_told(company):
+    await company.desk.submit(who("employee"), buy())
+    assert set(whom(await lose(company, "U0CEO", "U0CFO"))) == {HELEN}
+
+
+async def test_where_nobody_can_be_reached_it_ends_and_stays_on_the_record(company):
+    await company.desk.submit(who("employee"), buy())
+    assert await lose(company, "U0CEO", "U0CFO", HELEN) == []
+    lost = await company.database.run(lambda tx: deliveries.given_up(tx, tx.now))
+    assert {one.conversation for one in lost} == {"U0CEO", "U0CFO", HELEN}
+    waiting = await company.rows(
+        "SELECT id FROM deliveries WHERE ended_as IS NULL AND conversation <> ''"
+    )
+    assert waiting == []
+
+
+async def test_a_lost_outcome_is_told_to_compliance(company):
+    """Twin: one that arrives is told to nobody else."""
+    filed = await company.desk.submit(who("employee"), buy())
+    await company.carry_out()
+    await company.desk.decide(who("cfo"), filed.id, APPROVE)
+    told = await lose(company, "U0EMPLOYEE")
+    assert whom(told) == [HELEN]
+    other = await company.desk.submit(who("second"), buy())
+    await company.carry_out()
+    await company.desk.decide(who("cfo"), other.id, APPROVE)
+    assert await lose(company, "U0EMPLOYEE") == []
+
+
+async def test_why_is_said_and_what_it_was_about_is_not(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    told = await lose(company, "U0CEO", word="invalid_blocks")
+    shown = await opens(company, told, "cfo")
+    assert not shown.gone
+    assert filed.id not in repr(shown)
+
+
+async def test_only_who_was_told_opens_it(company):
+    await company.desk.submit(who("employee"), buy())
+    (one,) = await lose(company, "U0CEO")
+    assert await company.desk.opened(who("employee"), one.id) == No("not_found")
+
+
+async def test_a_lost_closing_is_told_to_nobody(company):
+    """The card says so when it is pressed; twin of the lost outcome in the same history."""
+    filed = await company.desk.submit(who("employee"), buy())
+    await company.carry_out()
+    await company.desk.decide(who("cfo"), filed.id, APPROVE)
+    assert await lose(company, "U0CEO", word="message_not_found") == []
+
+
+async def test_a_lost_notice_of_a_restriction_is_told_to_who_keeps_it_alone(company):
+    """Neither compliance nor the other officer learns that there is one."""
+    await restricted(company, "employee", by="ceo", notify=True)
+    told = await lose(company, "U0EMPLOYEE")
+    assert whom(told) == ["U0CEO"]
+    assert (await opens(company, told, "ceo")).name == "Erin Boyd"
+
+
+async def test_what_a_lost_officer_is_told_of_the_register_is_told_to_nobody(company):
+    """Her keeper's messages are nobody else's; the doctor says that they were lost."""
+    await company.desk.restrict(who("ceo"), event("employee"))
+    await ticked(company)
+    assert await lose(company, "U0CEO") == []
+    lost = await company.database.run(lambda tx: deliveries.given_up(tx, tx.now))
+    assert [one.conversation for one in lost] == ["U0CEO"]
+
+
+async def test_a_silently_restricted_persons_lost_outcome_is_told_as_anybodys(company):
+    """With a restriction and without it the same people are told of the same messages."""
+    await restricted(company, "employee", by="ceo", notify=False)
+    await company.carry_out()
+    filed = [await company.desk.submit(who(name), buy()) for name in ("employee", "second")]
+    await company.carry_out()
+    for one in filed:
+        await company.desk.decide(who("cfo"), one.id, DECLINE)
+    told = await lose(company, "U0EMPLOYEE", "U0SECOND")
+    assert whom(told) == [HELEN, HELEN]
+
+
+async def test_told_twice_of_one_message_it_is_one_envelope(company):
+    await company.desk.submit(who("employee"), buy())
+    (told,) = await lose(company, "U0CEO")
+    lost = await company.database.run(lambda tx: deliveries.find(tx, told.about["undelivered"]))
+    again = deliveries.Claimed(lost.id, lost.conversation, 0, 0, lost.about, None, None)
+    await company.database.run(lambda tx: outbox.given_up(company.desk, tx, again))
+    assert await lose(company) == []
+
+
+async def test_where_one_of_two_hears_of_it_nobody_further_is_told(company):
+    """Twin: where both envelopes are lost, the officers hear of it."""
+    second = "U0SECOND,Sam Okafor,employee,2026-01-05,,yes"
+    await company.replace_roster(second, second.replace("employee", "compliance"))
+    filed = await company.desk.submit(who("employee"), buy())
+    await company.carry_out()
+    await company.desk.decide(who("cfo"), filed.id, APPROVE)
+    assert whom(await lose(company, "U0EMPLOYEE", "U0SECOND")) == [HELEN]
+    other = await company.desk.submit(who("director"), buy())
+    await company.carry_out()
+    await company.desk.decide(who("cfo"), other.id, APPROVE)
+    told = await lose(company, "U0DIRECTOR", "U0SECOND", HELEN)
+    assert whom(told) == ["U0CEO", "U0CFO"]
+
+
+async def test_the_envelope_looks_like_any_other(company):
+    await company.desk.submit(who("employee"), buy())
+    (told,) = await lose(company, "U0CEO")
+    shown = await company.database.run(lambda tx: outbox.prepare(tx, told))
+    when = await company.database.run(lambda tx: act_by(tx.now, company.desk.grounds.at(tx)))
+    assert shown == Envelope(told.id, when)

@@ -164,6 +164,7 @@ def test_what_is_for_officers_says_so():
     for name, view in VIEWS.items():
         told = name.startswith(("notice", "order")) or name in {
             *("withdrawn", "none open", "executed", "read"),
+            *("undelivered", "undelivered, refused"),
         }
         assert (words.CONFIDENTIAL_OFFICER in str(view)) is not told
 

@@ -99,7 +99,12 @@ def notify_of_register(
         "register": [what, which],
         "act_by": act_by(tx.now, ground).isoformat(),
     }
-    tx.deliver(f"notice:register:{what}:{which}:{event}:{to.person}", to.slack_id, sealed)
+    tx.deliver(register_key(what, which, to.person, event), to.slack_id, sealed)
+
+
+def register_key(what: str, which: str, person: str, event: str = "") -> str:
+    """Return the key under which somebody is told, once, of something in the register."""
+    return f"notice:register:{what}:{which}:{event}:{person}"
 
 
 def notify_of_related(

@@ -85,6 +85,14 @@ def by_id(tx: Tx, person: str) -> PersonFound | None:
     return _found(tx, found[0]) if len(found) == 1 else None
 
 
+def formerly(tx: Tx, slack_id: str) -> PersonFound | None:
+    """Return who had this Slack id before and has another one now."""
+    if records.in_force(tx, PersonRow, slack_id=slack_id):
+        return None
+    before = records.ever(tx, PersonRow, slack_id=slack_id)
+    return by_id(tx, before[-1].person) if before else None
+
+
 def import_people(
     tx: Tx, text: str, by: str, offices: frozenset[str] = frozenset()
 ) -> Imported | tuple[LineProblem, ...]:

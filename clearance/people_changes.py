@@ -18,6 +18,7 @@ from clearance.people_asked import (
 )
 from clearance.shown import No
 from clearance.shown_changes import ChangeShown, ChangeWaiting
+from clearance.undelivered import send_again
 from storage import confirmations, records
 from storage.tables import PersonAskedRow
 from storage.tx import Tx
@@ -68,6 +69,7 @@ def confirm(tx: Tx, ground: Ground, actor: PersonFound, change_id: str) -> Chang
         if row.kind == OFFICE:
             _take_effect(tx, ground, row)
         hand_on(tx, ground, actor.person)
+        send_again(tx)
     return _shown(tx, ground, row, state_of(tx, row, actor))
 
 

@@ -63,12 +63,16 @@ class RestrictSheet:
 
 @dataclass(frozen=True, slots=True)
 class RestrictedPerson:
-    """One person under a restriction: since when, and until when if that is known."""
+    """One person under a restriction: since when, and until when if that is known.
+
+    ``untold``: they were to be told, and Slack does not take the notice.
+    """
 
     slack_id: str
     name: str
     since: datetime
     until: datetime | None = None
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """A message that Slack will never take: somebody else is told, and nobody what it was about.
 
 An approver's card is told to those who can decide in their place, anything else to
-compliance; where that leaves nobody, to the officers. What belongs to the register stays
-with whoever keeps the restriction, or sent the notice. Everybody reads the same words: to
-whom a message did not go, and why.
+compliance; where that leaves nobody, to the officers. Everybody reads the same words, to
+whom a message did not go and why, and whom is told depends on nothing that is sealed but
+whether it was a card. Somebody who has another account by now gets the message there.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
 from clearance.authority import approvers_of
@@ -14,11 +15,11 @@ from clearance.authority_matrix import COMPLIANCE
 from clearance.facts import Ground
 from clearance.life import life_of
 from clearance.notices import CARD, CLOSE, notify_of_undelivered, undelivered_key
-from clearance.people import PersonFound, by_id, by_slack_id, people
-from clearance.restrictions.officers import keepers, officers
+from clearance.people import PersonFound, by_id, by_slack_id, formerly, people
+from clearance.restrictions.officers import officers
 from clearance.shown import No, UndeliveredShown
 from storage import deliveries, requests
-from storage.deliveries import Claimed
+from storage.deliveries import Claimed, DeliveryFound
 from storage.tx import Tx
 
 #: Slack's words for a person who is gone, or cannot be written to.
@@ -35,6 +36,8 @@ GONE = frozenset(
         "users_not_found",
     }
 )
+#: How far back a list of people that names somebody's new account brings messages there.
+_KEPT_FOR = timedelta(days=90)
 
 
 def tell_others(tx: Tx, ground: Ground, lost: Claimed) -> None:
@@ -49,6 +52,8 @@ def tell_others(tx: Tx, ground: Ground, lost: Claimed) -> None:
     original = deliveries.find(tx, first)
     if original is None:
         raise LookupError("a delivery is never deleted")
+    if original.id == lost.id and _to_new_account(tx, original):
+        return
     for hearers in _levels(tx, ground, original.about):
         able = [one for one in hearers if one.serves and one.slack_id != original.conversation]
         told = [deliveries.find_key(tx, undelivered_key(first, one)) for one in able]
@@ -61,6 +66,22 @@ def tell_others(tx: Tx, ground: Ground, lost: Claimed) -> None:
             return
 
 
+def send_again(tx: Tx) -> int:
+    """Send what was given up to people who have another account by now; returns how many."""
+    found = deliveries.given_up(tx, tx.now - _KEPT_FOR)
+    lost = [deliveries.find(tx, one.id) for one in found if one.ended_as in GONE]
+    return sum(_to_new_account(tx, one) for one in lost if one is not None)
+
+
+def never_arrived(tx: Tx, key: str) -> bool:
+    """Say whether what was queued under a natural key was given up, and nothing else helped."""
+    found = deliveries.find_key(tx, key)
+    if found is None or not found.lost:
+        return False
+    again = deliveries.find_key(tx, _again(found))
+    return again is None or again.lost
+
+
 def opened(tx: Tx, about: str) -> UndeliveredShown | No:
     """Return what somebody is told of a message that did not arrive."""
     lost = deliveries.find(tx, about)
@@ -71,11 +92,27 @@ def opened(tx: Tx, about: str) -> UndeliveredShown | No:
     return UndeliveredShown(name, lost.conversation, lost.ended_at, lost.ended_as in GONE)
 
 
+def _to_new_account(tx: Tx, lost: DeliveryFound) -> bool:
+    """Queue an envelope anew where its person has another account by now; once for each loss.
+
+    Cards are left to the handing on of requests, which follows the list of people.
+    """
+    person = formerly(tx, lost.conversation)
+    about = lost.about
+    if person is None or not person.serves or about["what"] in {CARD, CLOSE}:
+        return False
+    if deliveries.find_key(tx, _again(lost)) is not None:
+        return False
+    tx.deliver(_again(lost), person.slack_id, about)
+    return True
+
+
+def _again(lost: DeliveryFound) -> str:
+    return f"again:{lost.id}"
+
+
 def _levels(tx: Tx, ground: Ground, about: dict[str, Any]) -> Iterator[Sequence[PersonFound]]:
     everybody = people(tx)
-    if "register" in about:
-        yield _of_the_register(ground, everybody, *about["register"])
-        return
     if about["what"] == CARD:
         yield _approvers(tx, ground, about["request"])
     yield [one for one in everybody if COMPLIANCE in one.roles]
@@ -91,16 +128,3 @@ def _approvers(tx: Tx, ground: Ground, request_id: str) -> list[PersonFound]:
     life = life_of(requests.steps(tx, [request_id])[request_id])
     found = approvers_of(tx, requester, ground.policy, life.holders)
     return [one.person for one in found]
-
-
-def _of_the_register(
-    ground: Ground, everybody: Sequence[PersonFound], what: str, which: str
-) -> list[PersonFound]:
-    """Return who knows of it already: nobody learns from this that a restriction exists."""
-    if what == "issuer":
-        told = ground.book.notices.get(which)
-        return [one for one in everybody if told is not None and one.person == told.by]
-    held = ground.book.restrictions.get(which)
-    if held is None:
-        return []
-    return keepers(held, everybody, ground.policy)

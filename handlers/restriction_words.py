@@ -50,6 +50,7 @@ BRIEF = "{matter}: {count}. {kind}"
 SET_BY = "Set by {name}."
 SINCE = "Since {at}: {names}"
 UNTIL = "Since {at}, until {until}: {names}"
+UNTOLD = "{name} (the notice did not reach them: tell them yourself)"
 
 # --- After a backup -------------------------------------------------------------------
 
@@ -207,7 +208,8 @@ def people(restricted: Iterable[RestrictedPerson]) -> list[str]:
     """Say who is restricted, those together who are so from and to the same moments."""
     together: dict[tuple[datetime, datetime | None], list[str]] = {}
     for one in restricted:
-        together.setdefault((one.since, one.until), []).append(one.name)
+        name = UNTOLD.format(name=one.name) if one.untold else one.name
+        together.setdefault((one.since, one.until), []).append(name)
     return [_spell(since, until, names) for (since, until), names in together.items()]
 
 

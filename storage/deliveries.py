@@ -93,6 +93,7 @@ class DeliveryFound:
 class Failed:
     """A message that was given up: whose it was, when, and Slack's word for why."""
 
+    id: str
     conversation: str
     ended_at: datetime
     ended_as: str
@@ -238,13 +239,14 @@ def next_due(tx: "Tx") -> datetime | None:
 
 def given_up(tx: "Tx", since: datetime) -> list[Failed]:
     """Return the messages that were given up since a moment, newest first."""
-    chosen = select(_ROWS.c.conversation, _ROWS.c.ended_at, _ROWS.c.ended_as).where(
+    columns = (_ROWS.c.id, _ROWS.c.conversation, _ROWS.c.ended_at, _ROWS.c.ended_as)
+    chosen = select(*columns).where(
         _ROWS.c.ended_at >= since,
         _ROWS.c.conversation != TIMER,
         _ROWS.c.ended_as.not_in(_WELL),
     )
     found = tx.execute(chosen.order_by(_ROWS.c.ended_at.desc(), _ROWS.c.seq.desc()))
-    return [Failed(row.conversation, row.ended_at, row.ended_as) for row in found]
+    return [Failed(row.id, row.conversation, row.ended_at, row.ended_as) for row in found]
 
 
 def overdue(tx: "Tx", before: datetime) -> int:

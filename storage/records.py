@@ -56,6 +56,13 @@ def in_force(tx: Tx, table: type[Record], **equal: str) -> list[Record]:
     return _rows(tx, table, _chosen(table, tuple(equal)), equal)
 
 
+def ever(tx: Tx, table: type[Record], **equal: str) -> list[Record]:
+    """Return all records with these values, in force or replaced, oldest first."""
+    columns = _columns(table)
+    wanted = [columns.c[name] == value for name, value in equal.items()]
+    return _rows(tx, table, select(columns).where(*wanted).order_by(columns.c.at, columns.c.id))
+
+
 @lru_cache(maxsize=32)
 def _chosen(table: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
     # Built once a table: building it anew costs several times what running it does.

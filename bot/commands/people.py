@@ -10,6 +10,7 @@ from clearance import people as register
 from clearance.bringing_in import BroughtIn, bring_in
 from clearance.handover import hand_on
 from clearance.lists import LineProblem
+from clearance.undelivered import send_again
 from handlers import change_words
 from storage.tx import Tx
 
@@ -41,6 +42,7 @@ def import_(file: Path) -> None:
             ground = parts.desk.grounds.at(tx)
             done = bring_in(tx, ground, text, operator())
             hand_on(tx, ground, operator())
+            send_again(tx)
             return done
 
         done = parts.database.run_now(take_in)

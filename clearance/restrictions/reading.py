@@ -5,6 +5,7 @@ Anybody else is answered as if there were nothing of the kind.
 
 from collections.abc import Callable, Iterator
 
+from clearance.notices import register_key
 from clearance.plan_sheets import own as plans_of
 from clearance.restrictions.acts import Look
 from clearance.restrictions.book import Asked, Held
@@ -36,6 +37,7 @@ from clearance.shown_restrictions import (
     WideningShown,
     WidenSheet,
 )
+from clearance.undelivered import never_arrived
 
 COMPLIANCE = "compliance"
 #: As many releases as a form can list.
@@ -108,7 +110,13 @@ def shown(look: Look, held: Held, by: str = "") -> RestrictionShown:
     """Show a restriction, with the people whom it still holds."""
     holding = set(held.held(look.tx.now, look.ground.blackouts))
     under = [
-        RestrictedPerson(one.slack_id, one.name, held.since, held.people[one.person].until)
+        RestrictedPerson(
+            one.slack_id,
+            one.name,
+            held.since,
+            held.people[one.person].until,
+            untold=held.notified and _untold(look, held, one.person),
+        )
         for one in look.everybody
         if one.person in holding
     ]
@@ -124,6 +132,10 @@ def shown(look: Look, held: Held, by: str = "") -> RestrictionShown:
         asked=bool(waiting(look, held)),
         by=by,
     )
+
+
+def _untold(look: Look, held: Held, person: str) -> bool:
+    return never_arrived(look.tx, register_key("restricted", held.id, person))
 
 
 def _kept(look: Look) -> Iterator[RestrictionShown]:

@@ -5,12 +5,20 @@ import pytest
 from clearance import outbox
 from clearance.notices import act_by
 from clearance.shown import Envelope, No, UndeliveredShown
+from clearance.shown_restrictions import NeutralNotice
+from clearance.undelivered import send_again
 from storage import deliveries
 from tests.clearance.company import APPROVE, DECLINE, buy, who
-from tests.clearance.restricting import event, restricted, ticked
+from tests.clearance.restricting import restricted
 
 COMPLIANCE = "U0COMPLY,Helen Sorensen,compliance,2026-01-05,,yes"
 HELEN = "U0COMPLY"
+COLUMNS = "slack_id,name,roles,acknowledged_on,zone,active"
+ERIN = "Erin Boyd,employee,2026-01-05,America/Chicago,yes"
+MOVED = (
+    f"{COLUMNS}\nU0EMPLOYEE,{ERIN}",
+    f"{COLUMNS},formerly\nU0MOVED,{ERIN},U0EMPLOYEE",
+)
 
 
 @pytest.fixture
@@ -109,21 +117,49 @@ async def test_a_lost_closing_is_told_to_nobody(company):
     assert await lose(company, "U0CEO", word="message_not_found") == []
 
 
-async def test_a_lost_notice_of_a_restriction_is_told_to_who_keeps_it_alone(company):
-    """Neither compliance nor the other officer learns that there is one."""
+async def test_a_lost_notice_of_a_restriction_looks_like_any_lost_message(company):
+    """Compliance is told of it as of anything, and only whoever keeps it sees what was lost."""
     await restricted(company, "employee", by="ceo", notify=True)
     told = await lose(company, "U0EMPLOYEE")
-    assert whom(told) == ["U0CEO"]
-    assert (await opens(company, told, "ceo")).name == "Erin Boyd"
+    assert whom(told) == [HELEN]
+    assert (await opens(company, told, "comply")).name == "Erin Boyd"
+    (held,) = (await company.desk.restrictions(who("ceo"))).mine
+    assert [one.untold for one in held.people] == [True]
 
 
-async def test_what_a_lost_officer_is_told_of_the_register_is_told_to_nobody(company):
-    """Her keeper's messages are nobody else's; the doctor says that they were lost."""
-    await company.desk.restrict(who("ceo"), event("employee"))
-    await ticked(company)
-    assert await lose(company, "U0CEO") == []
-    lost = await company.database.run(lambda tx: deliveries.given_up(tx, tx.now))
-    assert [one.conversation for one in lost] == ["U0CEO"]
+async def test_a_notice_of_a_restriction_that_arrived_is_not_marked(company):
+    """Twin of the one above; and of a silent one nothing was to arrive."""
+    await restricted(company, "employee", by="ceo", notify=True)
+    await company.carry_out()
+    await restricted(company, "second", by="ceo", notify=False)
+    await lose(company, "U0SECOND")
+    for held in (await company.desk.restrictions(who("ceo"))).mine:
+        assert [one.untold for one in held.people] == [False]
+
+
+async def test_with_another_account_they_get_what_was_lost(company):
+    """Whether the list came before the loss or after it, once; twin: before it nothing comes."""
+    await restricted(company, "employee", by="ceo", notify=True)
+    await lose(company, "U0EMPLOYEE")
+    await company.replace_roster(*MOVED)
+    assert await company.database.run(send_again) == 1
+    assert await company.database.run(send_again) == 0
+    sent = [(to, one) for to, one in await company.carry_out() if to == "U0MOVED"]
+    ((_, envelope),) = sent
+    found = await company.desk.opened(who("moved"), envelope.delivery)
+    assert isinstance(found, NeutralNotice)
+    (held,) = (await company.desk.restrictions(who("ceo"))).mine
+    assert [one.untold for one in held.people] == [False]
+
+
+async def test_a_list_that_came_first_sends_it_to_the_new_account_at_once(company):
+    filed = await company.desk.submit(who("employee"), buy())
+    await company.carry_out()
+    await company.desk.decide(who("cfo"), filed.id, APPROVE)
+    await company.replace_roster(*MOVED)
+    assert await lose(company, "U0EMPLOYEE") == []
+    ends = await company.rows("SELECT ended_as FROM deliveries WHERE conversation = 'U0MOVED'")
+    assert [one["ended_as"] for one in ends] == ["sent"]
 
 
 async def test_a_silently_restricted_persons_lost_outcome_is_told_as_anybodys(company):

@@ -11,10 +11,10 @@ from bot.refusals import NOBODY, Fate, Refusal, judge
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message stands in Slack."""
+    """Where a message stands in Slack; ``ts`` is None where Slack took it and did not say."""
 
     channel: str
-    ts: str
+    ts: str | None
 
 
 class NotPostedError(Exception):
@@ -69,7 +69,7 @@ class Poster:
             "chat.update",
             lambda: self._client.chat_update(
                 channel=place.channel,
-                ts=place.ts,
+                ts=place.ts or "",
                 text=text,
                 blocks=[dict(block) for block in blocks],
             ),
@@ -97,7 +97,10 @@ class Poster:
                 unfurl_media=False,
             ),
         )
-        return Place(channel=str(answer["channel"]), ts=str(answer["ts"]))
+        # It was taken, whatever the answer lacks: asked again, it would stand there twice.
+        said = answer.data if isinstance(answer.data, dict) else {}
+        ts = said.get("ts")
+        return Place(str(said.get("channel") or channel), ts if isinstance(ts, str) else None)
 
     async def _call(self, method: str, call: Callable[[], Awaitable[Any]]) -> Any:
         try:

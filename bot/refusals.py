@@ -1,13 +1,17 @@
 """What a failed call to Slack means for the message that it carried."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from storage.pacing import LONGEST
+
 #: Where Slack asks to wait and does not say how long.
 DEFAULT_PAUSE_SECONDS = 30.0
+SHORTEST = 1.0
 
 
 class Fate(StrEnum):
@@ -141,8 +145,10 @@ def _name(response: Any) -> str | None:
 
 
 def _pause(response: Any) -> float:
+    """Read for how long Slack wants quiet: a second at least, and never for hours on end."""
     headers = {k.lower(): v for k, v in dict(getattr(response, "headers", {}) or {}).items()}
     try:
-        return max(0.0, float(headers.get("retry-after", DEFAULT_PAUSE_SECONDS)))
+        asked = float(headers.get("retry-after", DEFAULT_PAUSE_SECONDS))
     except ValueError:
         return DEFAULT_PAUSE_SECONDS
+    return DEFAULT_PAUSE_SECONDS if math.isnan(asked) else min(max(SHORTEST, asked), LONGEST)

@@ -187,8 +187,11 @@ def claim(
     ]
 
 
-def sent(tx: "Tx", delivery_id: str, channel: str, ts: str) -> bool:
-    """Note where a message stands in Slack, and end it; False where it had ended."""
+def sent(tx: "Tx", delivery_id: str, channel: str, ts: str | None) -> bool:
+    """Note where a message stands in Slack, and end it; False where it had ended.
+
+    Without ``ts`` it stands somewhere, and what would change it later is moot.
+    """
     return _change(tx, delivery_id, channel=channel, ts=ts, **_ending(tx, SENT), lease_until=None)
 
 

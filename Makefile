@@ -18,7 +18,7 @@ sandbox: $(RUN) ## try the bot in a browser, without Slack
 
 .PHONY: test
 test: $(DEV) ## run the suite; its last lines say what was left out and why
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: slow
 slow: $(DEV) ## run what takes longer than a minute

@@ -91,6 +91,19 @@ def database(database_url, keys, clock) -> Iterator[Database]:
     opened.close_now()
 
 
+def pytest_sessionfinish(session) -> None:
+    """In a worker process, hand what was left out to the process that writes the last lines."""
+    handed_over = getattr(session.config, "workeroutput", None)
+    if handed_over is not None:
+        handed_over["left_out"] = LEFT_OUT
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    """Take it from a worker that has ended; one that crashed has nothing and fails the run."""
+    LEFT_OUT.update(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
 def pytest_terminal_summary(terminalreporter) -> None:
     """Name in the last lines what was left out."""
     for part, why in sorted(LEFT_OUT.items()):

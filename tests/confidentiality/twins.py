@@ -10,12 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from clearance.desk import Desk
-from policy.calendars.exchange import load_exchange
-from policy.company import load_policy
 from storage.database import Database
 from storage.randomness import Randomness
 from tests.clearance.company import TEAM, Company
 from tests.clock import HandClock
+from tests.confidentiality.worlds.company import calendar, policy
 from tests.handlers.conftest import SECRET, Conversation
 
 
@@ -34,7 +33,7 @@ async def twin(template, keys, seed=7):
             random=Randomness(random.Random(seed).randbytes),  # noqa: S311 - a test's own
         )
         try:
-            desk = Desk(database, load_policy("cellectar_2018"), load_exchange("XNAS"), TEAM)
+            desk = Desk(database, policy(), calendar(), TEAM)
             company = Company(desk, database, clock)
             await company.seed()
             yield company

@@ -32,7 +32,8 @@ ASKED = {
     "net_share_withholding": {"quantity", "on"},
     "gift": {"security", "quantity", "on", "account"},
     "pledge": {"security", "quantity", "margin", "on", "account"},
-    **{action: {"quantity", "account"} for action in PROHIBITED},
+    # In an order, so that all processes that share the suite collect the same.
+    **{action: {"quantity", "account"} for action in sorted(PROHIBITED)},
 }
 ELSEWHERE = {"issuer_name", "learned", "quantity", "account"}
 #: What each kind files, as far as it differs from a plain trade of 500 on the planned day.

@@ -16,8 +16,9 @@ help: ## say what there is
 sandbox: $(RUN) ## try the bot in a browser, without Slack
 	@exec $(BIN)/preclear sandbox $(ARGS)
 
+# A file stays in one process, with what its tests share; each process has its own PostgreSQL.
 .PHONY: test
-test: $(DEV) ## run the suite; its last lines say what was left out and why
+test: $(DEV) ## run the suite (ARGS="-n 0": in one process); its last lines say what was left out
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 .PHONY: slow

@@ -1,5 +1,6 @@
 """What every test may ask for: both databases, a key file, and a clock moved by hand."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 
@@ -10,7 +11,12 @@ from storage.sealed import KeyFile
 from storage.upgrade import upgrade
 from tests import postgres as postgresql
 from tests.clock import HandClock
-from tests.left_out import LEFT_OUT, leave_out
+from tests.left_out import (  # noqa: F401 - pytest finds the hooks here
+    leave_out,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 
 
 @pytest.fixture
@@ -91,20 +97,7 @@ def database(database_url, keys, clock) -> Iterator[Database]:
     opened.close_now()
 
 
-def pytest_sessionfinish(session) -> None:
-    """In a worker process, hand what was left out to the process that writes the last lines."""
-    handed_over = getattr(session.config, "workeroutput", None)
-    if handed_over is not None:
-        handed_over["left_out"] = LEFT_OUT
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node) -> None:
-    """Take it from a worker that has ended; one that crashed has nothing and fails the run."""
-    LEFT_OUT.update(getattr(node, "workeroutput", {}).get("left_out", {}))
-
-
-def pytest_terminal_summary(terminalreporter) -> None:
-    """Name in the last lines what was left out."""
-    for part, why in sorted(LEFT_OUT.items()):
-        terminalreporter.write_line(f"Left out: {part} ({why})")
+def pytest_collection_finish() -> None:
+    """Set aside what is there before the first test, so that no test waits for a look at it."""
+    gc.collect()
+    gc.freeze()

@@ -229,7 +229,7 @@ async def test_told_to_stop_it_stops_cleanly(settings, workspace):
         stderr=subprocess.PIPE,
     )
     try:
-        while b'"ready"' not in await asyncio.wait_for(bot.stderr.readline(), 30):
+        while b'"ready"' not in await asyncio.wait_for(bot.stderr.readline(), 60):
             assert bot.returncode is None
         assert workspace.sockets.count == 1
         bot.send_signal(signal.SIGTERM)

@@ -137,7 +137,7 @@ async def test_a_bot_of_its_own_runs_against_the_workspace_alone():
             stderr=subprocess.PIPE,
         )
         try:
-            while b'"ready"' not in await asyncio.wait_for(bot.stderr.readline(), 30):
+            while b'"ready"' not in await asyncio.wait_for(bot.stderr.readline(), 60):
                 assert bot.returncode is None
             assert (await opened.state())["bot"]["connected"]
             answer = await opened.post("command", user="U0EMPLOYEE", text="/preclear")

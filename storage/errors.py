@@ -42,6 +42,10 @@ class BadDatabaseUrl(ValueError):  # noqa: N818 - reads as the sentence it carri
     """DATABASE_URL is none that can be opened; the message never repeats it."""
 
 
+class CopyRefused(Exception):  # noqa: N818 - nothing was changed, and the sentence says why
+    """A backup cannot be made or put back; the sentence says what to do."""
+
+
 class StatementRefused(Exception):  # noqa: N818 - the database refused; nothing is kept
     """The database refused a statement: ``code`` is its own, ``constraint`` may be empty."""
 

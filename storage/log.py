@@ -43,6 +43,7 @@ TAGS: Final[Mapping[str, str]] = {
     "plan:recorded": "a plan was entered",
     "plan:changed": "something of a plan changed: its entry was corrected, or how it stands",
     "transaction:recorded": "a transaction was entered, corrected or taken back",
+    "database:restored": "the record was put back from a backup",
 }
 
 _LEAVES: Final = insert(LogLeafRow.__table__)  # type: ignore[attr-defined]

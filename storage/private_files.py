@@ -18,7 +18,7 @@ def write_once(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    _settle_folder(path.parent)
+    settle_folder(path.parent)
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -28,7 +28,7 @@ def replace(path: Path, content: bytes) -> None:
         beside.unlink()
     write_once(beside, content)
     beside.replace(path)
-    _settle_folder(path.parent)
+    settle_folder(path.parent)
 
 
 @contextmanager
@@ -45,7 +45,8 @@ def alone_beside(path: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _settle_folder(folder: Path) -> None:
+def settle_folder(folder: Path) -> None:
+    """Have the disk keep what names a folder has."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

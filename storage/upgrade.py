@@ -35,7 +35,7 @@ def upgrade(url: str) -> None:
     file = sqlite_file(place)
     if file is not None:
         make_sqlite_file(file)
-    with _connected(engine_for(place)) as connection:
+    with connected(engine_for(place)) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADING})"))
         config = Config()
@@ -46,12 +46,12 @@ def upgrade(url: str) -> None:
 
 def pending(url: str) -> bool:
     """Say whether ``upgrade`` has something to do; makes no file."""
-    return _version(url) != HEAD
+    return version_of(url) != HEAD
 
 
 def check(url: str) -> None:
     """Raise NotUpgraded where the tables are not this program's."""
-    version = _version(url)
+    version = version_of(url)
     if version is None:
         raise NotUpgraded(f"the database has no tables yet: {_ORDER}")
     if version > HEAD:
@@ -65,12 +65,13 @@ def check(url: str) -> None:
         )
 
 
-def _version(url: str) -> str | None:
+def version_of(url: str) -> str | None:
+    """Give the version that a database's tables have, None where it has none; makes no file."""
     place = parsed(url)
     file = sqlite_file(place)
     if file is not None and not file.exists():
         return None
-    with _connected(engine_for(place)) as connection:
+    with connected(engine_for(place)) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         found: str | None = connection.execute(
@@ -80,8 +81,11 @@ def _version(url: str) -> str | None:
 
 
 @contextlib.contextmanager
-def _connected(engine: Engine) -> Iterator[Connection]:
-    """Give one connection inside one transaction, with errors told in our own words."""
+def connected(engine: Engine) -> Iterator[Connection]:
+    """Give one connection inside one transaction, with errors told in our own words.
+
+    The engine is of no use afterwards.
+    """
     try:
         with engine.begin() as connection:
             yield connection

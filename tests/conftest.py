@@ -90,6 +90,18 @@ def empty_url(request, tmp_path) -> Iterator[str]:
 
 
 @pytest.fixture
+def empty_place(request, database_url, tmp_path) -> Iterator[str]:
+    """Give the URL of a second, empty place of the same kind, to restore a backup into."""
+    if database_url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'restored.db'}"
+        return
+    if shutil.which("pg_dump") is None:
+        leave_out("backups of PostgreSQL", "pg_dump is not on PATH")
+    with request.getfixturevalue("postgres").database(upgraded=False) as url:
+        yield url
+
+
+@pytest.fixture
 def database(database_url, keys, clock) -> Iterator[Database]:
     """Give both databases in turn, opened with the hand-moved clock."""
     opened = Database.open(database_url, keys=keys, now=clock.now, steady=clock.steady)

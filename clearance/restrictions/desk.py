@@ -14,8 +14,9 @@ from clearance.facts import Ground
 from clearance.people import PersonFound, people
 from clearance.restrictions import reading, setting, telling, widening
 from clearance.restrictions.acts import Act, Look
+from clearance.restrictions.restored import not_yet_noticed
 from clearance.restrictions.telling import unconfirmed
-from clearance.restrictions.tick import EVERY, Ticked, from_a_backup, next_tick, tick
+from clearance.restrictions.tick import EVERY, Ticked, next_tick, tick
 from clearance.shown import Actor, No
 from clearance.shown_restrictions import (
     IssuerNoticeSaid,
@@ -150,7 +151,8 @@ class RestrictionsDesk(Counter):
         restored = ground.book.restored is not None  # nearly never, so nobody is read for it
         if restored and unconfirmed(ground.book, people(tx), ground.policy):
             return True
-        return self.newest is not None and from_a_backup(ground.register, self.newest.known)
+        known = ground.register if self.newest is None else self.newest.known
+        return not_yet_noticed(tx, ground, known)
 
     async def _look(self, actor: Actor, see: Callable[[Look], Answer | No]) -> Answer | No:
         return await self._run(

@@ -14,6 +14,7 @@ from clearance.people import by_id
 from clearance.restrictions.acts import Act, Change
 from clearance.restrictions.book import changed, document
 from clearance.restrictions.officers import keepers, officers
+from clearance.restrictions.restored import notice
 from clearance.restrictions.telling import unconfirmed
 from clearance.restrictions.withdrawing import escalate, withdraw_held
 from policy.calendars.exchange import OutOfCalendar
@@ -54,12 +55,11 @@ def tick(
     """Do what waits, then what the time brings, and write the register.
 
     ``newest`` is the newest version that is known outside the database, None where nobody
-    knows: a register that is older, or that nobody knows of, comes from a backup.
+    knows: a register that is older, or that nobody knows of, comes from a backup, and so does
+    one in a database with a copy's mark.
     """
     change = Change(tx, ground, ground.book)
-    if from_a_backup(ground.register, newest):
-        change.set(restored=())
-        change.note(SYSTEM, "from_a_backup", version=ground.register)
+    notice(change, newest)
     broken = tuple(filter(None, [_done_or_broken(change, act) for act in acts]))
     _settle_restore(change)
     _follow(change)
@@ -68,11 +68,6 @@ def tick(
     _review(change)
     above = max(ground.register, newest or 0)
     return Ticked(register.write(tx, document(change.book), above=above), broken)
-
-
-def from_a_backup(version: int, newest: int | None) -> bool:
-    """Say whether a register is older than the newest that is known, or of unknown age."""
-    return version > 0 if newest is None else version < newest
 
 
 def _done_or_broken(change: Change, act: Act) -> tuple[str, Exception] | None:

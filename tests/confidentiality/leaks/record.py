@@ -91,7 +91,7 @@ LEAKS = (
     ),
     Leak(
         "a register rolled back and believed",
-        _TICK,
+        "clearance/restrictions/restored.py",
         "return version > 0 if newest is None else version < newest",
         "return False",
         ("tests/clearance/test_from_a_backup.py",),

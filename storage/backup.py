@@ -55,7 +55,7 @@ def backup(url: str, file: Path, now: datetime) -> Copied:
             size = pg_copies.dump(place, draft).log_size
         else:
             copy_sqlite(source, draft)
-            size = mark_sqlite(draft, now)
+            size = mark_sqlite(draft, now, anew=True)
             settle_sqlite(draft)
         _sync(draft)
         _publish(draft, file)
@@ -74,7 +74,7 @@ def copy_sqlite(source: Path, draft: Path) -> None:
         ) from None
 
 
-def mark_sqlite(draft: Path, now: datetime) -> int:
+def mark_sqlite(draft: Path, now: datetime, *, anew: bool) -> int:
     """Mark a copy as one, see that its log is whole, and give the log's size."""
     with connected(engine_for(url_of(draft))) as connection:
         size = connection.execute(select(_HEAD.c.size)).scalar_one()
@@ -83,7 +83,7 @@ def mark_sqlite(draft: Path, now: datetime) -> int:
         ).one()
         if (count, -1 if last is None else last) != (size, size - 1):
             raise CopyRefused("its log has gaps: take another backup, and ask why")
-        copy_mark.put(connection, Mark(now, size))
+        copy_mark.put(connection, Mark(now, size), anew=anew)
     return int(size)
 
 

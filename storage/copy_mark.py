@@ -67,10 +67,13 @@ class Restored:
     recorded: tuple[Mapping[str, Any], ...]
 
 
-def put(connection: Connection, mark: Mark) -> None:
-    """Mark a database as a copy; a mark that it carries is replaced."""
+def put(connection: Connection, mark: Mark, *, anew: bool) -> None:
+    """Mark a database as a copy; a mark that it carries stays, unless it is put ``anew``."""
     _ROWS.create(connection, checkfirst=True)
-    connection.execute(delete(_ROWS))
+    if anew:
+        connection.execute(delete(_ROWS))
+    elif connection.execute(select(_ROWS.c.id)).first() is not None:
+        return
     made_at = (mark.made_at - EPOCH) // MICROSECOND
     connection.execute(insert(_ROWS).values(id=1, made_at=made_at, log_size=mark.log_size))
 

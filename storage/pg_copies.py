@@ -80,7 +80,7 @@ def put_back(url: URL, file: Path, now: datetime, content: Content) -> None:
                 "the database is not empty, and nothing in it is touched: make a new one "
                 "(createdb), let DATABASE_URL name it, and restore into that"
             )
-        copy_mark.put(connection, Mark(now, content.log_size))
+        copy_mark.put(connection, Mark(now, content.log_size), anew=True)
     database = conninfo.make_conninfo(dbname=url.database or "")
     with _listed(file) as listed:
         _run(

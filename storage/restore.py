@@ -118,7 +118,7 @@ def _prove(draft: Path, keys: KeyFile, now: Callable[[], datetime]) -> int:
     try:
         _check_version(version_of(url))
         upgrade(url)
-        size = mark_sqlite(draft, now())
+        size = mark_sqlite(draft, now(), anew=False)
         database = Database.open(url, keys=keys, now=now, steady=float, proven=False)
         try:
             tried = database.run_now(drill)

@@ -49,6 +49,6 @@ def _said(version: int, newest: int | None, mark: Mark | None) -> dict[str, obje
     return {
         "register": version,
         "newest": newest,
-        "copy_of": None if mark is None else moment(mark.made_at),
+        "marked": None if mark is None else moment(mark.made_at),
         "log": None if mark is None else mark.log_size,
     }

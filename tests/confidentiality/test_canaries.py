@@ -21,6 +21,7 @@ import pytest
 
 from clearance.reason import Reason
 from clearance.shown_restrictions import RestrictSaid
+from storage.backup import backup
 from tests.confidentiality.searching import look
 from tests.confidentiality.test_written_histories import everything
 from tests.confidentiality.worlds.acts import (
@@ -104,6 +105,9 @@ class Searched:
             await world.live(self.history())
             self._learn_ids(json.loads(await world.inside()))
             self.files = {file.name: file.read_bytes() for file in folder.iterdir()}
+            if url.startswith("sqlite") or shutil.which("pg_dump"):
+                backup(url, folder / "backup", world.clock.now())
+                self.files["backup"] = (folder / "backup").read_bytes()
             self.noted, self.log = world.slack.noted, world.log.getvalue()
         self.files |= {f"{file.name}, closed": file.read_bytes() for file in folder.iterdir()}
         return self
@@ -159,9 +163,9 @@ def test_the_log_holds_no_secret(searched):
 
 
 def test_no_file_of_the_record_holds_a_secret(searched):
-    """The database, its write-ahead log and shared memory, and what lies beside them."""
+    """The database, its write-ahead log and shared memory, a backup, and what lies beside."""
     found, _ = searched
-    assert {"record.db", "record.db-wal", "record.db-shm"} <= set(found.files)
+    assert {"record.db", "record.db-wal", "record.db-shm", "backup"} <= set(found.files)
     for name, content in found.files.items():
         assert look(found.secrets, content) == [], name
 
@@ -182,7 +186,7 @@ def test_a_dump_of_postgresql_holds_no_secret(postgres):
     ):
         known = settle(url)
         found = asyncio.run(Searched().live(url, known, Path(folder)))
-        for name, dump in dumps(url):
+        for name, dump in (*found.files.items(), *dumps(url)):
             assert look(found.secrets, dump) == [], name
 
 

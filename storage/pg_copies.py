@@ -51,8 +51,7 @@ def dump(url: URL, draft: Path) -> Content:
     with connected(engine_for(url)) as connection:
         server = connection.execute(text("SHOW server_version_num")).scalar_one()
     _not_older("pg_dump", int(server) // 10_000)
-    left_out = f"--exclude-table={copy_mark.NAME}"
-    _run(url, "pg_dump", "--format=custom", "--no-password", left_out, f"--file={draft}")
+    _run(url, "pg_dump", "--format=custom", "--no-password", f"--file={draft}")
     return read(draft)
 
 
@@ -92,7 +91,7 @@ def put_back(url: URL, file: Path, now: datetime, content: Content) -> None:
 
 @contextlib.contextmanager
 def _listed(file: Path) -> Iterator[Path]:
-    """List what a dump holds but for a mark of its own, which ours would meet."""
+    """List what a dump holds but for a mark of its own, in whose place ours stands."""
     found = _run(None, "pg_restore", "--list", str(file)).splitlines(keepends=True)
     with tempfile.NamedTemporaryFile("w", suffix=".list") as listed:
         listed.writelines(line for line in found if copy_mark.NAME not in line)

@@ -11,6 +11,8 @@ OPERATOR_COMMANDS = (
     "policy explain",
     "policy diff",
     "policy authority",
+    "db backup",
+    "db restore",
     "db upgrade",
     "keys make",
     "keys escrow",

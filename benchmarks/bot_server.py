@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot import app, logs
 from bot.clock import MovableClock
-from bot.http_server import HttpServer
+from bot.http_server import HttpServer, for_slack
 from bot.settings import Need, Settings
 from bot.starting import load_rules, open_database
 from clearance.desk import Desk
@@ -77,7 +77,7 @@ async def serve(folder: Path) -> None:
     rules, database = load_rules(settings), open_database(settings, clock)
     desk = Desk(database, rules.policy, rules.calendar, workspace.seed.team_id)
     await database.run(lambda tx: open_window(tx, desk))
-    server = HttpServer({}, app.build(settings, desk, clock))
+    server = HttpServer(for_slack(app.build(settings, desk, clock)))
     port = await server.start("127.0.0.1", 0)
     told = {
         "port": port,

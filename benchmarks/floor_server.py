@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from benchmarks.rows import Template, connect, rows_since
 from bot import logs
-from bot.http_server import HttpServer
+from bot.http_server import HttpServer, for_slack
 from handlers.views import request_form
 
 
@@ -41,7 +41,7 @@ def floor_app(template: Template, path: Path, secret: str, token: str, api: str)
 async def serve(path: Path, before: dict[str, int], secret: str, token: str, api: str) -> None:
     """Serve until standard input ends."""
     template = rows_since(connect(path), before)
-    server = HttpServer({}, floor_app(template, path, secret, token, api))
+    server = HttpServer(for_slack(floor_app(template, path, secret, token, api)))
     port = await server.start("127.0.0.1", 0)
     print(json.dumps({"port": port, "rows": len(template.rows)}), flush=True)
     await asyncio.to_thread(sys.stdin.read)

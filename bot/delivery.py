@@ -11,7 +11,8 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
@@ -19,8 +20,18 @@ from bot.carrier import Carrier
 from bot.clock import Clock
 from storage import deliveries
 from storage.database import Database
+from storage.deliveries import Claimed
+from storage.tx import Tx
 
 log = structlog.get_logger("bot.delivery")
+
+Found = TypeVar("Found")
+
+#: What has been due for longer, and not under way, is stuck.
+OVERDUE = timedelta(minutes=1)
+#: Less is not spoken of: a message that a hiccup held up would show that there was one.
+STUCK_FROM_SECONDS = 300.0
+_MINUTE = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +64,32 @@ class Worker:
         self._running: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._stopping = False
-        self._outages = 0
-        self._looked_at = clock.monotonic()
+        self._failed_in_a_row = 0
+        self._looked_at = self._turned_at = clock.monotonic()
+        self._asking = False
+        self._stuck_since: float | None = None
+        self.outages = 0
+        self.look_seconds = 0.0
+        self.taken_over = 0
 
     @property
     def healthy(self) -> bool:
         """Say whether the worker looks into the database, and its last look succeeded."""
         quiet = self._clock.monotonic() - self._looked_at
-        return self._outages == 0 and quiet < self._pace.silent
+        return self._failed_in_a_row == 0 and quiet < self._pace.silent
+
+    @property
+    def alive(self) -> bool:
+        """Say whether the worker looks at all; a look that the database holds up is one."""
+        return self._asking or self._clock.monotonic() - self._turned_at < self._pace.silent
+
+    @property
+    def stuck_seconds(self) -> float:
+        """Say for how long deliveries have been failing or overdue, in whole minutes."""
+        if self._stuck_since is None:
+            return 0.0
+        stuck = self._clock.monotonic() - self._stuck_since
+        return stuck // _MINUTE * _MINUTE if stuck >= STUCK_FROM_SECONDS else 0.0
 
     def waker(self) -> Callable[[], None]:
         """Return what any thread may call to make the worker look for due rows now."""
@@ -84,15 +113,13 @@ class Worker:
             try:
                 if await self._claim_and_start():
                     continue
-                due = await self._database.run(deliveries.next_due)
-                self._outages, self._looked_at = 0, self._clock.monotonic()
-                await self._rest(self._pace.poll, due)
+                await self._rest(self._pace.poll, await self._look())
             except Exception:
-                self._outages += 1
-                log.exception("delivery_waits", outages=self._outages)
-                await self._rest(
-                    min(2.0 ** min(self._outages, 10), self._pace.longest_outage_pause), None
-                )
+                self.outages += 1
+                self._failed_in_a_row += 1
+                log.exception("delivery_waits", outages=self._failed_in_a_row)
+                pause = 2.0 ** min(self._failed_in_a_row, 10)
+                await self._rest(min(pause, self._pace.longest_outage_pause), None)
         if self._running:
             await asyncio.wait(self._running, timeout=self._pace.stop_within)
 
@@ -107,16 +134,51 @@ class Worker:
         room = self._pace.at_once - len(self._running)
         if room <= 0:
             return 0
-        claimed = await self._database.run(
-            lambda tx: deliveries.claim(
-                tx, self._owner, room, self._pace.lease, self._clock.monotonic()
+        claimed, lapsed = await self._ask(lambda tx: self._claim(tx, room))
+        if self._stopping:
+            await self._database.run(
+                lambda tx: deliveries.give_back(tx, [row.id for row in claimed])
             )
-        )
+            return 0
+        if lapsed:
+            self.taken_over += lapsed
+            log.warning("took_over", leases=lapsed)
         for row in claimed:
             task = asyncio.create_task(self._carrier.carry(row))
             self._running.add(task)
             task.add_done_callback(self._ended)
         return len(claimed)
+
+    def _claim(self, tx: Tx, room: int) -> tuple[list[Claimed], int]:
+        """Claim rows, and count among them those that a worker which is gone had begun."""
+        at = self._clock.monotonic()
+        lapsed = deliveries.lapsed(tx, at)
+        claimed = deliveries.claim(tx, self._owner, room, self._pace.lease, at)
+        return claimed, len(lapsed & {row.id for row in claimed})
+
+    async def _look(self) -> datetime | None:
+        """Look when the next row is due, and whether one is stuck."""
+        began = self._clock.monotonic()
+        due, stuck = await self._ask(
+            lambda tx: (
+                deliveries.next_due(tx),
+                deliveries.tried(tx) or deliveries.overdue(tx, tx.now - OVERDUE) > 0,
+            )
+        )
+        self._failed_in_a_row, self._looked_at = 0, self._clock.monotonic()
+        self.look_seconds = self._looked_at - began
+        if not stuck:
+            self._stuck_since = None
+        elif self._stuck_since is None:
+            self._stuck_since = self._looked_at
+        return due
+
+    async def _ask(self, fn: Callable[[Tx], Found]) -> Found:
+        self._asking = True
+        try:
+            return await self._database.run(fn)
+        finally:
+            self._asking, self._turned_at = False, self._clock.monotonic()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)

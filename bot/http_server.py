@@ -1,4 +1,4 @@
-"""The HTTP side: Slack's signed requests in HTTP mode, and the health check."""
+"""HTTP: Slack's signed requests, where HTTP mode is set. Health is served apart from it."""
 
 from collections.abc import Awaitable, Callable
 
@@ -6,21 +6,15 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
-from bot import health
-
 #: Slack's own forms stay far below this.
 LARGEST_BODY = 1024 * 1024
 STOP_WITHIN_SECONDS = 5.0
 
 
 class HttpServer:
-    """Serves /health, and with an app also POST /slack/events."""
+    """Serves one application on one port."""
 
-    def __init__(self, checks: health.Checks, slack: AsyncApp | None = None) -> None:
-        app = web.Application(client_max_size=LARGEST_BODY)
-        health.register(app, checks)
-        if slack is not None:
-            app.router.add_post("/slack/events", _slack_events(slack))
+    def __init__(self, app: web.Application) -> None:
         self._runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=STOP_WITHIN_SECONDS, handle_signals=False
         )
@@ -40,6 +34,13 @@ class HttpServer:
     async def stop(self) -> None:
         """Answer what has come in, and listen no more."""
         await self._runner.cleanup()
+
+
+def for_slack(slack: AsyncApp) -> web.Application:
+    """Return the application to which Slack posts: POST /slack/events and nothing else."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.router.add_post("/slack/events", _slack_events(slack))
+    return app
 
 
 _NOT_SLACKS = (ValueError, TypeError, AttributeError, LookupError, RecursionError)

@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     http_host: str = Field("127.0.0.1", validation_alias="PRECLEAR_HTTP_HOST")
     http_port: int | None = Field(None, ge=1, le=65535, validation_alias="PRECLEAR_HTTP_PORT")
     sockets: int = Field(1, ge=1, le=10, validation_alias="PRECLEAR_SOCKETS")
+    health_host: str = Field("127.0.0.1", validation_alias="PRECLEAR_HEALTH_HOST")
+    health_port: int | None = Field(None, ge=1, le=65535, validation_alias="PRECLEAR_HEALTH_PORT")
+    #: How long HTTP mode goes on serving after SIGTERM, in seconds.
+    drain_seconds: float = Field(5.0, ge=0, le=600, validation_alias="PRECLEAR_DRAIN_SECONDS")
     log_format: Annotated[Literal["json", "console"], BeforeValidator(_lower)] = Field(
         "json", validation_alias="PRECLEAR_LOG_FORMAT"
     )
@@ -210,6 +214,8 @@ _VARIABLES = {
 _ALLOWED = {
     "PRECLEAR_TRANSPORT": "Set it to socket or http.",
     "PRECLEAR_HTTP_PORT": "Set it to a port number from 1 to 65535.",
+    "PRECLEAR_HEALTH_PORT": "Set it to a port number from 1 to 65535.",
+    "PRECLEAR_DRAIN_SECONDS": "Set it to a number of seconds from 0 to 600.",
     "PRECLEAR_SOCKETS": "Set it to the number of bots that run, from 1 to 10.",
     "PRECLEAR_LOG_FORMAT": "Set it to json or console.",
     "PRECLEAR_LOG_LEVEL": "Set it to debug, info, warning or error.",

@@ -1,7 +1,9 @@
 """Ticks: once a minute, at the whole minute, the register is written.
 
 A tick that fails is tried again at the next minute; what waits for it waits on, and
-officers were told that nothing of it is kept yet.
+officers were told that nothing of it is kept yet. One more comes when the process is told to
+stop, whether or not anything waits for it: so what was asked for is kept, and how long a stop
+takes tells nobody that something was.
 """
 
 import asyncio
@@ -16,6 +18,8 @@ log = structlog.get_logger("bot.ticking")
 
 #: So many seconds of real time without a tick are noticed by whoever asks for the health.
 SILENT = 180.0
+#: A last tick takes at most so many seconds: a database that is away is not waited for.
+LAST_WITHIN = 15.0
 
 
 class Ticker:
@@ -24,13 +28,21 @@ class Ticker:
     def __init__(self, desk: Desk, clock: Clock) -> None:
         self._desk = desk
         self._clock = clock
-        self._last = clock.monotonic()
-        self._missed = 0
+        self._last = self._turned = clock.monotonic()
+        self._in_a_row = 0
+        self._ticking = False
+        self.written = 0
+        self.missed = 0
 
     @property
     def healthy(self) -> bool:
         """Say whether the last ticks were written."""
-        return self._missed == 0 and self._clock.monotonic() - self._last < SILENT
+        return self._in_a_row == 0 and self._clock.monotonic() - self._last < SILENT
+
+    @property
+    def alive(self) -> bool:
+        """Say whether ticks are tried at all; one that the database holds up is being tried."""
+        return self._ticking or self._clock.monotonic() - self._turned < SILENT
 
     async def run(self) -> None:
         """Tick until cancelled; a tick that has begun is finished by the database."""
@@ -40,18 +52,26 @@ class Ticker:
 
     async def once(self) -> None:
         """Tick now; what fails is logged and tried again at the next minute."""
+        self._ticking = True
         try:
             ticked = await self._desk.tick()
         except Exception:
-            self._missed += 1
-            log.exception("tick_waits", missed=self._missed)
+            self.missed += 1
+            self._in_a_row += 1
+            log.exception("tick_waits", missed=self._in_a_row)
         else:
-            self._missed, self._last = 0, self._clock.monotonic()
+            self.written += 1
+            self._in_a_row, self._last = 0, self._clock.monotonic()
             for reference, error in ticked.broken:
                 log.error("act_broken", reference=reference, error=type(error).__name__)
+        finally:
+            self._ticking, self._turned = False, self._clock.monotonic()
 
-
-async def stop(ticking: asyncio.Task[None]) -> None:
-    """End the ticks; nothing is written off the beat, so what waits is not kept."""
-    ticking.cancel()
-    await asyncio.wait([ticking])
+    async def stop(self, ticking: asyncio.Task[None]) -> None:
+        """End the ticks with a last one, at once: at every stop, and off the beat at none else."""
+        ticking.cancel()
+        await asyncio.wait([ticking])
+        try:
+            await asyncio.wait_for(self.once(), LAST_WITHIN)
+        except TimeoutError:
+            log.exception("tick_left")

@@ -226,6 +226,24 @@ def free_leases(tx: "Tx") -> int:
     return tx.execute(held.values(lease_owner=None, lease_until=None)).rowcount
 
 
+def give_back(tx: "Tx", ids: Sequence[str]) -> None:
+    """Give back leases of what was claimed and not begun: another worker may claim it now."""
+    held = update(_ROWS).where(_ROWS.c.id.in_(ids), _ROWS.c.ended_as.is_(None))
+    tx.execute(held.values(lease_owner=None, lease_until=None))
+
+
+def lapsed(tx: "Tx", steady: float) -> frozenset[str]:
+    """Name what is still to be done under a lease that has run out: its worker is dead."""
+    found = select(_ROWS.c.id).where(_ROWS.c.ended_as.is_(None), _ROWS.c.lease_until <= steady)
+    return frozenset(tx.execute(found).scalars())
+
+
+def tried(tx: "Tx") -> bool:
+    """Say whether a try failed of something that is still to be done."""
+    found = select(_ROWS.c.id).where(_ROWS.c.ended_as.is_(None), _ROWS.c.attempts > 0).limit(1)
+    return tx.execute(found).first() is not None
+
+
 def next_due(tx: "Tx") -> datetime | None:
     """Say when the next delivery is due that nobody holds and nothing is in front of.
 

@@ -131,6 +131,7 @@ def _settings(place: Place, seed: Seed, *, port: int) -> Settings:
             clock_file=place.clock_file,
             transport="socket",
             http_port=None,
+            health_port=None,
             log_format="console",
             environment="sandbox",
         )

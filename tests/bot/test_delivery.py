@@ -337,7 +337,7 @@ async def test_an_absent_database_is_waited_for(worker, database, workspace, mon
         broken.setattr(deliveries, "claim", away)
         worker._pace = Pace(longest_outage_pause=0.01)
         running = Running(worker, database)
-        await until(lambda: worker._outages >= 2, "the second look")
+        await until(lambda: worker.outages >= 2, "the second look")
         assert not worker.healthy
     ids = await queue(database, CEO)
     await until(lambda: ends(database) == ["sent"], "the delivery")

@@ -13,13 +13,11 @@ import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import socket_mode
 from bot.clock import SystemClock
 from bot.process import running
 from bot.settings import Settings
-from bot.socket_mode import ConnectionLostError, Socket
+from bot.socket_mode import ConnectionLostError, Socket, Watch
 from bot.starting import CannotStartError, newest_version
 from storage.sealed import KeyFile
 from tests.bot.pieces import until
@@ -60,7 +58,7 @@ def signed(secret, body):
 
 
 async def test_http_mode_answers_what_is_signed_and_nothing_else(settings, workspace, free_port):
-    settings = given(settings, transport="http", http_port=free_port)
+    settings = given(settings, transport="http", http_port=free_port, drain_seconds=0)
     body = urlencode(
         {
             "command": "/preclear",
@@ -83,40 +81,7 @@ async def test_http_mode_answers_what_is_signed_and_nothing_else(settings, works
             async with slack.post("/slack/events", data=junk, headers=good) as answer:
                 assert 400 <= answer.status < 500, junk[:20]
         async with slack.get("/health") as answer:
-            assert (answer.status, await answer.json()) == (
-                200,
-                {"ok": True, "delivery": True, "register": True, "slack": True, "sockets": True},
-            )
-
-
-async def test_health_in_socket_mode_tells_a_lost_connection(settings, free_port):
-    settings = given(settings, http_port=free_port)
-    url = f"http://127.0.0.1:{free_port}"
-    async with running(settings, SystemClock()) as bot, aiohttp.ClientSession(url) as asking:
-        async with asking.get("/health") as answer:
-            assert answer.status == 200
-        bot._socket.connected = False
-        async with asking.get("/health") as answer:
-            assert answer.status == 503
-            assert (await answer.json())["slack"] is False
-        async with asking.post("/slack/events", data="") as answer:
-            assert answer.status == 404, "in Socket Mode nobody posts"
-
-
-@pytest.mark.parametrize(("ours", "alone"), [(1, False), (2, True)])
-async def test_more_sockets_than_ours_are_an_alarm(settings, workspace, free_port, ours, alone):
-    """Somebody with the app's token has a socket of their own, before or after ours opens."""
-    settings = given(settings, http_port=free_port, sockets=ours)
-    client = AsyncWebClient(base_url=workspace.api_url)
-    opened = await client.apps_connections_open(app_token=workspace.seed.app_token)
-    url = f"http://127.0.0.1:{free_port}"
-    async with aiohttp.ClientSession() as stranger, stranger.ws_connect(opened["url"]) as socket_:
-        assert (await socket_.receive_json())["type"] == "hello"
-        async with running(settings, SystemClock()) as bot, aiohttp.ClientSession(url) as asking:
-            await until(lambda: bot._socket._greeted, "the greeting")
-            async with asking.get("/health") as answer:
-                assert (answer.status == 200) is alone
-                assert (await answer.json())["sockets"] is alone
+            assert answer.status == 404, "health has a port of its own"
 
 
 async def test_a_connection_that_is_renewed_is_no_alarm():
@@ -131,11 +96,13 @@ async def test_a_connection_that_is_renewed_is_no_alarm():
 
 
 async def test_a_taken_port_is_a_sentence(settings, free_port):
-    settings = given(settings, transport="http", http_port=free_port)
+    settings = given(settings, transport="http", http_port=free_port, drain_seconds=0)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", free_port))
         taken.listen()
         assert (await cannot_start(settings)).startswith("PRECLEAR_HTTP_PORT")
+        settings = given(settings, transport="socket", http_port=None, health_port=free_port)
+        assert (await cannot_start(settings)).startswith("PRECLEAR_HEALTH_PORT")
 
 
 @pytest.mark.parametrize(
@@ -177,17 +144,17 @@ async def test_slack_out_of_reach_is_waited_for(settings, workspace, monkeypatch
         tried.set()
         await real(0)  # the tick waits with the same sleep: it must let others go on
 
-    monkeypatch.setattr("bot.process.asyncio.sleep", at_once)
+    monkeypatch.setattr("bot.tokens.asyncio.sleep", at_once)
     workspace.faults.fail("auth.test", "internal_error", times=3)
     async with running(settings, SystemClock()) as bot:
-        monkeypatch.setattr("bot.process.asyncio.sleep", real)
+        monkeypatch.setattr("bot.tokens.asyncio.sleep", real)
         assert bot.desk.team_id == workspace.seed.team_id
     assert tried.is_set()
 
 
-async def test_a_cut_connection_comes_back(settings, workspace, monkeypatch):
-    monkeypatch.setattr(socket_mode, "PING_SECONDS", 0.05)
-    async with running(settings, SystemClock()):
+async def test_a_cut_connection_comes_back(settings, workspace):
+    watch = Watch(ping=0.05, look=0.05)
+    async with running(settings, SystemClock(), watch=watch):
         assert workspace.sockets.count == 1
         workspace.sockets.cut()
         await until(lambda: workspace.sockets.count == 0, "the cut")
@@ -198,7 +165,8 @@ async def test_a_cut_connection_comes_back(settings, workspace, monkeypatch):
 
 async def test_a_connection_that_stays_away_ends_the_process(settings, workspace):
     async with running(settings, SystemClock()) as bot:
-        lost = Socket(bot.app, workspace.seed.app_token, look_every=0.0, give_up_after=0.0)
+        watch = Watch(look=0.0, give_up_after=0.0)
+        lost = Socket(bot.app, workspace.seed.app_token, watch=watch)
         try:
             with pytest.raises(ConnectionLostError):
                 await asyncio.wait_for(lost.watch(), 5)

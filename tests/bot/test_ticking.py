@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clock import MovableClock
-from bot.ticking import SILENT, Ticker, stop
+from bot.ticking import SILENT, Ticker
 from clearance.restrictions.tick import Ticked
 from tests.bot.pieces import WorkerClock, until
 
@@ -30,7 +30,8 @@ class CountingDesk:
 async def test_a_tick_comes_at_each_whole_minute_and_none_between(late):
     clock = MovableClock(NINE + timedelta(seconds=late))
     desk = CountingDesk(clock)
-    ticking = asyncio.create_task(Ticker(desk, clock).run())
+    ticker = Ticker(desk, clock)
+    ticking = asyncio.create_task(ticker.run())
     for minute in (1, 2):
         await asyncio.sleep(0)
         assert len(desk.at) == minute - 1
@@ -38,8 +39,8 @@ async def test_a_tick_comes_at_each_whole_minute_and_none_between(late):
         await until(lambda minute=minute: len(desk.at) == minute, "a tick")
     clock.move(NINE + timedelta(hours=5))  # many minutes at once are one tick
     await until(lambda: len(desk.at) == 3, "a tick")
-    await stop(ticking)
-    assert len(desk.at) == 3
+    await ticker.stop(ticking)
+    assert len(desk.at) == 4, "and one at the stop, so that nothing that waits is lost"
 
 
 async def test_a_tick_that_fails_is_tried_again_at_the_next_minute():

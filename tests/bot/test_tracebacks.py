@@ -12,7 +12,7 @@ import pytest
 from bot import app as slack_app
 from bot import carrier, logs
 from bot.clock import SystemClock
-from bot.http_server import HttpServer
+from bot.http_server import HttpServer, for_slack
 from clearance.desk import Desk
 from tests.bot.pieces import CEO, notice
 from tests.bot.test_process import signed
@@ -69,7 +69,7 @@ async def test_through_the_worker_where_the_database_breaks(told, worker, databa
 async def test_through_a_real_handler(told, settings, desk, monkeypatch, workspace):
     """Over HTTP, signed, with Bolt in between; the person reads the log's reference."""
     monkeypatch.setattr(Desk, "asking", break_)
-    server = HttpServer({}, slack_app.build(settings, desk, SystemClock()))
+    server = HttpServer(for_slack(slack_app.build(settings, desk, SystemClock())))
     port = await server.start("127.0.0.1", 0)
     body = (
         "command=%2Fpreclear&text=buy+500+shares&trigger_id=1.2.3"

@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 
-from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import text
 
@@ -14,9 +13,11 @@ from bot import app as slack_app
 from bot import health
 from bot.carrier import Carrier
 from bot.delivery import Pace, Worker
+from bot.metrics import OF_TIME
 from bot.posting import Poster
 from bot.settings import Settings
 from bot.ticking import Ticker
+from bot.vitals import Vitals
 from clearance.desk import Desk, minute_passed
 from clearance.shown import Actor, No
 from storage.database import Database
@@ -111,15 +112,14 @@ class World:
         self.slack.act = self.chance.act
 
     async def _health(self):
-        application = web.Application()
-        checks = {
-            "delivery": lambda: self.worker.healthy,
-            "register": lambda: self.ticker.healthy,
-        }
-        health.register(application, checks)
-        (route,) = [one for one in application.router.routes() if one.method == "GET"]
-        answer = await route.handler(None)
-        self.slack.note("", f"health {answer.status}", answer.text)
+        """Ask the health's port as anybody who reaches it can."""
+        vitals = Vitals(self.worker, self.ticker, 0.0, serving=True)
+        app = health.application(vitals.alive(), vitals.ready(), vitals.metrics().text)
+        for route in [one for one in app.router.routes() if one.method == "GET"]:
+            answer = await route.handler(None)
+            self.slack.note(
+                "", f"{route.resource.canonical} {answer.status}", timeless(answer.text)
+            )
 
     async def may_be_restricted(self, people):
         """Say whether the promise holds: whom it protects holds no live clearance."""
@@ -147,3 +147,8 @@ class World:
 
     async def rows(self, sql):
         return await self.database.run(lambda tx: list(tx.execute(text(sql)).mappings()))
+
+
+def timeless(text):
+    """Leave out of a scrape what is the same in no two of them."""
+    return "\n".join(one for one in text.splitlines() if one.split(" ")[0] not in OF_TIME)

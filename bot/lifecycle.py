@@ -1,0 +1,131 @@
+"""The running bot's life: what begins in which order, and how it comes to rest.
+
+It begins with the health's port, then delivers, ticks, and lets Slack in last. Told to stop, it
+goes back the same way: unready at once; what Slack has sent is answered and nothing more is
+taken; a last tick keeps what waited for one; deliveries that are under way end, those that were
+claimed and not begun are given back. A second signal skips what is being waited for.
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import structlog
+from aiohttp import web
+
+from bot import app as slack_app
+from bot import health
+from bot.carrier import Carrier
+from bot.clock import Clock
+from bot.delivery import Worker
+from bot.http_server import HttpServer, for_slack
+from bot.posting import Poster
+from bot.settings import Settings
+from bot.socket_mode import Socket, Watch
+from bot.starting import CannotStartError
+from bot.ticking import Ticker
+from bot.tokens import try_app_token
+from bot.vitals import Vitals
+from clearance.desk import Desk
+from storage.database import Database
+
+log = structlog.get_logger("bot.process")
+
+
+class Bot:
+    """The bot, started: its desk, its worker, and the way on which Slack reaches it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        database: Database,
+        desk: Desk,
+        watch: Watch | None = None,
+    ) -> None:
+        self.desk = desk
+        poster = Poster(slack_app.client_for_delivery(settings))
+        self.worker = Worker(database, Carrier(database, desk, poster), clock)
+        self.ticker = Ticker(desk, clock)
+        self.app = slack_app.build(settings, desk, clock)
+        self.vitals = Vitals(self.worker, self.ticker, clock.monotonic())
+        self._settings = settings
+        self._watch = watch
+        self._watching: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        database.on_delivery = self.worker.waker()
+
+    async def enter(self, stack: AsyncExitStack) -> None:
+        """Start delivering, then let Slack in; the stack ends both, Slack first."""
+        settings = self._settings
+        if settings.health_port is not None:
+            served = health.application(
+                self.vitals.alive(), self.vitals.ready(), self.vitals.metrics().text
+            )
+            port = await _listen(
+                stack, served, settings.health_host, settings.health_port, "PRECLEAR_HEALTH_PORT"
+            )
+            log.info("health_listening", port=port)
+        stack.push_async_callback(self._stop_worker, asyncio.create_task(self.worker.run()))
+        stack.push_async_callback(self.ticker.stop, asyncio.create_task(self.ticker.run()))
+        if settings.transport == "http":
+            port = await _listen(
+                stack,
+                for_slack(self.app),
+                settings.http_host,
+                settings.listens_on,
+                "PRECLEAR_HTTP_PORT",
+            )
+            log.info("listening", port=port)
+        else:
+            await self._connect(stack)
+        self.vitals.serving = True
+        stack.push_async_callback(self._drain)
+
+    async def broken(self) -> None:
+        """Wait until the bot cannot go on, for as long as that takes.
+
+        Raises:
+            ConnectionLostError: the connection to Slack was given up.
+
+        """
+        await asyncio.shield(self._watching)
+
+    async def _drain(self) -> None:
+        """Be unready, and let a balancer see it before the port is closed."""
+        self.vitals.draining = True
+        log.info("stopping")
+        if self._settings.transport == "http":
+            await asyncio.sleep(self._settings.drain_seconds)
+
+    async def _stop_worker(self, delivering: asyncio.Task[None]) -> None:
+        self.worker.stop()
+        await asyncio.wait([delivering])
+
+    async def _connect(self, stack: AsyncExitStack) -> None:
+        token = self._settings.slack_app_token
+        if token is None:
+            raise CannotStartError("SLACK_APP_TOKEN: not set.")
+        await try_app_token(self._settings, token.get_secret_value())
+        socket = Socket(
+            self.app, token.get_secret_value(), ours=self._settings.sockets, watch=self._watch
+        )
+        stack.push_async_callback(socket.stop)
+        self.vitals.socket = socket
+        await socket.start()
+        self._watching = asyncio.ensure_future(socket.watch())
+        stack.callback(self._watching.cancel)
+
+
+async def _listen(
+    stack: AsyncExitStack, app: web.Application, host: str, port: int, variable: str
+) -> int:
+    server = HttpServer(app)
+    try:
+        listening = await server.start(host, port)
+    except OSError as error:
+        await server.stop()
+        raise CannotStartError(
+            f"{variable}: cannot listen on {host} port {port} ({error.strerror}). Free it, or "
+            "set another."
+        ) from None
+    stack.push_async_callback(server.stop)
+    return listening

@@ -1,0 +1,56 @@
+"""Whether Slack takes the tokens: found out at the start, as a sentence that says what to do."""
+
+import asyncio
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.app import client_for_delivery
+from bot.settings import Settings
+from bot.starting import CannotStartError
+
+log = structlog.get_logger("bot.process")
+
+LONGEST_START_PAUSE_SECONDS = 30.0
+
+
+async def team_of(settings: Settings) -> str:
+    """Ask Slack which workspace the bot token belongs to; wait while Slack is away.
+
+    Raises:
+        CannotStartError: Slack refuses the token.
+
+    """
+    client = client_for_delivery(settings)
+    pause = 1.0
+    while True:
+        try:
+            return str((await client.auth_test())["team_id"])
+        except SlackApiError as error:
+            name = error.response.get("error") if hasattr(error.response, "get") else None
+            if name not in {None, "ratelimited", "internal_error", "service_unavailable"}:
+                raise CannotStartError(
+                    f"SLACK_BOT_TOKEN: Slack refuses it ({name}). Copy it again from the Slack "
+                    "app's page, OAuth & Permissions, and see that the app is installed."
+                ) from None
+        except Exception as error:
+            log.warning("slack_away", exc_info=error)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_START_PAUSE_SECONDS)
+
+
+async def try_app_token(settings: Settings, token: str) -> None:
+    """Find out at once that Slack refuses the token: the client would ask forever."""
+    client = client_for_delivery(settings)
+    try:
+        await client.apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        name = error.response.get("error") if hasattr(error.response, "get") else None
+        if name in {"invalid_auth", "not_authed", "not_allowed_token_type", "missing_scope"}:
+            raise CannotStartError(
+                f"SLACK_APP_TOKEN: Slack refuses it ({name}). Make one with the scope "
+                "connections:write on the Slack app's page, Basic Information, "
+                "and switch Socket Mode on."
+            ) from None
+    except Exception as error:
+        log.warning("slack_away", exc_info=error)

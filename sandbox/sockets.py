@@ -22,16 +22,28 @@ _log = structlog.get_logger("sandbox.sockets")
 
 
 class Connection:
-    """One open WebSocket. `leaving` means that nothing more is delivered to it."""
+    """One open WebSocket. `leaving` means that nothing more is delivered to it.
+
+    A `silent` one stands open, and nothing comes of what is sent on it either way.
+    """
 
     def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.socket = socket
         self.leaving = False
+        self.silent = False
         self._request = request
 
     async def send(self, value: dict[str, Any]) -> None:
         """Send one JSON text."""
+        if self.silent:
+            return
         await self.socket.send_str(json.dumps(value))
+
+    def silence(self) -> None:
+        """Read, answer and send nothing any more, and leave the line open."""
+        self.silent = True
+        if self._request.transport is not None:
+            self._request.transport.pause_reading()
 
     def cut(self) -> None:
         """Break the line without a goodbye."""
@@ -51,6 +63,9 @@ class Sockets:
         self._turns = itertools.count()
         self._waiting: dict[str, asyncio.Future[Any]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        #: What a test may order: no hello, or one that says another number of connections.
+        self.says_hello = True
+        self.says_count: int | None = None
 
     @property
     def count(self) -> int:
@@ -78,7 +93,8 @@ class Sockets:
         self._open.append(connection)
         self._changes.tell("bot")
         try:
-            await connection.send(self._hello())
+            if self.says_hello:
+                await connection.send(self._hello())
             await self._listen(connection)
         finally:
             self._open.remove(connection)
@@ -92,6 +108,7 @@ class Sockets:
         ready = [one for one in self._open if not one.leaving and not one.socket.closed]
         if not ready:
             return None
+        ready = [one for one in ready if not one.silent] or ready
         envelope_id = f"{new_id('', 8)}-{new_id('', 12)}".lower()
         envelope = {
             "envelope_id": envelope_id,
@@ -125,6 +142,11 @@ class Sockets:
             if connection.leaving:
                 self._run(self._close_soon(connection))
 
+    def silence(self) -> None:
+        """Go silent on every connection without closing it, as a network does that drops all."""
+        for connection in self._open:
+            connection.silence()
+
     def cut(self) -> None:
         """Break every connection without a goodbye."""
         for connection in list(self._open):
@@ -135,6 +157,8 @@ class Sockets:
         for task in list(self._tasks):
             task.cancel()
         for connection in list(self._open):
+            if connection.silent:
+                connection.cut()
             await connection.socket.close()
 
     async def _listen(self, connection: Connection) -> None:
@@ -167,7 +191,7 @@ class Sockets:
     def _hello(self) -> dict[str, Any]:
         return {
             "type": "hello",
-            "num_connections": self.count,
+            "num_connections": self.count if self.says_count is None else self.says_count,
             "debug_info": {"host": "sandbox", "approximate_connection_time": 18060},
             "connection_info": {"app_id": self._seed.app_id},
         }

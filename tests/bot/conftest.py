@@ -1,6 +1,7 @@
 """A workspace on a free port, and a worker that delivers to it."""
 
 import logging
+import socket
 import sys
 import threading
 
@@ -22,7 +23,7 @@ from sandbox.limits import LimitRules
 from sandbox.server import Workspace
 from storage.pacing import UNPACED
 from storage.sealed import KeyFile
-from tests.bot.pieces import WorkerClock
+from tests.bot.pieces import WorkerClock, given
 
 UNLIMITED = LimitRules(messages_burst=1000, per_minute={})
 
@@ -82,6 +83,21 @@ def settings(workspace):
         slack_signing_secret=SecretStr(workspace.seed.signing_secret),
         slack_api_url=workspace.api_url,
     )
+
+
+@pytest.fixture
+def stored(settings, sqlite_url, tmp_path):
+    """Give the settings of a bot with a record and a key of its own."""
+    KeyFile.make(tmp_path / "preclear.key")
+    key_file = tmp_path / "preclear.key"
+    return given(settings, database_url=sqlite_url, key_file=key_file, drain_seconds=0)
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """What the process's tests share: a clock with a worker's faces, and a way to wait."""
 
 import asyncio
+import os
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.settings import Settings
 from storage.tables import DeliveryRow
 from tests.clock import HandClock
 
@@ -20,6 +22,23 @@ class WorkerClock(HandClock):
     async def wait_until(self, when: datetime) -> None:
         del when
         await asyncio.Event().wait()
+
+
+def given(settings, **changes):
+    """Give the same settings with some of them changed."""
+    return Settings.read(**{**settings.model_dump(), **changes})
+
+
+def environment(settings):
+    """Give what a process of its own needs to find the workspace and the record."""
+    return {
+        "PATH": os.environ["PATH"],
+        "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
+        "SLACK_APP_TOKEN": settings.slack_app_token.get_secret_value(),
+        "SLACK_API_URL": settings.slack_api_url,
+        "DATABASE_URL": settings.database_url.get_secret_value(),
+        "PRECLEAR_KEY_FILE": str(settings.key_file),
+    }
 
 
 def notice(tx, to, number):

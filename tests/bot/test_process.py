@@ -1,7 +1,6 @@
 """The process starts, says what is missing, answers over HTTP, and stops when told."""
 
 import asyncio
-import os
 import signal
 import socket
 import subprocess
@@ -16,28 +15,15 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.clock import SystemClock
 from bot.process import running
-from bot.settings import Settings
 from bot.socket_mode import ConnectionLostError, Socket, Watch
 from bot.starting import CannotStartError, newest_version
 from storage.sealed import KeyFile
-from tests.bot.pieces import until
+from tests.bot.pieces import environment, given, until
 
 
 @pytest.fixture
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-@pytest.fixture
-def settings(settings, sqlite_url, tmp_path):
-    KeyFile.make(tmp_path / "preclear.key")
-    return given(settings, database_url=sqlite_url, key_file=tmp_path / "preclear.key")
-
-
-def given(settings, **changes):
-    return Settings.read(**{**settings.model_dump(), **changes})
+def settings(stored):
+    return stored
 
 
 async def cannot_start(settings):
@@ -172,18 +158,6 @@ async def test_a_connection_that_stays_away_ends_the_process(settings, workspace
                 await asyncio.wait_for(lost.watch(), 5)
         finally:
             await lost.stop()
-
-
-def environment(settings):
-    """Give what a process of its own needs to find the workspace and the record."""
-    return {
-        "PATH": os.environ["PATH"],
-        "SLACK_BOT_TOKEN": settings.slack_bot_token.get_secret_value(),
-        "SLACK_APP_TOKEN": settings.slack_app_token.get_secret_value(),
-        "SLACK_API_URL": settings.slack_api_url,
-        "DATABASE_URL": settings.database_url.get_secret_value(),
-        "PRECLEAR_KEY_FILE": str(settings.key_file),
-    }
 
 
 async def test_told_to_stop_it_stops_cleanly(settings, workspace):

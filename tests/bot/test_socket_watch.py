@@ -1,0 +1,123 @@
+"""A connection that has gone silent, or that Slack does not count, is noticed and replaced."""
+
+import asyncio
+import json
+
+import pytest
+from click.testing import CliRunner
+from slack_bolt.async_app import AsyncApp
+
+from bot.clock import SystemClock
+from bot.commands import run
+from bot.process import running
+from bot.settings import Settings
+from bot.socket_mode import Client, ConnectionLostError, Watch
+from tests.bot.pieces import MAYA, until
+
+QUICK = Watch(ping=0.1, look=0.02, renew_after=0.5, give_up_after=3600)
+
+
+@pytest.fixture
+async def bot(stored):
+    async with running(stored, SystemClock(), watch=QUICK) as bot:
+        yield bot
+
+
+async def help_comes(workspace):
+    return await workspace.acts.command(MAYA, "/preclear help") == {"ok": True}
+
+
+def hears(bot):
+    return bot.vitals.ready()["slack"]()
+
+
+async def test_what_goes_silent_is_unready_and_replaced(bot, workspace):
+    """Twin: until then it is ready, and once there is a new connection it is again."""
+    assert hears(bot)
+    assert await help_comes(workspace)
+    workspace.sockets.silence()
+    await until(lambda: not hears(bot), "the silence to be noticed")
+    await until(lambda: hears(bot), "the new connection")
+    assert await help_comes(workspace)
+    assert bot.vitals.socket.greetings == 2
+
+
+@pytest.mark.parametrize(("hello", "count"), [(False, None), (True, 0)])
+async def test_a_connection_that_slack_does_not_count_is_none(bot, workspace, hello, count):
+    """It is open and answers pings. Twin: as soon as Slack greets as it should, it is one."""
+    first = bot.vitals.socket._client
+    workspace.sockets.says_hello, workspace.sockets.says_count = hello, count
+    workspace.sockets.cut()
+    await until(lambda: not hears(bot), "the cut")
+    await until(lambda: bot.vitals.socket._client is not first, "another client")
+    assert not hears(bot)
+    workspace.sockets.says_hello, workspace.sockets.says_count = True, None
+    await until(lambda: hears(bot), "the greeting")
+    await until(lambda: workspace.sockets.count == 1, "the ghosts' end")
+    assert await help_comes(workspace)
+
+
+async def test_a_client_that_has_given_up_is_replaced(bot, workspace):
+    """Its monitor is dead, so that it would never reconnect by itself."""
+    first = bot.vitals.socket._client
+    first.current_session_monitor.cancel()
+    first.message_receiver.cancel()
+    workspace.sockets.cut()
+    await until(lambda: bot.vitals.socket._client is not first, "another client")
+    await until(lambda: hears(bot), "the new connection")
+    assert await help_comes(workspace)
+
+
+async def test_a_start_on_a_ghost_begins_again(stored, workspace):
+    workspace.sockets.says_hello = False
+
+    async def greeted_at_last():
+        await until(lambda: workspace.sockets.count > 0, "the first connection")
+        await until(lambda: workspace.sockets.count == 0, "its end")
+        workspace.sockets.says_hello = True
+
+    helping = asyncio.create_task(greeted_at_last())
+    async with running(stored, SystemClock(), watch=QUICK) as bot:
+        assert hears(bot)
+        assert await help_comes(workspace)
+    await helping
+
+
+async def test_what_arrives_while_it_closes_is_not_taken():
+    """It could not be acknowledged any more. Twin: one moment earlier it is begun."""
+    taken = []
+    app = AsyncApp(token="xoxb-1", signing_secret="s")
+    client = Client(app, "xapp-1", 5.0)
+    client.socket_mode_request_listeners[:] = [lambda _, request: _note(taken, request)]
+    for closed in (False, True):
+        client.closed = closed
+        envelope = {"type": "slash_commands", "envelope_id": f"E{closed}", "payload": {}}
+        await client.enqueue_message(json.dumps(envelope))
+        await client.settle(5)
+    await client.close()
+    assert taken == ["EFalse"]
+
+
+async def _note(taken, request):
+    taken.append(request.envelope_id)
+
+
+async def test_what_is_no_envelope_is_nothing():
+    client = Client(AsyncApp(token="xoxb-1", signing_secret="s"), "xapp-1", 5.0)
+    for junk in ("", "[1]", "null", "{", '"x"'):
+        await client.enqueue_message(junk)
+        assert not client._under_way
+    await client.close()
+
+
+def test_a_connection_that_is_given_up_ends_with_a_status_that_a_supervisor_restarts(
+    monkeypatch,
+):
+    async def lost(*_):
+        raise ConnectionLostError
+
+    monkeypatch.setattr(run, "run_until_told", lost)
+    monkeypatch.setattr(run, "settings_for", lambda *_: Settings.read())
+    result = CliRunner().invoke(run.run)
+    assert result.exit_code == 1
+    assert "Start Preclear again" in result.output

@@ -32,13 +32,15 @@ class Watch:
 
     Pings that stay unanswered for half a ``ping`` close a connection. One that does not count
     for as long as ``renew_after`` is replaced by another client's, and again after each such
-    time, until it has been away for ``give_up_after``.
+    time, until it has been away for ``give_up_after``. Where there were more connections than
+    ours, it connects anew after ``recount_after``: Slack counts in its hello alone.
     """
 
     ping: float = 5.0
     look: float = 1.0
     renew_after: float = 15.0
     give_up_after: float = 300.0
+    recount_after: float = 300.0
     close_within: float = 5.0
     answer_within: float = 12.0
 
@@ -111,6 +113,7 @@ class Socket:
         self._client = self._new_client()
         self._connecting: asyncio.Task[None] | None = None
         self._said_hello = asyncio.Event()
+        self._tolerated = 0
         self.alone = True
         self.connected = False
         #: How many connections the app has, as Slack said last, and how often it greeted us.
@@ -134,11 +137,15 @@ class Socket:
             ConnectionLostError: it was away for longer than reconnecting should take.
 
         """
-        away, renewed = 0.0, 0.0
+        away, renewed, crowded = 0.0, 0.0, 0.0
         while True:
             await asyncio.sleep(self._watch.look)
             if await self._look():
                 away = renewed = 0.0
+                crowded = 0.0 if self.alone else crowded + self._watch.look
+                if crowded >= self._watch.recount_after:
+                    crowded = 0.0
+                    await self._recount()
                 continue
             if not away:
                 log.warning("socket_lost")
@@ -156,6 +163,12 @@ class Socket:
         await self._client.settle(self._watch.answer_within)
         self.connected = False
         await self._close()
+
+    async def _recount(self) -> None:
+        """Open a new connection once ours is closed, so that Slack says how many there are."""
+        await self._client.settle(self._watch.answer_within)
+        self._tolerated = 0
+        await self._renew()
 
     async def _look(self) -> bool:
         self.connected = await self._client.counts()
@@ -203,7 +216,8 @@ class Socket:
         self._client.greeted()
         self._said_hello.set()
         self.connections = connections
-        self.alone = connections <= self._ours + (self.greetings > 0)
+        self.alone = connections <= self._ours + self._tolerated
+        self._tolerated = 1
         self.greetings += 1
         if self.alone:
             log.info("socket_open", connections=connections)

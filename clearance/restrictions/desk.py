@@ -127,7 +127,7 @@ class RestrictionsDesk(Counter):
         return await self._ask(actor, lambda act, person: telling.Acknowledge(act, person, notice))
 
     async def tick(self) -> Ticked:
-        """Write the register, with all that waits; called at every whole minute."""
+        """Write the register, with all that waits; called at every whole minute and at a stop."""
         with self._waiting_lock:
             acts = tuple(self._waiting.values())
             self._begun += 1

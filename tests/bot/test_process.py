@@ -175,7 +175,7 @@ async def test_told_to_stop_it_stops_cleanly(settings, workspace):
             assert bot.returncode is None
         assert workspace.sockets.count == 1
         bot.send_signal(signal.SIGTERM)
-        _, rest = await asyncio.wait_for(bot.communicate(), 20)
+        _, rest = await asyncio.wait_for(bot.communicate(), 60)
     finally:
         if bot.returncode is None:
             bot.kill()

@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
+import aiohttp
 import pytest
 from click.testing import CliRunner
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
 from bot.commands import run
@@ -81,6 +84,26 @@ async def test_a_start_on_a_ghost_begins_again(stored, workspace):
         assert hears(bot)
         assert await help_comes(workspace)
     await helping
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_an_alarm_ends_once_slack_counts_ours_alone(stored, workspace, leaves):
+    """Slack says how many there are in its hello alone. Twin: who stays is counted again."""
+    client = AsyncWebClient(base_url=workspace.api_url)
+    opened = await client.apps_connections_open(app_token=workspace.seed.app_token)
+    watch = replace(QUICK, recount_after=0.2)
+    async with aiohttp.ClientSession() as session:
+        other = await session.ws_connect(opened["url"])
+        await other.receive_json()
+        async with running(stored, SystemClock(), watch=watch) as bot:
+            socket = bot.vitals.socket
+            assert not socket.alone
+            if leaves:
+                await other.close()
+            seen = socket.greetings
+            await until(lambda: socket.greetings > seen + 1 or socket.alone, "the recounts")
+            assert socket.alone is leaves
+        await other.close()
 
 
 async def test_what_arrives_while_it_closes_is_not_taken():

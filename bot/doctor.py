@@ -25,6 +25,7 @@ from bot.starting import (
 )
 from clearance.people import PersonFound, people
 from clearance.releases import releases
+from storage.copy_mark import Restored, restored
 from storage.tx import Tx
 
 SCOPES = frozenset({"commands", "chat:write", "im:write", "users:read", "files:write"})
@@ -105,7 +106,7 @@ async def _database(settings: Settings, clock: Clock, rules: Rules | None) -> As
         for line in _offices(found.everybody, rules.policy.approvers.trade):
             yield line
     yield _releases(found.published)
-    for line in deliveries_said(found.deliveries):
+    for line in (*deliveries_said(found.deliveries), *_restores(found.restored)):
         yield line
 
 
@@ -114,10 +115,11 @@ class _OnRecord:
     everybody: list[PersonFound]
     published: int
     deliveries: Deliveries
+    restored: Restored
 
 
 def _on_record(tx: Tx) -> _OnRecord:
-    return _OnRecord(people(tx), len(releases(tx)), deliveries_found(tx))
+    return _OnRecord(people(tx), len(releases(tx)), deliveries_found(tx), restored(tx))
 
 
 def _offices(everybody: Sequence[PersonFound], offices: Sequence[str]) -> Iterator[Line]:
@@ -128,6 +130,20 @@ def _offices(everybody: Sequence[PersonFound], offices: Sequence[str]) -> Iterat
         else:
             said = "nobody holds it. Give somebody the role with `preclear people import FILE.csv`"
             yield Line(f"office {office}", ok=False, said=said)
+
+
+def _restores(found: Restored) -> Iterator[Line]:
+    """Say that the record was put back from a backup, where it was."""
+    if found.waiting is not None:
+        yield Line(
+            "restored",
+            ok=False,
+            said="this database was put back from a backup. Start the bot: its first tick records "
+            "that, and approvals stop until each officer has confirmed in Slack what they set",
+        )
+    elif found.recorded:
+        last = str(found.recorded[-1]["at"])[:16].replace("T", " ")
+        yield Line("restored", ok=True, said=f"from a backup, on record on {last} UTC")
 
 
 def _releases(published: int) -> Line:

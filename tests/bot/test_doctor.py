@@ -13,7 +13,7 @@ from clearance.desk import Desk
 from clearance.people import import_people
 from sandbox.seed import new_seed
 from sandbox.server import Workspace
-from storage import deliveries
+from storage import copy_mark, deliveries
 from storage.sealed import KeyFile
 from tests.bot.pieces import MAYA, notice, rows
 
@@ -220,3 +220,17 @@ async def test_who_has_left_is_settled(settings, cellectar):
     await database.run(lambda tx: import_people(tx, left, "test", offices))
     await database.close()
     assert "undelivered" not in await wrong(settings)
+
+
+@pytest.mark.usefixtures("settled")
+async def test_a_restore_is_said_until_it_is_on_record_and_after(settings, cellectar, exchange):
+    """Twin: of a database that was never put back nothing is said (the first test above)."""
+    database = open_database(settings, SystemClock())
+    mark = copy_mark.Mark(SystemClock().now(), 1)
+    await database.run(lambda tx: copy_mark.put(tx._connection, mark, anew=True))
+    assert "approvals stop" in (await wrong(settings))["restored"]
+    await Desk(database, cellectar, exchange).tick()
+    await database.close()
+    lines = [line async for line in doctor.examine(settings, SystemClock())]
+    (said,) = [line.said for line in lines if line.what == "restored" and line.ok]
+    assert "on record" in said

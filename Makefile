@@ -42,6 +42,10 @@ leaks: $(DEV) ## put some sixty leaks into the code, one at a time; a test must 
 timing: $(DEV) ## measure whether a restriction takes time; a planted delay must be found
 	@$(BIN)/python -m tests.confidentiality.timing $(ARGS)
 
+.PHONY: kills
+kills: $(DEV) ## kill the real bot 200 times on each database; nothing may be lost or done twice
+	@$(BIN)/python -m tests.kills $(ARGS)
+
 .PHONY: lint
 lint: $(DEV) ## ruff: style and formatting
 	@$(BIN)/ruff check .

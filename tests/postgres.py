@@ -12,7 +12,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -35,8 +36,10 @@ class NoPostgres(Exception):  # noqa: N818 - reads as what it says
 class Postgres:
     """A running server: hands out databases, each a copy of one that is upgraded."""
 
-    def __init__(self, url: str):
+    def __init__(self, url: str, restart: Callable[[], None] | None = None):
+        """``restart`` breaks the server down and starts it again, where it is ours to do so."""
         self._url = make_url(url).set(drivername="postgresql")
+        self.restart = restart
         self._template = f"preclear_template_{uuid4().hex[:12]}"
 
     def prepare(self) -> None:
@@ -58,12 +61,24 @@ class Postgres:
         finally:
             self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
+    def cut_connections(self, url: str) -> int:
+        """Have the server end every connection to a database; give how many there were."""
+        name = make_url(url).database
+        with psycopg.connect(self._address, autocommit=True) as connection:
+            ended = connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+            return len(ended.fetchall())
+
+    @property
+    def _address(self) -> str:
+        return self._url.render_as_string(hide_password=False)
+
     def _at(self, name: str) -> str:
         return self._url.set(database=name).render_as_string(hide_password=False)
 
     def _command(self, statement: str, *names: str) -> None:
-        address = self._url.render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
+        with psycopg.connect(self._address, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
@@ -71,8 +86,8 @@ class Postgres:
 def server() -> Iterator[Postgres]:
     """Give a server that is there, or start one and stop it in the end."""
     named = os.environ.get("TEST_DATABASE_URL")
-    with contextlib.nullcontext(named) if named else _started() as url:
-        found = Postgres(url)
+    with contextlib.nullcontext((named, None)) if named else _started() as (url, restart):
+        found = Postgres(url, restart)
         found.prepare()
         try:
             yield found
@@ -81,7 +96,7 @@ def server() -> Iterator[Postgres]:
 
 
 @contextlib.contextmanager
-def _started() -> Iterator[str]:
+def _started() -> Iterator[tuple[str, Callable[[], None]]]:
     """Start a server in a new folder; in the end stop it and remove the folder."""
     with contextlib.ExitStack() as stack:
         root = Path(tempfile.mkdtemp(prefix="preclear-pg-", dir=quick_folder()))
@@ -94,9 +109,11 @@ def _started() -> Iterator[str]:
         _run(account, programs / "initdb", "-D", data, *_CLUSTER)
         options = f"-F -c listen_addresses='' -c unix_socket_directories='{root}'"
         control = (programs / "pg_ctl", "-D", data, "-w")
-        _run(account, *control, "-l", root / "log", "-o", options, "start")
+        start = (*control, "-l", root / "log", "-o", options)
+        _run(account, *start, "start")
         stack.callback(_run, account, *control, "-m", "fast", "stop")
-        yield f"postgresql://preclear@/postgres?host={root}"
+        restart = partial(_run, account, *start, "-m", "immediate", "restart")
+        yield f"postgresql://preclear@/postgres?host={root}", restart
 
 
 def _programs(stack: contextlib.ExitStack, account: pwd.struct_passwd | None) -> Path:

@@ -14,6 +14,18 @@ from storage.errors import BadDatabaseUrl, DatabaseUnavailable
 BUSY_TIMEOUT: Final = 10_000
 #: Threads that run transactions on PostgreSQL; on SQLite there is one writer.
 POSTGRES_THREADS: Final = 4
+#: What every connection to a SQLite file is told, in this order. FULL waits at each commit
+#: until the disk has it; the two with ``fullfsync`` ask a Mac's disk for the same.
+PRAGMAS: Final = (
+    f"busy_timeout={BUSY_TIMEOUT}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "fullfsync=ON",
+    "checkpoint_fullfsync=ON",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "trusted_schema=OFF",
+)
 
 _ALLOWED = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE (check DATABASE_URL)"
 #: libpq gives up on a silent network instead of holding a thread for hours.
@@ -96,16 +108,7 @@ def _sqlite(url: URL) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver would begin a deferred transaction by itself; ours begin with the lock.
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "fullfsync=ON",
-        "checkpoint_fullfsync=ON",
-        "foreign_keys=ON",
-        "recursive_triggers=ON",
-        "trusted_schema=OFF",
-    ):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
 
 

@@ -1,7 +1,7 @@
 """Cutting the power: at which points, with what left of the unsynced, and what was found."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -45,6 +45,8 @@ class Left:
     """A folder that a cut left, and how to come by it again."""
 
     name: str
+    point: int
+    allowed: tuple[str, ...]  # the state that must be in it, then those that may
     files: Files
     index: bytes | None
 
@@ -63,6 +65,7 @@ class Cuts:
     some: int = 1
     seed: int = 0
     every: int = 10  # each so-many-th folder that is left is also gone on with
+    after: Callable[[Path], str] = goes_on  # how: says what is wrong
     first: int = 0  # the point from which on to cut
     figures: Figures = field(default_factory=Figures)
 
@@ -71,20 +74,29 @@ class Cuts:
 
     def run(self, points: Iterable[int] | None = None) -> Figures:
         """Cut at these points (all of them where none are given) and judge what is left."""
-        wanted = set(self.points() if points is None else points)
         met: set[tuple[int, tuple[str, ...]]] = set()
-        for point, platter in self._walk():
-            if point not in wanted:
-                continue
-            self.figures.points += 1
-            allowed = self.marks.at(point)
-            for left in self.outcomes(point, platter):
-                self.figures.outcomes += 1
-                known = (left.mark(), allowed)
-                if known not in met:
-                    met.add(known)
-                    self._judge(left, allowed)
+        at = -1
+        for left in self.lefts(points):
+            self.figures.points += left.point != at
+            self.figures.outcomes += 1
+            at = left.point
+            known = (left.mark(), left.allowed)
+            if known not in met:
+                met.add(known)
+                self._judge(left)
         return self.figures
+
+    def lefts(self, points: Iterable[int] | None = None) -> Iterator[Left]:
+        """Give what cuts at these points may leave."""
+        wanted = set(self.points() if points is None else points)
+        for point, platter in self._walk():
+            if point in wanted:
+                yield from self._outcomes(point, platter)
+
+    def state(self, left: Left) -> str:
+        """Say which state a folder is in; empty where it does not open."""
+        file = lay(self.folder, left.files, left.index)
+        return self.judge.verdict(file, tuple(self.judge.known))[1]
 
     def _walk(self) -> Iterable[tuple[int, Platter]]:
         platter = Platter.of(self.disk)
@@ -93,29 +105,32 @@ class Cuts:
             platter.forward(change)
             yield point, platter
 
-    def outcomes(self, point: int, platter: Platter) -> Iterable[Left]:
+    def _outcomes(self, point: int, platter: Platter) -> Iterator[Left]:
         """Give what a cut may leave: nothing unsynced, all of it, and some of it by chance."""
         indexes = self.disk.index_at(point)
-        yield Left(f"point {point} nothing", platter.nothing(), None)
-        yield Left(f"point {point} all", platter.everything(), (indexes or [None])[-1])
+        allowed = self.marks.at(point)
+        name = f"point {point}"
+        yield Left(f"{name} nothing", point, allowed, platter.nothing(), None)
+        everything = platter.everything()
+        yield Left(f"{name} all", point, allowed, everything, (indexes or [None])[-1])
         for number in range(self.some):
             random = Random(f"{self.seed} {point} {number}")
             sector = SECTORS[number % len(SECTORS)] if self.some > 1 else random.choice(SECTORS)
             files = platter.left(Chance(random, sector))
-            name = f"point {point} seed {self.seed} number {number}"
-            yield Left(name, files, _mixed(indexes, random))
+            drawn = f"{name} seed {self.seed} number {number}"
+            yield Left(drawn, point, allowed, files, _mixed(indexes, random))
 
-    def _judge(self, left: Left, allowed: tuple[str, ...]) -> None:
+    def _judge(self, left: Left) -> None:
         self.figures.judged += 1
         file = lay(self.folder, left.files, left.index)
-        wrong, state = self.judge.verdict(file, allowed)
+        wrong, state = self.judge.verdict(file, left.allowed)
         if not wrong and self.figures.judged % self.every == 0:
             self.figures.went_on += 1
-            wrong = goes_on(file)
+            wrong = self.after(lay(self.folder, left.files, left.index))
         if wrong:
             self.figures.found.append(f"{left.name} | {wrong}")
-        elif len(allowed) > 1:
-            self.figures.states["old" if state == allowed[0] else "new"] += 1
+        elif len(left.allowed) > 1:
+            self.figures.states["old" if state == left.allowed[0] else "new"] += 1
 
 
 def _mixed(indexes: list[bytes], random: Random) -> bytes | None:

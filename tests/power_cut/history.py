@@ -109,7 +109,7 @@ def record_start(ground: Ground, folder: Path) -> Tape:
     async def nothing(_company: Company) -> None:
         """Do nothing."""
 
-    return record(ground, folder, nothing)
+    return record(ground, folder, nothing).looking()
 
 
 def record_upgrade(folder: Path) -> Tape:

@@ -1,5 +1,6 @@
 """Whether a file that a power cut left is whole: nothing lost, nothing half, nothing damaged."""
 
+import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,15 @@ from sqlalchemy.exc import DBAPIError
 from storage import deliveries, log
 from storage.database import Database
 from storage.engines import engine_for, parsed
+from storage.errors import NotUpgraded
 from storage.tx import Tx
+from storage.upgrade import check, upgrade
 from tests.clock import HandClock
 from tests.power_cut.content import digest
 from tests.power_cut.history import KEYS
 
+#: What a file without a table holds.
+EMPTY = digest(sqlite3.connect(":memory:"))
 DAMAGED, LOST, UNKNOWN, LOG, STUCK = "damaged", "lost", "unknown state", "log", "stuck"
 
 
@@ -112,3 +117,19 @@ def goes_on(file: Path) -> str:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
         return f"{STUCK}: {error}"
     return ""
+
+
+def made(file: Path) -> str:
+    """Make the tables in what a cut left of a file that was just being made, and go on."""
+    url = f"sqlite:///{file}"
+    try:
+        check(url)
+    except NotUpgraded as why:
+        if "no tables yet" not in str(why):
+            return f"{STUCK}: half made ({why})"
+    try:
+        upgrade(url)
+        check(url)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+        return f"{STUCK}: {error}"
+    return goes_on(file)

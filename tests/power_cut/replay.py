@@ -4,6 +4,7 @@ What comes out says, for each point of that disk, what must be in the file after
 the last state that somebody was answered, or, once its commit had begun, the next.
 """
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +15,24 @@ import apsw
 from storage.engines import PRAGMAS
 from tests.power_cut.content import digest
 from tests.power_cut.disk import Disk, Files
-from tests.power_cut.tape import Answered, Closed, Committed, Opened, RolledBack, Said, Tape
+from tests.power_cut.tape import (
+    AS_BEFORE,
+    Answered,
+    Closed,
+    Committed,
+    Event,
+    Opened,
+    RolledBack,
+    Said,
+    Tape,
+)
 from tests.power_cut.vfs import Lies, PowerVFS, Strike
 
 FILE = "preclear.db"
 #: How often a transaction that met a fault is tried again.
 ATTEMPTS = 4
+#: After so many pages SQLite checkpoints, where it is told nothing else.
+CHECKPOINT = 1000
 
 
 @dataclass
@@ -47,63 +60,53 @@ class Replay:
     folder: Path
     first: str  # what the file holds before anything is said
     pragmas: Sequence[str] = PRAGMAS
-    checkpoint: int | None = None  # pages after which SQLite checkpoints; None: its default
+    checkpoint: int = CHECKPOINT
     strike: Strike | None = None
     lies: Lies | None = None
     marks: Marks = field(default_factory=Marks)
-    faults: int = 0
+    faults: int = 0  # how often the disk refused something
+    wrong: list[str] = field(default_factory=list)  # what came of it that should not have
 
     def play(self) -> "Replay":
         """Say all that is on the tape."""
         self._vfs = PowerVFS(self.disk, self.strike, self.lies)
         self._open: dict[int, apsw.Connection] = {}
         self._state = self.first
-        self.marks.answered.append((len(self.disk.changes), self.first))
+        if not self.marks.answered:
+            self.marks.answered.append((len(self.disk.changes), self.first))
         try:
-            self._play()
+            for piece in _pieces(self.tape.events):
+                self._whole(piece)
         finally:
-            for connection in self._open.values():
-                connection.close()
+            for number in list(self._open):
+                self._close(number)
             self._vfs.unregister()
         return self
 
-    def _play(self) -> None:
-        events = self.tape.events
-        begins = at = 0
-        attempts = 0
-        while at < len(events):
-            one = events[at]
-            if isinstance(one, Said) and one.sql.startswith("BEGIN"):
-                begins = at
+    def _whole(self, piece: list[Event]) -> None:
+        """Say a transaction, and say it again where the disk has refused it."""
+        for _ in range(ATTEMPTS):
             try:
-                self._do(one)
-            except (apsw.FullError, apsw.IOError):
+                for one in piece:
+                    self._do(one)
+            except (apsw.FullError, apsw.IOError, apsw.CantOpenError):
                 if self.strike is None:
                     raise
-                self.faults += 1
-                attempts += 1
-                if attempts >= ATTEMPTS:
-                    raise
-                at = at if self._rolled_back(one) else at + 1
-                at = begins if self._within else at
-                continue
-            attempts = 0
-            at += 1
+                self._refused(piece[0])
+            else:
+                return
+        self.wrong.append(f"a transaction was refused {ATTEMPTS} times")
 
-    _within = False
-
-    def _rolled_back(self, one: Any) -> bool:
-        """Do what the engine does after an error; say whether to try again."""
-        connection = self._open.get(getattr(one, "connection", 0))
-        self._within = isinstance(one, Said | Committed) and not (
-            isinstance(one, Said) and one.sql.startswith("PRAGMA")
-        )
-        if connection is not None and connection.in_transaction:
+    def _refused(self, first: Event) -> None:
+        """Roll back as the engine does after an error, and look that nothing is left of it."""
+        self.faults += 1
+        connection = self._open.get(getattr(first, "connection", 0))
+        if connection is None:
+            return
+        if connection.in_transaction:
             connection.execute("ROLLBACK")
-        if connection is not None and self._within:
-            found = digest(connection.cursor())
-            assert found == self._state, "a refused transaction left something behind"
-        return not isinstance(one, Closed)
+        if digest(connection.cursor()) != self._state:
+            self.wrong.append("a refused transaction left something behind")
 
     def _do(self, one: Any) -> None:
         match one:
@@ -112,14 +115,14 @@ class Replay:
             case Said(number, sql, rows, many):
                 self._say(self._open[number], sql, rows, many=many)
             case Committed(number, state):
-                if state != self._state:
+                if state not in (AS_BEFORE, self._state):
                     self.marks.begun.append((len(self.disk.changes), state))
                 self._open[number].execute("COMMIT")
-                self._state = state
+                self._state = state or self._state
             case RolledBack(number):
                 self._open[number].execute("ROLLBACK")
             case Closed(number):
-                self._open.pop(number).close()
+                self._close(number)
             case Answered():
                 self.marks.answered.append((len(self.disk.changes), self._state))
 
@@ -128,12 +131,26 @@ class Replay:
         try:
             for pragma in self.pragmas:
                 connection.execute(f"PRAGMA {pragma}").fetchall()
-            if self.checkpoint is not None:
-                connection.wal_autocheckpoint(self.checkpoint)
+            connection.set_wal_hook(self._committed)
         except apsw.Error:
             connection.close()
             raise
         self._open[number] = connection
+
+    def _close(self, number: int) -> None:
+        # The last one checkpoints as it goes; SQLite's own close does not tell what came of it.
+        with contextlib.suppress(apsw.IOError, apsw.FullError):
+            self._open.pop(number).close()
+
+    def _committed(self, connection: apsw.Connection, name: str, pages: int) -> int:
+        """Checkpoint as SQLite does by itself, which lets nobody know where it fails.
+
+        The library would raise what the disk answered from the commit that had succeeded.
+        """
+        if pages >= self.checkpoint:
+            with contextlib.suppress(apsw.Error):
+                connection.wal_checkpoint(name)
+        return apsw.SQLITE_OK
 
     def _say(self, connection: apsw.Connection, sql: str, rows: Any, *, many: bool) -> None:
         if sql.startswith("PRAGMA ") and sql.removeprefix("PRAGMA ") in PRAGMAS:
@@ -141,6 +158,22 @@ class Replay:
         cursor = connection.cursor()
         cursor.executemany(sql, rows) if many else cursor.execute(sql, rows)
         cursor.fetchall()
+
+
+def _pieces(events: list[Event]) -> list[list[Event]]:
+    """Give each transaction from its beginning to its end, and what stands between them."""
+    pieces: list[list[Event]] = []
+    within = False
+    for one in events:
+        if within:
+            pieces[-1].append(one)
+        else:
+            pieces.append([one])
+        if isinstance(one, Said) and one.sql.startswith("BEGIN"):
+            within = True
+        elif isinstance(one, Committed | RolledBack):
+            within = False
+    return pieces
 
 
 def lay(folder: Path, files: Files, index: bytes | None = None) -> Path:

@@ -12,11 +12,11 @@ from typing import Any
 
 from policy.calendars.exchange import load_exchange
 from policy.company import load_policy
-from tests.power_cut.cuts import Cuts
+from tests.power_cut.cuts import Cuts, Left
 from tests.power_cut.disk import Disk, Files
-from tests.power_cut.history import Ground, one_day, record, record_upgrade, two_weeks
-from tests.power_cut.judge import Judge
-from tests.power_cut.replay import FILE, Replay, lay
+from tests.power_cut.history import Ground, one_day, record, record_start, record_upgrade, two_weeks
+from tests.power_cut.judge import EMPTY, Judge
+from tests.power_cut.replay import FILE, Marks, Replay, lay
 from tests.power_cut.tape import Tape
 
 #: In memory where the system has such a folder: nothing here rests on a real disk.
@@ -45,6 +45,10 @@ class Stage:
     def long(self) -> Tape:
         return record(self.ground, self.folder(), two_weeks)
 
+    @cached_property
+    def start(self) -> Tape:
+        return record_start(self.ground, self.folder())
+
     def folder(self) -> Path:
         found = self.top / f"folder{next(self._numbers)}"
         found.mkdir()
@@ -56,10 +60,31 @@ class Stage:
         lay(folder, self.made)
         return Replay(tape, Disk(self.made), folder, tape.states()[0], **options).play()
 
+    def make(self) -> Replay:
+        """Replay how the tables are made, in a folder where there is nothing."""
+        return Replay(self.upgrading, Disk(), self.folder(), EMPTY).play()
+
     def cuts(self, replay: Replay, **options: Any) -> Cuts:
         """Make ready to cut what was replayed."""
         judge = Judge([replay.first, *replay.tape.states()])
         return Cuts(replay.disk, replay.marks, judge, self.folder(), **options)
+
+    def start_on(self, left: Left, state: str, tape: Tape | None = None) -> Replay:
+        """Start the program on what a cut left: all that is there is on the disk by now."""
+        folder = self.folder()
+        lay(folder, left.files, left.index)
+        return Replay(tape or self.start, Disk(left.files), folder, state).play()
+
+    def start_after_kill(
+        self, replay: Replay, left: Left, state: str, tape: Tape | None = None
+    ) -> Replay:
+        """Start the program where only a process died: what was not synced is still not."""
+        folder = self.folder()
+        lay(folder, left.files, left.index)
+        before = left.point - 1
+        marks = Marks([(before, left.allowed[0])], [(before, state)])
+        disk = replay.disk.until(left.point)
+        return Replay(tape or self.start, disk, folder, state, marks=marks).play()
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import pytest
 
 from storage.engines import PRAGMAS
 from tests.power_cut.cuts import sample
+from tests.power_cut.replay import CHECKPOINT
 from tests.power_cut.tape import Opened, Said
 
 
@@ -30,7 +31,7 @@ def test_a_short_history_is_cut_at_every_point(power_cut):
     assert figures.states["new"] > 10, "no cut left a commit that nobody had been answered"
 
 
-@pytest.mark.parametrize("checkpoint", [None, 8])
+@pytest.mark.parametrize("checkpoint", [CHECKPOINT, 8])
 def test_a_long_history_is_cut_at_some_points(power_cut, checkpoint):
     """The log that is written ahead starts anew on the way, by default and all the time."""
     cuts = power_cut.cuts(power_cut.play(power_cut.long, checkpoint=checkpoint), every=40)

@@ -46,6 +46,10 @@ timing: $(DEV) ## measure whether a restriction takes time; a planted delay must
 kills: $(DEV) ## kill the real bot 200 times on each database; nothing may be lost or done twice
 	@$(BIN)/python -m tests.kills $(ARGS)
 
+.PHONY: power-cut
+power-cut: $(DEV) ## cut the power between any two steps of the SQLite file; what was answered is there
+	@$(BIN)/python -m tests.power_cut $(ARGS)
+
 .PHONY: lint
 lint: $(DEV) ## ruff: style and formatting
 	@$(BIN)/ruff check .

@@ -26,18 +26,41 @@ class Figures:
     states: Counter[str] = field(default_factory=Counter)  # how often old, how often new
     found: list[str] = field(default_factory=list)
 
+    unsynced: int = 0  # of the killed processes: how many left a commit that was not synced
+    struck: int = 0  # how often the disk refused a call
+    refused: int = 0  # how many transactions met that
+
     def __iadd__(self, other: "Figures") -> Self:
-        self.points += other.points
-        self.outcomes += other.outcomes
-        self.judged += other.judged
-        self.went_on += other.went_on
+        for name in ("points", "outcomes", "judged", "went_on", "unsynced", "struck", "refused"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         self.states += other.states
         self.found += other.found
         return self
 
+    def after(self, what: str) -> Self:
+        """Say of each finding what had gone before."""
+        self.found = [f"{what}, then {one}" for one in self.found]
+        return self
+
+    def told(self) -> str:
+        """Say the figures, those that are none left out."""
+        said = {
+            "points": self.points,
+            "outcomes": self.outcomes,
+            "different ones": self.judged,
+            "gone on with": self.went_on,
+            "left the commit in flight undone": self.states["old"],
+            "left it done": self.states["new"],
+            "killed between a commit's last write and its sync": self.unsynced,
+            "calls refused": self.struck,
+            "transactions refused": self.refused,
+            "found": len(self.found),
+        }
+        return ", ".join(f"{count} {what}" for what, count in said.items() if count)
+
     def kinds(self) -> set[str]:
         """Say in a word each what was found."""
-        return {one.split(" | ")[1].split(":")[0] for one in self.found}
+        return {one.split(" | ")[-1].split(":")[0] for one in self.found}
 
 
 @dataclass

@@ -6,6 +6,11 @@ written since its last sync; ``Platter.left`` is one of the folders that a power
 moment may leave: of the unsynced writes any sectors, in any order, some of them torn; a file
 longer or shorter than its content; a new file that is missing or a deleted one that is back,
 where the folder was not synced after it.
+
+Not simulated: a sector that comes out as noise where it was being written (SQLite counts on
+disks that spare the bytes beside a write, as today's do), and content that decays later. On
+Linux SQLite syncs the same with ``fullfsync`` and ``checkpoint_fullfsync`` or without: both
+ask only macOS for more, so they change nothing here.
 """
 
 from collections.abc import Iterator

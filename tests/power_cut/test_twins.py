@@ -2,15 +2,9 @@
 
 import pytest
 
-from storage.engines import PRAGMAS
 from tests.power_cut.judge import LOST
 from tests.power_cut.vfs import Lies
-
-
-def less(word: str) -> tuple[str, ...]:
-    """Give the engine's own pragmas with another word for how hard to sync."""
-    assert "synchronous=FULL" in PRAGMAS
-    return tuple(f"synchronous={word}" if one == "synchronous=FULL" else one for one in PRAGMAS)
+from tests.power_cut.whole import less
 
 
 def test_with_normal_an_answered_transaction_is_lost(power_cut):

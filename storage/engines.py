@@ -110,6 +110,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
+    # A process that was killed may have left a commit that is written and not synced: what is
+    # read from now on shall be on the disk, also where somebody else has the file open.
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -10,7 +10,7 @@ from tests.power_cut.faults import Fault
 from tests.power_cut.judge import EMPTY, made
 from tests.power_cut.replay import Replay
 from tests.power_cut.stage import Stage
-from tests.power_cut.tape import Closed, Tape
+from tests.power_cut.tape import Closed, Said, Tape
 from tests.power_cut.vfs import Lies
 
 #: So rarely is the program started on what is left, where the point is another one.
@@ -125,12 +125,26 @@ def killed(stage: Stage, replay: Replay, tape: Tape | None = None, step: int = 1
 
 
 def hasty(stage: Stage) -> Tape:
-    """Give a start that opens the file once and for good: its words after the first look."""
+    """Give a start that opens the file once and for good, and does not checkpoint it first."""
+    return _start(stage, _syncs)
+
+
+def checkpointing(stage: Stage) -> Tape:
+    """Give the same start as it is: only the file's closing is left out."""
+    return _start(stage, lambda one: isinstance(one, Closed))
+
+
+def _start(stage: Stage, left_out: Callable[[object], bool]) -> Tape:
+    """Give what a start says after its first look, without some of it."""
     events = stage.start.events
     looked = next(at for at, one in enumerate(events) if isinstance(one, Closed))
     tape = stage.start.looking()
-    tape.events = [replace(one) for one in events[looked + 1 :] if not isinstance(one, Closed)]
+    tape.events = [replace(one) for one in events[looked + 1 :] if not left_out(one)]
     return tape
+
+
+def _syncs(one: object) -> bool:
+    return isinstance(one, Closed) or (isinstance(one, Said) and "wal_checkpoint" in one.sql)
 
 
 def calls(stage: Stage, name: str) -> int:

@@ -71,9 +71,9 @@ LEAKS = (
     Leak(
         "a notice that comes later than others",
         _NOTICES,
-        'tx.deliver(f"notice:register:{what}:{which}:{event}:{to.person}", to.slack_id, sealed)',
+        "tx.deliver(register_key(what, which, to.person, event), to.slack_id, sealed)",
         "later = tx.now.replace(minute=tx.now.minute // 2 + 30)\n"
-        '    tx.deliver(f"notice:register:{what}:{which}:{event}:{to.person}", to.slack_id, sealed,\n'
+        "    tx.deliver(register_key(what, which, to.person, event), to.slack_id, sealed,\n"
         "               due=later)",
         (SAME,),
     ),

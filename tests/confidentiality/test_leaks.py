@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-from tests.confidentiality.leaks.leak import ROOT, Leak, TextGoneError
+from tests.changed_code.change import ROOT, TextGoneError
+from tests.confidentiality.leaks.leak import Leak
 from tests.confidentiality.leaks.listed import LEAKS
 
 QUICK = ("a reason that can be printed", "the words of an exception in the answer")

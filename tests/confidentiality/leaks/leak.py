@@ -1,9 +1,7 @@
-"""A leak to be put into the code: which file, what stands there, what stands there instead."""
+"""A leak to be put into the code, and the tests that many leaks share."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from tests.changed_code.change import Change
 
-ROOT = Path(__file__).parents[3]
 _HERE = "tests/confidentiality/"
 #: Tests that many leaks share.
 WRITTEN = f"{_HERE}test_written_histories.py"
@@ -23,28 +21,5 @@ WIDENING = "tests/clearance/test_widening.py"
 REGISTER = "tests/storage/test_register.py"
 
 
-class TextGoneError(Exception):
-    """The code no longer says what a leak changes: the leak has to be written anew."""
-
-
-@dataclass(frozen=True)
-class Leak:
-    """One leak. ``old`` stands exactly once in the file; a test among ``tests`` notices it."""
-
-    what: str
-    file: str
-    old: str
-    new: str
-    tests: tuple[str, ...]
-
-    @property
-    def path(self) -> Path:
-        return ROOT / self.file
-
-    def changed(self) -> str:
-        """Give the file's text with the leak in it."""
-        text = self.path.read_text(encoding="utf-8")
-        found = text.count(self.old)
-        if found != 1:
-            raise TextGoneError(f"{self.what}: {self.file} has its text {found} times, not once.")
-        return text.replace(self.old, self.new)
+class Leak(Change):
+    """One leak: what would tell one person what another must not know."""

@@ -38,6 +38,10 @@ mutants: $(DEV) ## change the rules a few thousand times; every survivor must be
 leaks: $(DEV) ## put some sixty leaks into the code, one at a time; a test must notice each
 	@$(BIN)/python -m tests.confidentiality.leaks.run $(ARGS)
 
+.PHONY: reliability
+reliability: $(DEV) ## put some ninety faults into the code, one at a time; a seed or a test must notice
+	@$(BIN)/python -m tests.simulation.mutants.run $(ARGS)
+
 .PHONY: races
 races: $(DEV) ## explore every order of what may happen on one request: several minutes
 	@$(BIN)/python -m tests.races.run $(ARGS)

@@ -1,0 +1,185 @@
+"""Mutants of how messages are claimed, carried and ended."""
+
+from tests.simulation.mutants.mutant import DELIVERY, ORDERS, RACES, Mutant
+
+_DELIVERIES = "storage/deliveries.py"
+_CARRIER = "bot/carrier.py"
+_STORED = "tests/storage/test_deliveries.py"
+
+MUTANTS = (
+    Mutant(
+        "a lease that is never freed",
+        _DELIVERIES,
+        "        _ROWS.c.lease_until <= at,\n",
+        "",
+        (_STORED,),
+    ),
+    Mutant(
+        "a lease that nobody respects",
+        _DELIVERIES,
+        "        _ROWS.c.lease_until.is_(None),\n        _ROWS.c.lease_until <= at,",
+        "        _ROWS.c.lease_until.is_(None),\n        _ROWS.c.lease_until >= 0,",
+        (_STORED, ORDERS),
+    ),
+    Mutant(
+        "a lease that ends as it begins",
+        _DELIVERIES,
+        ".values(lease_owner=owner, lease_until=at + lease_seconds)",
+        ".values(lease_owner=owner, lease_until=at)",
+        (_STORED, ORDERS),
+    ),
+    Mutant(
+        "a lease that a clock set back holds for ever",
+        _DELIVERIES,
+        "        _ROWS.c.lease_until > at + 2 * lease_seconds,\n",
+        "",
+        (_STORED,),
+        worlds=(),
+    ),
+    Mutant(
+        "a lease that a dead worker keeps as the next one starts",
+        _DELIVERIES,
+        "tx.execute(held.values(lease_owner=None, lease_until=None)).rowcount",
+        "tx.execute(held.values(lease_owner=None)).rowcount",
+        ("tests/races/test_starting_again.py",),
+        worlds=(),
+    ),
+    Mutant(
+        "no order within a conversation",
+        _DELIVERIES,
+        "_ROWS.c.due_at <= tx.now, free, _first_of_its_own(tx))",
+        "_ROWS.c.due_at <= tx.now, free)",
+    ),
+    Mutant(
+        "a message that was tried is overtaken",
+        _DELIVERIES,
+        "or_(earlier.c.due_at <= tx.now, earlier.c.attempts > 0),",
+        "earlier.c.due_at <= tx.now,",
+    ),
+    Mutant(
+        "a row before its time",
+        _DELIVERIES,
+        "_ROWS.c.ended_as.is_(None), _ROWS.c.due_at <= tx.now, free,",
+        "_ROWS.c.ended_as.is_(None), free,",
+    ),
+    Mutant(
+        "a retry that keeps its lease",
+        _DELIVERIES,
+        "        lease_owner=None,\n        lease_until=None,\n    )",
+        "        lease_owner=None,\n    )",
+        (_STORED,),
+    ),
+    Mutant(
+        "a message whose place is not noted",
+        _DELIVERIES,
+        "return _change(tx, delivery_id, channel=channel, ts=ts, **_ending(tx, SENT), lease_until=None)",
+        "return _change(tx, delivery_id, **_ending(tx, SENT), lease_until=None)",
+    ),
+    Mutant(
+        "a delivery that ends twice",
+        _DELIVERIES,
+        "statement = update(_ROWS).where(_ROWS.c.id == delivery_id, _ROWS.c.ended_as.is_(None))",
+        "statement = update(_ROWS).where(_ROWS.c.id == delivery_id)",
+        (_STORED,),
+    ),
+    Mutant(
+        "a row without its place in the order",
+        _DELIVERIES,
+        "for seq, one in enumerate(queued, start)",
+        "for seq, one in enumerate(queued)",
+    ),
+    Mutant(
+        "a dropped retry",
+        _CARRIER,
+        "deliveries.retry(tx, row.id, due, refusal.name, doubtful=doubtful)",
+        "deliveries.ended(tx, row.id, deliveries.MOOT)",
+    ),
+    Mutant(
+        "a retry that posts again what stands there",
+        _CARRIER,
+        "        place = self._posted.get(row.id)\n",
+        "        place = None\n",
+        (DELIVERY,),
+    ),
+    Mutant(
+        "noted as sent before it is",
+        _CARRIER,
+        "            place = self._posted[row.id] = await self._put(row, message)\n",
+        "            await self._database.run(lambda tx: deliveries.ended(tx, row.id, deliveries.SENT))\n"
+        "            place = self._posted[row.id] = await self._put(row, message)\n",
+    ),
+    # In these worlds a process is killed after a timer's commit; most often a reminder's.
+    Mutant(
+        "a timer that ends in another transaction than it fires",
+        _CARRIER,
+        "                await self._database.run(lambda tx: self._fire(tx, row))\n",
+        "                await self._database.run(\n"
+        "                    lambda tx: deliveries.ended(tx, row.id, deliveries.FIRED))\n"
+        "                await self._database.run(lambda tx: self._fire(tx, row))\n",
+        (RACES,),
+        worlds=(("1", 13, 1), ("1", 29, 1)),
+    ),
+    Mutant(
+        "a timer that is fired and does not end",
+        _CARRIER,
+        "        deliveries.ended(tx, row.id, deliveries.FIRED)\n",
+        "",
+    ),
+    Mutant(
+        "a message given up in silence",
+        _CARRIER,
+        "                outbox.given_up(self._desk, tx, row)\n",
+        "                self._desk.grounds.at(tx)\n",
+        ("tests/clearance/test_undelivered.py", DELIVERY),
+    ),
+    Mutant(
+        "given up as soon as Slack is away",
+        _CARRIER,
+        "return refusal.fate is Fate.NEVER or (",
+        "return refusal.fate in {Fate.NEVER, Fate.LATER} or (",
+    ),
+    Mutant(
+        "never given up",
+        _CARRIER,
+        "return refusal.fate is Fate.NEVER or (refusal.fate is Fate.DOUBTFUL and tried_enough)",
+        "return refusal.fate is Fate.DOUBTFUL and tried_enough",
+    ),
+    Mutant(
+        "a pause that Slack asked for and nobody keeps",
+        _CARRIER,
+        "if refusal.fate is Fate.RATE_LIMITED and refusal.method:",
+        "if refusal.fate is Fate.RATE_LIMITED and not refusal.method:",
+        (DELIVERY,),
+    ),
+    Mutant(
+        "a pause that is kept and not looked at",
+        _CARRIER,
+        "if wait.quiet > 0 or wait.turn > self._retries.longest_turn:",
+        "if wait.turn > self._retries.longest_turn:",
+        (DELIVERY, "tests/storage/test_pacing.py"),
+    ),
+    Mutant(
+        "paces in the memory of each process",
+        "storage/pacing.py",
+        "    wanted = min(seconds, LONGEST)\n    if wanted > held:",
+        "    wanted = min(seconds, LONGEST)\n    if wanted > held and tx is None:",
+        ("tests/storage/test_pacing.py", DELIVERY),
+        worlds=(),
+    ),
+    Mutant(
+        "leases of a killed bot kept at its next start",
+        "bot/process.py",
+        "freed = deliveries.free_leases(tx) if alone else 0",
+        "freed = 0",
+        ("tests/bot/test_starting_again.py",),
+        worlds=(),
+    ),
+    Mutant(
+        "a lease shorter than the call",
+        "bot/delivery.py",
+        "lease: float = 90.0",
+        "lease: float = 9.0",
+        ("tests/bot/test_lease.py",),
+        worlds=(),
+    ),
+)

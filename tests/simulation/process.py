@@ -1,0 +1,138 @@
+"""One bot process: its own database, desk, poster, carrier and memory; it can die."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.carrier import Carrier
+from bot.posting import Poster
+from clearance.desk import Desk, minute_passed
+from storage import deliveries
+from storage.randomness import Randomness
+from tests.simulation.company import TEAM
+from tests.simulation.slack import Client
+from tests.simulation.stepping import Killed, SteppedDatabase
+
+LEASE = 45.0
+
+
+@dataclass(eq=False)
+class Task:
+    """A coroutine under way: an act, a claim or the carrying of one delivery."""
+
+    kind: str
+    coroutine: Any
+    done: Any
+    row: Any = None
+    payload: Any = None
+    began: float = 0.0
+    called: bool = False
+    turns: int = 0
+    again: bool = False  # it was acknowledged before
+    gave_back: bool = False  # of a delivery: it was ended, or put off
+
+
+class Process:
+    """What runs on one machine; all that it remembers is gone when it dies."""
+
+    def __init__(self, world, name: str, generation: int):
+        self.world, self.name = world, name
+        self.owner = f"{name}{generation}"
+        self.tasks: list[Task] = []
+        self.current: Task | None = None
+        self.database = SteppedDatabase.open(
+            world.url,
+            keys=world.keys,
+            now=world.clock.now,
+            steady=world.clock.steady,
+            boundary=minute_passed,
+            random=Randomness(world.bytes),
+        )
+        self.watch = self.database.watch
+        self.desk = Desk(self.database, world.policy, world.calendar, TEAM, world.newest)
+        client = Client(world.slack, self.watch, self._posted)
+        self.carrier = Carrier(self.database, self.desk, Poster(client, world.clock.steady))
+        self.waiting: dict[str, Any] = {}  # what this desk keeps in memory for its tick
+        self.posted: set[str] = set()  # deliveries that it may know to stand in Slack
+        self.ticking: list[Any] = []  # what the tick that runs took of it
+
+    @property
+    def ticks(self) -> bool:
+        return any(task.kind == "tick" for task in self.tasks)
+
+    def tick(self) -> None:
+        """Begin a tick: what waits at this moment is what it takes."""
+        self.ticking = list(self.waiting.values())
+        task = self.start("tick", self.desk.tick(), lambda _: self._ticked())
+        task.coroutine.send(None)
+        task.turns = 1
+
+    def _ticked(self) -> None:
+        for payload in self.ticking:
+            self.waiting.pop(payload.form or str(payload), None)
+
+    def start(self, kind: str, coroutine, done=None, *, row=None, payload=None) -> Task:
+        task = Task(kind, coroutine, done, row, payload, self.world.clock.steady())
+        self.tasks.append(task)
+        return task
+
+    def claim(self, limit: int) -> None:
+        """Start carrying up to so many rows, as the worker does."""
+
+        def claimed(rows):
+            for row in rows:
+                self.world.claimed(self, row)
+                self.start("carry", self.carrier.carry(row), row=row)
+
+        asked = self.database.run(
+            lambda tx: deliveries.claim(tx, self.owner, limit, LEASE, self.world.clock.steady())
+        )
+        self.start("claim", asked, claimed)
+
+    def step(self, task: Task) -> None:
+        """Give one task its turn; Killed comes out where the process died of it."""
+        self.current = task
+        task.turns += 1
+        self.watch.kind = self._kind(task)
+        try:
+            task.coroutine.send(None)
+        except StopIteration as ended:
+            self.tasks.remove(task)
+            self.current = None
+            if task.done is not None:
+                task.done(ended.value)
+        except Killed:
+            raise
+        except Exception as error:
+            self.tasks.remove(task)
+            self.current = None
+            self.world.broke(self, task, error)
+        finally:
+            task.called = task.called or self.watch.kind in ("post", "replace", "open", "auth")
+
+    def _kind(self, task: Task) -> str:
+        if task.kind != "carry":
+            return task.kind
+        if not task.row.conversation:
+            return "timer"
+        return "note" if task.called else "prepare"
+
+    def finish(self) -> None:
+        """Bring all that is under way to its end."""
+        while self.tasks:
+            self.step(self.tasks[0])
+
+    def die(self) -> list[Task]:
+        """Drop everything; returns what was under way."""
+        self.watch.dead = True
+        left, self.tasks = self.tasks, []
+        for task in left:
+            task.coroutine.close()
+        self.database.close_now()
+        return left
+
+    def stop(self) -> None:
+        self.die()
+
+    def _posted(self, message, *, lost: bool) -> None:
+        self.posted.add(self.current.row.id)
+        self.world.posted(self.current.row, message, lost=lost)

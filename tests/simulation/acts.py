@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from clearance.bringing_in import bring_in
 from clearance.blackout_changes import BlackoutEntry, move_blackout
 from clearance.blackout_changes import take_back as take_blackout_back
+from clearance.bringing_in import bring_in
 from clearance.reason import Reason
 from clearance.releases import ReleaseEntry, add_release, take_back
 from clearance.shown import Ask, Report, Verdict

@@ -14,7 +14,7 @@ from clearance.shown import Actor
 TEAM = "T0COMPANY"
 NEW_YORK = ZoneInfo("America/New_York")
 OPERATOR = "operator:simulation"
-EMPLOYEES = 7
+EMPLOYEES = 6
 #: They have not acknowledged the policy, so what they ask for is refused at once.
 NEWCOMERS = ("U0EMP0", "U0EMP1")
 
@@ -93,10 +93,12 @@ ZONES = ("", "America/Chicago", "America/Los_Angeles", "Europe/London")
 
 def list_of_people(rng) -> dict[str, Listed]:
     """Make up a company's list."""
-    users = [*OFFICES, *HEIRS, "U0DIRECTOR", *(f"U0EMP{n}" for n in range(EMPLOYEES))]
-    roles = OFFICES | {"U0DIRECTOR": "director"}
+    users = [*OFFICES, *HEIRS, "U0COMPLY", "U0DIRECTOR", *(f"U0EMP{n}" for n in range(EMPLOYEES))]
+    roles = OFFICES | {"U0DIRECTOR": "director", "U0COMPLY": "compliance"}
     return {
-        user: Listed(user, f"{user[2:].title()} Doe", roles.get(user, "employee"), rng.choice(ZONES))
+        user: Listed(
+            user, f"{user[2:].title()} Doe", roles.get(user, "employee"), rng.choice(ZONES)
+        )
         for user in users
     }
 

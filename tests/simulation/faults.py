@@ -1,5 +1,6 @@
 """Every fault that a run must have met, and every step between two writes that it must have
-been interrupted at: by name, with how often."""
+been interrupted at: by name, with how often.
+"""
 
 from collections import Counter
 
@@ -33,6 +34,8 @@ FAULTS = (
     "acknowledged and gone with a restore",
     "two processes within one act",
     "lease of a dead process taken over",
+    "message given up, and others told",
+    "card put before an approver again",
 )
 
 _LOG = ("log_head", "log_leaves", "log_bodies")
@@ -53,10 +56,11 @@ WRITES = {
     "tick": ("register", "requests", "decisions", *_LOG, "deliveries"),
     "claim": ("deliveries",),
     "timer": ("requests", "decisions", "deliveries", *_LOG),
-    "note": ("deliveries",),
+    "prepare": ("paces",),
+    "note": ("deliveries", "paces"),
 }
 #: Acts that write nothing when they are asked for: their answer can be lost.
-ANSWERS = ("restrict", "widen", "agree", "opened", "prepare")
+ANSWERS = ("restrict", "widen", "agree", "opened")
 COMMITTING = "before the commit"
 COMMITTED = "after the commit, before the answer"
 CALLING = "before Slack is called"

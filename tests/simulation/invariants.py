@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from storage.log import moment as log_moment
 from storage.sealed import canonical
@@ -137,7 +138,7 @@ class Invariants:
             request.live, request.ended_at = False, step.at
 
     def _handed(self, request: Request, step: Step) -> None:
-        before = {card for _, card in request.cards}
+        before, held = {card for _, card in request.cards}, {to for to, _ in request.cards}
         request.cards = [(to, card) for to, card in step.value["cards"]]
         if step.state != "pending":
             return
@@ -145,13 +146,29 @@ class Invariants:
             if card not in before:
                 key = f"card:{request.id}:{to}:{step.at.isoformat()}"
                 must(self._queued(key) == card, f"card {key} is queued under its key")
+                if to in held:
+                    self._reminded(request, to, step)
         wanted = self.known.approvers(request.person)
         holding = {to for to, _ in request.cards}
-        must(not wanted or holding == wanted, f"{request.id} is with {sorted(wanted)}, not {sorted(holding)}")
+        must(
+            not wanted or holding == wanted,
+            f"{request.id} is with {sorted(wanted)}, not {sorted(holding)}",
+        )
         must(self._queued(f"timer:decide_by:{request.id}"), f"{request.id} has its timer")
         gone = before - {card for _, card in request.cards}
         for card in gone:
             must(self._queued(f"close:{card}"), f"card {card} that was handed on is closed")
+
+    def _reminded(self, request: Request, to: str, step: Step) -> None:
+        """Hold a card that is put before somebody again to one a morning, while it waits."""
+        approver = self.known.user(to)
+        there = step.at.astimezone(ZoneInfo(approver.zone))
+        must(step.by == "preclear", f"the reminder of {request.id} is a timer's")
+        must(request.steps[-2].state == "pending", f"{request.id} waits when it is reminded of")
+        must(there.hour >= 9 and step.at < request.decide_by, f"{request.id} reminds in time")
+        must((to, there.date()) not in request.reminded, f"{request.id} reminds {to} once a day")
+        request.reminded.add((to, there.date()))
+        self.world.strike("card put before an approver again")
 
     def _decided(self, request: Request, step: Step) -> None:
         name = f"request {request.id}"
@@ -214,6 +231,7 @@ class Invariants:
             else:
                 gone = row["ended_as"] in GONE and row["conversation"] in self.world.slack.gone
                 must(gone, f"delivery {one} was given up for no reason: {row['ended_as']}")
+                self._others_told(row)
 
     def _moot(self, row) -> None:
         about = self.rows.keys.unseal("deliveries", row["id"], bytes(row["sealed"]))
@@ -224,6 +242,23 @@ class Invariants:
         else:
             card = self.rows.delivery(about["card"])
             must(card["ended_as"] not in (None, "sent"), f"{row['id']} had a card to close")
+
+    def _others_told(self, row) -> None:
+        """Hold a message that was given up to somebody else's having been told."""
+        about = self.rows.keys.unseal("deliveries", row["id"], bytes(row["sealed"]))
+        if about["what"] == "close" or "register" in about:
+            return
+        lost = about.get("undelivered", row["id"])
+        first = self.rows.delivery(lost)["conversation"]
+        told = [
+            one
+            for one in self.known.people.values()
+            if self._queued(f"notice:undelivered:{lost}:{one.id}")
+        ]
+        able = {one.user for one in self.known.officers()} | {"U0COMPLY"}
+        must(told or not able - {first}, f"somebody else was told that {lost} is lost")
+        must(first not in {one.user for one in told}, f"{first} is not told of their own loss")
+        self.world.strike("message given up, and others told")
 
     # Windows.
 

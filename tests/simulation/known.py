@@ -39,6 +39,7 @@ class Request:
     status: str = ""
     steps: list[Step] = field(default_factory=list)
     cards: list[tuple[str, str]] = field(default_factory=list)
+    reminded: set[tuple] = field(default_factory=set)  # whom, and on which day
     earliest: datetime | None = None
     expires: datetime | None = None
     ended_at: datetime | None = None

@@ -10,7 +10,7 @@ from storage import deliveries
 from storage.randomness import Randomness
 from tests.simulation.company import TEAM
 from tests.simulation.slack import Client
-from tests.simulation.stepping import Killed, SteppedDatabase
+from tests.simulation.stepping import Killed, Pause, SteppedDatabase
 
 LEASE = 45.0
 
@@ -49,8 +49,8 @@ class Process:
         )
         self.watch = self.database.watch
         self.desk = Desk(self.database, world.policy, world.calendar, TEAM, world.newest)
-        client = Client(world.slack, self.watch, self._posted)
-        self.carrier = Carrier(self.database, self.desk, Poster(client, world.clock.steady))
+        poster = Poster(Client(world.slack, self.watch, self._posted))
+        self.carrier = Carrier(self.database, self.desk, poster, rest=self._rest)
         self.waiting: dict[str, Any] = {}  # what this desk keeps in memory for its tick
         self.posted: set[str] = set()  # deliveries that it may know to stand in Slack
         self.ticking: list[Any] = []  # what the tick that runs took of it
@@ -132,6 +132,11 @@ class Process:
 
     def stop(self) -> None:
         self.die()
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait for a turn: time passes for everybody."""
+        self.world.clock.pass_(round(seconds, 3))
+        await Pause()
 
     def _posted(self, message, *, lost: bool) -> None:
         self.posted.add(self.current.row.id)

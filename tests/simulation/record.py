@@ -54,11 +54,11 @@ class Record:
         if self.file is None:
             order = "seq" if table == "deliveries" else "at"
             known = seen.setdefault(table, set())
-            found = [r for r in self.rows(f"SELECT * FROM {table} ORDER BY {order}")]  # noqa: S608
+            found = [r for r in self.rows(f"SELECT * FROM {table} ORDER BY {order}")]
             found = [row for row in found if row["id"] not in known]
             known |= {row["id"] for row in found}
             return found
-        sql = f"SELECT rowid AS place, * FROM {table} WHERE rowid > ? ORDER BY rowid"  # noqa: S608
+        sql = f"SELECT rowid AS place, * FROM {table} WHERE rowid > ? ORDER BY rowid"
         found = self.rows(sql, seen.get(table, 0))
         if found:
             seen[table] = found[-1]["place"]

@@ -19,8 +19,8 @@ from policy.company import load_policy
 from storage.sealed import KeyFile
 from storage.upgrade import upgrade
 from tests.postgres import quick_folder
-from tests.simulation.history import Violation
 from tests.simulation.faults import Tally, named_steps
+from tests.simulation.history import Violation
 from tests.simulation.world import World
 
 #: Requests a world, and kills that each aims at.
@@ -61,7 +61,12 @@ def simulate(seed, n, *, first=0, say=lambda line: None) -> Outcome:
             shutil.copyfile(folder / "template.db", place / "preclear.db")
             aims = [steps[(number * AIMS + k) % len(steps)] for k in range(AIMS)]
             world = World(
-                land, f"{seed}/{number}", min(A_WORLD, n), place, f"sqlite:///{place}/preclear.db", aims=aims
+                land,
+                f"{seed}/{number}",
+                min(A_WORLD, n),
+                place,
+                f"sqlite:///{place}/preclear.db",
+                aims=aims,
             )
             try:
                 world.run()
@@ -69,7 +74,9 @@ def simulate(seed, n, *, first=0, say=lambda line: None) -> Outcome:
                 lines = "\n".join(f"    {line}" for line in list(world.history.last))
                 failure = f"{traceback.format_exc()}\nThe last steps:\n{lines}\nworld {number}"
                 tally.add(world.tally)
-                return Outcome(digest.hexdigest(), tally, number + 1 - first, time.monotonic() - began, failure)
+                return Outcome(
+                    digest.hexdigest(), tally, number + 1 - first, time.monotonic() - began, failure
+                )
             finally:
                 world.close()
                 shutil.rmtree(place)
@@ -78,7 +85,9 @@ def simulate(seed, n, *, first=0, say=lambda line: None) -> Outcome:
             number += 1
             if time.monotonic() - said > 5:
                 said = time.monotonic()
-                say(f"{tally.had['requests']} requests, {tally.had['requests'] / (said - began):.0f}/s")
+                say(
+                    f"{tally.had['requests']} requests, {tally.had['requests'] / (said - began):.0f}/s"
+                )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Outcome(digest.hexdigest(), tally, number - first, time.monotonic() - began)
@@ -89,10 +98,16 @@ def main():
     p.add_argument("--seed", default="1")
     p.add_argument("--n", type=int, default=5000)
     p.add_argument("--first", type=int, default=0)
+    p.add_argument("--digest", action="store_true")
     a = p.parse_args()
     o = simulate(a.seed, a.n, first=a.first, say=print)
+    if a.digest:
+        print(o.digest)
+        return bool(o.failure)
     print(o.tally.table())
-    print("zeros", len(o.tally.zeros())) if len(o.tally.zeros()) > 60 else print("zeros", o.tally.zeros())
+    print("zeros", len(o.tally.zeros())) if len(o.tally.zeros()) > 60 else print(
+        "zeros", o.tally.zeros()
+    )
     print(o.worlds, "worlds", o.seconds, "s", o.digest)
     if o.failure:
         print(o.failure)

@@ -1,5 +1,6 @@
 """The real database, stepped: a transaction at once on this thread, pauses around it, and a
-watch at the driver's cursor that can kill the process or break the disk at any statement."""
+watch at the driver's cursor that can kill the process or break the disk at any statement.
+"""
 
 import re
 import sqlite3

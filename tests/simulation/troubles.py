@@ -78,7 +78,7 @@ class Troubles:
             self._full = process
 
     def _pragma(self, process, words: str) -> None:
-        raw = process.database._engine.raw_connection()  # noqa: SLF001 - the same connection
+        raw = process.database._engine.raw_connection()
         try:
             raw.driver_connection.execute(f"PRAGMA {words}").close()
         finally:

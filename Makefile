@@ -58,6 +58,12 @@ kills: $(DEV) ## kill the real bot 200 times on each database; nothing may be lo
 power-cut: $(DEV) ## cut the power between any two steps of the SQLite file; what was answered is there
 	@$(BIN)/python -m tests.power_cut $(ARGS)
 
+N ?= 100000
+SEED ?= 1
+.PHONY: simulate
+simulate: $(DEV) ## run companies by a seed, with faults: N=1000000 requests, SEED=1
+	@$(BIN)/python -m tests.simulation.run --n $(N) --seed $(SEED) $(ARGS)
+
 .PHONY: lint
 lint: $(DEV) ## ruff: style and formatting
 	@$(BIN)/ruff check .

@@ -1,7 +1,5 @@
 """What a payload does at a desk, and what has to be on record once it was acknowledged."""
 
-from datetime import timedelta
-
 from clearance.blackout_changes import BlackoutEntry, move_blackout
 from clearance.blackout_changes import take_back as take_blackout_back
 from clearance.bringing_in import bring_in
@@ -21,47 +19,61 @@ WHAT = {"approve": "approved", "decline": "declined", "return": "returned"}
 
 def at_desk(desk, payload, now):
     """Give the coroutine that carries a payload out."""
-    who, said, form = actor(payload.user), payload.said, payload.form
-    match payload.kind:
-        case "submit":
-            action, quantity, margin = said
-            trade = Trade(action=action, quantity=quantity, margin=margin)
-            return desk.submit(who, Ask(trade=trade, statements=STATEMENTS, form=form))
-        case "decide":
-            request, verdict = said
-            fields = ("quantity",) if verdict == "return" else ()
-            verdict = Verdict(verdict, statement=verdict == "approve", fields=fields)
-            return desk.decide(who, request, verdict)
-        case "review":
-            return desk.review(who, said[0], said[1])
-        case "withdraw":
-            return desk.withdraw(who, said[0])
-        case "report":
-            traded = said[1]
-            at = {"at": now, "quantity": 5, "price": "3.10", "stated": True} if traded else {}
-            return desk.report(who, said[0], Report(traded=traded, form=form, **at))
-        case "receipt":
-            return desk.receipt(who, ReceiptSaid(said[0]))
-        case "opened":
-            return desk.opened(who, said[0])
-        case "look":
-            return desk.restrictions(who)
-        case "restrict":
-            return desk.restrict(who, RestrictSaid("event", said[0], form, Reason(""), form=form))
-        case "widen":
-            return desk.widen(who, WideningSaid(said[0], "lift", "not_material", form=form))
-        case "agree":
-            return desk.agree_widening(who, said[0], agree=True)
-        case "confirm_restored":
-            return desk.confirm_restored(who)
-        case "confirm_change":
-            return desk.confirm_change(who, said[0])
-        case "related":
-            entry = RelatedSaid("", Tie("spouse"), colleagues=(said[0],), form=form)
-            return desk.register_related(who, entry)
-        case "answer_related":
-            return desk.answer_related(who, said[0], agrees=said[1])
-    raise LookupError(payload.kind)
+    return _ACTS[payload.kind](desk, actor(payload.user), payload, now)
+
+
+def _submit(desk, who, payload, _):
+    action, quantity, margin = payload.said
+    trade = Trade(action=action, quantity=quantity, margin=margin)
+    return desk.submit(who, Ask(trade=trade, statements=STATEMENTS, form=payload.form))
+
+
+def _decide(desk, who, payload, _):
+    request, verdict = payload.said
+    fields = ("quantity",) if verdict == "return" else ()
+    said = Verdict(verdict, statement=verdict == "approve", fields=fields)
+    return desk.decide(who, request, said)
+
+
+def _report(desk, who, payload, now):
+    request, traded = payload.said
+    at = {"at": now, "quantity": 5, "price": "3.10", "stated": True} if traded else {}
+    return desk.report(who, request, Report(traded=traded, form=payload.form, **at))
+
+
+def _restrict(desk, who, payload, _):
+    """Restrict people, the form's name being the matter's, so that it is found again."""
+    (people,) = payload.said
+    said = RestrictSaid("event", people, payload.form, Reason(""), form=payload.form)
+    return desk.restrict(who, said)
+
+
+def _related(desk, who, payload, _):
+    said = RelatedSaid("", Tie("spouse"), colleagues=payload.said, form=payload.form)
+    return desk.register_related(who, said)
+
+
+_ACTS = {
+    "submit": _submit,
+    "decide": _decide,
+    "report": _report,
+    "restrict": _restrict,
+    "related": _related,
+    "review": lambda desk, who, payload, _: desk.review(who, *payload.said),
+    "withdraw": lambda desk, who, payload, _: desk.withdraw(who, *payload.said),
+    "receipt": lambda desk, who, payload, _: desk.receipt(who, ReceiptSaid(*payload.said)),
+    "opened": lambda desk, who, payload, _: desk.opened(who, *payload.said),
+    "look": lambda desk, who, *_: desk.restrictions(who),
+    "widen": lambda desk, who, payload, _: desk.widen(
+        who, WideningSaid(payload.said[0], "lift", "not_material", form=payload.form)
+    ),
+    "agree": lambda desk, who, payload, _: desk.agree_widening(who, payload.said[0], agree=True),
+    "confirm_restored": lambda desk, who, *_: desk.confirm_restored(who),
+    "confirm_change": lambda desk, who, payload, _: desk.confirm_change(who, *payload.said),
+    "answer_related": lambda desk, who, payload, _: desk.answer_related(
+        who, payload.said[0], agrees=payload.said[1]
+    ),
+}
 
 
 def by_operator(process, kind, said):
@@ -110,10 +122,6 @@ def stored(known, rows, payload, answer) -> None:
             whats = {step.value["what"] for step in known.requests[said[0]].steps}
             must("receipt" in whats, f"{name}, and there is no receipt")
         case "related":
-            must(answer.said.id in known.entries, f"{name}, and there is no entry")
+            must((person, answer.said.id) in known.said, f"{name}, and there is no entry")
         case "answer_related":
-            answers = known.answers.values()
-            must((person, said[0], said[1]) in answers, f"{name}, and there is no answer")
-
-
-DAY = timedelta(days=1)
+            must((person, *said) in known.said, f"{name}, and there is no answer")

@@ -16,7 +16,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 OPERATOR = "operator:simulation"
 EMPLOYEES = 6
 #: They have not acknowledged the policy, so what they ask for is refused at once.
-NEWCOMERS = ("U0EMP0", "U0EMP1")
+NEWCOMERS = ("U0EMP0", "U0EMP1", "U0EMP2")
 
 
 def ny(text: str) -> datetime:
@@ -66,6 +66,8 @@ SEASONS = (
     ),
 )
 
+#: Share of companies in which one officer decides alone.
+ONE_OFFICER = 0.35
 HEADER = "slack_id,name,roles,acknowledged_on,zone,active"
 OFFICES = {"U0CEO": "ceo", "U0CFO": "cfo", "U0CHAIR": "audit_chair"}
 #: Whom an office may come to: they are there from the start, as employees.
@@ -85,7 +87,7 @@ class Listed:
     def __str__(self):
         active = "yes" if self.active else "no"
         acknowledged = "" if self.user in NEWCOMERS else "2026-01-05"
-        return ",".join((self.user, self.name, self.role, acknowledged, self.zone, active))
+        return f"{self.user},{self.name},{self.role},{acknowledged},{self.zone},{active}"
 
 
 ZONES = ("", "America/Chicago", "America/Los_Angeles", "Europe/London")
@@ -95,6 +97,8 @@ def list_of_people(rng) -> dict[str, Listed]:
     """Make up a company's list."""
     users = [*OFFICES, *HEIRS, "U0COMPLY", "U0DIRECTOR", *(f"U0EMP{n}" for n in range(EMPLOYEES))]
     roles = OFFICES | {"U0DIRECTOR": "director", "U0COMPLY": "compliance"}
+    if rng.random() < ONE_OFFICER:
+        roles["U0CFO"] = "employee"
     return {
         user: Listed(
             user, f"{user[2:].title()} Doe", roles.get(user, "employee"), rng.choice(ZONES)

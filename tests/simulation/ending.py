@@ -8,6 +8,8 @@ from tests.simulation.history import must
 #: No request, card or reminder reaches further than this.
 FARTHEST = timedelta(days=400)
 PATIENCE = 3000
+#: So late timers fire here, in seconds: many at once.
+LATE = 3 * 3600.0
 
 
 def settle(world) -> None:
@@ -16,6 +18,7 @@ def settle(world) -> None:
     world.slack.odds, world.line.faulty = 0.0, False
     for process in world.processes:
         process.watch.kill_at = process.watch.broken_at = None
+    world.people.clear_up()
     while not world.line.empty:
         world.bring()
     world.finish()
@@ -49,10 +52,10 @@ def _deliver_all(world) -> None:
         if due is not None and due > last:
             return
         if due is not None and due > world.clock.now():
-            world.clock.pass_((due - world.clock.now()).total_seconds() + 600)
+            world.elapse((due - world.clock.now()).total_seconds() + LATE)
         else:
-            world.clock.pass_(50.0)  # a lease, or a pause that Slack asked for
-    must(False, f"every delivery ends, and {sorted(world.known.open)} do not")
+            world.elapse(50.0)  # a lease, or a pause that Slack asked for
+    must(not world.known.open, f"every delivery ends, and {sorted(world.known.open)} do not")
 
 
 def _press_what_is_stale(world) -> None:

@@ -1,5 +1,6 @@
-"""Every fault that a run must have met, and every step between two writes that it must have
-been interrupted at: by name, with how often.
+"""Every fault that a run must have met, and every step at which it must have been killed.
+
+They are named, and counted each time they truly struck.
 """
 
 from collections import Counter

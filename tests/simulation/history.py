@@ -3,7 +3,7 @@
 import hashlib
 from collections import deque
 
-KEPT = 3000
+KEPT = 20_000
 
 
 class History:

@@ -39,7 +39,7 @@ class Request:
     status: str = ""
     steps: list[Step] = field(default_factory=list)
     cards: list[tuple[str, str]] = field(default_factory=list)
-    reminded: set[tuple] = field(default_factory=set)  # whom, and on which day
+    reminded: dict[str, int] = field(default_factory=dict)  # whom, how often
     earliest: datetime | None = None
     expires: datetime | None = None
     ended_at: datetime | None = None
@@ -88,6 +88,7 @@ class Known:
     forms: dict[str, str] = field(default_factory=dict)
     entries: dict[str, tuple[str, list[str]]] = field(default_factory=dict)  # insider, whom
     answers: dict[str, tuple[str, str, bool]] = field(default_factory=dict)  # by record
+    said: set[tuple] = field(default_factory=set)  # entries and answers that there ever were
     held: dict[str, Held] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)  # of deliveries: name to id
     open: set[str] = field(default_factory=set)
@@ -96,13 +97,20 @@ class Known:
     leaves: int = 0
     queued: int = 0
     seen: dict = field(default_factory=dict)
-    stopped: bool = False  # approvals, since a restore
+    older: bool = False  # the register comes from a backup, and no tick has written it since
+    confirmed: set[str] | None = None  # by whom, since a restore; None where nobody has to
 
     def user(self, user: str) -> Person:
         return next(one for one in self.people.values() if one.user == user)
 
     def officers(self) -> list[Person]:
         return [p for p in self.people.values() if p.active and p.roles & {"ceo", "cfo"}]
+
+    @property
+    def stopped(self) -> bool:
+        """Say whether approvals wait for an officer who has not confirmed since a restore."""
+        waited_for = {one.id for one in self.officers()} - (self.confirmed or set())
+        return self.older or (self.confirmed is not None and bool(waited_for))
 
     def tied(self, person: str) -> set[str]:
         """Name whom an officer is related to, as both of them say."""

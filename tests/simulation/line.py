@@ -7,7 +7,7 @@ that it is done; until then Slack may bring it again, and the person may press a
 from dataclasses import dataclass, field
 from typing import Any
 
-DROPPED, DOUBLED, DELAYED = 0.04, 0.06, 0.06
+DROPPED, DOUBLED, DELAYED = 0.04, 0.04, 0.06
 
 
 @dataclass(eq=False)

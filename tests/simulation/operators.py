@@ -51,7 +51,7 @@ class Operators:
         """Let the next blackout begin sooner than usual, or take that back."""
         world, window = self.world, self.world.known.window
         if window.moves and self.rng.random() < 0.7:
-            self.do("blackout", ("take back", sorted(window.moves)[0]))
+            self.do("blackout", ("take back", min(window.moves)))
             return
         sooner = (world.clock.now() + timedelta(days=self.rng.randint(2, 6))).astimezone(
             company.NEW_YORK

@@ -4,6 +4,7 @@ from clearance.shown import RequestShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_related import RelatedAsked
 from clearance.shown_restrictions import RestrictionsSheet
+from tests.simulation.company import NEWCOMERS
 
 SUBMIT = ("buy", "sell")
 
@@ -28,19 +29,21 @@ class People:
             kind, user, said = self.to_do.pop(self.rng.randrange(len(self.to_do)))
             form = self.form() if kind in ("widen", "report") else None
             self.world.press(kind, user, said, form=form)
-        elif chance < 0.45:
+        elif chance < 0.32:
             self.submit()
-        elif chance < 0.80:
+        elif chance < 0.72:
             self.press_card()
-        elif chance < 0.93:
+        elif chance < 0.84:
             self.open_envelope()
-        elif chance < 0.98:
+        elif chance < 0.92:
             self.on_own_request()
         else:
             self.rarely()
 
     def submit(self) -> None:
-        user = self.rng.choice(sorted(self.world.listed))
+        """Ask for a trade; a third comes from people whom a public rule refuses at once."""
+        chosen = NEWCOMERS if self.rng.random() < 0.3 else sorted(self.world.listed)
+        user = self.rng.choice(chosen)
         margin = self.rng.random() < 0.03
         said = (self.rng.choice(SUBMIT), self.rng.randint(1, 900), margin)
         self.world.press("submit", user, said, form=self.form())
@@ -70,6 +73,19 @@ class People:
             self.race(request, sorted({u for u, _, about in cards if about == request}))
         else:
             self.world.press("decide", user, (request, self.verdict()))
+
+    def clear_up(self) -> None:
+        """Withdraw or decide most of what still waits, and leave the rest to its time."""
+        for request in list(self.world.known.requests.values()):
+            chance = self.rng.random()
+            if request.status != "pending" or chance < 0.1:
+                continue
+            officers = sorted({to for to, _ in request.cards})
+            if chance < 0.5 or not officers:
+                user = self.world.known.people[request.person].user
+                self.world.press("withdraw", user, (request.id,))
+            else:
+                self.world.press("decide", self.rng.choice(officers), (request.id, self.verdict()))
 
     def verdict(self) -> str:
         return self.rng.choices(("approve", "decline", "return"), (7, 2, 1))[0]

@@ -102,7 +102,7 @@ class Process:
                 task.done(ended.value)
         except Killed:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the world says which may be
             self.tasks.remove(task)
             self.current = None
             self.world.broke(self, task, error)
@@ -135,7 +135,7 @@ class Process:
 
     async def _rest(self, seconds: float) -> None:
         """Wait for a turn: time passes for everybody."""
-        self.world.clock.pass_(round(seconds, 3))
+        self.world.elapse(seconds)
         await Pause()
 
     def _posted(self, message, *, lost: bool) -> None:

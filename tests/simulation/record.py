@@ -52,9 +52,9 @@ class Record:
     def new(self, table: str, seen: dict) -> list:
         """Give what was added to a table; ``seen`` remembers where it ended."""
         if self.file is None:
-            order = "seq" if table == "deliveries" else "at"
+            order = {"deliveries": "seq", "decisions": "at, seq"}.get(table, "at")
             known = seen.setdefault(table, set())
-            found = [r for r in self.rows(f"SELECT * FROM {table} ORDER BY {order}")]
+            found = self.rows(f"SELECT * FROM {table} ORDER BY {order}")
             found = [row for row in found if row["id"] not in known]
             known |= {row["id"] for row in found}
             return found
@@ -64,17 +64,27 @@ class Record:
             seen[table] = found[-1]["place"]
         return found
 
-    def growth(self, seen: dict) -> dict[str, list]:
-        """Give all that is new, a table."""
-        found = {table: self.new(table, seen) for table in _GROWING}
-        found["log"] = self.rows(
-            'SELECT l."index" AS place, l.hash, b.record, b.sealed FROM log_leaves l'
-            ' LEFT JOIN log_bodies b ON b."index" = l."index" WHERE l."index" >= ?'
-            ' ORDER BY l."index"',
-            seen.get("log", 0),
-        )
-        seen["log"] = seen.get("log", 0) + len(found["log"])
+    def growth(self, seen: dict, tables: set[str]) -> dict[str, list]:
+        """Give all that is new in the tables that were written to."""
+        found = {name: self.new(name, seen) if name in tables else [] for name in _GROWING}
+        found["log"] = []
+        if tables & {"log_head", "log_leaves", "log_bodies"}:
+            found["log"] = self.rows(
+                'SELECT l."index" AS place, l.hash, b.record, b.sealed FROM log_leaves l'
+                ' LEFT JOIN log_bodies b ON b."index" = l."index" WHERE l."index" >= ?'
+                ' ORDER BY l."index"',
+                seen.get("log", 0),
+            )
+            seen["log"] = seen.get("log", 0) + len(found["log"])
         return found
+
+    def due(self, now: datetime, steady: float) -> bool:
+        """Say whether some delivery is due that nobody holds."""
+        sql = (
+            "SELECT 1 FROM deliveries WHERE ended_as IS NULL AND due_at <= ?"
+            " AND (lease_until IS NULL OR lease_until <= ?) LIMIT 1"
+        )
+        return bool(self.rows(sql, (now - _EPOCH) // timedelta(microseconds=1), steady))
 
     def open_deliveries(self) -> set[str]:
         return {row["id"] for row in self.rows("SELECT id FROM deliveries WHERE ended_as IS NULL")}

@@ -1,4 +1,13 @@
-"""Runs worlds until so many requests were filed: ``python -m tests.simulation.run --seed S --n N``."""
+"""Run the simulator until so many requests were filed, or something that must hold did not.
+
+    python -m tests.simulation.run --seed S --n 300
+
+prints what befell the worlds and exits with 1 where an invariant was violated, and with 2
+where, in a run of ``ENOUGH`` requests or more, some fault or named step never came up. A
+short run is for one question only: does this code hold? The same seed gives the same
+history, whose hash is printed; ``--first W --worlds 1`` replays one world of it alone, and
+``--whole`` prints all of its history. From Python: ``simulate(seed, n)`` gives an ``Outcome``.
+"""
 
 import argparse
 import gc
@@ -9,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,96 +33,171 @@ from tests.simulation.faults import Tally, named_steps
 from tests.simulation.history import Violation
 from tests.simulation.world import World
 
-#: Requests a world, and kills that each aims at.
+#: Requests a world, and the named steps that each is to be killed at.
 A_WORLD = 40
 AIMS = 8
+#: In so many requests every fault and every named step has to come up.
+ENOUGH = 5000
+#: So often a long run says how far it is, in seconds; so much of a failed world is shown.
+SAY_EVERY = 5.0
+SHOWN = 40
 
 
 @dataclass
 class Outcome:
     """What a run came to."""
 
+    seed: str
     digest: str
     tally: Tally
     worlds: int
     seconds: float
+    processor: float
     failure: str = ""
+
+    @property
+    def missed(self) -> list[str]:
+        """Name what never came up, in a run that is long enough."""
+        return self.tally.zeros() if self.tally.had["requests"] >= ENOUGH else []
 
 
 def ground():
+    """Give what all worlds stand on: the policy, the calendar and the keys."""
     return load_policy("cellectar_2018"), load_exchange("XNAS"), KeyFile(bytes(range(32)))
 
 
-def simulate(seed, n, *, first=0, say=lambda line: None) -> Outcome:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL + 0))
-    began = said = time.monotonic()
-    tally, digest, number = Tally(), hashlib.sha256(), first
-    folder = Path(tempfile.mkdtemp(prefix="preclear-sim-", dir=quick_folder()))
-    steps = named_steps()
+class Worlds:
+    """The worlds of one seed, one after the other, each in a folder of its own."""
+
+    def __init__(self, seed: str, folder: Path):
+        self.seed, self.folder = seed, folder
+        self.ground = ground()
+        self.template = folder / "template.db"
+        upgrade(f"sqlite:///{self.template}")
+
+    def make(self, number: int, goal: int) -> World:
+        place = self.folder / str(number)
+        place.mkdir()
+        file = place / "preclear.db"
+        shutil.copyfile(self.template, file)
+        return world_on(self.ground, f"{self.seed}/{number}", goal, place, f"sqlite:///{file}")
+
+
+def world_on(land, seed: str, goal: int, place: Path, url: str) -> World:
+    """Make a world on a database that is upgraded and empty; its number is in its seed."""
+    steps, number = named_steps(), int(seed.rpartition("/")[2])
+    aims = [steps[(number * AIMS + k) % len(steps)] for k in range(AIMS)]
+    return World(land, seed, goal, place, url, aims=aims)
+
+
+def live(world: World) -> str:
+    """Let a world run; returns what failed, and nothing where all held."""
+    try:
+        world.run()
+    except (Exception, Violation):  # noqa: BLE001 - whatever it was, the run has failed
+        return traceback.format_exc()
+    finally:
+        world.close()
+    return ""
+
+
+def simulate(
+    seed: str,
+    n: int,
+    *,
+    first: int = 0,
+    worlds: int | None = None,
+    shown: int = SHOWN,
+    say: Callable[[str], None] = lambda _: None,
+) -> Outcome:
+    """Run worlds of a seed, from the ``first`` on, until ``n`` requests were filed."""
+    silent = structlog.make_filtering_bound_logger(logging.CRITICAL)
+    structlog.configure(wrapper_class=silent)
+    _collect_seldom()
+    began, processor, said = time.monotonic(), time.process_time(), time.monotonic()
+    tally, digest, number, failure = Tally(), hashlib.sha256(), first, ""
+    folder = Path(tempfile.mkdtemp(prefix="preclear-simulation-", dir=quick_folder()))
+    try:
+        all_worlds = Worlds(seed, folder)
+        while not failure and tally.had["requests"] < n and number - first != worlds:
+            world = all_worlds.make(number, min(A_WORLD, n))
+            failure = live(world)
+            digest.update(world.history.digest.encode())
+            tally.add(world.tally)
+            if failure:
+                again = f"--seed {seed} --n {n} --first {number} --worlds 1"
+                failure = _told(world, failure, again, shown)
+            shutil.rmtree(world.folder)
+            number += 1
+            if time.monotonic() - said > SAY_EVERY:
+                said = time.monotonic()
+                say(_progress(tally, said - began))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        structlog.reset_defaults()
+    return Outcome(
+        seed,
+        digest.hexdigest(),
+        tally,
+        number - first,
+        time.monotonic() - began,
+        time.process_time() - processor,
+        failure,
+    )
+
+
+def _collect_seldom() -> None:
+    """Leave what is loaded out of the collector's rounds, and make them rarer."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
-    try:
-        upgrade(f"sqlite:///{folder / 'template.db'}")
-        land = ground()
-        while tally.had["requests"] < n:
-            place = folder / str(number)
-            place.mkdir()
-            shutil.copyfile(folder / "template.db", place / "preclear.db")
-            aims = [steps[(number * AIMS + k) % len(steps)] for k in range(AIMS)]
-            world = World(
-                land,
-                f"{seed}/{number}",
-                min(A_WORLD, n),
-                place,
-                f"sqlite:///{place}/preclear.db",
-                aims=aims,
-            )
-            try:
-                world.run()
-            except (Exception, Violation):
-                lines = "\n".join(f"    {line}" for line in list(world.history.last))
-                failure = f"{traceback.format_exc()}\nThe last steps:\n{lines}\nworld {number}"
-                tally.add(world.tally)
-                return Outcome(
-                    digest.hexdigest(), tally, number + 1 - first, time.monotonic() - began, failure
-                )
-            finally:
-                world.close()
-                shutil.rmtree(place)
-            digest.update(world.history.digest.encode())
-            tally.add(world.tally)
-            number += 1
-            if time.monotonic() - said > 5:
-                said = time.monotonic()
-                say(
-                    f"{tally.had['requests']} requests, {tally.had['requests'] / (said - began):.0f}/s"
-                )
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return Outcome(digest.hexdigest(), tally, number - first, time.monotonic() - began)
 
 
-def main():
-    p = argparse.ArgumentParser()
-    p.add_argument("--seed", default="1")
-    p.add_argument("--n", type=int, default=5000)
-    p.add_argument("--first", type=int, default=0)
-    p.add_argument("--digest", action="store_true")
-    a = p.parse_args()
-    o = simulate(a.seed, a.n, first=a.first, say=print)
-    if a.digest:
-        print(o.digest)
-        return bool(o.failure)
-    print(o.tally.table())
-    print("zeros", len(o.tally.zeros())) if len(o.tally.zeros()) > 60 else print(
-        "zeros", o.tally.zeros()
+def _progress(tally: Tally, seconds: float) -> str:
+    requests, struck = tally.had["requests"], sum(tally.faults.values())
+    return f"{requests} requests, {requests / seconds:.0f} a second, {struck} faults so far"
+
+
+def _told(world: World, failure: str, again: str, shown: int) -> str:
+    lines = "\n".join(f"    {line}" for line in list(world.history.last)[-shown:])
+    command = f"python -m tests.simulation.run {again} --whole"
+    return f"{failure}\nThe last of its history:\n{lines}\n\nAgain: {command}"
+
+
+def told(outcome: Outcome) -> str:
+    """Write what a run came to."""
+    took = (
+        f"{outcome.worlds} worlds in {outcome.seconds:.0f} s, {outcome.processor:.0f} s computing"
     )
-    print(o.worlds, "worlds", o.seconds, "s", o.digest)
-    if o.failure:
-        print(o.failure)
-        return 1
-    return 0
+    lines = [outcome.tally.table(), "", f"{took}; seed {outcome.seed}, history {outcome.digest}"]
+    lines += [f"never came up: {name}" for name in outcome.missed]
+    return "\n".join([*lines, outcome.failure] if outcome.failure else lines)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description="Run companies by a seed, with faults.")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--n", type=int, default=ENOUGH, help="requests")
+    parser.add_argument("--first", type=int, default=0, help="the first world")
+    parser.add_argument("--worlds", type=int, help="not more worlds than that")
+    parser.add_argument("--whole", action="store_true", help="print all of a failed history")
+    asked = parser.parse_args(arguments)
+
+    def say(line: str) -> None:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+    outcome = simulate(
+        asked.seed,
+        asked.n,
+        first=asked.first,
+        worlds=asked.worlds,
+        shown=10**6 if asked.whole else SHOWN,
+        say=say,
+    )
+    say(told(outcome))
+    return 1 if outcome.failure else 2 if outcome.missed else 0
 
 
 if __name__ == "__main__":

@@ -21,6 +21,14 @@ class Message:
     opened: bool = False
 
 
+class Answer(dict):
+    """An answer of the client's: its ``data`` is what it can be asked for."""
+
+    @property
+    def data(self) -> dict:
+        return dict(self)
+
+
 class Refused:
     """An HTTP answer that is no success."""
 
@@ -84,7 +92,7 @@ class Client:
     """One process's connection to Slack: ``chat_postMessage`` and the others."""
 
     def __init__(self, slack: Slack, watch, posted):
-        """``posted`` is told of each post, and whether its answer will be lost."""
+        """Take what is told of each post, and whether its answer will be lost."""
         self._slack, self._watch, self._posted = slack, watch, posted
 
     async def api_call(self, method, json):
@@ -94,7 +102,7 @@ class Client:
         def opened(_):
             if user in self._slack.gone:
                 raise refusal("user_disabled")
-            return {"ok": True, "channel": {"id": channel_of(user)}}
+            return Answer(ok=True, channel={"id": channel_of(user)})
 
         return await self._call("open", opened)
 
@@ -107,7 +115,7 @@ class Client:
                 raise refusal("account_inactive")
             ts = self._slack.put(channel, message)
             self._posted(message, lost=fault is not None)
-            return {"ok": True, "channel": channel, "ts": ts}
+            return Answer(ok=True, channel=channel, ts=ts)
 
         return await self._call("post", post)
 
@@ -121,12 +129,12 @@ class Client:
             known[ts] = Message("closed", known[ts].about)
             self._slack.note(f"closed {known[ts].about} at {channel} {ts}")
             assert read(blocks).kind == "closed"
-            return {"ok": True}
+            return Answer(ok=True)
 
         return await self._call("replace", replace)
 
     async def auth_test(self):
-        return await self._call("auth", lambda _: {"ok": True})
+        return await self._call("auth", lambda _: Answer(ok=True))
 
     async def _call(self, kind, do):
         self._watch.kind = kind

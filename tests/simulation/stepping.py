@@ -1,5 +1,6 @@
-"""The real database, stepped: a transaction at once on this thread, pauses around it, and a
-watch at the driver's cursor that can kill the process or break the disk at any statement.
+"""The real database, stepped: a transaction at once on this thread, and pauses around it.
+
+A watch at the driver's cursor can kill the process or break the disk at any statement.
 """
 
 import re
@@ -51,7 +52,7 @@ class Watch:
         self.broken_at: int | None = None  # the statement of the next transaction, 0 for its commit
         self.dead = False
         self.reached: tuple[str, str] | None = None
-        self.committed = False  # something was, since the last look
+        self.touched: set[str] = set()  # tables committed to since the last look
         self.tables: list[str] = []  # written in this transaction
         self.refused = []  # what the driver said: the error's name
         self._count = 0
@@ -191,8 +192,7 @@ class SteppedDatabase(Database):
     def _once(self, fn, *, insistent):
         self.watch.begin()
         answer = super()._once(fn, insistent=insistent)
-        if self.watch.tables:
-            self.watch.committed = True
+        self.watch.touched.update(self.watch.tables)
         self.watch.reach(COMMITTED)
         return answer
 

@@ -22,7 +22,7 @@ class Troubles:
         self.heal()
         if chance < 0.45:
             self.aim(process)
-        elif chance < 0.60:
+        elif chance < 0.60 and self._on_a_file:
             process.watch.broken_at = self.rng.choice((0, 0, 1, 2, 3, 5, 8, 13))
         elif chance < 0.68:
             self._fill(process)

@@ -7,7 +7,7 @@ step that committed something the invariants are looked at.
 
 import random
 import shutil
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 from clearance.people import import_people
@@ -30,6 +30,9 @@ from tests.simulation.record import Record, moment
 from tests.simulation.slack import Slack
 from tests.simulation.stepping import Killed
 from tests.simulation.troubles import Troubles
+
+#: After so many other presses somebody presses again what was not answered.
+PATIENCE = 15
 
 
 class World:
@@ -76,10 +79,10 @@ class World:
 
     def run(self) -> None:
         """Live it all."""
-        self.clock.move(self.season.public_at + timedelta(minutes=30))
+        self.clock.move((self.season.public_at + timedelta(minutes=30)).astimezone(UTC))
         self.processes = [self.process(name) for name in ("a", "b")]
         self._found()
-        self.clock.move(self.rng.choice(self.season.starts))
+        self.clock.move(self.rng.choice(self.season.starts).astimezone(UTC))
         self.tick(self.processes[0])
         self.slack.odds = 0.05
         while self.filed < self.goal:
@@ -118,7 +121,8 @@ class World:
         elif chance < 0.88:
             self.people.act()
         elif chance < 0.93:
-            self.rng.choice(self.processes).claim(self.rng.randint(2, 8))
+            if self.rows.due(self.clock.now(), self.clock.steady()):
+                self.rng.choice(self.processes).claim(self.rng.randint(2, 8))
         elif chance < 0.985:
             self.pass_time()
         elif chance < 0.995:
@@ -138,21 +142,19 @@ class World:
         else:
             again = task.payload is not None and task.again
             must(
-                not (again and process.watch.committed),
+                not (again and process.watch.touched),
                 f"{task.payload} came twice and changed {process.watch.tables}",
             )
-            if process.watch.committed and "deliveries" in process.watch.tables:
+            if "deliveries" in process.watch.touched:
                 task.gave_back = True
             self._look(process)
         self.troubles.count(process)
 
     def _look(self, process: Process) -> None:
-        watch = process.watch
-        if not watch.committed:
-            return
-        watch.committed = False
-        self.invariants.look()
-        if "register" in watch.tables:
+        touched, process.watch.touched = process.watch.touched, set()
+        if touched:
+            self.invariants.look(touched)
+        if "register" in touched:
             self.invariants.ticked(process.ticking)
 
     def _died(self, process: Process) -> None:
@@ -210,11 +212,11 @@ class World:
         self._bring_to(self.rng.choice(self.processes), payload)
 
     def _press_again(self) -> None:
+        """Let somebody press again who has waited long for an answer."""
         waiting = [one for one in self.unanswered if one.acknowledged is None and not one.refused]
         self.unanswered = waiting
-        if waiting and self.rng.random() < 0.3:
-            payload = waiting.pop(self.rng.randrange(len(waiting)))
-            self.line.again(payload)
+        if waiting and waiting[0].number < self._numbers - PATIENCE:
+            self.line.again(waiting.pop(0))
 
     def _unanswered(self, payload: Payload) -> None:
         if payload not in self.unanswered:
@@ -320,7 +322,7 @@ class World:
     def pass_time(self) -> None:
         """Let seconds pass; now and then hours, once nothing is under way any more."""
         chance = self.rng.random()
-        if chance < 0.12:
+        if chance < 0.06:
             waiting = [one for one in self.processes if one.waiting]
             if waiting:
                 self.tick(self.rng.choice(waiting))
@@ -331,18 +333,21 @@ class World:
             self.pass_seconds(self.rng.uniform(60, 4 * 3600))
         elif chance < 0.96:
             self.finish()
-            self.clock.move(self.clock.now() + timedelta(days=1))
+            self.clock.move(self.clock.now() + timedelta(days=1))  # real time does not pass
             self.strike("clock a day ahead")
             self.note("the clock is a day ahead")
 
     def pass_seconds(self, seconds: float) -> None:
-        now, steady = self.clock.now(), self.clock.steady()
-        late = any(steady + seconds - t.began > LEASE / 2 for p in self.processes for t in p.tasks)
-        if late:
+        """Let time pass, but not so much that a call in flight outlives its lease."""
+        steady = self.clock.steady()
+        if any(steady + seconds - t.began > LEASE / 2 for p in self.processes for t in p.tasks):
             self.finish()
+        self.elapse(seconds)
+
+    def elapse(self, seconds: float) -> None:
+        before, clocks = self.clock.now(), self.season.clocks
         self.clock.pass_(round(seconds, 3))
-        clocks = self.season.clocks
-        if clocks is not None and now < clocks <= self.clock.now():
+        if clocks is not None and before < clocks <= self.clock.now():
             self.strike("clock over a change of daylight time")
 
     def finish(self) -> None:
@@ -364,7 +369,7 @@ class World:
         shutil.copyfile(copy, self.rows.file)
         self.rows = Record(self.url, self.keys)
         self.invariants = Invariants(self, self.rows, known)
-        known.stopped = True
+        known.older = True
         known.unsure |= set(known.keys.values())
         self.leases = {}
         gone, self.payloads = self.payloads[acknowledged:], self.payloads[:acknowledged]

@@ -142,13 +142,18 @@ class Carrier:
         """Write down that a row waits, or has ended without having been sent.
 
         Then others are told in the same transaction. A timer is never given up: what it ends
-        would otherwise stand open for ever.
+        would otherwise stand open for ever. What was posted is never given back, as another
+        process would post it again: that it was is written down now, or when its lease ends.
         """
+        posted = self._posted.get(row.id)
         over = bool(row.conversation) and self._retries.give_up(row.doubts, refusal)
         pause = self._retries.pause(row.attempts, refusal)
         doubtful = refusal.fate is Fate.DOUBTFUL
 
         def write(tx: Tx) -> None:
+            if posted is not None:
+                deliveries.sent(tx, row.id, posted.channel, posted.ts)
+                return
             if refusal.fate is Fate.RATE_LIMITED and refusal.method:
                 pacing.keep_quiet(tx, refusal.method, refusal.pause)
             if not over:
@@ -162,8 +167,10 @@ class Carrier:
         except Exception:  # the lease runs out and brings the row back
             log.exception("delivery_unrecorded", delivery=row.id)
             return
-        if over:
-            self._posted.pop(row.id, None)
+        if posted is not None:
+            del self._posted[row.id]
+            log.info("delivered", delivery=row.id)
+        elif over:
             log.warning("delivery_ended", delivery=row.id, reason=for_the_log(refusal.name))
         else:
             log.warning("delivery_later", delivery=row.id, reason=for_the_log(refusal.name))

@@ -242,8 +242,28 @@ async def test_what_was_posted_and_not_written_down_is_not_posted_again(
         broken.setattr(deliveries, "sent", away)
         await worker.drain()
     assert (len(said(workspace, CEO)), ends(database)) == (1, [None])
-    clock.pass_(60)
+    clock.pass_(Pace().lease)
     await worker.drain()
+    assert (len(said(workspace, CEO)), ends(database)) == (1, ["sent"])
+
+
+async def test_what_one_process_posted_and_could_not_write_down_at_once_no_other_posts(
+    new_worker, database, workspace, clock, monkeypatch
+):
+    """The disk was full for one transaction; the twin above is a database that stays away."""
+    write, failures = deliveries.sent, iter([DatabaseUnavailable("full")])
+
+    def full_once(*row):
+        for failure in failures:
+            raise failure
+        return write(*row)
+
+    await queue(database, CEO)
+    with monkeypatch.context() as broken:
+        broken.setattr(deliveries, "sent", full_once)
+        await new_worker().drain()
+    clock.pass_(Pace().lease)
+    await new_worker().drain()
     assert (len(said(workspace, CEO)), ends(database)) == (1, ["sent"])
 
 

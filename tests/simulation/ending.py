@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.simulation import acts, record
 from tests.simulation.history import must
+from tests.simulation.process import LEASE
 
 #: No request, card or reminder reaches further than this.
 FARTHEST = timedelta(days=400)
@@ -17,16 +18,19 @@ def settle(world) -> None:
     world.troubles.heal()
     world.slack.odds, world.line.faulty = 0.0, False
     for process in world.processes:
-        process.watch.kill_at = process.watch.broken_at = None
+        process.watch.broken_at = None
     world.people.clear_up()
-    while not world.line.empty:
-        world.bring()
-    world.finish()
+    _bring_all(world)
     for process in world.processes:
         if process.waiting:
             world.tick(process)
             world.finish()
-    _deliver_all(world)
+    _deliver_all(world)  # processes die on, as most timers fire only now
+    world.people.say_what_became()
+    _bring_all(world)
+    world.troubles.aims.clear()
+    for process in world.processes:
+        process.watch.kill_at = set()
     _press_what_is_stale(world)
     _deliver_all(world)
     _nothing_waits(world)
@@ -34,6 +38,13 @@ def settle(world) -> None:
     for payload in world.payloads:
         acts.stored(world.known, world.rows, payload, payload.acknowledged)
     world.note("ended")
+
+
+def _bring_all(world) -> None:
+    """Bring every payload, and again what nobody could acknowledge, and finish all acts."""
+    while not world.line.empty:
+        world.bring()
+    world.finish()
 
 
 def _deliver_all(world) -> None:
@@ -54,7 +65,7 @@ def _deliver_all(world) -> None:
         if due is not None and due > world.clock.now():
             world.elapse((due - world.clock.now()).total_seconds() + LATE)
         else:
-            world.elapse(50.0)  # a lease, or a pause that Slack asked for
+            world.elapse(LEASE + 1)  # a lease, or a pause that Slack asked for
     must(not world.known.open, f"every delivery ends, and {sorted(world.known.open)} do not")
 
 
@@ -65,9 +76,7 @@ def _press_what_is_stale(world) -> None:
             if message.kind == "card" and message.about in world.known.requests:
                 place = (f"D{officer.user[1:]}", ts)
                 world.press("review", officer.user, (message.about, place))
-    while not world.line.empty:
-        world.bring()
-        world.finish()
+    _bring_all(world)
 
 
 def _nothing_waits(world) -> None:

@@ -15,11 +15,11 @@ class Operators:
 
     def act(self) -> None:
         chance = self.rng.random()
-        if chance < 0.5:
+        if chance < 0.35:
             self.disclose()
-        elif chance < 0.6:
+        elif chance < 0.45:
             self.take_back_and_report_again()
-        elif chance < 0.8:
+        elif chance < 0.75:
             self.move_blackout()
         else:
             self.replace_officer()

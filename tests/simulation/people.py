@@ -87,6 +87,17 @@ class People:
             else:
                 self.world.press("decide", self.rng.choice(officers), (request.id, self.verdict()))
 
+    def say_what_became(self) -> None:
+        """Answer what a restriction withdrew, and report on most clearances."""
+        for request in list(self.world.known.requests.values()):
+            user = self.world.known.people[request.person].user
+            values = [step.value for step in request.steps]
+            if any(value.get("cause") == "withdrawn" for value in values):
+                self.world.press("receipt", user, (request.id,))
+            if any(value["what"] == "approved" for value in values) and self.rng.random() < 0.5:
+                said = (request.id, self.rng.random() < 0.3)
+                self.world.press("report", user, said, form=self.form())
+
     def verdict(self) -> str:
         return self.rng.choices(("approve", "decline", "return"), (7, 2, 1))[0]
 
@@ -129,8 +140,11 @@ class People:
         officer = self.rng.choice(officers)
         users = sorted(user for user in self.world.listed if user != officer)
         if chance < 0.5:
-            chosen = tuple(self.rng.sample(users, self.rng.randint(1, 2)))
-            self.world.press("restrict", officer, (chosen,), form=self.form())
+            cleared = sorted({u for u in map(self._whose, self._live()) if u != officer})
+            chosen = self.rng.sample(users, self.rng.randint(1, 2))
+            if cleared and self.rng.random() < 0.7:
+                chosen = [self.rng.choice(cleared)]
+            self.world.press("restrict", officer, (tuple(chosen),), form=self.form())
         elif chance < 0.85:
             self.world.press("look", officer, ())
         else:
@@ -138,6 +152,12 @@ class People:
             whom = self.rng.choice([*officers, *users])
             if whom != user:
                 self.world.press("related", user, (whom,), form=self.form())
+
+    def _live(self):
+        return [one for one in self.world.known.requests.values() if one.live]
+
+    def _whose(self, request) -> str:
+        return self.world.known.people[request.person].user
 
     def hear(self, user: str, answer) -> None:
         """Take in an answer: what was shown, and what one is asked by it."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.carrier import Carrier
+from bot.delivery import Pace
 from bot.posting import Poster
 from clearance.desk import Desk, minute_passed
 from storage import deliveries
@@ -12,7 +13,7 @@ from tests.simulation.company import TEAM
 from tests.simulation.slack import Client
 from tests.simulation.stepping import Killed, Pause, SteppedDatabase
 
-LEASE = 45.0
+LEASE = Pace().lease
 
 
 @dataclass(eq=False)
@@ -73,6 +74,7 @@ class Process:
     def start(self, kind: str, coroutine, done=None, *, row=None, payload=None) -> Task:
         task = Task(kind, coroutine, done, row, payload, self.world.clock.steady())
         self.tasks.append(task)
+        self.world.troubles.aim(self, *self._kinds(task))
         return task
 
     def claim(self, limit: int) -> None:
@@ -108,6 +110,13 @@ class Process:
             self.world.broke(self, task, error)
         finally:
             task.called = task.called or self.watch.kind in ("post", "replace", "open", "auth")
+
+    @staticmethod
+    def _kinds(task: Task) -> tuple[str, ...]:
+        """Name the kinds that an act's steps may go by."""
+        if task.kind != "carry":
+            return (task.kind,)
+        return ("prepare", "post", "replace", "note") if task.row.conversation else ("timer",)
 
     def _kind(self, task: Task) -> str:
         if task.kind != "carry":

@@ -35,7 +35,7 @@ from tests.simulation.world import World
 
 #: Requests a world, and the named steps that each is to be killed at.
 A_WORLD = 40
-AIMS = 8
+AIMS = 12
 #: In so many requests every fault and every named step has to come up.
 ENOUGH = 5000
 #: So often a long run says how far it is, in seconds; so much of a failed world is shown.
@@ -86,7 +86,8 @@ class Worlds:
 def world_on(land, seed: str, goal: int, place: Path, url: str) -> World:
     """Make a world on a database that is upgraded and empty; its number is in its seed."""
     steps, number = named_steps(), int(seed.rpartition("/")[2])
-    aims = [steps[(number * AIMS + k) % len(steps)] for k in range(AIMS)]
+    apart = len(steps) // AIMS  # so that a world's aims are of different acts
+    aims = [steps[(number + k * apart) % len(steps)] for k in range(AIMS)]
     return World(land, seed, goal, place, url, aims=aims)
 
 

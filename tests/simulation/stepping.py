@@ -48,7 +48,7 @@ class Watch:
 
     def __init__(self):
         self.kind = ""  # the act that runs now
-        self.kill_at: tuple[str, str] | None = None
+        self.kill_at: set[tuple[str, str]] = set()  # acts and points: the first that comes
         self.broken_at: int | None = None  # the statement of the next transaction, 0 for its commit
         self.dead = False
         self.reached: tuple[str, str] | None = None
@@ -82,11 +82,11 @@ class Watch:
     def reach(self, point: str) -> None:
         """Die here if this is where."""
         self._alive()
-        if self.kill_at == (self.kind, point):
+        if (self.kind, point) in self.kill_at:
             self.die(point)
 
     def die(self, point: str):
-        self.reached, self.kill_at, self.dead = (self.kind, point), None, True
+        self.reached, self.dead = (self.kind, point), True
         raise Killed
 
     def _alive(self):

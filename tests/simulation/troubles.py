@@ -5,6 +5,9 @@ import sqlite3
 
 from tests.simulation.faults import named_steps
 
+#: How often an act during which the process is wanted to die is aimed at.
+AIMED = 0.5
+
 
 class Troubles:
     """Begins troubles and ends them; ``aims`` are the steps that processes are to die at."""
@@ -20,27 +23,31 @@ class Troubles:
         process = self.rng.choice(self.world.processes)
         chance = self.rng.random()
         self.heal()
-        if chance < 0.45:
-            self.aim(process)
-        elif chance < 0.60 and self._on_a_file:
+        if chance < 0.25:
+            process.watch.kill_at = {self.rng.choice(named_steps())}
+        elif chance < 0.50 and self._on_a_file:
             process.watch.broken_at = self.rng.choice((0, 0, 1, 2, 3, 5, 8, 13))
-        elif chance < 0.68:
+        elif chance < 0.60:
             self._fill(process)
-        elif chance < 0.76:
+        elif chance < 0.70:
             self._lock()
-        elif chance < 0.82:
+        elif chance < 0.77:
             self._deactivate()
-        elif chance < 0.9:
+        elif chance < 0.87:
             self.world.slack.odds = self.rng.choice((0.0, 0.05, 0.3))
         else:
             self._back_up_or_restore()
 
-    def aim(self, process) -> None:
-        """Let a process die at the next step that is wanted, else at any."""
-        if self.aims:
-            process.watch.kill_at = self.aims.pop(0)
-        elif self.rng.random() < 0.3:
-            process.watch.kill_at = self.rng.choice(named_steps())
+    def aim(self, process, *kinds: str) -> None:
+        """Let a process die in an act of one of these kinds, at a step that is still wanted."""
+        wanted = {step for step in self.aims if step[0] in kinds}
+        if wanted and self.rng.random() < AIMED:
+            process.watch.kill_at = wanted
+
+    def killed(self, step: tuple[str, str]) -> None:
+        """Count a wanted step as done."""
+        if step in self.aims:
+            self.aims.remove(step)
 
     def heal(self) -> None:
         """End what makes the database unusable."""

@@ -123,9 +123,9 @@ class World:
         elif chance < 0.93:
             if self.rows.due(self.clock.now(), self.clock.steady()):
                 self.rng.choice(self.processes).claim(self.rng.randint(2, 8))
-        elif chance < 0.985:
+        elif chance < 0.98:
             self.pass_time()
-        elif chance < 0.995:
+        elif chance < 0.99:
             self.troubles.begin()
         else:
             self.operators.act()
@@ -162,6 +162,7 @@ class World:
         kind, point = process.watch.reached
         self.strike("process killed")
         self.tally.steps[kind, point] += 1
+        self.troubles.killed((kind, point))
         self.note(f"{process.owner} killed: {kind}, {point}")
         self._look(process)
         self.restart(process)
@@ -174,7 +175,6 @@ class World:
         self.troubles.heal()
         place = self.processes.index(process)
         self.processes[place] = self.process(process.name)
-        self.troubles.aim(self.processes[place])
 
     # Payloads.
 
@@ -277,8 +277,8 @@ class World:
         elif before is not None and before is not process:
             free = row.id not in {t.row.id for t in before.tasks if t.row and not t.gave_back}
             must(free or now - at >= LEASE, f"delivery {row.id} is held by one process alone")
-        if before is not None and before is not process and row.id in before.posted:
-            self.known.unsure.add(row.id)  # noted by nobody: the disk was away, and gave it back
+        if before not in (None, process) and row.id in before.posted and now - at >= LEASE:
+            self.known.unsure.add(row.id)  # its lease ran out, and where it stands was not noted
         self.leases[row.id] = (process, now)
         self.note(f"{process.owner} claimed {row.id[:8]}, tried {row.attempts} times")
 

@@ -369,7 +369,11 @@ class World:
         shutil.copyfile(copy, self.rows.file)
         self.rows = Record(self.url, self.keys)
         self.invariants = Invariants(self, self.rows, known)
-        known.older = True
+        # Where no tick was kept since, the register is no older than the newest that is known.
+        known.older = any(
+            row["version"] < (self.newest.known or 0)
+            for row in self.rows.rows("SELECT version FROM register")
+        )
         known.unsure |= set(known.keys.values())
         self.leases = {}
         gone, self.payloads = self.payloads[acknowledged:], self.payloads[:acknowledged]

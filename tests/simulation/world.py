@@ -370,10 +370,8 @@ class World:
         self.rows = Record(self.url, self.keys)
         self.invariants = Invariants(self, self.rows, known)
         # Where no tick was kept since, the register is no older than the newest that is known.
-        known.older = any(
-            row["version"] < (self.newest.known or 0)
-            for row in self.rows.rows("SELECT version FROM register")
-        )
+        versions = [row["version"] for row in self.rows.rows("SELECT version FROM register")]
+        known.older = max(versions, default=0) < (self.newest.known or 0)
         known.unsure |= set(known.keys.values())
         self.leases = {}
         gone, self.payloads = self.payloads[acknowledged:], self.payloads[:acknowledged]

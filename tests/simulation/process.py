@@ -10,6 +10,7 @@ from clearance.desk import Desk, minute_passed
 from storage import deliveries
 from storage.randomness import Randomness
 from tests.simulation.company import TEAM
+from tests.simulation.history import must
 from tests.simulation.slack import Client
 from tests.simulation.stepping import Killed, Pause, SteppedDatabase
 
@@ -29,6 +30,7 @@ class Task:
     called: bool = False
     turns: int = 0
     again: bool = False  # it was acknowledged before
+    quiet: tuple[str, float] | None = None  # of a call: Slack wants none until then
     gave_back: bool = False  # of a delivery: it was ended, or put off
 
 
@@ -50,7 +52,7 @@ class Process:
         )
         self.watch = self.database.watch
         self.desk = Desk(self.database, world.policy, world.calendar, TEAM, world.newest)
-        poster = Poster(Client(world.slack, self.watch, self._posted))
+        poster = Poster(Client(world.slack, self.watch, self._posted, self._called))
         self.carrier = Carrier(self.database, self.desk, poster, rest=self._rest)
         self.waiting: dict[str, Any] = {}  # what this desk keeps in memory for its tick
         self.posted: set[str] = set()  # deliveries that it may know to stand in Slack
@@ -82,7 +84,7 @@ class Process:
 
         def claimed(rows):
             for row in rows:
-                self.world.claimed(self, row)
+                self.world.carried.claimed(self, row)
                 self.start("carry", self.carrier.carry(row), row=row)
 
         asked = self.database.run(
@@ -147,6 +149,15 @@ class Process:
         self.world.elapse(seconds)
         await Pause()
 
+    def _called(self, kind: str, pause: float) -> None:
+        """Hold a call to what Slack has asked of whichever process, once that was noted."""
+        task, now = self.current, self.world.clock.steady()
+        noted, until = self.world.slack.quiet.get(kind, (0.0, 0.0))
+        early = kind in ("post", "replace") and task.began > noted and now < until
+        must(not early, f"{kind} was called {until - now:.1f} s before Slack allows it again")
+        if pause:
+            task.quiet = kind, now + pause
+
     def _posted(self, message, *, lost: bool) -> None:
         self.posted.add(self.current.row.id)
-        self.world.posted(self.current.row, message, lost=lost)
+        self.world.carried.posted(self.current.row, message, lost=lost)

@@ -49,6 +49,7 @@ class Slack:
         self.screens: dict[str, dict[str, Message]] = {}
         self.gone: set[str] = set()
         self.odds = 0.0
+        self.quiet: dict[str, tuple[float, float]] = {}  # by call: noted when, and until when
         self._stamp = 0
 
     def screen(self, user: str) -> dict[str, Message]:
@@ -91,9 +92,9 @@ def read(blocks) -> Message:
 class Client:
     """One process's connection to Slack: ``chat_postMessage`` and the others."""
 
-    def __init__(self, slack: Slack, watch, posted):
-        """Take what is told of each post, and whether its answer will be lost."""
-        self._slack, self._watch, self._posted = slack, watch, posted
+    def __init__(self, slack: Slack, watch, posted, called):
+        """Take what is told of each post, whether its answer will be lost, and of each pause."""
+        self._slack, self._watch, self._posted, self._called = slack, watch, posted, called
 
     async def api_call(self, method, json):
         assert method == "conversations.open", method
@@ -141,8 +142,10 @@ class Client:
         self._watch.reach(CALLING)
         await Pause()
         fault = self._slack.fails()
-        if fault == "429":
-            raise refusal("ratelimited", 429, {"Retry-After": str(self._slack.rng.randint(1, 40))})
+        pause = self._slack.rng.randint(1, 40) if fault == "429" else 0
+        self._called(kind, pause)
+        if pause:
+            raise refusal("ratelimited", 429, {"Retry-After": str(pause)})
         if fault == "5xx":
             raise refusal(None, self._slack.rng.choice((500, 502, 503)))
         if fault == "no answer, nothing done":

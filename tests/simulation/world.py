@@ -18,6 +18,7 @@ from storage.errors import DatabaseUnavailable
 from storage.newest import Newest
 from tests.clock import HandClock
 from tests.simulation import acts, company, ending
+from tests.simulation.carried import Carried
 from tests.simulation.faults import Tally
 from tests.simulation.history import History, must
 from tests.simulation.invariants import Invariants
@@ -58,7 +59,7 @@ class World:
         self.unanswered: list[Payload] = []
         self.restricting: dict[str, Payload] = {}  # by its matter
         self.widening: dict[str, set[str]] = {}  # by restriction: who had a part in lifting it
-        self.leases: dict[str, tuple[Process, float]] = {}
+        self.carried = Carried(self)
         self.filed = 0
         self._numbers = 0
         self._generations = 0
@@ -147,6 +148,9 @@ class World:
             )
             if "deliveries" in process.watch.touched:
                 task.gave_back = True
+            if "paces" in process.watch.touched and task.quiet is not None:
+                kind, until = task.quiet
+                self.slack.quiet[kind] = (self.clock.steady(), until)
             self._look(process)
         self.troubles.count(process)
 
@@ -267,49 +271,6 @@ class World:
         if task.payload is not None and task.payload.acknowledged is None:
             self._unanswered(task.payload)
 
-    # Deliveries.
-
-    def claimed(self, process: Process, row) -> None:
-        before, at = self.leases.get(row.id, (None, 0.0))
-        now = self.clock.steady()
-        if before is not None and before is not process and before.watch.dead:
-            self.strike("lease of a dead process taken over")
-        elif before is not None and before is not process:
-            free = row.id not in {t.row.id for t in before.tasks if t.row and not t.gave_back}
-            must(free or now - at >= LEASE, f"delivery {row.id} is held by one process alone")
-        if before not in (None, process) and row.id in before.posted and now - at >= LEASE:
-            self.known.unsure.add(row.id)  # its lease ran out, and where it stands was not noted
-        self.leases[row.id] = (process, now)
-        self.note(f"{process.owner} claimed {row.id[:8]}, tried {row.attempts} times")
-
-    def posted(self, row, message, *, lost: bool) -> None:
-        """Hold a message that has just been posted to what may stand there already."""
-        count = self.known.posts[row.id] = self.known.posts.get(row.id, 0) + 1
-        must(
-            count == 1 or row.id in self.known.unsure,
-            f"{message.kind} {message.about} was posted {count} times, each answered",
-        )
-        self.known.unsure.discard(row.id)
-        if lost:
-            self.known.unsure.add(row.id)
-        if message.kind == "envelope":
-            must(message.about == row.id, f"the envelope of {row.id} opens {message.about}")
-        if count > 1:
-            self.tally.had["messages on screen twice"] += 1
-        self._in_order(row)
-
-    def _in_order(self, row) -> None:
-        claimed_at = self.leases[row.id][1]
-        mine = self.rows.delivery(row.id)
-        before = self.rows.rows(
-            "SELECT id, due_at, attempts, lease_until FROM deliveries"
-            " WHERE conversation = ? AND ended_as IS NULL AND seq < ?",
-            mine["conversation"],
-            mine["seq"],
-        )
-        late = [one for one in before if one["attempts"] > 0 or one["lease_until"] is not None]
-        must(not late, f"{row.id} overtook {[one['id'] for one in late]}, {claimed_at}")
-
     # Time.
 
     def tick(self, process: Process) -> None:
@@ -373,7 +334,7 @@ class World:
         versions = [row["version"] for row in self.rows.rows("SELECT version FROM register")]
         known.older = max(versions, default=0) < (self.newest.known or 0)
         known.unsure |= set(known.keys.values())
-        self.leases = {}
+        self.carried, self.slack.quiet = Carried(self), {}
         gone, self.payloads = self.payloads[acknowledged:], self.payloads[:acknowledged]
         for payload in gone:
             self._gone(payload)

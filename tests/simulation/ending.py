@@ -9,6 +9,7 @@ from tests.simulation.process import LEASE
 #: No request, card or reminder reaches further than this.
 FARTHEST = timedelta(days=400)
 PATIENCE = 3000
+ROUNDS = 2
 #: So late timers fire here, in seconds: many at once.
 LATE = 3 * 3600.0
 
@@ -25,6 +26,8 @@ def settle(world) -> None:
         if process.waiting:
             world.tick(process)
             world.finish()
+    for _ in range(ROUNDS):
+        _restrict(world)
     _deliver_all(world)  # processes die on, as most timers fire only now
     world.people.say_what_became()
     _bring_all(world)
@@ -38,6 +41,19 @@ def settle(world) -> None:
     for payload in world.payloads:
         acts.stored(world.known, world.rows, payload, payload.acknowledged)
     world.note("ended")
+
+
+def _restrict(world) -> None:
+    """Restrict and lift once more, at a tick, so that much is withdrawn and answered."""
+    world.people.restrict_and_lift()
+    _bring_all(world)
+    world.people.do_all()
+    world.people.say_what_became()
+    _bring_all(world)
+    for process in world.processes:
+        if process.waiting:
+            world.tick(process)
+            world.finish()
 
 
 def _bring_all(world) -> None:

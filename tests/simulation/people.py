@@ -87,6 +87,23 @@ class People:
             else:
                 self.world.press("decide", self.rng.choice(officers), (request.id, self.verdict()))
 
+    def restrict_and_lift(self) -> None:
+        """Let officers restrict who is cleared, and look at what they set and are asked."""
+        officers = sorted(one.user for one in self.world.known.officers())
+        for officer in officers:
+            cleared = sorted({self._whose(one) for one in self._live()} - {officer})
+            if cleared:
+                chosen = (self.rng.choice(cleared),)
+                self.world.press("restrict", officer, (chosen,), form=self.form())
+            self.world.press("look", officer, ())
+
+    def do_all(self) -> None:
+        """Do all that anybody was asked."""
+        asked, self.to_do = self.to_do, []
+        for kind, user, said in asked:
+            form = self.form() if kind in ("widen", "report") else None
+            self.world.press(kind, user, said, form=form)
+
     def say_what_became(self) -> None:
         """Answer what a restriction withdrew, and report on most clearances."""
         for request in list(self.world.known.requests.values()):

@@ -35,7 +35,7 @@ from tests.simulation.world import World
 
 #: Requests a world, and the named steps that each is to be killed at.
 A_WORLD = 40
-AIMS = 12
+AIMS = 18
 #: In so many requests every fault and every named step has to come up.
 ENOUGH = 5000
 #: So often a long run says how far it is, in seconds; so much of a failed world is shown.

@@ -12,6 +12,9 @@ from tests.simulation.faults import CALLED, CALLING
 from tests.simulation.stepping import Pause
 
 
+FAILURES = ("429", "5xx", "no answer, nothing done", "done, answer lost")
+
+
 @dataclass
 class Message:
     """What stands at one place: a card with buttons, a closed card, or an envelope."""
@@ -66,7 +69,9 @@ class Slack:
         """Draw whether this call fails, and how."""
         if self.rng.random() >= self.odds:
             return None
-        fault = self.rng.choice(("429", "5xx", "no answer, nothing done", "done, answer lost"))
+        fault = self.rng.choice(
+            ("429", "429", "5xx", "no answer, nothing done", "done, answer lost")
+        )
         self.strike(f"Slack: {fault}")
         return fault
 

@@ -34,7 +34,7 @@ class Troubles:
         elif chance < 0.77:
             self._deactivate()
         elif chance < 0.87:
-            self.world.slack.odds = self.rng.choice((0.0, 0.05, 0.3))
+            self.world.slack.odds = self.rng.choice((0.02, 0.1, 0.35))
         else:
             self._back_up_or_restore()
 

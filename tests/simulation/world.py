@@ -85,7 +85,7 @@ class World:
         self._found()
         self.clock.move(self.rng.choice(self.season.starts).astimezone(UTC))
         self.tick(self.processes[0])
-        self.slack.odds = 0.05
+        self.slack.odds = 0.1
         while self.filed < self.goal:
             self._step()
         ending.settle(self)

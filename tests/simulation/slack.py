@@ -11,7 +11,6 @@ from slack_sdk.errors import SlackApiError
 from tests.simulation.faults import CALLED, CALLING
 from tests.simulation.stepping import Pause
 
-
 FAILURES = ("429", "5xx", "no answer, nothing done", "done, answer lost")
 
 

@@ -1,4 +1,4 @@
-"""The next business morning, where somebody is."""
+"""The next business morning, and whether it is day, where somebody is."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from policy.calendars.exchange import ExchangeCalendar
 from policy.calendars.sec import is_business_day
 
-MORNING = time(9, 0)
+MORNING, EVENING = time(9, 0), time(18, 0)
 #: A morning that is sooner than this comes too soon after what it is to remind of.
 AT_LEAST = timedelta(hours=3)
 _ONE_DAY = timedelta(days=1)
@@ -24,3 +24,8 @@ def next_morning(now: datetime, zone: str, calendar: ExchangeCalendar) -> dateti
         if morning >= soonest and is_business_day(day, calendar):
             return morning
         day += _ONE_DAY
+
+
+def is_day(now: datetime, zone: str) -> bool:
+    """Say whether it is between nine and six in a zone."""
+    return MORNING <= now.astimezone(ZoneInfo(zone)).time() < EVENING

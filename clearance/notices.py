@@ -41,7 +41,7 @@ def card_for(tx: Tx, ground: Ground, request: RequestRow, approver: Approver) ->
     A person who comes back into office gets a new one.
     """
     to = approver.person.slack_id
-    _set_reminder(tx, ground, request, approver.person)
+    set_reminder(tx, ground, request, approver.person)
     about = {"what": CARD, "request": request.id}
     return to, tx.deliver(f"card:{request.id}:{to}:{tx.now.isoformat()}", to, about)
 
@@ -158,11 +158,11 @@ def set_timer(tx: Tx, timer: str, request: str, when: datetime) -> None:
     tx.at(when, f"timer:{timer}:{request}", about)
 
 
-def _set_reminder(tx: Tx, ground: Ground, request: RequestRow, approver: PersonFound) -> None:
+def set_reminder(tx: Tx, ground: Ground, request: RequestRow, approver: PersonFound) -> None:
     """Set the timer of an approver's next business morning, if that is still in time."""
     when = next_morning(tx.now, approver.zone, ground.calendar)
     if when >= request.decide_by:
         return
     about = {"what": TIMER, "timer": REMIND, "request": request.id, "approver": approver.person}
-    key = f"timer:{REMIND}:{request.id}:{approver.person}:{when.date().isoformat()}"
+    key = f"timer:{REMIND}:{request.id}:{approver.person}:{when.timestamp():.0f}"
     tx.at(when, key, about)

@@ -102,10 +102,17 @@ async def test_who_may_decide_no_more_is_not_reminded(company):
     assert (cards(sent), cards(sent, "U0CFO")) == ([], [request.id])
 
 
-async def test_reminders_of_a_stopped_bot_come_once_when_it_is_back(company):
-    request = await filed(company)
-    company.clock.move(ny("2026-11-25 11:00"))
-    assert cards(await company.carry_out()) == [request.id]
+@pytest.mark.parametrize(
+    ("back", "at_once", "at_nine"),
+    [("24 17:59", 1, 1), ("24 18:00", 0, 1), ("25 02:27", 0, 1), ("25 11:00", 1, 0)],
+)
+async def test_a_reminder_that_is_late_wakes_nobody_at_night(company, back, at_once, at_nine):
+    """It comes once when the bot is back by day, else in the next morning."""
+    await filed(company)
+    company.clock.move(ny(f"2026-11-{back}"))
+    assert len(cards(await company.carry_out())) == at_once
+    company.clock.move(max(company.clock.now(), ny("2026-11-25 09:00")))
+    assert len(cards(await company.carry_out())) == at_nine
 
 
 @pytest.mark.parametrize(("day", "reminded"), [(24, 0), (27, 2)])
@@ -118,3 +125,13 @@ async def test_a_morning_after_the_last_moment_sets_no_timer(company, day, remin
     timers = await company.rows("SELECT due_at FROM deliveries WHERE conversation = ''")
     morning = ny("2026-11-24 09:00").timestamp() * 1_000_000
     assert [one["due_at"] for one in timers].count(morning) == reminded
+
+
+async def test_who_moves_to_another_zone_is_reminded_in_its_morning(company):
+    """Nine o'clock in New York is six in California, where they are by now."""
+    request = await filed(company)
+    await company.replace_roster("Carla Eng,ceo,2026-01-05,", IN_CALIFORNIA)
+    company.clock.move(ny("2026-11-24 09:00"))
+    assert cards(await company.carry_out()) == []
+    company.clock.move(ny("2026-11-24 12:00"))
+    assert cards(await company.carry_out()) == [request.id]

@@ -19,7 +19,7 @@ sandbox: $(RUN) ## try the bot in a browser, without Slack
 # A file stays in one process, with what its tests share; each process has its own PostgreSQL.
 .PHONY: test
 test: $(DEV) ## run the suite (ARGS="-n 0": in one process); its last lines say what was left out
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: slow
 slow: $(DEV) ## run what takes longer than a minute

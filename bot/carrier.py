@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.posting import NotPostedError, Place, Poster
-from bot.refusals import Fate, Refusal, for_the_log
+from bot.refusals import BROKEN, Fate, Refusal, for_the_log
 from clearance import outbox
 from clearance.desk import Desk
 from clearance.shown import ClosedCard, Message
@@ -27,15 +27,16 @@ log = structlog.get_logger("bot.delivery")
 class Retries:
     """How a message that did not get through is tried again (seconds).
 
-    ``doubtful_tries`` bounds what may never work: a refusal that is in no list, or a
-    message that cannot be rendered. Slack or a network that is away is waited for as
-    long as it takes. A turn that is not further off than ``longest_turn`` is waited for with
-    the message in hand, well within its lease.
+    A refusal that is in no list is tried ``doubtful_tries`` times, some 24 hours: it may be the
+    workspace's, and pass. A message that cannot be rendered is tried ``broken_tries`` times.
+    Slack or a network that is away is waited for as long as it takes. A turn that is not further
+    off than ``longest_turn`` is waited for with the message in hand, well within its lease.
     """
 
     first: float = 1.0
     longest: float = 300.0
-    doubtful_tries: int = 10
+    doubtful_tries: int = 300
+    broken_tries: int = 10
     longest_turn: float = 3.0
 
     def pause(self, attempts: int, refusal: Refusal) -> timedelta:
@@ -46,7 +47,8 @@ class Retries:
 
     def give_up(self, doubts: int, refusal: Refusal) -> bool:
         """Say whether a message has come to its end without having been sent."""
-        tried_enough = doubts + 1 >= self.doubtful_tries
+        most = self.broken_tries if refusal.name == BROKEN else self.doubtful_tries
+        tried_enough = doubts + 1 >= most
         return refusal.fate is Fate.NEVER or (refusal.fate is Fate.DOUBTFUL and tried_enough)
 
 
@@ -87,9 +89,11 @@ class Carrier:
             await self._after(row, Refusal("database_unavailable", Fate.LATER))
         except Exception:
             log.exception("delivery_failed", delivery=row.id)
-            await self._after(row, Refusal("not_understood", Fate.DOUBTFUL))
+            await self._after(row, Refusal(BROKEN, Fate.DOUBTFUL))
 
     def _fire(self, tx: Tx, row: Claimed) -> None:
+        if not deliveries.still_held(tx, row):
+            return
         outbox.fire(self._desk, tx, row.about)
         deliveries.ended(tx, row.id, deliveries.FIRED)
 
@@ -112,9 +116,11 @@ class Carrier:
     def _prepare(self, tx: Tx, row: Claimed) -> tuple[Message, float] | None:
         """Give the message to send now and after how many seconds; nothing where it is moot.
 
-        Raises NotPostedError where Slack wants quiet, or the turn is too far off: then none
-        is taken.
+        Nothing either where the row is another worker's by now. Raises NotPostedError where
+        Slack wants quiet, or the turn is too far off: then none is taken.
         """
+        if not deliveries.still_held(tx, row):
+            return None
         message = outbox.prepare(tx, row)
         if message is None:
             deliveries.ended(tx, row.id, deliveries.MOOT)
@@ -158,8 +164,8 @@ class Carrier:
                 pacing.keep_quiet(tx, refusal.method, refusal.pause)
             if not over:
                 due = tx.now + pause
-                deliveries.retry(tx, row.id, due, refusal.name, doubtful=doubtful)
-            elif deliveries.ended(tx, row.id, refusal.name):
+                deliveries.retry(tx, row, due, refusal.name, doubtful=doubtful)
+            elif deliveries.give_up(tx, row, refusal.name):
                 outbox.given_up(self._desk, tx, row)
 
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.refusals import NOBODY, Fate, Refusal, judge
+from bot.refusals import NO_CHANNEL, NOBODY, Fate, Refusal, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,12 @@ class Poster:
             "conversations.open",
             lambda: self._client.api_call("conversations.open", json={"users": user}),
         )
-        self._channels[user] = channel = str(answer["channel"]["id"])
-        return channel
+        channel = answer.get("channel")
+        found = channel.get("id") if isinstance(channel, dict) else None
+        if not isinstance(found, str) or not found:
+            raise NotPostedError(Refusal(NO_CHANNEL, Fate.LATER, method="conversations.open"))
+        self._channels[user] = found
+        return found
 
     async def _post(self, channel: str, text: str, blocks: Sequence[Mapping[str, Any]]) -> Place:
         answer = await self._call(

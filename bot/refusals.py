@@ -72,14 +72,20 @@ LATER = frozenset(
     {
         "accesslimited",
         "access_denied",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
         "fatal_error",
         "internal_error",
         "invalid_auth",
+        "message_limit_exceeded",
         "messages_tab_disabled",
         "missing_scope",
+        "no_permission",
         "not_allowed_token_type",
         "not_authed",
+        "org_login_required",
         "request_timeout",
+        "restricted_action",
         "service_unavailable",
         "team_access_not_granted",
         "team_added_to_org",
@@ -89,9 +95,14 @@ LATER = frozenset(
 )
 
 #: What is no word of Slack's: where a call failed without one, and this program's own.
-OURS = frozenset({"database_unavailable", "not_understood", "ratelimited", "unreachable"})
+BROKEN = "not_understood"
+#: Slack said that it opened a conversation, and not which.
+NO_CHANNEL = "no_channel"
+OURS = frozenset({"database_unavailable", BROKEN, NO_CHANNEL, "ratelimited", "unreachable"})
 _MESSAGE_REFUSED = "message_refused"
 _HTTP_STATUS = "http_status"
+#: What HTTP says of a request that will be the same next time.
+_OF_THE_MESSAGE = frozenset({400, 413, 414, 422, 431})
 _OTHER = "other"
 #: What ``for_the_log`` gives.
 LOGGED = NOBODY | LATER | OURS | {"account_inactive", _MESSAGE_REFUSED, _HTTP_STATUS, _OTHER}
@@ -123,13 +134,21 @@ def judge(error: Exception) -> Refusal:
     status, name = _status(error.response), _name(error.response)
     if status == 429 or name in {"ratelimited", "rate_limited"}:  # noqa: PLR2004
         return Refusal("ratelimited", Fate.RATE_LIMITED, _pause(error.response))
-    if name == "account_inactive":
-        return Refusal(name, Fate.ASK_WHOSE_ACCOUNT)
-    if name in NEVER:
-        return Refusal(name, Fate.NEVER)
     if name is None:
-        return Refusal(f"http_{status}", Fate.LATER)
-    return Refusal(name, Fate.LATER if name in LATER else Fate.DOUBTFUL)
+        # A status of the network's in between passes; that this message is too large does not.
+        passing = status is None or status not in _OF_THE_MESSAGE
+        return Refusal(f"http_{status}", Fate.LATER if passing else Fate.DOUBTFUL)
+    broken = status is not None and status >= 500  # noqa: PLR2004 - whatever it says then
+    return Refusal(name, Fate.LATER if broken else _fate(name))
+
+
+def _fate(name: str) -> Fate:
+    """Say what follows from one of Slack's words."""
+    if name == "account_inactive":
+        return Fate.ASK_WHOSE_ACCOUNT
+    if name in NEVER:
+        return Fate.NEVER
+    return Fate.LATER if name in LATER else Fate.DOUBTFUL
 
 
 def _status(response: Any) -> int | None:

@@ -172,12 +172,13 @@ class Desk(RestrictionsDesk):
         verdict: Verdict,
     ) -> ReviewSheet | No:
         """Decide a request, or say why it cannot be decided so."""
+        knowing = self.knowing()
 
         def act(tx: Tx, ground: Ground, person: PersonFound) -> ReviewSheet | No:
             row = requests.find(tx, request_id)
             if row is None:
                 return No("not_found")
-            stopped = self.approvals_stopped(tx, ground)
+            stopped = self.approvals_stopped(tx, ground, knowing)
             refused = deciding.decide(tx, ground, person, row, verdict, stopped=stopped)
             if refused is not None:
                 return refused

@@ -26,6 +26,7 @@ def next_morning(now: datetime, zone: str, calendar: ExchangeCalendar) -> dateti
         day += _ONE_DAY
 
 
-def is_day(now: datetime, zone: str) -> bool:
-    """Say whether it is between nine and six in a zone."""
-    return MORNING <= now.astimezone(ZoneInfo(zone)).time() < EVENING
+def is_day(now: datetime, zone: str, calendar: ExchangeCalendar) -> bool:
+    """Say whether it is between nine and six of a business day in a zone."""
+    there = now.astimezone(ZoneInfo(zone))
+    return MORNING <= there.time() < EVENING and is_business_day(there.date(), calendar)

@@ -23,7 +23,7 @@ def remind(case: Case, person: str) -> None:
     for one in approvers_of(tx, requester, ground.policy, case.life.holders):
         if one.person.person != person:
             continue
-        if not is_day(tx.now, one.person.zone):
+        if not is_day(tx.now, one.person.zone, ground.calendar):
             set_reminder(tx, ground, request, one.person)
             continue
         cards = [*case.life.cards, card_for(tx, ground, request, one)]

@@ -2,13 +2,14 @@
 
 Within one conversation messages go out in the order of their acts, one at a time: a
 message waits for every earlier one that is due or was tried already. One whose day has
-not come yet holds up nobody. Timers (an empty conversation) wait for nothing.
+not come yet holds up nobody, nor does one that Slack has refused ten times for a reason that
+nobody knows. Timers (an empty conversation) wait for nothing.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
@@ -34,6 +35,12 @@ TIMER: Final = ""
 SENT: Final = "sent"
 MOOT: Final = "moot"
 FIRED: Final = "fired"
+#: So many tries take some ten minutes: who waits for longer waits for somebody to look.
+OFTEN: Final = 10
+#: After so many doubtful tries a message holds up none of its conversation any more.
+DOUBTED: Final = 10
+#: Clocks of two machines differ by less: what is due within it counts as due before.
+_SKEW: Final = timedelta(minutes=1)
 #: How a row ends that came to its end as it should.
 _WELL: Final = (SENT, MOOT, FIRED)
 
@@ -57,7 +64,7 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that this worker holds the lease of.
+    """A delivery whose lease ``owner`` has taken, for so many seconds.
 
     ``channel`` and ``ts`` are set where an earlier attempt has noted them.
     """
@@ -69,6 +76,8 @@ class Claimed:
     about: dict[str, Any]
     channel: str | None
     ts: str | None
+    owner: str = ""
+    lease: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +191,25 @@ def claim(
             tx.unseal(TABLE, row.id, row.sealed),
             row.channel,
             row.ts,
+            owner,
+            lease_seconds,
         )
         for row in sorted(taken, key=lambda row: (row.due_at, row.seq))
     ]
+
+
+def still_held(tx: "Tx", claimed: Claimed) -> bool:
+    """Begin a claimed delivery's lease anew; False where it is another's by now, or done.
+
+    A process that stood still for longer than its lease must not begin what somebody else has
+    taken over meanwhile.
+    """
+    held = update(_ROWS).where(
+        _ROWS.c.id == claimed.id,
+        _ROWS.c.ended_as.is_(None),
+        _ROWS.c.lease_owner == claimed.owner,
+    )
+    return tx.execute(held.values(lease_until=tx.steady + claimed.lease)).rowcount == 1
 
 
 def sent(tx: "Tx", delivery_id: str, channel: str, ts: str | None) -> bool:
@@ -200,24 +225,38 @@ def ended(tx: "Tx", delivery_id: str, how: str) -> bool:
     return _change(tx, delivery_id, **_ending(tx, how), lease_until=None)
 
 
+def give_up(tx: "Tx", claimed: Claimed, why: str) -> bool:
+    """End a delivery without its having been done; ``why`` is Slack's error word.
+
+    False where it is another's by now, or done.
+    """
+    values = {**_ending(tx, _worded(why)), "lease_until": None}
+    return _change_own(tx, claimed, **values)
+
+
 def retry(
-    tx: "Tx", delivery_id: str, due_at: datetime, reason: str, *, doubtful: bool = False
+    tx: "Tx", claimed: Claimed, due_at: datetime, reason: str, *, doubtful: bool = False
 ) -> bool:
     """Give the lease back and try again at ``due_at``; ``reason`` is Slack's error word.
 
-    A ``doubtful`` try is counted as one: what failed for it may never go away.
+    A ``doubtful`` try is counted as one: what failed for it may never go away. False where it
+    is another's by now, or done.
     """
-    word = reason if _WORD.fullmatch(reason) else "other"
-    return _change(
+    return _change_own(
         tx,
-        delivery_id,
+        claimed,
         due_at=due_at,
-        reason=word,
+        reason=_worded(reason),
         attempts=_ROWS.c.attempts + 1,
         doubts=_ROWS.c.doubts + int(doubtful),
         lease_owner=None,
         lease_until=None,
     )
+
+
+def _worded(why: str) -> str:
+    """Give what may stand in the open of why something failed: no end that means it did not."""
+    return why if _WORD.fullmatch(why) and why not in _WELL else "other"
 
 
 def free_leases(tx: "Tx") -> int:
@@ -271,8 +310,12 @@ def given_up(tx: "Tx", since: datetime) -> list[Failed]:
 
 
 def overdue(tx: "Tx", before: datetime) -> int:
-    """Say how many rows were due before a moment and are not done."""
-    waiting = (_ROWS.c.ended_as.is_(None)) & (_ROWS.c.due_at < before)
+    """Say how many rows were due before a moment, or have failed often, and are not done.
+
+    Each try that fails puts a row's moment off, so that its moment alone says little.
+    """
+    late = or_(_ROWS.c.due_at < before, _ROWS.c.attempts >= OFTEN)
+    waiting = (_ROWS.c.ended_as.is_(None)) & late
     return int(tx.execute(select(func.count()).select_from(_ROWS).where(waiting)).scalar_one())
 
 
@@ -284,7 +327,8 @@ def _first_of_its_own(tx: "Tx") -> ColumnElement[bool]:
             earlier.c.conversation == _ROWS.c.conversation,
             earlier.c.ended_as.is_(None),
             earlier.c.seq < _ROWS.c.seq,
-            or_(earlier.c.due_at <= tx.now, earlier.c.attempts > 0),
+            earlier.c.doubts < DOUBTED,
+            or_(earlier.c.due_at <= tx.now + _SKEW, earlier.c.attempts > 0),
         )
         .exists()
     )
@@ -297,4 +341,13 @@ def _ending(tx: "Tx", how: str) -> dict[str, Any]:
 
 def _change(tx: "Tx", delivery_id: str, **values: Any) -> bool:
     statement = update(_ROWS).where(_ROWS.c.id == delivery_id, _ROWS.c.ended_as.is_(None))
+    return tx.execute(statement.values(**values)).rowcount == 1
+
+
+def _change_own(tx: "Tx", claimed: Claimed, **values: Any) -> bool:
+    statement = update(_ROWS).where(
+        _ROWS.c.id == claimed.id,
+        _ROWS.c.ended_as.is_(None),
+        _ROWS.c.lease_owner == claimed.owner,
+    )
     return tx.execute(statement.values(**values)).rowcount == 1

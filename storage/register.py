@@ -13,6 +13,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -47,6 +48,12 @@ class Opened:
 
     version: int = 0
     document: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+def written_at(tx: Tx) -> datetime | None:
+    """Say when the register was written last; None before the first tick."""
+    found: datetime | None = tx.execute(select(_ROWS.c.at)).scalar()
+    return found
 
 
 class Register:

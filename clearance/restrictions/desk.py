@@ -33,6 +33,7 @@ from policy.company import Policy
 from storage.database import Database
 from storage.tx import Tx
 
+Knowing = Callable[[Ground], int | None]
 Answer = TypeVar("Answer")
 Make = Callable[[str, str], Act]
 
@@ -131,12 +132,11 @@ class RestrictionsDesk(Counter):
         with self._waiting_lock:
             acts = tuple(self._waiting.values())
             self._begun += 1
-        newest = self.newest
+        newest, known = self.newest, self.knowing()
 
         def run(tx: Tx) -> Ticked:
             ground = self.grounds.at(tx)
-            known = ground.register if newest is None else newest.known
-            return tick(tx, ground, self.grounds.register, acts, known)
+            return tick(tx, ground, self.grounds.register, acts, known(ground))
 
         ticked = await self.database.run(run)
         with self._waiting_lock:
@@ -146,13 +146,23 @@ class RestrictionsDesk(Counter):
             newest.keep(ticked.version)
         return ticked
 
-    def approvals_stopped(self, tx: Tx, ground: Ground) -> bool:
+    def knowing(self) -> Knowing:
+        """Look which newest version is known outside the database, before a transaction begins.
+
+        Looked at within it, it might be newer than what the transaction sees, where another
+        process ticks meanwhile.
+        """
+        if self.newest is None:
+            return lambda ground: ground.register
+        known = self.newest.known
+        return lambda _: known
+
+    def approvals_stopped(self, tx: Tx, ground: Ground, knowing: Knowing | None = None) -> bool:
         """Say whether the register comes from a backup and an officer has not confirmed."""
         restored = ground.book.restored is not None  # nearly never, so nobody is read for it
         if restored and unconfirmed(ground.book, people(tx), ground.policy):
             return True
-        known = ground.register if self.newest is None else self.newest.known
-        return not_yet_noticed(tx, ground, known)
+        return not_yet_noticed(tx, ground, (knowing or self.knowing())(ground))
 
     async def _look(self, actor: Actor, see: Callable[[Look], Answer | No]) -> Answer | No:
         return await self._run(

@@ -5,23 +5,39 @@ that a copy carries. The mark also tells where that version was lost, and where 
 put back within the minute in which it was made.
 """
 
+from datetime import timedelta
+
 from clearance.authority import SYSTEM
 from clearance.facts import Ground
 from clearance.restrictions.acts import Change
 from storage import copy_mark
 from storage.copy_mark import Mark
 from storage.log import moment
+from storage.register import written_at
 from storage.tx import Tx
 
+#: On a server, a register that was written so lately is another bot's, which ticks.
+LATELY = timedelta(minutes=2)
 
-def from_a_backup(version: int, newest: int | None) -> bool:
-    """Say whether a register is older than the newest that is known, or of unknown age."""
-    return version > 0 if newest is None else version < newest
+
+def from_a_backup(tx: Tx, version: int, newest: int | None) -> bool:
+    """Say whether a register is older than the newest that is known, or of unknown age.
+
+    A bot that comes to others on a server knows no version yet: it takes theirs.
+    """
+    if newest is not None:
+        return version < newest
+    return version > 0 and not (tx.server and _written_lately(tx))
+
+
+def _written_lately(tx: Tx) -> bool:
+    at = written_at(tx)
+    return at is not None and timedelta() <= tx.now - at < LATELY
 
 
 def not_yet_noticed(tx: Tx, ground: Ground, newest: int | None) -> bool:
     """Say whether the next tick will find that the database comes from a backup."""
-    return from_a_backup(ground.register, newest) or copy_mark.read(tx) is not None
+    return from_a_backup(tx, ground.register, newest) or copy_mark.read(tx) is not None
 
 
 def notice(change: Change, newest: int | None) -> None:
@@ -32,7 +48,7 @@ def notice(change: Change, newest: int | None) -> None:
     """
     tx, version = change.tx, change.ground.register
     mark = copy_mark.read(tx)
-    by_age = from_a_backup(version, newest)
+    by_age = from_a_backup(tx, version, newest)
     if mark is None and newest is None and change.book.restored == ():
         return
     if mark is None and not by_age:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import app
-from bot.carrier import Carrier
+from bot.carrier import Carrier, Retries
 from bot.clock import MovableClock, SystemClock
 from bot.delivery import Pace, Worker
 from bot.posting import Poster
@@ -132,11 +132,12 @@ async def test_a_pause_that_slack_asks_of_one_process_holds_for_all(
 
 
 async def test_waiting_for_slack_is_no_doubt_about_a_message(worker, database, workspace, clock):
-    """However often a message had to wait, what is doubtful is tried ten times."""
+    """However often a message had to wait, what is doubtful is tried as often as ever."""
     workspace.faults.fail("chat.postMessage", "internal_error", times=12)
-    workspace.faults.fail("chat.postMessage", "news_to_everybody", times=9)
+    doubted = Retries().doubtful_tries - 1
+    workspace.faults.fail("chat.postMessage", "news_to_everybody", times=doubted)
     ids = await queue(database, CEO)
-    for _ in range(21):
+    for _ in range(12 + doubted):
         await worker.drain()
         assert ends(database) == [None]
         clock.pass_(300)
@@ -174,15 +175,34 @@ async def test_slacks_own_trouble_is_waited_for(worker, database, workspace, clo
     assert texts(workspace, CEO) == ids
 
 
-async def test_an_unknown_refusal_is_tried_ten_times(worker, database, workspace, clock):
-    workspace.faults.fail("chat.postMessage", "news_to_everybody", times=10)
+async def test_an_unknown_refusal_is_tried_for_a_day(worker, database, workspace, clock):
+    """It may be the workspace's, and pass; twin: what passes within the day arrives."""
+    tries = Retries().doubtful_tries
+    workspace.faults.fail("chat.postMessage", "news_to_everybody", times=tries)
     await queue(database, CEO)
-    for _ in range(9):
+    began = clock.now()
+    for _ in range(tries - 1):
         await worker.drain()
         assert ends(database) == [None]
         clock.pass_(300)
     await worker.drain()
     assert ends(database) == ["news_to_everybody"]
+    assert clock.now() - began > timedelta(hours=23)
+
+
+async def test_a_worker_that_stood_still_posts_nothing_that_another_took_over(
+    new_worker, database, workspace, clock
+):
+    ids = await queue(database, CEO)
+    late, heir = new_worker(), new_worker()
+    (claimed,) = await database.run(
+        lambda tx: deliveries.claim(tx, late._owner, 1, Pace().lease, clock.monotonic())
+    )
+    clock.pass_(Pace().lease)
+    await heir.drain()
+    await late._carrier.carry(claimed)
+    assert texts(workspace, CEO) == ids
+    assert ends(database) == ["sent"]
 
 
 async def test_a_deactivated_persons_message_ends(worker, database, workspace):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.posting import Poster
+from bot.posting import NotPostedError, Poster
 from bot.refusals import DEFAULT_PAUSE_SECONDS, Fate, judge
 from storage.pacing import LONGEST
 
@@ -43,15 +43,42 @@ def test_what_is_no_answer_of_slacks_is_waited_for(status):
     assert judge(refused(None, status)).fate is Fate.LATER
 
 
+@pytest.mark.parametrize(("status", "fate"), [(413, Fate.DOUBTFUL), (400, Fate.DOUBTFUL)])
+def test_what_http_says_of_the_message_itself_is_not_waited_for_for_ever(status, fate):
+    assert judge(refused(None, status)).fate is fate
+
+
+@pytest.mark.parametrize(("status", "fate"), [(503, Fate.LATER), (200, Fate.NEVER)])
+def test_a_broken_servers_word_is_not_final(status, fate):
+    assert judge(refused("user_not_found", status)).fate is fate
+
+
+@pytest.mark.parametrize("word", ["org_login_required", "restricted_action", "no_permission"])
+def test_what_the_workspace_forbids_for_now_is_waited_for(word):
+    assert judge(refused(word)).fate is Fate.LATER
+
+
+@pytest.mark.parametrize("channel", [{"id": None}, {"id": ""}, {}, None, "D1"])
+async def test_a_conversation_without_an_id_is_asked_for_later(channel):
+    slack = OddSlack(ok=True, ts="1.5")
+    slack.channel = channel
+    with pytest.raises(NotPostedError) as caught:
+        await Poster(slack).post("U1", "", [])
+    assert caught.value.refusal.fate is Fate.LATER
+    assert slack.posted == 0
+
+
 class OddSlack:
     """Takes messages, and answers as it likes."""
+
+    channel = {"id": "D1"}  # noqa: RUF012 - replaced as a whole
 
     def __init__(self, **answer):
         self.posted = 0
         self._answer = answer
 
     async def api_call(self, *_, **__):
-        return {"channel": {"id": "D1"}}
+        return {"channel": self.channel}
 
     async def chat_postMessage(self, **_):  # noqa: N802 - the client's name
         self.posted += 1

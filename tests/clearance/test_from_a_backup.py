@@ -68,10 +68,34 @@ async def test_meanwhile_requests_are_filed_and_declined_as_ever(company):
 )
 async def test_what_counts_as_older(company, ticks, is_known, stops):
     await pass_minutes(company, ticks)
+    company.clock.pass_(180)
     company.desk.newest = Kept(is_known)
     assert await stopped(company) == stops
     await ticked(company)
     assert await stopped(company) == stops
+
+
+@pytest.mark.parametrize(("seconds", "adopted"), [(119, True), (120, False)])
+async def test_a_bot_that_comes_to_others_on_a_server_takes_their_version(
+    company, seconds, adopted
+):
+    """It knows none yet, and they tick; on SQLite there are no others."""
+    await ticked(company)
+    company.clock.pass_(seconds)
+    company.desk.newest = Kept(None)
+    server = await company.database.run(lambda tx: tx.server)
+    assert await stopped(company) == (not (adopted and server))
+
+
+async def test_a_tick_beside_an_approval_is_no_restore(company):
+    """What is known outside was looked at before: another tick meanwhile makes it no newer."""
+    await pass_minutes(company, 2)
+    kept = company.desk.newest = Kept(2)
+    knowing = company.desk.knowing()
+    kept.known = 3
+    grounds, stopped_ = company.desk.grounds, company.desk.approvals_stopped
+    assert not await company.database.run(lambda tx: stopped_(tx, grounds.at(tx), knowing))
+    assert await company.database.run(lambda tx: stopped_(tx, grounds.at(tx)))
 
 
 async def test_nobody_else_confirms(company):

@@ -133,6 +133,7 @@ async def test_an_unknown_age_is_on_record_once_though_the_version_cannot_be_kep
     """Its folder cannot be written to: each tick fails after it was committed."""
     put.newest.path.unlink()
     put.newest = put.company.desk.newest = Unwritable()
+    put.company.clock.pass_(180)
     for _ in range(3):
         with pytest.raises(OSError, match="full"):
             await ticked(put.company)

@@ -21,6 +21,12 @@ def claim(database, owner="w1", limit=10):
     return [one.about["k"] for one in claimed]
 
 
+def held(database, owner="w1"):
+    """Claim one delivery, and give the claim itself."""
+    (one,) = database.run_now(lambda tx: deliveries.claim(tx, owner, 1, LEASE))
+    return one
+
+
 def post(database, delivery_id, ts="1.0"):
     return database.run_now(lambda tx: deliveries.sent(tx, delivery_id, "D1", ts))
 
@@ -42,7 +48,7 @@ def test_asked_for_twice_it_is_one_row_and_the_first_ones_id(database):
 def test_a_claim_gives_what_it_is_about_and_a_second_one_gives_nothing(database):
     (delivery_id,) = queue(database, "a")
     (found,) = database.run_now(lambda tx: deliveries.claim(tx, "w1", 10, LEASE))
-    assert found == deliveries.Claimed(delivery_id, "U1", 0, 0, {"k": "a"}, None, None)
+    assert found == deliveries.Claimed(delivery_id, "U1", 0, 0, {"k": "a"}, None, None, "w1", LEASE)
     assert claim(database, "w2") == []
 
 
@@ -128,8 +134,8 @@ def test_a_steady_time_handed_in_counts(database, clock):
 
 
 def test_a_retry_frees_the_lease_counts_and_keeps_the_order(database, clock):
-    first, _ = queue(database, "a", "b")
-    assert claim(database) == ["a"]
+    queue(database, "a", "b")
+    first = held(database)
     later = clock.now() + timedelta(seconds=30)
     assert database.run_now(lambda tx: deliveries.retry(tx, first, later, "ratelimited"))
     assert claim(database) == []  # the second waits for the first's next attempt
@@ -144,9 +150,9 @@ def test_a_retry_frees_the_lease_counts_and_keeps_the_order(database, clock):
     [("channel_not_found", "channel_not_found"), ("Said: sell 500 CLRB", "other"), ("", "other")],
 )
 def test_only_an_error_word_is_kept_in_the_open(database, clock, reason, kept):
-    (delivery_id,) = queue(database, "a")
-    claim(database)
-    database.run_now(lambda tx: deliveries.retry(tx, delivery_id, clock.now(), reason))
+    queue(database, "a")
+    one = held(database)
+    database.run_now(lambda tx: deliveries.retry(tx, one, clock.now(), reason))
     table = DeliveryRow.__table__
     assert database.run_now(lambda tx: tx.execute(sa.select(table.c.reason)).scalar()) == kept
 
@@ -165,11 +171,75 @@ def test_sent_remembers_where_and_ends_it_once(database, clock):
 
 
 def test_ended_lets_the_next_one_go(database, clock):
-    first, _ = queue(database, "a", "b")
-    claim(database)
-    assert database.run_now(lambda tx: deliveries.ended(tx, first, "moot"))
+    queue(database, "a", "b")
+    first = held(database)
+    assert database.run_now(lambda tx: deliveries.ended(tx, first.id, "moot"))
     assert not database.run_now(lambda tx: deliveries.retry(tx, first, clock.now(), "x"))
     assert claim(database) == ["b"]
+
+
+def test_who_lost_the_lease_neither_begins_nor_gives_back_nor_gives_up(database, clock):
+    """Twin: whoever holds it does each of these, and its lease begins anew."""
+    queue(database, "a")
+    late = held(database, "late")
+    clock.pass_(LEASE)
+    heir = held(database, "heir")
+    for act in (
+        lambda tx: deliveries.still_held(tx, late),
+        lambda tx: deliveries.retry(tx, late, clock.now(), "x"),
+        lambda tx: deliveries.give_up(tx, late, "x"),
+    ):
+        assert not database.run_now(act)
+    clock.pass_(LEASE - 1)
+    assert database.run_now(lambda tx: deliveries.still_held(tx, heir))
+    clock.pass_(LEASE - 1)
+    assert claim(database, "third") == []
+    assert database.run_now(lambda tx: deliveries.give_up(tx, heir, "user_disabled"))
+    assert not database.run_now(lambda tx: deliveries.still_held(tx, heir))
+
+
+@pytest.mark.parametrize("word", ["sent", "moot", "fired", "Said: sell 500"])
+def test_no_word_of_slacks_passes_for_an_end_as_it_should_be(database, clock, word):
+    queue(database, "a")
+    one = held(database)
+    database.run_now(lambda tx: deliveries.give_up(tx, one, word))
+    (lost,) = database.run_now(lambda tx: deliveries.given_up(tx, clock.now()))
+    assert lost.ended_as == "other"
+
+
+@pytest.mark.parametrize(("tries", "waits"), [(9, True), (10, False)])
+def test_what_is_doubted_ten_times_holds_up_nobody(database, clock, tries, waits):
+    queue(database, "a")
+    for _ in range(tries):
+        one = held(database)
+        database.run_now(
+            lambda tx, one=one: deliveries.retry(tx, one, clock.now(), "x", doubtful=True)
+        )
+    held(database)
+    queue(database, "b")
+    assert claim(database) == ([] if waits else ["b"])
+
+
+@pytest.mark.parametrize(("ahead", "first"), [(59, []), (61, ["b"])])
+def test_a_clock_that_is_a_little_ahead_breaks_no_order(database, clock, ahead, first):
+    """What another machine queued first is due a little later by this one's clock."""
+    queue(database, "a", due=clock.now() + timedelta(seconds=ahead))
+    queue(database, "b")
+    assert claim(database) == first
+
+
+@pytest.mark.parametrize(("tries", "counted"), [(9, 0), (10, 1)])
+def test_what_fails_again_and_again_is_overdue_though_its_moment_is_put_off(
+    database, clock, tries, counted
+):
+    queue(database, "a")
+    for _ in range(tries):
+        one = held(database)
+        later = clock.now() + timedelta(seconds=300)
+        database.run_now(lambda tx, one=one, later=later: deliveries.retry(tx, one, later, "x"))
+        clock.pass_(300)
+    ago = clock.now() - timedelta(minutes=10)
+    assert database.run_now(lambda tx: deliveries.overdue(tx, ago)) == counted
 
 
 def test_what_is_not_there_is_not_found(database):

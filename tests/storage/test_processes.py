@@ -131,8 +131,9 @@ def test_the_files_hold_no_word_of_what_is_sealed(sqlite_url, keys, clock):
         return delivery_id
 
     delivery_id = database.run_now(write)
-    database.run_now(lambda tx: deliveries.claim(tx, "w", 5, 60))
-    database.run_now(lambda tx: deliveries.retry(tx, delivery_id, tx.now, word))
+    claimed = database.run_now(lambda tx: deliveries.claim(tx, "w", 5, 60))
+    (one,) = [each for each in claimed if each.id == delivery_id]
+    database.run_now(lambda tx: deliveries.retry(tx, one, tx.now, word))
     with pytest.raises(ZeroDivisionError):
         database.run_now(lambda tx: (write(tx), 1 // 0))
     file = Path(parsed(sqlite_url).database)

@@ -70,8 +70,8 @@ MUTANTS = (
     Mutant(
         "a restore that is not detected",
         "clearance/restrictions/restored.py",
-        "return version > 0 if newest is None else version < newest",
-        "return False",
+        "        return version < newest\n",
+        "        return False\n",
         ("tests/clearance/test_from_a_backup.py",),
     ),
     Mutant(
@@ -116,7 +116,7 @@ MUTANTS = (
     Mutant(
         "a reminder that is never set",
         _NOTICES,
-        "    _set_reminder(tx, ground, request, approver.person)\n",
+        "    set_reminder(tx, ground, request, approver.person)\n",
         "",
         ("tests/clearance/test_reminding.py",),
     ),
@@ -125,7 +125,7 @@ MUTANTS = (
         "clearance/reminding.py",
         "cards = [*case.life.cards, card_for(tx, ground, request, one)]",
         "cards = [*case.life.cards, card_for(tx, ground, request, one)]\n"
-        '            tx.at(tx.now, f"timer:again:{tx.random.token()}", {"what": "timer", '
+        '        tx.at(tx.now, f"timer:again:{tx.random.token()}", {"what": "timer", '
         '"timer": "remind", "request": request.id, "approver": person})',
     ),
     Mutant(

@@ -53,8 +53,8 @@ MUTANTS = (
     Mutant(
         "a message that was tried is overtaken",
         _DELIVERIES,
-        "or_(earlier.c.due_at <= tx.now, earlier.c.attempts > 0),",
-        "earlier.c.due_at <= tx.now,",
+        "or_(earlier.c.due_at <= tx.now + _SKEW, earlier.c.attempts > 0),",
+        "earlier.c.due_at <= tx.now + _SKEW,",
     ),
     Mutant(
         "a row before its time",
@@ -91,7 +91,7 @@ MUTANTS = (
     Mutant(
         "a dropped retry",
         _CARRIER,
-        "deliveries.retry(tx, row.id, due, refusal.name, doubtful=doubtful)",
+        "deliveries.retry(tx, row, due, refusal.name, doubtful=doubtful)",
         "deliveries.ended(tx, row.id, deliveries.MOOT)",
     ),
     Mutant(

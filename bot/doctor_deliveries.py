@@ -47,8 +47,9 @@ def deliveries_said(found: Deliveries) -> Iterator[Line]:
         yield Line(
             "deliveries",
             ok=False,
-            said=f"{found.overdue} have been due for over ten minutes. See that the bot runs and "
-            "that Slack is reachable: its log says delivery_later or delivery_waits, and why",
+            said=f"{found.overdue} have been due for over ten minutes, or have failed ten times. "
+            "See that the bot runs and that Slack is reachable: its log says delivery_later or "
+            "delivery_waits, and why",
         )
     else:
         yield Line("deliveries", ok=True, said="nothing waits that should have gone out")

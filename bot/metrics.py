@@ -1,10 +1,11 @@
-"""What Prometheus may scrape: how the process does, and nothing that anybody's act can move.
+"""What Prometheus may scrape: how the process does; no count that anybody's act can move.
 
 No sample has a name in it, and none counts messages, transactions or calls to Slack. A silent
 restriction brings one envelope to the officer who set it: whoever compared two scrapes of such a
 count would see that somebody did something that nobody was told of. What is counted here is what
 happens whether or not anybody acts: ticks, looks into the database, connections. What a metric
-says of messages is whether any of them is stuck, from whole minutes on.
+says of messages is whether any of them is stuck, from whole minutes on; while Slack is away for
+that long, it so tells that something waits.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -22,7 +22,7 @@ from storage.key_lines import keys_in
 from storage.live_keys import LiveKeyFile
 from storage.newest import Newest
 from storage.sealed import KeyFile, KeyFileError, NotSealedHere
-from storage.worker_place import PlaceTaken, worker_place
+from storage.worker_place import PlaceClosed, PlaceTaken, worker_place
 
 log = structlog.get_logger("bot.starting")
 
@@ -170,7 +170,7 @@ def sole_worker(settings: Settings) -> Iterator[bool]:
     """Hold a SQLite file's one place for a bot; gives False on PostgreSQL.
 
     Raises:
-        CannotStartError: another bot runs on the file.
+        CannotStartError: another bot runs on the file, or its lock cannot be opened.
 
     """
     try:
@@ -181,3 +181,5 @@ def sole_worker(settings: Settings) -> Iterator[bool]:
             "DATABASE_URL: another bot runs on this SQLite file. Stop it first, or move to "
             "PostgreSQL, which several can share."
         ) from None
+    except PlaceClosed as error:
+        raise CannotStartError(f"DATABASE_URL: {error}.") from None

@@ -2,10 +2,12 @@
 
 On SQLite the backup is copied beside its place, brought to this program's version, marked as a
 copy and opened with the key; only then does it take the place, by one rename. What was there
-stays under a dated name. A process that is killed leaves the old one or the new one.
+stays under a dated name, locked until then, so that nobody can begin a log beside it that would
+be read into the new one. A process that is killed leaves the old one or the new one.
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -27,12 +29,16 @@ from storage.log import BODIES
 from storage.private_files import settle_folder
 from storage.sealed import KeyFile, NotSealedHere
 from storage.upgrade import HEAD, upgrade, version_of
-from storage.worker_place import PlaceTaken, worker_place
+from storage.worker_place import PlaceClosed, PlaceTaken, worker_place
 
 _MAGIC: Final = b"SQLite format 3\0"
 #: In bytes 18 and 19: written and read with a write-ahead log.
 _WITH_LOG: Final = b"\2\2"
-_BESIDE: Final = ("-wal", "-shm")
+_WITHOUT_LOG: Final = b"\1\1"
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+#: The bytes that SQLite locks in a database file: nobody reads or writes one without them.
+_LOCK_BYTES: Final = (512, 0x40000000)
+_OPEN_ELSEWHERE: Final = "another process has the database open: stop it first. Nothing was changed"
 _WRONG_KEY: Final = (
     "the key does not open it: it was sealed under another key file, or before or after a "
     "rotation that this one lacks. Take the key file that belongs to it, or restore that from its "
@@ -71,6 +77,8 @@ def restore(
         raise CopyRefused(
             "a bot runs on this database: stop it first. Nothing was changed"
         ) from None
+    except PlaceClosed as error:
+        raise CopyRefused(f"{error}. Nothing was changed") from None
 
 
 def _sqlite(
@@ -85,11 +93,11 @@ def _sqlite(
         )
     with _draft(target, file) as draft:
         size = _prove(draft, keys, now)
-        if there:
-            _let_go(target)
-        aside = _move_aside(target, now()) if there else None
-        draft.rename(target)
-        settle_folder(target.parent)
+        with _held(target):
+            aside = _move_aside(target, now()) if there else None
+            _refuse_newcomer(target, aside)
+            draft.rename(target)
+            settle_folder(target.parent)
     return PutBack(size, aside=aside)
 
 
@@ -103,6 +111,10 @@ def _check_source(file: Path, target: Path) -> None:
         )
     if target.exists() and file.samefile(target):
         raise CopyRefused(f"{file} is the database itself: name a backup")
+    if any(one.exists() and file.samefile(one) for one in _with_beside(_draft_of(target))):
+        raise CopyRefused(
+            f"{file} has a name that every restore clears away: rename it, and restore that one"
+        )
     wal = file.with_name(f"{file.name}-wal")
     if wal.exists() and wal.stat().st_size:
         raise CopyRefused(
@@ -144,10 +156,14 @@ def _check_version(version: str | None) -> None:
         )
 
 
+def _draft_of(target: Path) -> Path:
+    return target.with_name(f".{target.name}.restoring")
+
+
 @contextlib.contextmanager
 def _draft(target: Path, file: Path) -> Iterator[Path]:
     """Copy a backup beside its place, mode 0600; gone in the end, unless it took the place."""
-    draft = target.with_name(f".{target.name}.restoring")
+    draft = _draft_of(target)
     _sweep(draft)
     try:
         try:
@@ -165,61 +181,107 @@ def _draft(target: Path, file: Path) -> Iterator[Path]:
 
 
 def _sweep(draft: Path) -> None:
-    for one in (*_with_beside(draft), draft.with_name(f"{draft.name}-journal")):
+    for one in _with_beside(draft):
         one.unlink(missing_ok=True)
 
 
-def _let_go(target: Path) -> None:
-    """Have the database that is there be one file that nobody has open.
+@contextlib.contextmanager
+def _held(target: Path) -> Iterator[None]:
+    """Keep every other process out of the database that is there, damaged or not.
+
+    Nothing here may open and close the file meanwhile: that would end the lock.
+    """
+    if not target.exists():
+        yield
+        return
+    single = _let_go(target)
+    try:
+        opened = target.open("rb+")
+    except OSError as error:
+        raise CopyRefused(
+            f"{target} cannot be opened ({error.strerror}): let the account that restores own it. "
+            "Nothing was changed"
+        ) from None
+    with opened:
+        try:
+            fcntl.lockf(opened, fcntl.LOCK_EX | fcntl.LOCK_NB, *_LOCK_BYTES)
+        except OSError:
+            raise CopyRefused(_OPEN_ELSEWHERE) from None
+        if single and _beside(target):  # somebody came in between, and ended or was killed
+            raise CopyRefused(_OPEN_ELSEWHERE)
+        yield
+
+
+def _let_go(target: Path) -> bool:
+    """Have the database that is there be one file that nobody has open; say if it is.
 
     A damaged one is not asked, because SQLite removes a log that it takes for left over: its
     parts are moved as they are.
     """
     if not _whole_header(target):
-        return
+        return False
     connection = sqlite3.connect(target, timeout=0, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode=DELETE").fetchone()
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise CopyRefused(
-                "another process has the database open: stop it first. Nothing was changed"
-            ) from None
+            raise CopyRefused(_OPEN_ELSEWHERE) from None
+        return False
     except sqlite3.DatabaseError:
-        pass
+        return False
     finally:
         connection.close()
+    return True
 
 
 def _whole_header(target: Path) -> bool:
-    """Say whether a file begins as a database with a write-ahead log does."""
+    """Say whether a file begins as a database with a write-ahead log does, or one file alone."""
     try:
         with target.open("rb") as opened:
             begins = opened.read(len(_MAGIC) + 4)
     except OSError:
         return False
-    return begins.startswith(_MAGIC) and begins[18:20] == _WITH_LOG
+    if not begins.startswith(_MAGIC):
+        return False
+    return begins[18:20] == _WITH_LOG or (begins[18:20] == _WITHOUT_LOG and not _beside(target))
 
 
 def _move_aside(target: Path, at: datetime) -> Path:
-    """Give what is there a dated name; a whole one also keeps its own until it is replaced."""
+    """Give what is there a dated name; the file also keeps its own until it is replaced."""
     for named in target.parent.glob(f"{target.name}.before-*"):
-        if target.exists() and named.samefile(target):  # left by a restore that was killed here
+        # Left by a restore that was killed here; not where it has a log that belongs to it.
+        if target.exists() and named.samefile(target) and not _beside(named):
             named.unlink()
     aside = target.with_name(f"{target.name}.before-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}")
     if any(os.path.lexists(one) for one in _with_beside(aside)):
         raise CopyRefused(f"{aside} is there already: try again in a second")
-    if not any(os.path.lexists(one) for one in _with_beside(target)[1:]):
-        with contextlib.suppress(OSError):  # a file system without links
-            os.link(target, aside)
-            settle_folder(target.parent)
-            return aside
+    try:
+        os.link(target, aside)
+    except FileNotFoundError:  # its log alone was left over
+        pass
+    except OSError:  # a file system without links
+        target.rename(aside)
     # Damaged, or left over: its log must be gone before another database stands here.
-    for part, new in zip(_with_beside(target), _with_beside(aside), strict=True):
-        with contextlib.suppress(FileNotFoundError):
-            part.rename(new)
+    for part in _beside(target):
+        part.rename(aside.with_name(aside.name + part.name.removeprefix(target.name)))
     settle_folder(target.parent)
     return aside
+
+
+def _refuse_newcomer(target: Path, aside: Path | None) -> None:
+    """Refuse where somebody made a database, or a log, while there was none to lock."""
+    came = _beside(target)
+    if os.path.lexists(target) and not (aside and aside.exists() and aside.samefile(target)):
+        came.append(target)
+    if came:
+        raise CopyRefused(
+            f"another process made {came[0]} meanwhile: stop it, and give the command again"
+            + (f". The database that was there is {aside}" if aside else "")
+        )
+
+
+def _beside(file: Path) -> list[Path]:
+    return [one for one in _with_beside(file)[1:] if os.path.lexists(one)]
 
 
 def _with_beside(file: Path) -> list[Path]:

@@ -1,8 +1,12 @@
 """`preclear db`: a backup that is said to be sound, and a restore that says what happens next."""
 
+from types import SimpleNamespace
+
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import make_url
 
+from bot.starting import CannotStartError, sole_worker
 from storage.sealed import KeyFile
 from storage.worker_place import worker_place
 from tests.bot.test_keys_command import PERSON
@@ -95,3 +99,15 @@ def test_on_postgresql_there_and_back(
         status, said = recorded("db", "restore", file)
         assert (status, "approvals stop" in said) == (0, True), said
         assert "Carla Eng" in recorded("people", "list")[1]
+
+
+def test_a_place_that_cannot_be_locked_is_said_at_the_start(tmp_path, sqlite_url):
+    """Twin: once what lies in its way is gone."""
+    settings = SimpleNamespace(database_url=SecretStr(sqlite_url))
+    lock = tmp_path / "preclear.db-worker"
+    lock.mkdir()
+    with pytest.raises(CannotStartError, match=r"DATABASE_URL: .*-worker cannot be opened"):
+        sole_worker(settings).__enter__()
+    lock.rmdir()
+    with sole_worker(settings) as alone:
+        assert alone

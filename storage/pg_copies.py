@@ -10,14 +10,14 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
 from psycopg import conninfo, pq
-from sqlalchemy import URL, text
+from sqlalchemy import URL, Connection, text
 
 from storage import copy_mark
 from storage.copy_mark import Mark
@@ -34,6 +34,12 @@ _TABLES: Final = text(
     "WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND n.nspname !~ '^pg_' "
     "AND n.nspname <> 'information_schema' AND c.relname <> :mark"
 )
+_OURS: Final = text(
+    "SELECT count(*) FROM information_schema.columns "
+    "WHERE table_name = 'log_head' AND column_name = 'size'"
+)
+#: Sealed anew in each database, so that it is the same in no other.
+_BODY: Final = text('SELECT sealed FROM log_bodies WHERE "index" = :index')
 
 
 @dataclass
@@ -50,9 +56,33 @@ def dump(url: URL, draft: Path) -> Content:
     """Dump a database into a file that is there, and read it back."""
     with connected(engine_for(url)) as connection:
         server = connection.execute(text("SHOW server_version_num")).scalar_one()
+        before = _log_size(connection)
     _not_older("pg_dump", int(server) // 10_000)
     _run(url, "pg_dump", "--format=custom", "--no-password", f"--file={draft}")
-    return read(draft)
+    content = read(draft)
+    with connected(engine_for(url)) as connection:
+        within = before <= content.log_size <= _log_size(connection)
+        if not within or not _same_body(connection, content):
+            raise CopyRefused(
+                "what pg_dump wrote is not of the database that DATABASE_URL names: where that "
+                "lists several servers, name the one that takes writes"
+            )
+    return content
+
+
+def _same_body(connection: Connection, content: Content) -> bool:
+    """Say whether the last body is the server's; an older one may be cleared out meanwhile."""
+    if not content.bodies:
+        return True
+    last = max(content.bodies)
+    return bool(connection.execute(_BODY, {"index": last}).scalar() == content.bodies[last])
+
+
+def _log_size(connection: Connection) -> int:
+    """Give the log's size; -1 where there is no log of ours, which the dump then tells."""
+    if not connection.execute(_OURS).scalar_one():
+        return -1
+    return int(connection.execute(text("SELECT size FROM log_head")).scalar_one())
 
 
 def read(file: Path) -> Content:
@@ -195,8 +225,8 @@ def _environment(url: URL | None) -> dict[str, str]:
 
 
 def _address(url: URL) -> dict[str, str]:
-    wanted: dict[str, Any] = url.translate_connect_args(username="user", database="dbname")
-    wanted |= {name: value for name, value in url.query.items() if isinstance(value, str)}
+    # As the driver takes it: several hosts are one list there.
+    wanted: Mapping[str, Any] = url.get_dialect()().create_connect_args(url)[1]
     known = {
         option.keyword.decode(): option.envvar.decode()
         for option in pq.Conninfo.get_defaults()

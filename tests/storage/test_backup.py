@@ -1,5 +1,6 @@
 """A backup is whole, of one moment, proven before it has a name, and marked as a copy."""
 
+import shutil
 import sqlite3
 import stat
 from pathlib import Path
@@ -242,6 +243,35 @@ def test_an_older_pg_dump_is_refused(postgres_url, clock, file, programs):
     programs("pg_dump", 'echo "pg_dump (PostgreSQL) 9.6.24"')
     with pytest.raises(CopyRefused, match="older than the server"):
         backup(postgres_url, file, clock.now())
+
+
+def test_several_hosts_are_handed_on_as_the_driver_takes_them():
+    for given, host, port in (
+        ("@/preclear?host=a:5432&host=b:5433", "a,b", "5432,5433"),
+        ("@/preclear?host=a,b&port=1,2", "a,b", "1,2"), ("@c:7/preclear", "c", "7"),
+    ):  # fmt: skip
+        found = pg_copies._address(parsed(f"postgresql://u:p{given}"))
+        assert (found["PGHOST"], found["PGPORT"], found["PGDATABASE"]) == (host, port, "preclear")
+        assert (found["PGUSER"], found["PGPASSWORD"]) == ("u", "p")
+
+
+@pytest.mark.parametrize("names", [("one",), ("one", "two"), ("one", "two", "three")])
+def test_a_dump_of_another_database_is_no_backup(
+    *, postgres, postgres_url, keys, clock, file, programs, names
+):
+    """Another server of the same address list, say: whether its log is shorter or not."""
+    real = shutil.which("pg_dump")
+    if real is None:
+        pytest.skip("named by another test")
+    write(postgres_url, keys, clock, "one", "two")
+    with postgres.database() as other:
+        write(other, keys, clock, *names)
+        programs("pg_dump", f'PGDATABASE={parsed(other).database} exec {real} "$@"')
+        with pytest.raises(CopyRefused, match="not of the database that DATABASE_URL names"):
+            backup(postgres_url, file, clock.now())
+        assert list(file.parent.iterdir()) == []
+        programs("pg_dump", f'exec {real} "$@"')
+        assert backup(postgres_url, file, clock.now()).log_size == 2
 
 
 def test_a_program_gets_the_password_and_no_token_and_no_line_holds_it(

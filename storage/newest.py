@@ -63,8 +63,8 @@ class Newest:
         found = _CONTENT.fullmatch(content)
         if found is None:
             return None, (
-                f"{self.path} does not hold a register version, so nobody knows the newest one "
-                "and a restored database would not be noticed: remove it, and if the database "
-                "was restored, tell the officers"
+                f"{self.path} does not hold a register version, so nobody knows the newest one: "
+                "approvals stop as after a restore, until every officer has confirmed the "
+                "register. The bot writes it anew; find out who changed it"
             )
         return int(found.group(1)), None

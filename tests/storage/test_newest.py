@@ -44,6 +44,7 @@ def test_what_does_not_read_is_a_sentence_and_then_written_anew(newest, content)
     newest.path.write_bytes(content)
     assert newest.known is None
     assert "does not hold a register version" in newest.trouble
+    assert "approvals stop" in newest.trouble
     newest.keep(3)
     assert (newest.known, newest.trouble) == (3, None)
 

@@ -2,7 +2,8 @@
 
 The command line makes one and hands it to the bot and to the sandbox. ``now`` is
 what the policy is judged by and may be moved in the sandbox; ``monotonic`` is real
-time, so that moving the date neither breaks nor prolongs a lease.
+time, so that moving the date neither breaks nor prolongs a lease. ``steady_here`` is this
+process's own counter: nobody can set it, so it tells how long ago something was.
 """
 
 import asyncio
@@ -29,6 +30,10 @@ class Clock(Protocol):
         """Return seconds of real time, comparable between processes."""
         ...
 
+    def steady_here(self) -> float:
+        """Return seconds that never go back, comparable within this process alone."""
+        ...
+
     async def wait_until(self, when: datetime) -> None:
         """Return once ``now()`` has reached ``when``."""
         ...
@@ -47,7 +52,31 @@ def _real_seconds() -> float:
     return time.time()  # noqa: TID251 - the one place
 
 
-class SystemClock:
+class _Counting:
+    """What every clock of a process counts alike, whatever its date."""
+
+    def steady_here(self) -> float:
+        """Return seconds that never go back, comparable within this process alone."""
+        return time.monotonic()
+
+
+async def wait_for_next(clock: Clock, following: Callable[[datetime], datetime]) -> None:
+    """Return once the next in a row of moments has come.
+
+    ``following`` gives the one after a moment. A clock that is set back meanwhile heads for
+    an earlier one, which is waited for instead: the old one may be a day away.
+    """
+    when = following(clock.now())
+    while True:
+        try:
+            await asyncio.wait_for(clock.wait_until(when), LONGEST_SLEEP_SECONDS)
+        except TimeoutError:
+            when = min(when, following(clock.now()))
+        else:
+            return
+
+
+class SystemClock(_Counting):
     """The machine's clock."""
 
     def now(self) -> datetime:
@@ -69,7 +98,7 @@ class ClockMovedBackError(ValueError):
     """A clock was to be moved back, behind what is already on the record."""
 
 
-class MovableClock:
+class MovableClock(_Counting):
     """A clock that runs at real speed from a chosen moment and can be moved onwards.
 
     ``told`` is called with how far ahead of real time the clock was set, at the start
@@ -137,7 +166,7 @@ async def _sleep_or(event: asyncio.Event, seconds: float) -> None:
         return
 
 
-class FollowingClock:
+class FollowingClock(_Counting):
     """The sandbox's clock as another process sees it, by the file that the sandbox keeps.
 
     A command beside the sandbox records at the sandbox's date, not at the real one.

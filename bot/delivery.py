@@ -65,7 +65,7 @@ class Worker:
         self._woken = asyncio.Event()
         self._stopping = False
         self._failed_in_a_row = 0
-        self._looked_at = self._turned_at = clock.monotonic()
+        self._looked_at = self._turned_at = clock.steady_here()
         self._asking = False
         self._stuck_since: float | None = None
         self.outages = 0
@@ -75,20 +75,20 @@ class Worker:
     @property
     def healthy(self) -> bool:
         """Say whether the worker looks into the database, and its last look succeeded."""
-        quiet = self._clock.monotonic() - self._looked_at
+        quiet = self._clock.steady_here() - self._looked_at
         return self._failed_in_a_row == 0 and quiet < self._pace.silent
 
     @property
     def alive(self) -> bool:
         """Say whether the worker looks at all; a look that the database holds up is one."""
-        return self._asking or self._clock.monotonic() - self._turned_at < self._pace.silent
+        return self._asking or self._clock.steady_here() - self._turned_at < self._pace.silent
 
     @property
     def stuck_seconds(self) -> float:
         """Say for how long deliveries have been failing or overdue, in whole minutes."""
         if self._stuck_since is None:
             return 0.0
-        stuck = self._clock.monotonic() - self._stuck_since
+        stuck = self._clock.steady_here() - self._stuck_since
         return stuck // _MINUTE * _MINUTE if stuck >= STUCK_FROM_SECONDS else 0.0
 
     def waker(self) -> Callable[[], None]:
@@ -158,14 +158,14 @@ class Worker:
 
     async def _look(self) -> datetime | None:
         """Look when the next row is due, and whether one is stuck."""
-        began = self._clock.monotonic()
+        began = self._clock.steady_here()
         due, stuck = await self._ask(
             lambda tx: (
                 deliveries.next_due(tx),
                 deliveries.tried(tx) or deliveries.overdue(tx, tx.now - OVERDUE) > 0,
             )
         )
-        self._failed_in_a_row, self._looked_at = 0, self._clock.monotonic()
+        self._failed_in_a_row, self._looked_at = 0, self._clock.steady_here()
         self.look_seconds = self._looked_at - began
         if not stuck:
             self._stuck_since = None
@@ -178,7 +178,7 @@ class Worker:
         try:
             return await self._database.run(fn)
         finally:
-            self._asking, self._turned_at = False, self._clock.monotonic()
+            self._asking, self._turned_at = False, self._clock.steady_here()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)

@@ -10,7 +10,7 @@ import asyncio
 
 import structlog
 
-from bot.clock import Clock
+from bot.clock import Clock, wait_for_next
 from clearance.desk import Desk
 from clearance.restrictions.tick import next_tick
 
@@ -28,7 +28,7 @@ class Ticker:
     def __init__(self, desk: Desk, clock: Clock) -> None:
         self._desk = desk
         self._clock = clock
-        self._last = self._turned = clock.monotonic()
+        self._last = self._turned = clock.steady_here()
         self._in_a_row = 0
         self._ticking = False
         self.written = 0
@@ -37,17 +37,17 @@ class Ticker:
     @property
     def healthy(self) -> bool:
         """Say whether the last ticks were written."""
-        return self._in_a_row == 0 and self._clock.monotonic() - self._last < SILENT
+        return self._in_a_row == 0 and self._clock.steady_here() - self._last < SILENT
 
     @property
     def alive(self) -> bool:
         """Say whether ticks are tried at all; one that the database holds up is being tried."""
-        return self._ticking or self._clock.monotonic() - self._turned < SILENT
+        return self._ticking or self._clock.steady_here() - self._turned < SILENT
 
     async def run(self) -> None:
         """Tick until cancelled; a tick that has begun is finished by the database."""
         while True:
-            await self._clock.wait_until(next_tick(self._clock.now()))
+            await wait_for_next(self._clock, next_tick)
             await self.once()
 
     async def once(self) -> None:
@@ -61,11 +61,11 @@ class Ticker:
             log.exception("tick_waits", missed=self._in_a_row)
         else:
             self.written += 1
-            self._in_a_row, self._last = 0, self._clock.monotonic()
+            self._in_a_row, self._last = 0, self._clock.steady_here()
             for reference, error in ticked.broken:
                 log.error("act_broken", reference=reference, error=type(error).__name__)
         finally:
-            self._ticking, self._turned = False, self._clock.monotonic()
+            self._ticking, self._turned = False, self._clock.steady_here()
 
     async def stop(self, ticking: asyncio.Task[None]) -> None:
         """End the ticks with a last one, at once: at every stop, and off the beat at none else."""

@@ -11,17 +11,21 @@ import json
 from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import library_logger
+from bot.refusals import Fate, judge
 
 log = structlog.get_logger("bot.socket_mode")
 
@@ -49,20 +53,62 @@ class ConnectionLostError(Exception):
     """The connection did not come back; a fresh process has the better chance."""
 
 
+class Quiet:
+    """Until when Slack wants not to be asked for a connection: one client's word to the next."""
+
+    def __init__(self) -> None:
+        self._until: float | None = None
+
+    def keep(self, seconds: float) -> None:
+        """Note a pause that begins now."""
+        self._until = asyncio.get_running_loop().time() + seconds
+
+    @property
+    def left(self) -> float:
+        """Say for how many seconds more."""
+        return max(0.0, -self.since)
+
+    @property
+    def since(self) -> float:
+        """Say how many seconds ago it ended; without end where there was none."""
+        return inf if self._until is None else asyncio.get_running_loop().time() - self._until
+
+    async def over(self) -> None:
+        """Return once it is over."""
+        await asyncio.sleep(self.left)
+
+
 class Client(SocketModeClient):
     """The library's client, which also knows what it has received and not yet answered."""
 
-    def __init__(self, app: AsyncApp, app_token: str, ping: float) -> None:
+    def __init__(
+        self, app: AsyncApp, app_token: str, ping: float, quiet: Quiet | None = None
+    ) -> None:
         super().__init__(
             app_token=app_token,
             logger=library_logger(),
-            web_client=app.client,
+            web_client=_asking_once(app.client),
             ping_interval=ping,
         )
         self._app = app
+        self._quiet = quiet or Quiet()
         self._greeted: aiohttp.ClientWebSocketResponse | None = None
         self._under_way: set[asyncio.Task[None]] = set()
         self.socket_mode_request_listeners.append(self._handle)
+
+    async def issue_new_wss_url(self) -> str:
+        """Ask Slack where to connect, once the pause is over that it asked for last."""
+        while True:
+            await self._quiet.over()
+            try:
+                answer = await self.web_client.apps_connections_open(app_token=self.app_token)
+                return str(answer["url"])
+            except SlackApiError as error:
+                refusal = judge(error)
+                if refusal.fate is not Fate.RATE_LIMITED:
+                    raise
+                log.warning("socket_waits", seconds=refusal.pause)
+                self._quiet.keep(refusal.pause)
 
     async def counts(self) -> bool:
         """Say whether the connection is up and Slack has said hello on this very one."""
@@ -110,6 +156,7 @@ class Socket:
         self._token = app_token
         self._ours = ours
         self._watch = watch or Watch()
+        self._quiet = Quiet()
         self._client = self._new_client()
         self._connecting: asyncio.Task[None] | None = None
         self._said_hello = asyncio.Event()
@@ -126,9 +173,11 @@ class Socket:
         while not await self._look():
             self._said_hello.clear()
             try:
-                await asyncio.wait_for(self._said_hello.wait(), self._watch.renew_after)
+                patience = self._quiet.left + self._watch.renew_after
+                await asyncio.wait_for(self._said_hello.wait(), patience)
             except TimeoutError:
-                await self._renew()
+                if self._quiet.since >= self._watch.renew_after:
+                    await self._renew()
 
     async def watch(self) -> None:
         """Look after the connection until cancelled.
@@ -149,6 +198,10 @@ class Socket:
                 continue
             if not away:
                 log.warning("socket_lost")
+            if self._quiet.left:
+                # Nobody may ask before, neither another client nor another process.
+                away, renewed = away or self._watch.look, 0.0
+                continue
             away, renewed = away + self._watch.look, renewed + self._watch.look
             if away >= self._watch.give_up_after:
                 log.error("socket_given_up")
@@ -175,7 +228,7 @@ class Socket:
         return self.connected
 
     def _new_client(self) -> Client:
-        client = Client(self._app, self._token, self._watch.ping)
+        client = Client(self._app, self._token, self._watch.ping, self._quiet)
         client.on_message_listeners.append(self._heard)
         return client
 
@@ -201,28 +254,41 @@ class Socket:
     async def _heard(self, message: Any) -> None:
         """Note how many connections the app has, as Slack says it when one opens."""
         hello = _read(message.data)
-        with suppress(KeyError, ValueError, TypeError):
-            if hello is not None and hello.get("type") == "hello":
-                self._count(int(hello["num_connections"]))
+        if hello is None or hello.get("type") != "hello":
+            return
+        self._client.greeted()
+        self._said_hello.set()
+        self.greetings += 1
+        with suppress(KeyError, ValueError, TypeError, OverflowError):
+            self._count(int(hello["num_connections"]))
 
     def _count(self, connections: int) -> None:
         """Sound the alarm where there are more connections than ours.
 
         While a connection is renewed the old one is still counted, so from the second
-        greeting on there may be one more. Where Slack counts none, ours is not one to it.
+        greeting on there may be one more. Fewer than the one that was greeted is no count.
         """
         if connections < 1:
             return
-        self._client.greeted()
-        self._said_hello.set()
         self.connections = connections
         self.alone = connections <= self._ours + self._tolerated
         self._tolerated = 1
-        self.greetings += 1
         if self.alone:
             log.info("socket_open", connections=connections)
         else:
             log.error("more_sockets_than_ours", connections=connections, ours=self._ours)
+
+
+def _asking_once(client: AsyncWebClient) -> AsyncWebClient:
+    """Return a client like another that retries nothing: its pauses would be nobody's to see."""
+    return AsyncWebClient(
+        base_url=client.base_url,
+        timeout=client.timeout,
+        ssl=client.ssl,
+        proxy=client.proxy,
+        logger=library_logger(),
+        retry_handlers=[],
+    )
 
 
 def _read(message: Any) -> dict[str, Any] | None:

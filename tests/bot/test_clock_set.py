@@ -1,4 +1,4 @@
-"""The machine's clock is set while the process runs: the register goes on, health tells the truth."""
+"""The machine's clock is set while it runs: the register goes on, health tells the truth."""
 
 import asyncio
 from datetime import timedelta

@@ -85,7 +85,7 @@ class Database:
         """
         upgrade.check(url)
         database = cls(
-            engine_for(parsed(url)),
+            engine_for(parsed(url), limited=True),
             keys=keys,
             now=now,
             steady=steady,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import BadDatabaseUrl, DatabaseUnavailable
@@ -26,6 +27,15 @@ PRAGMAS: Final = (
     "recursive_triggers=ON",
     "trusted_schema=OFF",
 )
+
+#: What the server ends by itself, so that a bot that stands still, or whose machine is gone,
+#: holds up the others for so long and no longer. What the URL's own options say goes before.
+LIMITS: Final = (
+    "-c idle_in_transaction_session_timeout=30s -c lock_timeout=40s -c statement_timeout=120s "
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+)
+#: PostgreSQL's word for a server that takes no writes: after a failover, or on a full disk.
+_READ_ONLY: Final = "25006"
 
 _ALLOWED = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE (check DATABASE_URL)"
 #: libpq gives up on a silent network instead of holding a thread for hours.
@@ -76,20 +86,36 @@ def make_sqlite_file(path: Path) -> None:
         ) from None
 
 
-def engine_for(url: URL) -> Engine:
-    """Build the engine of a parsed URL; nothing is opened yet."""
-    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
+def engine_for(url: URL, *, limited: bool = False) -> Engine:
+    """Build the engine of a parsed URL; nothing is opened yet.
+
+    ``limited``: for acts, which the server ends where they stand still; a migration takes as
+    long as it takes.
+    """
+    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url, limited=limited)
 
 
-def _postgres(url: URL) -> Engine:
-    return create_engine(
+def _postgres(url: URL, *, limited: bool) -> Engine:
+    said = {name: value for name, value in _LIBPQ.items() if name not in url.query}
+    if limited:
+        own = url.query.get("options", "")
+        said["options"] = " ".join([LIMITS, own if isinstance(own, str) else " ".join(own)])
+    engine = create_engine(
         url,
         isolation_level="SERIALIZABLE",
         pool_size=POSTGRES_THREADS,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={name: value for name, value in _LIBPQ.items() if name not in url.query},
+        connect_args=said,
     )
+    event.listen(engine, "handle_error", _leave_a_server_that_takes_no_writes)
+    return engine
+
+
+def _leave_a_server_that_takes_no_writes(context: ExceptionContext) -> None:
+    """Connect anew the next time: behind the address another server may stand by then."""
+    if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
+        context.is_disconnect = True
 
 
 def _sqlite(url: URL) -> Engine:

@@ -55,6 +55,7 @@ MUTANTS = (
         _DELIVERIES,
         "or_(earlier.c.due_at <= tx.now + _SKEW, earlier.c.attempts > 0),",
         "earlier.c.due_at <= tx.now + _SKEW,",
+        ("tests/storage/test_deliveries.py",),
     ),
     Mutant(
         "a row before its time",

@@ -107,7 +107,7 @@ class Client(SocketModeClient):
                 refusal = judge(error)
                 if refusal.fate is not Fate.RATE_LIMITED:
                     raise
-                log.warning("socket_waits", seconds=refusal.pause)
+                log.warning("socket_waits", seconds=int(refusal.pause))
                 self._quiet.keep(refusal.pause)
 
     async def counts(self) -> bool:

@@ -77,6 +77,7 @@ SHAPES = {
     "port": ([8080], [70_000, "8080"]),
     "reason": (sorted(LOGGED), ["declined", "approved", "message_not_found", "CLRB", None]),
     "reference": (["01abcdef", "K7M4QWXA"], ["01abcdeg", "01abcde", "clrb"]),
+    "seconds": ([1, 3600], [True, -1, 3601, 2.0, "30"]),
     "status": ([200, 503], [500_000, "500"]),
     "transport": (["socket", "http"], ["Maya", "pigeon", ["socket"]]),
 }

@@ -158,7 +158,7 @@ ASK = {
 
 
 #: What the desk does of itself, at its tick.
-BESIDE_THE_MATRIX = {"tick", "approvals_stopped"}
+BESIDE_THE_MATRIX = {"tick", "approvals_stopped", "knowing"}
 
 
 def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911, PLR0912 - one a subject

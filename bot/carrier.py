@@ -108,8 +108,11 @@ class Carrier:
             if turn > 0:
                 await self._rest(turn)
             place = self._posted[row.id] = await self._put(row, message)
-        posted = place
-        await self._database.run(lambda tx: deliveries.sent(tx, row.id, posted.channel, posted.ts))
+        await self._note(row, place)
+
+    async def _note(self, row: Claimed, place: Place) -> None:
+        """Write down that a message was posted, and where it stands."""
+        await self._database.run(lambda tx: deliveries.sent(tx, row.id, place.channel, place.ts))
         del self._posted[row.id]
         log.info("delivered", delivery=row.id)
 
@@ -147,19 +150,28 @@ class Carrier:
     async def _after(self, row: Claimed, refusal: Refusal) -> None:
         """Write down that a row waits, or has ended without having been sent.
 
-        Then others are told in the same transaction. A timer is never given up: what it ends
-        would otherwise stand open for ever. What was posted is never given back, as another
-        process would post it again: that it was is written down now, or when its lease ends.
+        What was posted is never given back, as another process would post it again: that it
+        was is written down now, or when its lease ends.
         """
         posted = self._posted.get(row.id)
+        try:
+            if posted is None:
+                await self._not_sent(row, refusal)
+            else:
+                await self._note(row, posted)
+        except Exception:  # the lease runs out and brings the row back
+            log.exception("delivery_unrecorded", delivery=row.id)
+
+    async def _not_sent(self, row: Claimed, refusal: Refusal) -> None:
+        """Put a row off, or give it up and tell others in the same transaction.
+
+        A timer is never given up: what it ends would otherwise stand open for ever.
+        """
         over = bool(row.conversation) and self._retries.give_up(row.doubts, refusal)
         pause = self._retries.pause(row.attempts, refusal)
         doubtful = refusal.fate is Fate.DOUBTFUL
 
         def write(tx: Tx) -> None:
-            if posted is not None:
-                deliveries.sent(tx, row.id, posted.channel, posted.ts)
-                return
             if refusal.fate is Fate.RATE_LIMITED and refusal.method:
                 pacing.keep_quiet(tx, refusal.method, refusal.pause)
             if not over:
@@ -168,15 +180,8 @@ class Carrier:
             elif deliveries.give_up(tx, row, refusal.name):
                 outbox.given_up(self._desk, tx, row)
 
-        try:
-            await self._database.run(write)
-        except Exception:  # the lease runs out and brings the row back
-            log.exception("delivery_unrecorded", delivery=row.id)
-            return
-        if posted is not None:
-            del self._posted[row.id]
-            log.info("delivered", delivery=row.id)
-        elif over:
+        await self._database.run(write)
+        if over:
             log.warning("delivery_ended", delivery=row.id, reason=for_the_log(refusal.name))
         else:
             log.warning("delivery_later", delivery=row.id, reason=for_the_log(refusal.name))

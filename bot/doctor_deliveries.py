@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.check import Line
+from clearance.gone import GONE
 from clearance.people import by_slack_id
-from clearance.undelivered import GONE
 from storage import deliveries
 from storage.deliveries import Failed
 from storage.tx import Tx
@@ -31,7 +31,7 @@ class Deliveries:
 def deliveries_found(tx: Tx) -> Deliveries:
     """Look at the rows; a lost message of somebody who is not on the list any more is settled."""
     lost = [one for one in deliveries.given_up(tx, tx.now - REMEMBERED) if _open(tx, one)]
-    return Deliveries(deliveries.overdue(tx, tx.now - TOO_LONG), tuple(lost))
+    return Deliveries(deliveries.late(tx, tx.now - TOO_LONG), tuple(lost))
 
 
 def _open(tx: Tx, lost: Failed) -> bool:

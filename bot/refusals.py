@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from clearance.gone import GONE
 from storage.pacing import LONGEST
 
 #: Where Slack asks to wait and does not say how long.
@@ -53,18 +54,7 @@ NO_MESSAGE = frozenset(
 )
 
 #: The person is gone or cannot be written to: no later try helps.
-NOBODY = frozenset(
-    {
-        "cannot_dm_bot",
-        "channel_not_found",
-        "invalid_user_combination",
-        "is_archived",
-        "user_disabled",
-        "user_not_found",
-        "user_not_visible",
-        "users_not_found",
-    }
-)
+NOBODY = GONE - {"account_inactive"}  # which may be the app's own account
 NEVER = NO_MESSAGE | NOBODY
 
 #: Slack's trouble, or the installation's: the message is as good tomorrow.

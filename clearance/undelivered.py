@@ -13,6 +13,7 @@ from typing import Any
 from clearance.authority import approvers_of
 from clearance.authority_matrix import COMPLIANCE
 from clearance.facts import Ground
+from clearance.gone import GONE
 from clearance.life import life_of
 from clearance.notices import CARD, CLOSE, notify_of_undelivered, undelivered_key
 from clearance.people import PersonFound, by_id, by_slack_id, formerly, people
@@ -22,20 +23,6 @@ from storage import deliveries, requests
 from storage.deliveries import Claimed, DeliveryFound
 from storage.tx import Tx
 
-#: Slack's words for a person who is gone, or cannot be written to.
-GONE = frozenset(
-    {
-        "account_inactive",
-        "cannot_dm_bot",
-        "channel_not_found",
-        "invalid_user_combination",
-        "is_archived",
-        "user_disabled",
-        "user_not_found",
-        "user_not_visible",
-        "users_not_found",
-    }
-)
 #: How far back a list of people that names somebody's new account brings messages there.
 _KEPT_FOR = timedelta(days=90)
 

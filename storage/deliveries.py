@@ -204,12 +204,7 @@ def still_held(tx: "Tx", claimed: Claimed) -> bool:
     A process that stood still for longer than its lease must not begin what somebody else has
     taken over meanwhile.
     """
-    held = update(_ROWS).where(
-        _ROWS.c.id == claimed.id,
-        _ROWS.c.ended_as.is_(None),
-        _ROWS.c.lease_owner == claimed.owner,
-    )
-    return tx.execute(held.values(lease_until=tx.steady + claimed.lease)).rowcount == 1
+    return _change_own(tx, claimed, lease_until=tx.steady + claimed.lease)
 
 
 def sent(tx: "Tx", delivery_id: str, channel: str, ts: str | None) -> bool:
@@ -221,7 +216,7 @@ def sent(tx: "Tx", delivery_id: str, channel: str, ts: str | None) -> bool:
 
 
 def ended(tx: "Tx", delivery_id: str, how: str) -> bool:
-    """End a delivery that is fired, moot or given up; False where it had ended."""
+    """End a delivery that is fired or moot; False where it had ended."""
     return _change(tx, delivery_id, **_ending(tx, how), lease_until=None)
 
 
@@ -310,12 +305,20 @@ def given_up(tx: "Tx", since: datetime) -> list[Failed]:
 
 
 def overdue(tx: "Tx", before: datetime) -> int:
+    """Say how many rows were due before a moment and are not done."""
+    return _count_open(tx, _ROWS.c.due_at < before)
+
+
+def late(tx: "Tx", before: datetime) -> int:
     """Say how many rows were due before a moment, or have failed often, and are not done.
 
     Each try that fails puts a row's moment off, so that its moment alone says little.
     """
-    late = or_(_ROWS.c.due_at < before, _ROWS.c.attempts >= OFTEN)
-    waiting = (_ROWS.c.ended_as.is_(None)) & late
+    return _count_open(tx, or_(_ROWS.c.due_at < before, _ROWS.c.attempts >= OFTEN))
+
+
+def _count_open(tx: "Tx", where: ColumnElement[bool]) -> int:
+    waiting = and_(_ROWS.c.ended_as.is_(None), where)
     return int(tx.execute(select(func.count()).select_from(_ROWS).where(waiting)).scalar_one())
 
 

@@ -8,6 +8,7 @@ from bot.commands.opening import Opened, opened, operator, refuse_lines
 from bot.commands.sentences import read_text
 from clearance import opening_clearances, opening_transactions
 from clearance.lists import LineProblem
+from clearance.restrictions.desk import Knowing
 from storage.tx import Tx
 
 
@@ -26,15 +27,16 @@ def import_clearances(file: Path) -> None:
     """
     text = read_text(file)
     with opened() as parts:
-        done = parts.database.run_now(lambda tx: _take_in(parts, tx, text))
+        knowing = parts.desk.knowing()
+        done = parts.database.run_now(lambda tx: _take_in(parts, tx, text, knowing))
     if isinstance(done, tuple):
         refuse_lines(str(file), done)
     click.echo(f"{done} recorded, marked as given on paper.")
 
 
-def _take_in(parts: Opened, tx: Tx, text: str) -> int | tuple[LineProblem, ...]:
+def _take_in(parts: Opened, tx: Tx, text: str, knowing: Knowing) -> int | tuple[LineProblem, ...]:
     ground = parts.desk.grounds.at(tx)
-    stopped = parts.desk.approvals_stopped(tx, ground)
+    stopped = parts.desk.approvals_stopped(tx, ground, knowing)
     return opening_clearances.import_clearances(ground, tx, text, operator(), stopped=stopped)
 
 

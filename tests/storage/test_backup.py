@@ -16,6 +16,7 @@ from storage.engines import engine_for, parsed
 from storage.errors import CopyRefused, DatabaseUnavailable
 from storage.restore import restore
 from storage.upgrade import HEAD
+from tests.left_out import leave_out
 from tests.storage.test_processes import numbers, opened, process
 
 
@@ -262,7 +263,7 @@ def test_a_dump_of_another_database_is_no_backup(
     """Another server of the same address list, say: whether its log is shorter or not."""
     real = shutil.which("pg_dump")
     if real is None:
-        pytest.skip("named by another test")
+        leave_out("backups of PostgreSQL", "pg_dump is not on PATH")
     write(postgres_url, keys, clock, "one", "two")
     with postgres.database() as other:
         write(other, keys, clock, *names)

@@ -239,7 +239,7 @@ def test_what_fails_again_and_again_is_overdue_though_its_moment_is_put_off(
         database.run_now(lambda tx, one=one, later=later: deliveries.retry(tx, one, later, "x"))
         clock.pass_(300)
     ago = clock.now() - timedelta(minutes=10)
-    assert database.run_now(lambda tx: deliveries.overdue(tx, ago)) == counted
+    assert database.run_now(lambda tx: deliveries.late(tx, ago)) == counted
 
 
 def test_what_is_not_there_is_not_found(database):

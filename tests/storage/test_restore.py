@@ -20,20 +20,24 @@ from storage.restore import restore
 from storage.sealed import KeyFile
 from storage.upgrade import HEAD
 from storage.worker_place import worker_place
+from tests.left_out import leave_out
 from tests.storage.test_backup import kept, tables_of, write
 from tests.storage.test_processes import opened, process
 
 OTHER = KeyFile(bytes(range(1, 33)))
 
 
+def two_of_three(url, keys, clock, made):
+    """Give a backup with two records, of a database that has three by now."""
+    write(url, keys, clock, "one", "two")
+    backup(url, made, clock.now())
+    write(url, keys, clock, "three")
+    return made
+
+
 @pytest.fixture
 def file(database_url, keys, clock, tmp_path):
-    """Give a backup with two records, of a database that has three by now."""
-    write(database_url, keys, clock, "one", "two")
-    made = tmp_path / "backup"
-    backup(database_url, made, clock.now())
-    write(database_url, keys, clock, "three")
-    return made
+    return two_of_three(database_url, keys, clock, tmp_path / "backup")
 
 
 @pytest.fixture
@@ -44,11 +48,7 @@ def place(sqlite_url):
 @pytest.fixture
 def saved(sqlite_url, keys, clock, tmp_path):
     """Give the same on SQLite alone."""
-    write(sqlite_url, keys, clock, "one", "two")
-    made = tmp_path / "backup"
-    backup(sqlite_url, made, clock.now())
-    write(sqlite_url, keys, clock, "three")
-    return made
+    return two_of_three(sqlite_url, keys, clock, tmp_path / "backup")
 
 
 def beside(place):
@@ -288,7 +288,7 @@ def _upgrade_to(url, version, monkeypatch):
 @pytest.fixture
 def dumped(postgres, postgres_url, keys, clock, tmp_path):
     if shutil.which("pg_dump") is None:
-        pytest.skip("named by another test")
+        leave_out("backups of PostgreSQL", "pg_dump is not on PATH")
     write(postgres_url, keys, clock, "one", "two")
     made = tmp_path / "backup"
     backup(postgres_url, made, clock.now())

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from storage import restore as restores
-from storage.backup import backup
 from storage.engines import parsed
 from storage.errors import CopyRefused
 from storage.restore import restore
 from storage.worker_place import PlaceTaken, worker_place
-from tests.storage.test_backup import kept, write
-from tests.storage.test_restore import beside
+from tests.storage.test_backup import kept
+from tests.storage.test_restore import beside, two_of_three
 
 
 @pytest.fixture
@@ -24,12 +23,7 @@ def place(sqlite_url):
 
 @pytest.fixture
 def saved(sqlite_url, keys, clock, tmp_path):
-    """Give a backup with two records, of a database that has three by now."""
-    write(sqlite_url, keys, clock, "one", "two")
-    made = tmp_path / "backup"
-    backup(sqlite_url, made, clock.now())
-    write(sqlite_url, keys, clock, "three")
-    return made
+    return two_of_three(sqlite_url, keys, clock, tmp_path / "backup")
 
 
 LATE = """

@@ -1,5 +1,6 @@
 """A process that stands still in the middle of an act holds up the others for a while alone."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from storage.engines import LIMITS, engine_for, parsed
 from storage.errors import DatabaseUnavailable
 
 ROOT = Path(__file__).parents[2]
-#: Holds the log's head, stops there, and says what came of it when it goes on.
+#: Holds the log's head, stops there, and says what came of it when it goes on. A signal to a
+#: process of several threads stops each of them a little later: so it waits for a line as well.
 FROZEN = """
 import os, signal, sys
 from datetime import UTC, datetime
@@ -28,6 +30,7 @@ AT = datetime(2026, 11, 9, 15, 0, tzinfo=UTC)
 def boundary(first, second):
     print("holds", flush=True)
     os.kill(os.getpid(), signal.SIGSTOP)
+    sys.stdin.readline()
     return False
 
 database = Database.open(
@@ -57,26 +60,40 @@ def test_a_frozen_process_does_not_hold_the_others_for_ever(postgres_url, keys, 
     url = with_options(postgres_url, f"-c idle_in_transaction_session_timeout={limit}")
     command = [sys.executable, "-c", FROZEN, url]
     database = Database.open(postgres_url, keys=keys, now=clock.now, steady=clock.steady)
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as frozen:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "bufsize": 1}
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as frozen:
         try:
-            assert frozen.stdout.readline() == "holds\n"
+            assert until_still(frozen) == "holds\n"
             act = database._submit(lambda tx: tx.log("request:pending", actor="other"))
             if told == "unavailable":
                 act.result(30)
             else:
                 with pytest.raises(TimeoutError):
                     act.result(2)
-            frozen.send_signal(signal.SIGCONT)
-            said = frozen.stdout.readline()
+            said = goes_on(frozen)
             while said == "holds\n":  # it met the other's act, and begins again
-                frozen.send_signal(signal.SIGCONT)
-                said = frozen.stdout.readline()
+                said = goes_on(frozen)
             assert said == f"{told}\n"
             act.result(30)
+            assert sorted(actors(database)) == ([0] if told == "unavailable" else [0, 1])
         finally:
             frozen.kill()
-    assert sorted(actors(database)) == ([0] if told == "unavailable" else [0, 1])
-    database.close_now()
+            database.close_now()
+
+
+def goes_on(frozen):
+    """Let it go on, and give what it says next."""
+    frozen.send_signal(signal.SIGCONT)
+    frozen.stdin.write("\n")
+    return until_still(frozen)
+
+
+def until_still(frozen):
+    """Give what it says next; where it holds the head, once all of it has stopped."""
+    said = frozen.stdout.readline()
+    if said == "holds\n":
+        assert os.WIFSTOPPED(os.waitpid(frozen.pid, os.WUNTRACED)[1])
+    return said
 
 
 @pytest.mark.parametrize(("limited", "said"), [(True, "30s"), (False, "0")])

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from clearance.facts import Ground, fingerprint
+from clearance.parting import parted
 from clearance.shown import Report, ReportShown
-from policy.archive import facts_confidential, facts_public, finding_from
+from policy.archive import facts_public, finding_from
 from policy.facts import Facts
 from policy.findings import Finding
 from storage import requests
@@ -206,8 +207,5 @@ def write_step(
         policy=ground.policy.version,
         calendar=ground.calendar.version,
         open={"facts": public, "register": ground.register},
-        sealed={
-            "step": value,
-            "facts": None if facts is None else facts_confidential(facts),
-        },
+        **parted(value, facts),
     )

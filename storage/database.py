@@ -19,6 +19,7 @@ from storage import upgrade
 from storage.engines import POSTGRES_THREADS, engine_for, parsed
 from storage.errors import TAKEN, Again, DatabaseUnavailable, StatementRefused, told
 from storage.log import BODIES
+from storage.notes import Signs
 from storage.randomness import Randomness
 from storage.register import Register
 from storage.sealed import KeyFile
@@ -48,6 +49,7 @@ class Database:
         steady: Callable[[], float],
         boundary: Boundary | None,
         random: Randomness | None,
+        signs: Signs | None = None,
     ) -> None:
         """Take an engine whose tables are at their head; use ``open`` instead."""
         self.on_delivery: Callable[[], None] | None = None
@@ -57,6 +59,7 @@ class Database:
         self._steady = steady
         self._boundary = boundary or (lambda _first, _second: False)
         self._random = random or Randomness()
+        self._signs = signs
         self._server = engine.dialect.name == "postgresql"
         threads = POSTGRES_THREADS if self._server else 1
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="preclear-database")
@@ -71,14 +74,16 @@ class Database:
         steady: Callable[[], float],
         boundary: Boundary | None = None,
         random: Randomness | None = None,
+        signs: Signs | None = None,
         proven: bool = True,
     ) -> Self:
         """Open a database that ``preclear db upgrade`` has brought to its head.
 
         ``now`` gives aware instants, ``steady`` seconds of real time. ``boundary`` says
         whether what is decided may differ between two moments; then a transaction whose
-        commit would cross it is run again. Not ``proven``, it is opened whether or not the
-        keys are its own: to look which rows they open, and never to write.
+        commit would cross it is run again. ``signs`` signs checkpoints. Not ``proven``, it is
+        opened whether or not the keys are its own: to look which rows they open, and never to
+        write.
 
         Raises BadDatabaseUrl, NotUpgraded, DatabaseUnavailable, and NotSealedHere where
         the key file is not this database's.
@@ -91,6 +96,7 @@ class Database:
             steady=steady,
             boundary=boundary,
             random=random,
+            signs=signs,
         )
         try:
             if proven:
@@ -169,6 +175,7 @@ class Database:
             steady=self._steady(),
             keys=self._keys,
             random=self._random,
+            signs=self._signs,
         )
 
     def _take_snapshot(self, connection: Connection, *, insistent: bool) -> None:

@@ -1,14 +1,18 @@
 """The log: one record an act, appended in the transaction of the act.
 
 A record is canonical JSON (RFC 8785) of ``v, tag, at, actor, subject, request, policy,
-calendar, body, salt``. ``body`` has what anybody may read under ``open`` and, under
-``sealed``, the SHA-256 of the confidential part: canonical JSON of its value beside a
-nonce, so that nothing can be guessed from the hash. That same JSON is what is sealed,
-so sealing it anew under another key changes no leaf. A leaf is the SHA-256 of 0x00 and
-the record, as in RFC 6962.
+calendar, body, salt``. ``body`` has what anybody may read under ``open``, and two hashes:
+``sealed`` is that of the confidential part, ``restricted`` that of what only those entitled
+to know of restrictions may read. Each is the SHA-256 of canonical JSON of its value beside a
+nonce, so that nothing can be guessed from it, and either can be shown without the other. The
+two texts are what is sealed, so sealing them anew under another key changes no leaf.
+
+The leaves are those of the Merkle tree of RFC 6962 (``storage.tree``): the SHA-256 of 0x00
+and the record.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,12 +23,15 @@ from sqlalchemy import Connection, insert, select
 from storage.randomness import Randomness
 from storage.sealed import NONCE_BYTES, KeyFile, canonical, pack
 from storage.tables import LogBodyRow, LogLeafRow
+from storage.tree import Edge, leaf_hash
 
 if TYPE_CHECKING:
     from storage.tx import Tx
 
-VERSION: Final = 1
+VERSION: Final = 2
 BODIES: Final = "log_bodies"
+#: The parts of a body that its record has the hashes of.
+HIDDEN: Final = ("sealed", "restricted")
 
 #: Every tag that a record may carry, and what it records. A tag is never used for
 #: another act later. A request is pending, decided or ended; no tag says more.
@@ -44,12 +51,14 @@ TAGS: Final[Mapping[str, str]] = {
     "plan:changed": "something of a plan changed: its entry was corrected, or how it stands",
     "transaction:recorded": "a transaction was entered, corrected or taken back",
     "database:restored": "the record was put back from a backup",
+    "register:committed": "the history of restrictions was committed to, as every day",
+    "log:key": "checkpoints are signed with another key from here on",
 }
 
 _LEAVES: Final = insert(LogLeafRow.__table__)  # type: ignore[attr-defined]
 _BODIES: Final = insert(LogBodyRow.__table__)  # type: ignore[attr-defined]
-_LEAF: Final = b"\x00"
 _SALT_BYTES: Final = 16
+_MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 class UnknownTag(ValueError):  # noqa: N818 - says what the tag is
@@ -58,7 +67,7 @@ class UnknownTag(ValueError):  # noqa: N818 - says what the tag is
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A record that is ready to be appended: its text, and its padded confidential part."""
+    """A record that is ready to be appended: its text, and its padded confidential parts."""
 
     record: str
     packed: bytes
@@ -71,7 +80,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the log as it is stored; ``sealed`` opens with ``confidential``."""
+    """One entry of the log as it is stored; ``sealed`` opens with ``hidden``."""
 
     index: int
     leaf: bytes
@@ -80,48 +89,66 @@ class Entry:
 
 
 def leaf(record: str) -> bytes:
-    """Give the RFC 6962 leaf hash of a record: SHA-256 of 0x00 and its bytes."""
-    return hashlib.sha256(_LEAF + record.encode()).digest()
+    """Give the RFC 6962 leaf hash of a record."""
+    return leaf_hash(record.encode())
 
 
 def moment(at: datetime) -> str:
     """Write an instant as the record does: UTC, six digits of a second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).strftime(_MOMENT)
+
+
+def at(entry: Entry) -> datetime:
+    """Say when an entry was recorded."""
+    return datetime.strptime(json.loads(entry.record)["at"], _MOMENT).replace(tzinfo=UTC)
 
 
 def act(
     fields: Mapping[str, str | None],
     at: datetime,
-    public: Mapping[str, Any],
-    confidential: Mapping[str, Any],
+    body: Mapping[str, Mapping[str, Any]],
     random: Randomness,
 ) -> Act:
     """Make a record of an act.
 
-    ``fields``: tag, actor, subject, request, policy, calendar. Raises UnknownTag, and
-    SealOverflow where the confidential part is larger than a row allows.
+    ``fields``: tag, actor, subject, request, policy, calendar; ``body``: open, sealed,
+    restricted. Raises UnknownTag, and SealOverflow where the two parts that are sealed are
+    together larger than a row allows.
     """
     if fields["tag"] not in TAGS:
         raise UnknownTag(f"{fields['tag']} is no tag of the log: enter it in storage/log.py first")
-    hidden = canonical({"nonce": random.bytes(_SALT_BYTES).hex(), "value": dict(confidential)})
+    hidden = {
+        name: canonical({"nonce": random.bytes(_SALT_BYTES).hex(), "value": dict(body[name])})
+        for name in HIDDEN
+    }
     record = {
         **fields,
         "v": VERSION,
         "at": moment(at),
-        "body": {"open": dict(public), "sealed": hashlib.sha256(hidden).hexdigest()},
+        "body": {
+            "open": dict(body["open"]),
+            **{name: hashlib.sha256(text).hexdigest() for name, text in hidden.items()},
+        },
         "salt": random.bytes(_SALT_BYTES).hex(),
     }
-    return Act(canonical(record).decode(), pack(BODIES, hidden))
+    texts = {name: json.loads(text) for name, text in hidden.items()}
+    return Act(canonical(record).decode(), pack(BODIES, canonical(texts)))
 
 
 def append(
-    connection: Connection, acts: Sequence[Act], start: int, keys: KeyFile, random: Randomness
+    connection: Connection, acts: Sequence[Act], edge: Edge, keys: KeyFile, random: Randomness
 ) -> None:
-    """Write acts at the indexes from ``start`` on; the head's lock is held already."""
+    """Write acts where the tree ends, and let its edge grow; the head's lock is held already."""
     if not acts:
         return
-    numbered = list(enumerate(acts, start))
-    connection.execute(_LEAVES, [{"index": index, "hash": one.leaf} for index, one in numbered])
+    numbered = list(enumerate(acts, edge.size))
+    leaves = [one.leaf for one in acts]
+    for one in leaves:
+        edge.add(one)
+    connection.execute(
+        _LEAVES,
+        [{"index": index, "hash": leaf} for (index, _), leaf in zip(numbered, leaves, strict=True)],
+    )
     connection.execute(
         _BODIES,
         [
@@ -148,6 +175,17 @@ def entries(tx: "Tx", start: int = 0, limit: int = 1000) -> list[Entry]:
     return [Entry(row.place, row.hash, row.record, row.sealed) for row in rows]
 
 
+def hidden(tx: "Tx", entry: Entry) -> dict[str, str]:
+    """Open an entry's parts that its record has the hashes of, as the texts that were hashed.
+
+    ``sealed`` and, since version 2 of the record, ``restricted``.
+    """
+    opened = tx.unseal(BODIES, str(entry.index), entry.sealed)
+    parts = {"sealed": opened} if "nonce" in opened else opened
+    return {name: canonical(part).decode() for name, part in parts.items()}
+
+
 def confidential(tx: "Tx", entry: Entry) -> dict[str, Any]:
     """Open an entry's confidential part: ``nonce`` and ``value``."""
-    return tx.unseal(BODIES, str(entry.index), entry.sealed)
+    found: dict[str, Any] = json.loads(hidden(tx, entry)["sealed"])
+    return found

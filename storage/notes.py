@@ -14,7 +14,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
@@ -71,6 +71,14 @@ class Verifier:
         return True
 
 
+class Signs(Protocol):
+    """Whatever signs notes; which key it signs with may change between two of them."""
+
+    @property
+    def signer(self) -> "Signer":
+        """Return the key that signs now."""
+
+
 class Signer:
     """One private key and its name; shows nothing of the key when it is printed."""
 
@@ -87,6 +95,11 @@ class Signer:
 
     def __repr__(self) -> str:
         return f"Signer({self.verifier.text})"
+
+    @property
+    def signer(self) -> Self:
+        """Sign with itself."""
+        return self
 
     @classmethod
     def read(cls, text: str) -> Self:

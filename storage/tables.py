@@ -360,3 +360,41 @@ class LogHeadRow(SQLModel, table=True):
     id: int = Field(primary_key=True)
     size: int = Field(sa_column=Column(BigInteger, nullable=False))
     deliveries: int = Field(sa_column=Column(BigInteger, nullable=False))
+    #: The tree's edge (``storage.tree``), which is all that an append needs of it.
+    edge: bytes = Field(
+        default=b"", sa_column=Column(LargeBinary, nullable=False, server_default="")
+    )
+
+
+class CheckpointRow(SQLModel, table=True):
+    """A signed statement of the log's size and root at a moment (``storage.checkpoints``)."""
+
+    __tablename__ = "checkpoints"
+    id: str = Field(primary_key=True)
+    due: datetime | None = Field(
+        default=None, sa_column=Column(Instant, nullable=True, unique=True)
+    )  # the fixed time that it was made for; None for one that was asked for
+    at: datetime = instant(index=True)
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    signer: str = text()  # the public key
+    note: str = text()
+
+
+class CheckpointCopyRow(SQLModel, table=True):
+    """Says that a checkpoint was put into a place of the company's choice."""
+
+    __tablename__ = "checkpoint_copies"
+    __table_args__ = (UniqueConstraint("checkpoint", "place", name="uq_checkpoint_copies_place"),)
+    id: str = Field(primary_key=True)
+    checkpoint: str
+    place: str  # a hash: an object's URL may be a secret
+    at: datetime = instant()
+
+
+class StampRow(SQLModel, table=True):
+    """An RFC 3161 time stamp over a checkpoint's note, as its authority answered."""
+
+    __tablename__ = "stamps"
+    checkpoint: str = Field(primary_key=True)
+    at: datetime = instant()
+    token: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -13,14 +13,16 @@ from typing import Any, Final
 from sqlalchemy import Connection, CursorResult, Executable, bindparam, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import deliveries, log
+from storage import checkpoints, deliveries, log
 from storage.errors import Again, told
+from storage.notes import Signs
 from storage.randomness import Randomness
 from storage.sealed import NONCE_BYTES, KeyFile
 from storage.tables import LogHeadRow
+from storage.tree import Edge
 
 _HEAD: Final = LogHeadRow.__table__  # type: ignore[attr-defined]
-#: Locks the head and counts on, in one statement.
+#: Locks the head and counts on, in one statement. The edge follows once it is known.
 _TAKE_HEAD: Final = (
     update(_HEAD)
     .where(_HEAD.c.id == 1)
@@ -28,8 +30,9 @@ _TAKE_HEAD: Final = (
         size=_HEAD.c.size + bindparam("more"),
         deliveries=_HEAD.c.deliveries + bindparam("delivered"),
     )
-    .returning(_HEAD.c.size, _HEAD.c.deliveries)
+    .returning(_HEAD.c.size, _HEAD.c.deliveries, _HEAD.c.edge)
 )
+_KEEP_EDGE: Final = update(_HEAD).where(_HEAD.c.id == 1).values(edge=bindparam("grown"))
 
 Row = Mapping[str, Any]
 Boundary = Callable[[datetime, datetime], bool]
@@ -50,15 +53,18 @@ class Tx:
         steady: float,
         keys: KeyFile,
         random: Randomness,
+        signs: Signs | None = None,
     ) -> None:
         """Belong to one connection, inside its transaction."""
         self.now = now
         self.steady = steady
         self.random = random
+        self.signs = signs
         self._connection = connection
         self._keys = keys
         self._acts: list[log.Act] = []
         self._deliveries: dict[str, deliveries.Queued] = {}
+        self._checkpoint: checkpoints.Due | None = None
 
     @property
     def server(self) -> bool:
@@ -109,8 +115,12 @@ class Tx:
         calendar: str | None = None,
         open: Mapping[str, Any] | None = None,  # noqa: A002 - the record's own word
         sealed: Mapping[str, Any] | None = None,
+        restricted: Mapping[str, Any] | None = None,
     ) -> None:
-        """Record an act: ``open`` for everybody, ``sealed`` for an authority alone."""
+        """Record an act: ``open`` for everybody, ``sealed`` for compliance and an authority.
+
+        ``restricted`` is for those of them alone who may know of restrictions.
+        """
         fields = {
             "tag": tag,
             "actor": actor,
@@ -119,7 +129,20 @@ class Tx:
             "policy": policy,
             "calendar": calendar,
         }
-        self._acts.append(log.act(fields, self.now, open or {}, sealed or {}, self.random))
+        body = {"open": open or {}, "sealed": sealed or {}, "restricted": restricted or {}}
+        self._acts.append(log.act(fields, self.now, body, self.random))
+
+    def checkpoint(self, due: datetime | None = None) -> str:
+        """Have the log signed as it is once this transaction is in it; gives the row's id.
+
+        ``due`` is the fixed time that it is made for; asked for twice, it is one checkpoint.
+        Raises LookupError where this process has no signing key (``signs``).
+        """
+        if self.signs is None:
+            raise LookupError("a checkpoint is signed by a process that was given the key")
+        if self._checkpoint is None:
+            self._checkpoint = checkpoints.Due(self.random.token(), due)
+        return self._checkpoint.id
 
     def deliver(
         self, key: str, to: str, about: Mapping[str, Any], due: datetime | None = None
@@ -161,17 +184,21 @@ class Tx:
         Called once, by the database, after the function has returned. Raises Again
         where a boundary lies between the function's ``now`` and the commit's.
         """
-        if not self._acts and not self._deliveries:
+        if not self._acts and not self._deliveries and self._checkpoint is None:
             return False
-        size, delivered = self._take_head()
+        edge, delivered = self._take_head()
         if boundary(self.now, now()):
             raise Again("a boundary of time")
-        log.append(self._connection, self._acts, size, self._keys, self.random)
+        if self._acts:
+            log.append(self._connection, self._acts, edge, self._keys, self.random)
+            self.execute(_KEEP_EDGE, {"grown": edge.kept()})
         deliveries.append(self._connection, list(self._deliveries.values()), delivered)
+        if self._checkpoint is not None and self.signs is not None:
+            checkpoints.write(self, self.signs, self._checkpoint, edge)
         return bool(self._deliveries)
 
-    def _take_head(self) -> tuple[int, int]:
-        """Lock the head, the last row of all, and give both counts as they were."""
+    def _take_head(self) -> tuple[Edge, int]:
+        """Lock the head, the last row of all; give the tree's edge and the count as they were."""
         more, delivered = len(self._acts), len(self._deliveries)
         found = self.execute(_TAKE_HEAD, {"more": more, "delivered": delivered}).one()
-        return found.size - more, found.deliveries - delivered
+        return Edge.read(found.size - more, found.edge), found.deliveries - delivered

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from clearance.facts import Ground
 from clearance.notices import notify_of_register
 from clearance.people import PersonFound, people
+from clearance.restrictions import history
 from clearance.restrictions.book import Book
 from clearance.shown import No
 from storage.tx import Tx
@@ -74,8 +75,7 @@ class Change:
 
     def note(self, by: str, what: str, **more: Any) -> None:
         """Write a line of the register's own history."""
-        line = {"at": self.tx.now.isoformat(), "by": by, "what": what, **more}
-        self.set(history=(*self.book.history, line))
+        self.set(history=(*self.book.history, history.line(self.tx, by, what, more)))
 
     def tell(self, to: PersonFound, what: str, about: str, event: str = "") -> None:
         """Queue an envelope, like any other; ``event`` tells two about one thing apart."""

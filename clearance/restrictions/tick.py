@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from clearance.authority import SYSTEM
+from clearance.checkpointing import checkpoint
 from clearance.facts import Ground
 from clearance.people import by_id
 from clearance.restrictions.acts import Act, Change
@@ -66,6 +67,7 @@ def tick(
     withdraw_held(change)
     escalate(change)
     _review(change)
+    checkpoint(change)
     above = max(ground.register, newest or 0)
     return Ticked(register.write(tx, document(change.book), above=above), broken)
 

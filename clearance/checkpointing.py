@@ -1,0 +1,55 @@
+"""The day's checkpoint: at a fixed time, whether or not anything happened.
+
+At the first tick from six in the evening of the market on, every day of the year, the log
+commits to the history of restrictions and is signed, both in the tick's own transaction.
+"""
+
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from clearance.authority import SYSTEM
+from clearance.restrictions import history
+from clearance.restrictions.acts import Change
+from policy.instants import market_day, on_the_clock
+from storage import checkpoints, log
+from storage.tx import Tx
+
+#: After the regular session and the releases that follow it.
+AT: Final = time(18, 0)
+_ONE_DAY: Final = timedelta(days=1)
+
+
+def last_due(now: datetime) -> datetime:
+    """Return the last moment, up to now, at which a checkpoint was due."""
+    today = on_the_clock(market_day(now), AT)
+    return today if today <= now else on_the_clock(market_day(now) - _ONE_DAY, AT)
+
+
+def checkpoint(change: Change) -> None:
+    """Make the day's checkpoint where it is due and this process has the key.
+
+    A log whose first record is younger than the time has nothing to be signed yet.
+    """
+    tx = change.tx
+    due = last_due(tx.now)
+    if tx.signs is None or checkpoints.made_for(tx, due) or not _begun_before(tx, due):
+        return
+    record_key(tx)
+    tx.log("register:committed", actor=SYSTEM, restricted=history.committed(change.book.history))
+    tx.checkpoint(due)
+
+
+def record_key(tx: Tx) -> None:
+    """Record which key signs from here on, where it is not the one that signed last."""
+    if tx.signs is None:
+        return
+    before, key = checkpoints.newest(tx), tx.signs.signer.verifier.text
+    if before is None or before.signer != key:
+        tx.log("log:key", actor=SYSTEM, open={"vkey": key})
+
+
+def _begun_before(tx: Tx, due: datetime) -> bool:
+    if checkpoints.newest(tx) is not None:
+        return True
+    first = log.entries(tx, limit=1)
+    return bool(first) and log.at(first[0]) < due

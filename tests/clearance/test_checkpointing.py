@@ -87,6 +87,7 @@ async def test_it_covers_the_day_s_commitment_and_names_its_key_once(signing):
 async def test_the_commitment_is_to_the_register_s_history_and_shows_nothing_of_it(signing):
     await signing.desk.tick()
     await restricted(signing, "employee")
+    await restricted(signing, "second")
     signing.clock.move(ny("2026-11-23 18:00"))
     await signing.desk.tick()
     entries = [

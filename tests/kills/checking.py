@@ -8,6 +8,7 @@ from clearance.facts import as_filed
 from clearance.people import by_id
 from storage import deliveries, requests
 from storage.tables import LogBodyRow, LogHeadRow, LogLeafRow, RequestRow
+from storage.tree import Edge
 from tests.kills.company import Company
 from tests.kills.ledger import Ledger
 from tests.kills.people import ASKERS, OFFICERS, is_open
@@ -97,6 +98,11 @@ def _log(tx, said: dict[str, list[dict]]) -> list[str]:
     for leaf, body in zip(leaves, bodies, strict=False):
         if hashlib.sha256(b"\x00" + body.record.encode()).digest() != leaf.hash:
             wrong.append(f"the log's record {leaf.index} does not match its leaf")
+    edge = Edge()
+    for leaf in leaves:
+        edge.add(bytes(leaf.hash))
+    if bytes(head.edge) != edge.kept():
+        wrong.append("the log's head does not have the edge of its leaves")
     recorded = sum('"tag":"request:' in body.record for body in bodies)
     if recorded != sum(map(len, said.values())):
         wrong.append("the log and the steps do not tell the same number of acts")

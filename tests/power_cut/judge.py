@@ -1,6 +1,7 @@
 """Whether a file that a power cut left is whole: nothing lost, nothing half, nothing damaged."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from storage import deliveries, log
 from storage.database import Database
 from storage.engines import engine_for, parsed
 from storage.errors import NotUpgraded
+from storage.tree import Edge
 from storage.tx import Tx
 from storage.upgrade import check, upgrade
 from tests.clock import HandClock
@@ -72,13 +74,10 @@ def log_is_whole(connection: Any) -> str:
 
     if not rows("SELECT 1 FROM sqlite_master WHERE name = 'log_head'"):
         return ""  # no tables yet
-    (size, delivered) = rows("SELECT size, deliveries FROM log_head")[0]
-    leaves = rows('SELECT "index", hash FROM log_leaves ORDER BY "index"')
-    bodies = rows('SELECT "index", record FROM log_bodies ORDER BY "index"')
-    if [row[0] for row in leaves] != list(range(size)):
-        return "a leaf is missing"
-    if [(row[0], log.leaf(row[1])) for row in bodies] != [tuple(row) for row in leaves]:
-        return "a body does not match its leaf"
+    wrong = _records_are_whole(rows)
+    if wrong:
+        return wrong
+    ((delivered,),) = rows("SELECT deliveries FROM log_head")
     if [row[0] for row in rows("SELECT seq FROM deliveries ORDER BY seq")] != list(
         range(delivered)
     ):
@@ -97,6 +96,27 @@ def log_is_whole(connection: Any) -> str:
         " WHERE g.type = 'trigger' AND g.tbl_name = t.name)"
     )
     return f"{unguarded[0][0]} has lost its triggers" if unguarded else ""
+
+
+def _records_are_whole(rows: Callable[[str], list[Any]]) -> str:
+    ((size,),) = rows("SELECT size FROM log_head")
+    leaves = rows('SELECT "index", hash FROM log_leaves ORDER BY "index"')
+    bodies = rows('SELECT "index", record FROM log_bodies ORDER BY "index"')
+    if [row[0] for row in leaves] != list(range(size)):
+        return "a leaf is missing"
+    if [(row[0], log.leaf(row[1])) for row in bodies] != [tuple(row) for row in leaves]:
+        return "a body does not match its leaf"
+    return "" if _edge_is_kept(rows, leaves) else "the head does not have the edge of the leaves"
+
+
+def _edge_is_kept(rows: Callable[[str], list[Any]], leaves: list[Any]) -> bool:
+    """Say whether the head has the edge; before the migration that keeps it, there is none."""
+    if "edge" not in {row[1] for row in rows("PRAGMA table_info(log_head)")}:
+        return True
+    edge = Edge()
+    for _, leaf in leaves:
+        edge.add(bytes(leaf))
+    return bool(bytes(rows("SELECT edge FROM log_head")[0][0]) == edge.kept())
 
 
 def goes_on(file: Path) -> str:

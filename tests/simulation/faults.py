@@ -54,7 +54,7 @@ WRITES = {
     "release": ("releases", "requests", "decisions", *_LOG, "deliveries"),
     "blackout": ("blackout_changes", *_LOG, "deliveries"),
     "people": ("people", "people_asked", *_LOG, "deliveries"),
-    "tick": ("register", "requests", "decisions", *_LOG, "deliveries"),
+    "tick": ("register", "requests", "decisions", *_LOG, "deliveries", "checkpoints"),
     "claim": ("deliveries",),
     "timer": ("requests", "decisions", "deliveries", *_LOG),
     "prepare": ("paces",),

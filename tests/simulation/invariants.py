@@ -1,6 +1,7 @@
 """What must hold after every step, looked at on the rows that the step has touched.
 
 - The log has no gap; each leaf is its record's hash, and what is sealed is what was hashed.
+  Its head has the edge of the tree over its leaves; a checkpoint signs the root that it had.
 - A request has steps 0, 1, 2 ... of which one decides at most, never by its requester or
   somebody related to them, and each step has its one log record and its messages by their keys.
 - A delivery ends as something that can be: sent to where it stands, moot, fired when due.
@@ -13,11 +14,14 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from storage.checkpoints import stated
 from storage.log import moment as log_moment
 from storage.sealed import canonical
+from storage.tree import EMPTY
 from tests.simulation import record
 from tests.simulation.history import must
 from tests.simulation.known import Held, Known, Person, Request, Step
+from tests.simulation.process import SIGNER
 
 SATURDAY = 5
 LOGGED = {"log_head", "requests", "people", "releases", "blackout_changes", "related_persons"}
@@ -49,6 +53,8 @@ class Invariants:
                 take(row)
         if tables & LOGGED or new["log"] or new["decisions"] or new["deliveries"]:
             self._log(new["log"], new["deliveries"], new["decisions"])
+        for row in new["checkpoints"]:
+            self._signed(row)
         for row in new["decisions"]:
             self._step(row)
         if "deliveries" in tables:
@@ -79,8 +85,13 @@ class Invariants:
             must(leaf == bytes(row["hash"]), f"leaf {row['place']} is its record's hash")
             said = json.loads(row["record"])
             sealed = self.rows.keys.unseal("log_bodies", str(row["place"]), bytes(row["sealed"]))
-            hidden = hashlib.sha256(canonical(sealed)).hexdigest()
-            must(hidden == said["body"]["sealed"], f"record {row['place']} hashes what it seals")
+            hidden = {
+                name: hashlib.sha256(canonical(part)).hexdigest() for name, part in sealed.items()
+            }
+            named = {name: said["body"][name] for name in ("sealed", "restricted")}
+            must(hidden == named, f"record {row['place']} hashes what it seals")
+            self.known.edge.add(leaf)
+            self.known.roots[self.known.edge.size] = self.known.edge.root()
             if said["tag"].startswith("request:"):
                 told[said["request"], said["tag"], said["at"]] += 1
             self.world.note(f"leaf {row['place']} {leaf.hex()[:16]} {said['tag']}")
@@ -92,7 +103,18 @@ class Invariants:
         self.known.queued += len(queued)
         head = self.rows.head()
         must(head["size"] == self.known.leaves, "the head counts the log's records")
+        must(bytes(head["edge"]) == self.known.edge.kept(), "the head has the edge of the leaves")
         must(head["deliveries"] == self.known.queued, "the head counts the deliveries")
+
+    def _signed(self, row) -> None:
+        """Hold a checkpoint to the tree as it was when the log was that long."""
+        told = stated(row["note"], [SIGNER.verifier])
+        must(told.size == row["size"] <= self.known.edge.size, "a checkpoint is of this log")
+        must(told.root == self.known.roots.get(told.size, EMPTY), "a checkpoint signs the root")
+        must(row["due"] not in self.known.evenings, "an evening has one checkpoint")
+        self.known.evenings.add(row["due"])
+        self.world.tally.had["checkpoints"] += 1
+        self.world.note(f"checkpoint {told.size} {told.root.hex()[:16]}")
 
     # People.
 

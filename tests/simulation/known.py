@@ -6,6 +6,8 @@ A plain reading, and none of the desk's code: a backup's twin is a copy of this.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from storage.tree import Edge
+
 
 @dataclass
 class Person:
@@ -95,6 +97,9 @@ class Known:
     unsure: set[str] = field(default_factory=set)  # deliveries that may stand on screen twice
     posts: dict[str, int] = field(default_factory=dict)
     leaves: int = 0
+    edge: Edge = field(default_factory=Edge)
+    roots: dict[int, bytes] = field(default_factory=dict)  # by the log's size
+    evenings: set[int] = field(default_factory=set)  # for which there is a checkpoint
     queued: int = 0
     seen: dict = field(default_factory=dict)
     older: bool = False  # the register comes from a backup, and no tick has written it since

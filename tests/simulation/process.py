@@ -8,6 +8,7 @@ from bot.delivery import Pace
 from bot.posting import Poster
 from clearance.desk import Desk, minute_passed
 from storage import deliveries
+from storage.notes import Signer
 from storage.randomness import Randomness
 from tests.simulation.company import TEAM
 from tests.simulation.history import must
@@ -34,6 +35,10 @@ class Task:
     gave_back: bool = False  # of a delivery: it was ended, or put off
 
 
+#: The key that signs checkpoints, the same in every world.
+SIGNER = Signer("example.com/preclear", bytes(range(32)))
+
+
 class Process:
     """What runs on one machine; all that it remembers is gone when it dies."""
 
@@ -49,6 +54,7 @@ class Process:
             steady=world.clock.steady,
             boundary=minute_passed,
             random=Randomness(world.bytes),
+            signs=SIGNER,
         )
         self.watch = self.database.watch
         self.desk = Desk(self.database, world.policy, world.calendar, TEAM, world.newest)

@@ -25,6 +25,7 @@ _GROWING = (
     "decisions",
     "transactions",
     "deliveries",
+    "checkpoints",
 )
 
 
@@ -94,7 +95,7 @@ class Record:
         return row
 
     def head(self):
-        (row,) = self.rows("SELECT size, deliveries FROM log_head")
+        (row,) = self.rows("SELECT size, deliveries, edge FROM log_head")
         return row
 
     def unsealed(self, table: str, row) -> dict:

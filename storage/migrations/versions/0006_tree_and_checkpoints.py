@@ -61,5 +61,5 @@ def _keep_edge(connection: sa.Connection) -> None:
     ).all():
         for leaf in page:
             edge.add(bytes(leaf))
-    if edge.size:
-        connection.execute(sa.update(head).where(head.c.id == 1).values(edge=edge.kept()))
+    # Also where there is none yet: SQLite takes the column's default for text.
+    connection.execute(sa.update(head).where(head.c.id == 1).values(edge=edge.kept()))

@@ -8,6 +8,7 @@ COPY requirements.lock ./
 RUN /opt/preclear/bin/pip install --no-cache-dir --disable-pip-version-check \
         --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
+COPY audit audit
 COPY bot bot
 COPY clearance clearance
 COPY filings filings

@@ -28,6 +28,8 @@ _KEY_BYTES: Final = 32
 _PRIVATE: Final = "PRIVATE+KEY+"
 #: A name has neither blanks nor a plus sign in it.
 NAME: Final = re.compile(r"[^\s+]{1,100}")
+#: What a note does not hold: control characters of ASCII, but for the newline.
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _DASH: Final = "—"
 
 
@@ -123,34 +125,43 @@ class Signer:
         """Give the note: the text, which ends with a newline, and the line that signs it."""
         if not text.endswith("\n") or "\n\n" in text:
             raise NoteError("the text of a note ends with a newline and has no blank line")
+        if _CONTROL.search(text):
+            raise NoteError("the text of a note has no control character but the newline")
         signature = self.verifier.id + self._key.sign(text.encode())
         encoded = base64.b64encode(signature).decode()
         return f"{text}\n{_DASH} {self.verifier.name} {encoded}\n"
 
 
 def opened(note: str, verifiers: Iterable[Verifier]) -> tuple[str, Verifier]:
-    """Give a note's text and who signed it; NoteError where none of these keys did."""
+    """Give a note's text and who signed it; NoteError where none of these keys did.
+
+    All lines are read, as Go does: one that is none, or that one of the keys has not made,
+    spoils the note. Of several that one key made, the first counts.
+    """
     text, blank, lines = note.rpartition("\n\n")
-    if not blank or not lines.endswith("\n"):
+    if not blank or not lines.endswith("\n") or _CONTROL.search(note):
         raise NoteError("this is no signed note: a text, a blank line, and who signed it")
     text += "\n"
     known = {(one.name, one.id): one for one in verifiers}
-    for line in lines.splitlines():
+    found: list[Verifier] = []
+    for line in lines[:-1].split("\n"):
         name, signature = _signature(line)
         verifier = known.get((name, signature[:_ID_BYTES]))
-        if verifier is None:
+        if verifier is None or verifier in found:
             continue
         if not verifier.signed(text, signature[_ID_BYTES:]):
             raise NoteError(f"the signature of {name} is not over this text")
-        return text, verifier
-    raise NoteError("none of the keys that are known has signed this")
+        found.append(verifier)
+    if not found:
+        raise NoteError("none of the keys that are known has signed this")
+    return text, found[0]
 
 
 def _signature(line: str) -> tuple[str, bytes]:
     dash, _, rest = line.partition(" ")
     name, _, encoded = rest.partition(" ")
     found = _decoded(encoded)
-    if dash != _DASH or not name or found is None or len(found) <= _ID_BYTES:
+    if dash != _DASH or found is None or len(found) <= _ID_BYTES or not NAME.fullmatch(name):
         raise NoteError("a line under a note's text does not sign it")
     return name, found
 

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -184,13 +185,13 @@ def _account() -> pwd.struct_passwd | None:
     raise NoPostgres("this is root, and there is no account without rights to run it under")
 
 
-def _as(account: pwd.struct_passwd | None) -> dict:
+def _as(account: pwd.struct_passwd | None) -> dict[str, Any]:
     if account is None:
         return {}
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def _run(account: pwd.struct_passwd | None, *command) -> None:
+def _run(account: pwd.struct_passwd | None, *command: object) -> None:
     subprocess.run(
         [str(part) for part in command],
         check=True,

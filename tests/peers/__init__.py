@@ -1,1 +1,1 @@
-"""A second, slow reading of the policy questions, and the tests that hold the first one to it."""
+"""Second readings, held against the first: of the policy questions, and of the log by strangers."""

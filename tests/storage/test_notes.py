@@ -75,6 +75,27 @@ def test_a_text_that_would_not_come_back_is_not_signed(text):
     assert Signer("a", SEED).sign("one line\n")
 
 
+def test_every_line_under_a_text_is_read():
+    """A good signature does not cover for a bad one, nor for what is no signature."""
+    known = [Verifier.read(GO_PUBLIC), Signer("b", SEED).verifier]
+    line = Signer("b", SEED).sign(GO_TEXT).removeprefix(f"{GO_TEXT}\n")
+    stranger = Signer("c", SEED).sign(GO_TEXT).removeprefix(f"{GO_TEXT}\n")
+    bad = Signer("b", SEED).sign("other\n").removeprefix("other\n\n")
+    for more in (line, stranger, line + stranger, line + bad):
+        assert opened(GO_NOTE + more, known) == (GO_TEXT, known[0])
+    for more in (bad, bad + line, "a line\n", "\n", stranger.replace("c", "\u2028", 1)):
+        with pytest.raises(NoteError):
+            opened(GO_NOTE + more, known)
+
+
+@pytest.mark.parametrize("mark", ["\t", "\r", "\0", "\x1f"])
+def test_a_control_character_is_neither_signed_nor_opened(mark):
+    with pytest.raises(NoteError, match="control character"):
+        Signer("a", SEED).sign(f"one{mark}line\n")
+    with pytest.raises(NoteError, match="no signed note"):
+        opened(GO_NOTE.replace("\n\n", f"\n{mark}\n\n"), [Verifier.read(GO_PUBLIC)])
+
+
 @pytest.mark.parametrize("name", ["", "a b", "a+b"])
 def test_a_name_that_a_note_cannot_hold_is_refused(name):
     with pytest.raises(NoteError):

@@ -64,6 +64,10 @@ SEED ?= 1
 simulate: $(DEV) ## run companies by a seed, with faults: N=1000000 requests, SEED=1
 	@$(BIN)/python -m tests.simulation.run --n $(N) --seed $(SEED) $(ARGS)
 
+.PHONY: tampering
+tampering: $(DEV) ## alter audit bundles at random, half of them forged whole: N=100000, SEED=1
+	@$(BIN)/python -m tests.tampering.run --n $(N) --seed $(SEED) $(ARGS)
+
 .PHONY: lint
 lint: $(DEV) ## ruff: style and formatting
 	@$(BIN)/ruff check .

@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = (".py", ".js", ".css", ".html", ".toml", ".mako")
 LONGEST = 400
+#: Handed to strangers, who read it from end to end and run it: it stays one file.
+WHOLE = {"audit/verify.py": 900}
 # Written in parts, so that this file does not hold what it looks for.
 REGISTRIES = re.compile(
     r"pypi\.(?:org|io)|pythonhosted\.o[r]g|registry\.(?:npmjs|yarnpkg)|npm\.pkg\.github"
@@ -69,7 +71,8 @@ def test_no_source_file_is_longer_than_a_reader_bears():
     long = {
         str(path.relative_to(ROOT)): lines
         for path in committed()
-        if path.suffix in SOURCES and (lines := text_of(path).count("\n")) > LONGEST
+        if path.suffix in SOURCES
+        and (lines := text_of(path).count("\n")) > WHOLE.get(str(path.relative_to(ROOT)), LONGEST)
     }
     assert long == {}
 

@@ -22,6 +22,7 @@ from clearance.releases import ReleaseEntry, add_release
 from sandbox.seed import Seed
 from sandbox.server import Workspace
 from storage.sealed import KeyFile
+from storage.signing import make_signing
 from storage.tx import Tx
 from storage.upgrade import upgrade
 
@@ -56,8 +57,9 @@ def settings_for(folder: Path, seed: Seed, api_url: str, **more: object) -> Sett
 
 
 def prepare(folder: Path) -> None:
-    """Make the key file and the tables."""
+    """Make the key files and the tables."""
     KeyFile.make(folder / "preclear.key")
+    make_signing(folder / "preclear.key.signing", "cellectar.example/preclear")
     upgrade(f"sqlite:///{folder / 'preclear.db'}")
 
 

@@ -63,7 +63,7 @@ COMMANDS = {
     "db": ("bot.commands.db:db", "Make the tables, or bring them up to date."),
     "keys": (
         "bot.commands.keys:keys",
-        "Make the key file, change its key, make and prove a recovery copy.",
+        "Make the key files, change their keys, make and prove a recovery copy.",
     ),
     "people": ("bot.commands.people:people", "Who may ask, and which roles they hold."),
     "releases": ("bot.commands.releases:releases", "Earnings reports and other news."),

@@ -12,7 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import client_for_delivery
 from bot.check import Line
 from bot.clock import Clock
+from bot.doctor_checkpoints import (
+    Checkpoints,
+    checkpoints_found,
+    checkpoints_said,
+    signing_key,
+)
 from bot.doctor_deliveries import Deliveries, deliveries_found, deliveries_said
+from bot.places import Place, places
 from bot.settings import Need, Settings
 from bot.starting import (
     CannotStartError,
@@ -48,7 +55,7 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
     if rules is not None:
         yield _calendar(rules, clock.now())
     if settings.key_file is not None or settings.key is not None:
-        for line in _key(settings):
+        for line in (*_key(settings), *signing_key(settings)):
             yield line
         async for line in _database(settings, clock, rules):
             yield line
@@ -95,7 +102,8 @@ async def _database(settings: Settings, clock: Clock, rules: Rules | None) -> As
         yield Line("database", ok=False, said=str(error))
         return
     try:
-        found = await database.run(_on_record)
+        there = places(settings)
+        found = await database.run(lambda tx: _on_record(tx, there))
     except Exception as error:  # noqa: BLE001 - whatever it is, the doctor says so
         yield Line("database", ok=False, said=f"cannot be read ({type(error).__name__})")
         return
@@ -106,7 +114,8 @@ async def _database(settings: Settings, clock: Clock, rules: Rules | None) -> As
         for line in _offices(found.everybody, rules.policy.approvers.trade):
             yield line
     yield _releases(found.published)
-    for line in (*deliveries_said(found.deliveries), *_restores(found.restored)):
+    checkpoints = checkpoints_said(found.checkpoints, settings, clock.now())
+    for line in (*deliveries_said(found.deliveries), *checkpoints, *_restores(found.restored)):
         yield line
 
 
@@ -116,10 +125,13 @@ class _OnRecord:
     published: int
     deliveries: Deliveries
     restored: Restored
+    checkpoints: Checkpoints
 
 
-def _on_record(tx: Tx) -> _OnRecord:
-    return _OnRecord(people(tx), len(releases(tx)), deliveries_found(tx), restored(tx))
+def _on_record(tx: Tx, there: Sequence[Place]) -> _OnRecord:
+    found = deliveries_found(tx)
+    signed = checkpoints_found(tx, there)
+    return _OnRecord(people(tx), len(releases(tx)), found, restored(tx), signed)
 
 
 def _offices(everybody: Sequence[PersonFound], offices: Sequence[str]) -> Iterator[Line]:

@@ -18,9 +18,13 @@ from bot.carrier import Carrier
 from bot.clock import Clock
 from bot.delivery import Worker
 from bot.http_server import HttpServer, for_slack
+from bot.log_watch import LogWatch
+from bot.places import places
 from bot.posting import Poster
+from bot.publishing import Publisher
 from bot.settings import Settings
 from bot.socket_mode import Socket, Watch
+from bot.stamping import Stamper
 from bot.starting import CannotStartError
 from bot.ticking import Ticker
 from bot.tokens import try_app_token
@@ -40,14 +44,18 @@ class Bot:
         clock: Clock,
         database: Database,
         desk: Desk,
+        *,
+        log_watch: LogWatch,
         watch: Watch | None = None,
     ) -> None:
         self.desk = desk
+        self.log_watch = log_watch
         poster = Poster(slack_app.client_for_delivery(settings))
         self.worker = Worker(database, Carrier(database, desk, poster), clock)
-        self.ticker = Ticker(desk, clock)
+        self.publisher = Publisher(database, clock, places(settings), _stamper(settings))
+        self.ticker = Ticker(desk, clock, self._ticked)
         self.app = slack_app.build(settings, desk, clock)
-        self.vitals = Vitals(self.worker, self.ticker, clock.monotonic())
+        self.vitals = Vitals(self.worker, self.ticker, clock.monotonic(), log_watch)
         self._settings = settings
         self._watch = watch
         self._watching: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -65,6 +73,10 @@ class Bot:
             )
             log.info("health_listening", port=port)
         stack.push_async_callback(self._stop_worker, asyncio.create_task(self.worker.run()))
+        looking = asyncio.create_task(self.log_watch.run())
+        stack.push_async_callback(self.log_watch.stop, looking)
+        publishing = asyncio.create_task(self.publisher.run())
+        stack.push_async_callback(self.publisher.stop, publishing)
         stack.push_async_callback(self.ticker.stop, asyncio.create_task(self.ticker.run()))
         if settings.transport == "http":
             port = await _listen(
@@ -88,6 +100,10 @@ class Bot:
 
         """
         await asyncio.shield(self._watching)
+
+    def _ticked(self) -> None:
+        self.log_watch.wake()
+        self.publisher.wake()
 
     async def _drain(self) -> None:
         """Be unready, and let a balancer see it before the port is closed."""
@@ -113,6 +129,11 @@ class Bot:
         await socket.start()
         self._watching = asyncio.ensure_future(socket.watch())
         stack.callback(self._watching.cancel)
+
+
+def _stamper(settings: Settings) -> Stamper | None:
+    url = settings.timestamp_url
+    return None if url is None else Stamper(url.get_secret_value())
 
 
 async def _listen(

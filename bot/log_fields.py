@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bot.refusals import LOGGED
+from storage.known import KINDS
 from storage.randomness import ALPHABET
 
 Shape = Callable[[object], bool]
@@ -31,11 +32,16 @@ EVENTS: Final[Mapping[str, str]] = {
     "handler_failed": "an act met what nobody foresaw; the person has the reference",
     "key_file_refused": "the key file has changed and cannot be used; the keys stay as they were",
     "health_listening": "health is served",
+    "checkpoint_not_kept": "the newest checkpoint cannot be kept outside the database",
+    "checkpoint_not_published": "a place did not take a checkpoint (0: a time stamp); tried again",
     "listening": "Slack's requests are served over HTTP",
+    "log_differs": "the log is not the one that is known: an alarm, and nothing is kept over it",
+    "log_unread": "the log could not be looked at; it is tried again after the next tick",
     "more_sockets_than_ours": "the app has more connections than it should: an alarm",
     "odd_acknowledgement": "the sandbox's workspace was sent what acknowledges nothing",
     "ready": "the bot hears and delivers",
     "resumed": "the bot starts, and no delivery was left begun; so many are due",
+    "signing_key_refused": "the signing key's file has changed and cannot be used; it stays",
     "slack_away": "Slack did not answer at the start",
     "slack_named_no_team": "Slack did not say which workspace this is; it is asked again",
     "socket_given_up": "the connection to Slack did not come back",
@@ -81,12 +87,14 @@ FIELDS: Final[Mapping[str, Shape]] = {
     "at": _matches(r"\w{1,60}\.py:[0-9]{1,6}(/\w{1,60}\.py:[0-9]{1,6}){0,5}"),
     "connections": _up_to(1000),
     "delivery": _matches(r"[0-9a-f]{32}"),
+    "differs": _one_of(KINDS),
     "due": _up_to(1_000_000),
     "error": _error_type,
     "leases": _up_to(1_000_000),
     "missed": _up_to(1_000_000),
     "ours": _up_to(1000),
     "outages": _up_to(1_000_000),
+    "place": _up_to(100),
     "port": _up_to(65_535),
     "reason": _one_of(LOGGED),
     "reference": _matches(rf"[0-9a-f]{{8}}|[{ALPHABET}]{{8}}"),

@@ -9,11 +9,13 @@ import structlog
 
 from bot.clock import Clock
 from bot.lifecycle import Bot
+from bot.log_watch import watched
 from bot.settings import Settings
 from bot.socket_mode import Watch
 from bot.starting import (
     in_force,
     load_rules,
+    load_signing,
     newest_version,
     open_database,
     sole_worker,
@@ -39,15 +41,25 @@ async def running(
 
     """
     rules = in_force(load_rules(settings), clock.now())
-    database = open_database(settings, clock)
+    keys = load_signing(settings)
+    database = open_database(settings, clock, keys)
     try:
         async with AsyncExitStack() as stack:
             alone = stack.enter_context(sole_worker(settings))
+            log_watch = await watched(settings, database, keys)
             taken_over = await _take_over(database, alone=alone)
             team = await team_of(settings)
             newest, accounts = newest_version(settings), Accounts(clock.monotonic)
-            desk = Desk(database, rules.policy, rules.calendar, team, newest, accounts=accounts)
-            bot = Bot(settings, clock, database, desk, watch)
+            desk = Desk(
+                database,
+                rules.policy,
+                rules.calendar,
+                team,
+                newest,
+                accounts=accounts,
+                known=log_watch,
+            )
+            bot = Bot(settings, clock, database, desk, log_watch=log_watch, watch=watch)
             bot.worker.taken_over = taken_over
             await bot.enter(stack)
             log.info("ready", transport=settings.transport)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +21,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API = "https://slack.com/api/"
+#: What is reached without leaving the machine.
+THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Need(StrEnum):
@@ -54,6 +57,29 @@ def _known_database(url: SecretStr) -> SecretStr:
     return url
 
 
+def _places(said: SecretStr) -> SecretStr:
+    for word in said.get_secret_value().split():
+        if "://" not in word:
+            if not Path(word).expanduser().is_absolute():
+                raise ValueError("a folder is named by its whole path, from / on")
+        elif not _encrypted_or_here(word):
+            raise ValueError("an address begins with https:// (or http:// on this machine)")
+    return said
+
+
+def _encrypted_or_here(url: str) -> bool:
+    parts = urlsplit(url)
+    if parts.query or parts.fragment or not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in THIS_MACHINE)
+
+
+def _web_address(said: SecretStr) -> SecretStr:
+    if not said.get_secret_value().startswith(("https://", "http://")):
+        raise ValueError("it must begin with https:// or http://")
+    return said
+
+
 def _token(prefix: str) -> AfterValidator:
     def check(token: SecretStr) -> SecretStr:
         if not token.get_secret_value().startswith(prefix):
@@ -86,6 +112,18 @@ class Settings(BaseSettings):
     key_file: Path | None = Field(None, validation_alias="PRECLEAR_KEY_FILE")
     key: SecretStr | None = Field(None, validation_alias="PRECLEAR_KEY")
     newest_file: Path | None = Field(None, validation_alias="PRECLEAR_NEWEST_FILE")
+    signing_key_file: Path | None = Field(None, validation_alias="PRECLEAR_SIGNING_KEY_FILE")
+    signing_key: SecretStr | None = Field(None, validation_alias="PRECLEAR_SIGNING_KEY")
+    checkpoint_file: Path | None = Field(None, validation_alias="PRECLEAR_CHECKPOINT_FILE")
+    checkpoints: Annotated[SecretStr, AfterValidator(_places)] | None = Field(
+        None, validation_alias="PRECLEAR_CHECKPOINTS"
+    )
+    checkpoints_authorization: SecretStr | None = Field(
+        None, validation_alias="PRECLEAR_CHECKPOINTS_AUTHORIZATION"
+    )
+    timestamp_url: Annotated[SecretStr, AfterValidator(_web_address)] | None = Field(
+        None, validation_alias="PRECLEAR_TIMESTAMP_URL"
+    )
     policy: str = Field("cellectar_2018", validation_alias="PRECLEAR_POLICY")
     transport: Annotated[Literal["socket", "http"], BeforeValidator(_lower)] = Field(
         "socket", validation_alias="PRECLEAR_TRANSPORT"
@@ -111,7 +149,7 @@ class Settings(BaseSettings):
     slack_client_id: SecretStr | None = None
     slack_client_secret: SecretStr | None = None
 
-    @field_validator("key_file", "newest_file")
+    @field_validator("key_file", "newest_file", "signing_key_file", "checkpoint_file")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser()
@@ -120,6 +158,15 @@ class Settings(BaseSettings):
     def listens_on(self) -> int:
         """The port of HTTP mode."""
         return self.http_port or 8080
+
+    @property
+    def signing_file(self) -> Path | None:
+        """Where the signing key is, unless the environment has it: beside the key file."""
+        if self.signing_key is not None:
+            return None
+        if self.signing_key_file is not None or self.key_file is None:
+            return self.signing_key_file
+        return self.key_file.with_name(f"{self.key_file.name}.signing")
 
     @classmethod
     def read(cls, *needs: Need, **given: Any) -> Self:
@@ -165,6 +212,14 @@ class Settings(BaseSettings):
             yield WANTED["key_file"]
         if needed and self.key is not None and self.newest_file is None:
             yield WANTED["newest_file"]
+        if self.signing_key_file is not None and self.signing_key is not None:
+            yield (
+                "PRECLEAR_SIGNING_KEY: set beside PRECLEAR_SIGNING_KEY_FILE, and the signing key "
+                "can come from one of them alone. Unset the one that is not this log's."
+            )
+        places = (self.key_file, self.signing_key_file, self.signing_key)
+        if needed and self.key is not None and places == (None, None, None):
+            yield WANTED["signing_key"]
 
     def _missing_for_slack(self) -> Iterable[str]:
         if self.slack_bot_token is None:
@@ -203,6 +258,11 @@ WANTED = {
         "PRECLEAR_NEWEST_FILE: not set. Beside PRECLEAR_KEY it is wanted: set it to a path "
         "outside the database and its backups, where the newest register version is kept, so "
         "that a restored database is noticed."
+    ),
+    "signing_key": (
+        "PRECLEAR_SIGNING_KEY_FILE: not set. Beside PRECLEAR_KEY it is wanted: make a signing "
+        "key with `preclear keys signing FILE --name cellectar.com/preclear` and set this to its "
+        "path; or set PRECLEAR_SIGNING_KEY to the lines of that file."
     ),
 }
 
@@ -254,4 +314,6 @@ class _RawSettings(BaseSettings):
     key_file: Any = Field(None, validation_alias="PRECLEAR_KEY_FILE")
     key: Any = Field(None, validation_alias="PRECLEAR_KEY")
     newest_file: Any = Field(None, validation_alias="PRECLEAR_NEWEST_FILE")
+    signing_key_file: Any = Field(None, validation_alias="PRECLEAR_SIGNING_KEY_FILE")
+    signing_key: Any = Field(None, validation_alias="PRECLEAR_SIGNING_KEY")
     transport: Any = Field("socket", validation_alias="PRECLEAR_TRANSPORT")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import structlog
 
@@ -22,6 +23,7 @@ from storage.key_lines import keys_in
 from storage.live_keys import LiveKeyFile
 from storage.newest import Newest
 from storage.sealed import KeyFile, KeyFileError, NotSealedHere
+from storage.signing import LiveSigningFile, SigningKeys, signing_in
 from storage.worker_place import PlaceClosed, PlaceTaken, worker_place
 
 log = structlog.get_logger("bot.starting")
@@ -100,6 +102,36 @@ def load_key(settings: Settings) -> KeyFile:
     )
 
 
+def load_signing(settings: Settings) -> SigningKeys:
+    """Load the keys that sign checkpoints: those of a file, or the environment's.
+
+    Raises:
+        CannotStartError: there is none, it is no key, or others may read it.
+
+    """
+    try:
+        if settings.signing_key is not None:
+            return signing_in(settings.signing_key.get_secret_value())
+        file = settings.signing_file
+        if file is not None:
+            return _signing_file(file, chosen=settings.signing_key_file is not None)
+    except KeyFileError as error:
+        variable = "PRECLEAR_SIGNING_KEY" + ("_FILE" if settings.signing_key is None else "")
+        raise CannotStartError(f"{variable}: {error}") from None
+    raise CannotStartError(WANTED["signing_key"])
+
+
+def _signing_file(file: Path, *, chosen: bool) -> LiveSigningFile:
+    if chosen or file.exists():
+        return LiveSigningFile(file, lambda: log.error("signing_key_refused"))
+    raise KeyFileError(
+        "not set, and there is no signing key beside the key file. Every day's checkpoint of "
+        f"the log is signed with it: make one with `preclear keys signing {file} "
+        "--name cellectar.com/preclear`, with the company's own domain and a name that says "
+        "which log it is"
+    )
+
+
 def newest_version(settings: Settings) -> Newest:
     """Return where the newest register version is kept, outside the database.
 
@@ -114,17 +146,17 @@ def newest_version(settings: Settings) -> Newest:
     return Newest(settings.key_file.with_name(f"{settings.key_file.name}.newest"))
 
 
-def open_database(settings: Settings, clock: Clock) -> Database:
-    """Open the database, whose tables must be up to date.
+def open_database(settings: Settings, clock: Clock, signs: SigningKeys | None = None) -> Database:
+    """Open the database, whose tables must be up to date; with the signing key that is set.
 
     Raises:
-        CannotStartError: it cannot be reached, ``preclear db upgrade`` is due, or it was
-            sealed under other keys; nothing was changed.
+        CannotStartError: it cannot be reached, ``preclear db upgrade`` is due, it was sealed
+            under other keys, or there is no signing key; nothing was changed.
 
     """
-    keys = load_key(settings)
+    keys, signs = load_key(settings), signs or load_signing(settings)
     try:
-        return _database(settings, clock, keys, proven=True)
+        return _database(settings, clock, keys, signs, proven=True)
     except NotSealedHere:
         raise CannotStartError(
             f"{_key_variable(settings)}: this database was sealed under another key file, or a "
@@ -140,10 +172,12 @@ def open_for_drill(settings: Settings, clock: Clock, keys: KeyFile) -> Database:
         CannotStartError: it cannot be reached, or ``preclear db upgrade`` is due.
 
     """
-    return _database(settings, clock, keys, proven=False)
+    return _database(settings, clock, keys, None, proven=False)
 
 
-def _database(settings: Settings, clock: Clock, keys: KeyFile, *, proven: bool) -> Database:
+def _database(
+    settings: Settings, clock: Clock, keys: KeyFile, signs: SigningKeys | None, *, proven: bool
+) -> Database:
     try:
         return Database.open(
             settings.database_url.get_secret_value(),
@@ -151,6 +185,7 @@ def _database(settings: Settings, clock: Clock, keys: KeyFile, *, proven: bool) 
             now=clock.now,
             steady=clock.monotonic,
             boundary=minute_passed,
+            signs=signs,
             proven=proven,
         )
     except NotUpgraded as error:

@@ -7,6 +7,7 @@ takes tells nobody that something was.
 """
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -25,8 +26,10 @@ LAST_WITHIN = 15.0
 class Ticker:
     """Ticks for one process; several may share a database, each writes once a minute."""
 
-    def __init__(self, desk: Desk, clock: Clock) -> None:
+    def __init__(self, desk: Desk, clock: Clock, ticked: Callable[[], None] | None = None) -> None:
+        """Tick for a desk; ``ticked`` is called after each tick that was written."""
         self._desk = desk
+        self._ticked = ticked
         self._clock = clock
         self._last = self._turned = clock.steady_here()
         self._in_a_row = 0
@@ -62,6 +65,8 @@ class Ticker:
         else:
             self.written += 1
             self._in_a_row, self._last = 0, self._clock.steady_here()
+            if self._ticked is not None:
+                self._ticked()
             for reference, error in ticked.broken:
                 log.error("act_broken", reference=reference, error=type(error).__name__)
         finally:

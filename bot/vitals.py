@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 from bot.delivery import Worker
 from bot.health import Checks
+from bot.log_watch import LogWatch
 from bot.metrics import Metrics, Reading
 from bot.socket_mode import Socket
 from bot.ticking import Ticker
@@ -20,6 +21,7 @@ class Vitals:
     worker: Worker
     ticker: Ticker
     up_since: float
+    log: LogWatch | None = None
     socket: Socket | None = None
     serving: bool = False
     draining: bool = False
@@ -33,6 +35,7 @@ class Vitals:
         return {
             "database": lambda: self.worker.healthy,
             "register": lambda: self.ticker.healthy,
+            "log": lambda: self.log is None or self.log.healthy,
             "slack": lambda: self.serving and (self.socket is None or self.socket.connected),
             "sockets": lambda: self.socket is None or self.socket.alone,
             "not_draining": lambda: not self.draining,

@@ -1,13 +1,16 @@
 """The day's checkpoint: at a fixed time, whether or not anything happened.
 
 At the first tick from six in the evening of the market on, every day of the year, the log
-commits to the history of restrictions and is signed, both in the tick's own transaction.
+commits to the history of restrictions and is signed, both in the tick's own transaction, and
+compliance is sent what was signed.
 """
 
 from datetime import datetime, time, timedelta
 from typing import Final
 
 from clearance.authority import SYSTEM
+from clearance.authority_matrix import COMPLIANCE
+from clearance.notices import CHECKPOINT
 from clearance.restrictions import history
 from clearance.restrictions.acts import Change
 from policy.instants import market_day, on_the_clock
@@ -36,7 +39,7 @@ def checkpoint(change: Change) -> None:
         return
     record_key(tx)
     tx.log("register:committed", actor=SYSTEM, restricted=history.committed(change.book.history))
-    tx.checkpoint(due)
+    _tell_compliance(change, due, tx.checkpoint(due))
 
 
 def record_key(tx: Tx) -> None:
@@ -46,6 +49,14 @@ def record_key(tx: Tx) -> None:
     before, key = checkpoints.newest(tx), tx.signs.signer.verifier.text
     if before is None or before.signer != key:
         tx.log("log:key", actor=SYSTEM, open={"vkey": key})
+
+
+def _tell_compliance(change: Change, due: datetime, made: str) -> None:
+    """Queue the day's checkpoint for compliance's own conversation, where it is kept apart."""
+    for one in change.everybody:
+        if one.serves and COMPLIANCE in one.roles:
+            about = {"what": CHECKPOINT, "checkpoint": made}
+            change.tx.deliver(f"checkpoint:{due.isoformat()}:{one.person}", one.slack_id, about)
 
 
 def _begun_before(tx: Tx, due: datetime) -> bool:

@@ -18,6 +18,7 @@ from storage.tx import Tx
 CARD = "card"
 CLOSE = "close"
 NOTICE = "notice"
+CHECKPOINT = "checkpoint"
 TIMER = "timer"
 DECIDE_BY = "decide_by"
 ENDS = "ends"

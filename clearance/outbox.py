@@ -10,11 +10,11 @@ from typing import Any
 from clearance.desk import Desk
 from clearance.ending import sweep, time_is_over, time_out
 from clearance.life import case_of
-from clearance.notices import BLACKOUT, CARD, CLOSE, DECIDE_BY, ENDS, NOTICE, REMIND
+from clearance.notices import BLACKOUT, CARD, CHECKPOINT, CLOSE, DECIDE_BY, ENDS, NOTICE, REMIND
 from clearance.reminding import remind
-from clearance.shown import Card, ClosedCard, Envelope, Message
+from clearance.shown import Card, CheckpointSigned, ClosedCard, Envelope, Message
 from clearance.undelivered import tell_others
-from storage import deliveries, requests
+from storage import checkpoints, deliveries, requests
 from storage.deliveries import Claimed
 from storage.tx import Tx
 
@@ -28,7 +28,14 @@ def prepare(tx: Tx, claimed: Claimed) -> Message | None:
         return _closed(tx, about)
     if about["what"] == NOTICE:
         return Envelope(claimed.id, datetime.fromisoformat(about["act_by"]))
+    if about["what"] == CHECKPOINT:
+        return _checkpoint(tx, about["checkpoint"])
     raise LookupError("a queued row is of a kind that is known")
+
+
+def _checkpoint(tx: Tx, made: str) -> CheckpointSigned | None:
+    found = checkpoints.find(tx, made)
+    return None if found is None else CheckpointSigned(found.note, found.at)
 
 
 def _card(tx: Tx, request_id: str) -> Card | None:

@@ -351,7 +351,15 @@ class Envelope:
     act_by: datetime | None
 
 
-Message = Card | ClosedCard | Envelope
+@dataclass(frozen=True, slots=True)
+class CheckpointSigned:
+    """The day's checkpoint of the log, for compliance: the signed note as it is."""
+
+    note: str
+    at: datetime
+
+
+Message = Card | ClosedCard | Envelope | CheckpointSigned
 
 
 @dataclass(frozen=True, slots=True)

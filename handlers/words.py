@@ -281,6 +281,10 @@ CARD = "Request {request} waits for a decision, by {by}."
 CLOSED_CARD = "Request {request}: nothing is left to do here."
 ENVELOPE = "There is something for you to read."
 ENVELOPE_BY = "There is something for you to read, by {by}."
+CHECKPOINT = (
+    "The log was signed at {at}. Keep what follows where nobody of the company can change it: it "
+    "shows later whether the record up to here was altered."
+)
 
 # --- When something went wrong ---------------------------------------------------------------
 

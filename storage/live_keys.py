@@ -12,9 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from storage.key_lines import KEY_BYTES, KeyFileError, add_key, read_keys
+from storage.owned_files import mark
 from storage.sealed import KeyFile, UnknownKey, _Key
-
-_Mark = tuple[int, ...] | None
 
 
 def rotate(path: Path) -> int:
@@ -34,7 +33,7 @@ class LiveKeyFile(KeyFile):
         self._path = path
         self._refused = refused
         self._looking = threading.Lock()
-        self._seen = _mark(path)
+        self._seen = mark(path)
         self._held = read_keys(path)
         super().__init__(*self._held)
 
@@ -53,10 +52,10 @@ class LiveKeyFile(KeyFile):
     def _look(self) -> None:
         """Take the file's keys where it is not the one that was read last."""
         with self._looking:
-            mark = _mark(self._path)  # before reading: a change meanwhile is seen next time
-            if mark == self._seen:
+            seen = mark(self._path)  # before reading: a change meanwhile is seen next time
+            if seen == self._seen:
                 return
-            self._seen = mark
+            self._seen = seen
             try:
                 found = read_keys(self._path)
             except KeyFileError:
@@ -66,12 +65,3 @@ class LiveKeyFile(KeyFile):
                 self._take(found)
             elif self._refused is not None:
                 self._refused()
-
-
-def _mark(path: Path) -> _Mark:
-    """Give what differs as soon as a file was replaced, written to or given another mode."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

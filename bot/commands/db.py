@@ -4,13 +4,15 @@ from pathlib import Path
 
 import click
 
-from bot.commands.opening import settings_for
+from bot.commands.opening import operator, settings_for
 from bot.commands.sentences import refuse
-from bot.settings import Need
-from bot.starting import CannotStartError, clock_for, load_key
+from bot.log_watch import known_file
+from bot.settings import Need, Settings
+from bot.starting import CannotStartError, clock_for, load_key, load_signing
 from storage import upgrade as tables
 from storage.backup import backup as make_backup
 from storage.errors import BadDatabaseUrl, CopyRefused, DatabaseUnavailable
+from storage.known_file import Asked, KnownNotKept, KnownNotRead
 from storage.restore import restore as put_back
 
 FILE = click.Path(path_type=Path)
@@ -23,6 +25,12 @@ What happens next:
      decisions and restrictions alike, and has to be said again. In Slack each of them confirms
      that what they see is all that they set; after the last one approvals go on.
   3. Messages that were sent after the backup was made may come once more."""
+
+MEANS = """\
+This machine keeps the newest checkpoint of the log outside the database. {known}.
+If the log does not have it, what was recorded up to it is lost. To say so lets the bot start: its
+first tick records in the log that the database was put back, under whose account that was said,
+and which checkpoint was lost; approvals stop until every officer has confirmed."""
 
 
 @click.group()
@@ -89,7 +97,46 @@ def restore(file: Path, *, replace: bool) -> None:
     click.echo(f"Restored {file}: {_records(found.log_size)} in the log, and the key opens them.")
     if found.aside is not None:
         click.echo(f"The database that was there is {found.aside} now; nothing was deleted.")
+    try:
+        known_file(settings).ask(Asked(clock.now(), operator()))
+    except (CannotStartError, KnownNotKept) as error:
+        refuse(
+            f"The backup is in its place, but that could not be written down: {error}. Put that "
+            "right, give `preclear db restored`, and then start the bot."
+        )
     click.echo(NEXT.format(due="Run `preclear db upgrade`. " if found.due else ""))
+
+
+@db.command()
+@click.option("--yes", is_flag=True, help="Do not ask again.")
+def restored(*, yes: bool) -> None:
+    """Say that the database was put back by hand; every bot must be stopped.
+
+    For a copied file, or what pg_restore has put back: the bot refuses a log that is not the
+    one it knows, until somebody says that this was on purpose. `preclear db restore` says it
+    by itself.
+    """
+    settings = settings_for(Need.RECORD)
+    click.echo(MEANS.format(known=_known(settings)))
+    if not yes:
+        click.confirm("Was this database put back from a backup on purpose?", abort=True)
+    try:
+        known_file(settings).ask(Asked(clock_for(settings).now(), operator()))
+    except (CannotStartError, KnownNotKept) as error:
+        refuse(f"{error}.")
+    click.echo(f"That is kept for the next start, with your account, {operator()}.")
+    click.echo(NEXT.format(due=""))
+
+
+def _known(settings: Settings) -> str:
+    """Say which checkpoint this machine knows, without a word on whether the log has it."""
+    try:
+        found = known_file(settings).known(load_signing(settings).verifiers)
+    except (CannotStartError, KnownNotRead) as error:
+        return f"Which checkpoint it knows cannot be read ({error})"
+    if found is None:
+        return "It knows no checkpoint"
+    return f"The newest that it knows is of {found.at:%Y-%m-%d %H:%M} UTC, over {found.size:,}"
 
 
 def _records(count: int) -> str:

@@ -1,10 +1,11 @@
-"""`preclear keys`: makes the key file, changes its key, and keeps a recovery copy of it."""
+"""`preclear keys`: makes the key files, changes their keys, and keeps a recovery copy of them."""
 
 import sys
 from pathlib import Path
 
 import click
 
+from bot.commands import signing
 from bot.commands.opening import settings_for
 from bot.commands.sentences import refuse
 from bot.settings import Need, Settings
@@ -13,8 +14,9 @@ from storage import drill as drills
 from storage.errors import DatabaseUnavailable
 from storage.key_lines import keys_in, read_keys, write_keys
 from storage.live_keys import rotate as put_in_front
-from storage.recovery import SHORTEST_PASSPHRASE, check_copy, read_copy, write_copy
+from storage.recovery import SHORTEST_PASSPHRASE, Held, check_copy, read_copy, write_copy
 from storage.sealed import KeyFile, KeyFileError
+from storage.signing import restore_signing, signing_in, signing_lines
 
 FILE = click.Path(path_type=Path)
 
@@ -30,7 +32,11 @@ PRECLEAR_KEY: the key comes from the environment, which this command cannot chan
 
 @click.group()
 def keys() -> None:
-    """Make the key file, change its key, make and prove a recovery copy."""
+    """Make the key file and the signing key, change them, make and prove a recovery copy."""
+
+
+for one in (signing.signing, signing.public, signing.rotate):
+    keys.add_command(one)
 
 
 @keys.command()
@@ -52,19 +58,20 @@ def make(file: Path) -> None:
 @keys.command()
 @click.argument("file", type=FILE)
 def escrow(file: Path) -> None:
-    """Write a recovery copy of the keys to FILE, encrypted under a passphrase.
+    """Write a recovery copy of the keys to FILE, the signing key's too, under a passphrase.
 
     The passphrase is asked for twice. Never overwrites. Prove it with `preclear keys drill`.
     """
     settings = settings_for(Need.RECORD)
     _refuse_taken(file)
     try:
-        held = _held(settings)
-        write_copy(file, held, _new_passphrase())
+        held, signs = _held(settings), _signing(settings)
+        write_copy(file, held, _new_passphrase(), signs)
     except KeyFileError as error:
         refuse(f"{error}.")
     click.echo(
-        f"Wrote {file}, mode 0600: {_counted(len(held))}, encrypted under your passphrase.\n"
+        f"Wrote {file}, mode 0600: {_counted(len(held))} and {_whether(signs)}, encrypted under "
+        "your passphrase.\n"
         f"Prove it now: preclear keys drill {file}\n"
         "Then keep it away from the database and its backups, and the passphrase away from both."
     )
@@ -80,7 +87,7 @@ def drill(file: Path) -> None:
     exit status is 1 where one does not open. It may run beside the bot and changes nothing.
     """
     settings = settings_for()
-    secrets = _opened(file)
+    secrets = _opened(file).keys
     try:
         database = open_for_drill(settings, clock_for(settings), KeyFile(*secrets))
         try:
@@ -108,15 +115,23 @@ def drill(file: Path) -> None:
 @click.argument("copy", type=FILE)
 @click.argument("file", type=FILE)
 def restore(copy: Path, file: Path) -> None:
-    """Write the key file FILE from the recovery copy COPY. Never overwrites."""
+    """Write the key file FILE from the recovery copy COPY, and FILE.signing. Never overwrites."""
+    beside = file.with_name(f"{file.name}.signing")
     _refuse_taken(file)
-    secrets = _opened(copy)
+    _refuse_taken(beside)
+    held = _opened(copy)
     try:
-        write_keys(file, secrets)
+        write_keys(file, held.keys)
+        if held.signing is not None:
+            restore_signing(beside, held.signing)
     except KeyFileError as error:
         refuse(f"{error}.")
+    click.echo(f"Made {file}, mode 0600, with {_counted(len(held.keys))}.")
+    if held.signing is None:
+        click.echo("The copy has no signing key: `preclear keys signing` makes a new one.")
+    else:
+        click.echo(f"Made {beside}, mode 0600, the signing key.")
     click.echo(
-        f"Made {file}, mode 0600, with {_counted(len(secrets))}.\n"
         "Set PRECLEAR_KEY_FILE to its path; `preclear doctor` says whether it is the database's."
     )
 
@@ -158,7 +173,21 @@ def _held(settings: Settings) -> list[bytes]:
     return read_keys(settings.key_file or Path())
 
 
-def _opened(copy: Path) -> list[bytes]:
+def _signing(settings: Settings) -> str | None:
+    """Give the signing key's lines as a copy keeps them, None where there is none yet."""
+    if settings.signing_key is not None:
+        words = settings.signing_key.get_secret_value().split()
+        signing_in(" ".join(words))
+        return "".join(f"{word}\n" for word in words)
+    file = settings.signing_file
+    return signing_lines(file) if file is not None and file.exists() else None
+
+
+def _whether(signs: str | None) -> str:
+    return "no signing key, as there is none" if signs is None else "the signing key"
+
+
+def _opened(copy: Path) -> Held:
     """Ask for a recovery copy's passphrase, and give the keys in it."""
     try:
         check_copy(copy)

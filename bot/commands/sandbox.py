@@ -24,6 +24,7 @@ from sandbox.seed import Seed, new_seed
 from sandbox.server import LOCAL, Workspace
 from storage.errors import DatabaseUnavailable
 from storage.sealed import KeyFile, KeyFileError
+from storage.signing import make_signing
 from storage.upgrade import upgrade
 
 FILES = (
@@ -32,8 +33,12 @@ FILES = (
     "preclear.db-shm",
     "preclear.key",
     "preclear.key.newest",
+    "preclear.key.signing",
+    "preclear.key.checkpoint",
     "clock",
 )
+#: The name under which a sandbox's log is signed; nobody has this domain.
+ORIGIN = "sandbox.example/preclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,11 @@ class Place:
     def key_file(self) -> Path:
         """Give the key file's path."""
         return self.folder / "preclear.key"
+
+    @property
+    def signing_file(self) -> Path:
+        """Give the path of the signing key beside it."""
+        return self.folder / "preclear.key.signing"
 
     @property
     def clock_file(self) -> Path:
@@ -107,6 +117,8 @@ def _made(data: Path, *, fresh: bool) -> Place:
             place.empty()
         if not place.key_file.exists():
             KeyFile.make(place.key_file)
+        if not place.signing_file.exists():
+            make_signing(place.signing_file, ORIGIN)
     except OSError as error:
         refuse(f"--data {data}: {error.strerror}. Name a folder that you may write to.")
     except KeyFileError as error:
@@ -128,6 +140,11 @@ def _settings(place: Place, seed: Seed, *, port: int) -> Settings:
             key_file=place.key_file,
             key=None,
             newest_file=None,
+            signing_key_file=None,
+            signing_key=None,
+            checkpoint_file=None,
+            checkpoints=None,
+            timestamp_url=None,
             clock_file=place.clock_file,
             transport="socket",
             http_port=None,

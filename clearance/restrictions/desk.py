@@ -31,6 +31,7 @@ from clearance.shown_restrictions import (
 from policy.calendars.exchange import ExchangeCalendar
 from policy.company import Policy
 from storage.database import Database
+from storage.known import Restore
 from storage.tx import Tx
 
 Knowing = Callable[[Ground], int | None]
@@ -49,6 +50,17 @@ class Newest(Protocol):
         """Remember it; never an older one."""
 
 
+class Known(Protocol):
+    """What is known of the log outside the database."""
+
+    @property
+    def restore(self) -> Restore | None:
+        """Return a restore that the operator spoke of and that is not on record yet."""
+
+    def recorded(self) -> None:
+        """Take note that it is on record."""
+
+
 class RestrictionsDesk(Counter):
     """What officers do about restrictions, and what people answer to notices."""
 
@@ -61,10 +73,12 @@ class RestrictionsDesk(Counter):
         newest: Newest | None = None,
         *,
         accounts: Accounts | None = None,
+        known: Known | None = None,
     ) -> None:
-        """Take what the counter takes, and where the register's newest version is known."""
+        """Take what the counter takes, and what is known of register and log outside of it."""
         super().__init__(database, policy, calendar, team_id, accounts=accounts)
         self.newest = newest
+        self.known = known
         self._waiting: dict[str, Act] = {}
         self._waiting_lock = Lock()
         self._begun = 0  # how many ticks have taken what waited
@@ -133,15 +147,18 @@ class RestrictionsDesk(Counter):
             acts = tuple(self._waiting.values())
             self._begun += 1
         newest, known = self.newest, self.knowing()
+        restore = None if self.known is None else self.known.restore
 
         def run(tx: Tx) -> Ticked:
             ground = self.grounds.at(tx)
-            return tick(tx, ground, self.grounds.register, acts, known(ground))
+            return tick(tx, ground, self.grounds.register, acts, known(ground), restore=restore)
 
         ticked = await self.database.run(run)
         with self._waiting_lock:
             for act in acts:
                 self._waiting.pop(act.id, None)
+        if self.known is not None and restore is not None:
+            self.known.recorded()
         if newest is not None:
             newest.keep(ticked.version)
         return ticked
@@ -161,6 +178,8 @@ class RestrictionsDesk(Counter):
         """Say whether the register comes from a backup and an officer has not confirmed."""
         restored = ground.book.restored is not None  # nearly never, so nobody is read for it
         if restored and unconfirmed(ground.book, people(tx), ground.policy):
+            return True
+        if self.known is not None and self.known.restore is not None:
             return True
         return not_yet_noticed(tx, ground, (knowing or self.knowing())(ground))
 

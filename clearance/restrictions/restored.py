@@ -1,17 +1,21 @@
 """A register that comes from a backup: how it is noticed, and that it is on record once.
 
-Two things tell of it: the newest version, which is known outside the database, and the mark
-that a copy carries. The mark also tells where that version was lost, and where the copy was
-put back within the minute in which it was made.
+Three things tell of it: the newest version, which is known outside the database, the mark that
+a copy carries, and the operator, who says so. The mark also tells where that version was lost,
+and where the copy was put back within the minute in which it was made; the operator names which
+checkpoint of the log was lost with it.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from clearance.authority import SYSTEM
+from clearance.checkpointing import record_key
 from clearance.facts import Ground
 from clearance.restrictions.acts import Change
 from storage import copy_mark
 from storage.copy_mark import Mark
+from storage.known import Restore
 from storage.log import moment
 from storage.register import written_at
 from storage.tx import Tx
@@ -40,7 +44,7 @@ def not_yet_noticed(tx: Tx, ground: Ground, newest: int | None) -> bool:
     return from_a_backup(tx, ground.register, newest) or copy_mark.read(tx) is not None
 
 
-def notice(change: Change, newest: int | None) -> None:
+def notice(change: Change, newest: int | None, restore: Restore | None = None) -> None:
     """Stop approvals where the database comes from a backup, and put that on record.
 
     Where nobody knows the newest version, what was noticed at the last tick, and confirmed by
@@ -49,22 +53,45 @@ def notice(change: Change, newest: int | None) -> None:
     tx, version = change.tx, change.ground.register
     mark = copy_mark.read(tx)
     by_age = from_a_backup(tx, version, newest)
-    if mark is None and newest is None and change.book.restored == ():
+    told = restore is not None and not _on_record(tx, restore)
+    if not told and mark is None and newest is None and change.book.restored == ():
         return
-    if mark is None and not by_age:
+    if not told and mark is None and not by_age:
         return
     change.set(restored=())
     change.note(SYSTEM, "from_a_backup", version=version)
-    tx.log(copy_mark.TAG, actor=SYSTEM, open=_said(version, newest, mark))
+    actor = restore.by if restore is not None and told else SYSTEM
+    lost = restore.said() if restore is not None else None
+    tx.log(copy_mark.TAG, actor=actor, open=_said(version, newest, mark, lost))
     if mark is not None:
         copy_mark.take_out(tx)
+    _sign(tx)
 
 
-def _said(version: int, newest: int | None, mark: Mark | None) -> dict[str, object]:
+def _on_record(tx: Tx, restore: Restore) -> bool:
+    """Say whether a tick has recorded what the operator said, this process's or another's."""
+    lost, since = restore.said(), moment(restore.at)
+    return any(
+        one["at"] >= since and lost in (None, one["body"]["open"].get("lost"))
+        for one in copy_mark.restored(tx).recorded
+    )
+
+
+def _sign(tx: Tx) -> None:
+    """Sign the log at once where this process can: from here on it is what is known of it."""
+    if tx.signs is not None:
+        record_key(tx)
+        tx.checkpoint()
+
+
+def _said(
+    version: int, newest: int | None, mark: Mark | None, lost: dict[str, Any] | None
+) -> dict[str, Any]:
     """Say what anybody may know: the register's version counts minutes and nothing else."""
     return {
         "register": version,
         "newest": newest,
         "marked": None if mark is None else moment(mark.made_at),
         "log": None if mark is None else mark.log_size,
+        "lost": lost,
     }

@@ -21,6 +21,7 @@ from clearance.restrictions.withdrawing import escalate, withdraw_held
 from policy.calendars.exchange import OutOfCalendar
 from policy.calendars.sec import next_business_day
 from policy.instants import market_day, on_the_clock
+from storage.known import Restore
 from storage.register import Register
 from storage.sealed import SealOverflow
 from storage.tx import Tx
@@ -51,16 +52,22 @@ def next_tick(now: datetime) -> datetime:
 
 
 def tick(
-    tx: Tx, ground: Ground, register: Register, acts: Sequence[Act], newest: int | None
+    tx: Tx,
+    ground: Ground,
+    register: Register,
+    acts: Sequence[Act],
+    newest: int | None,
+    *,
+    restore: Restore | None = None,
 ) -> Ticked:
     """Do what waits, then what the time brings, and write the register.
 
     ``newest`` is the newest version that is known outside the database, None where nobody
     knows: a register that is older, or that nobody knows of, comes from a backup, and so does
-    one in a database with a copy's mark.
+    one in a database with a copy's mark. ``restore`` is one that the operator speaks of.
     """
     change = Change(tx, ground, ground.book)
-    notice(change, newest)
+    notice(change, newest, restore)
     broken = tuple(filter(None, [_done_or_broken(change, act) for act in acts]))
     _settle_restore(change)
     _follow(change)

@@ -62,6 +62,12 @@ def marked(text: str) -> Block:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text[:SECTION_LIMIT]}}
 
 
+def verbatim(text: str) -> Block:
+    """Make a paragraph whose every sign is shown as it is, for copying."""
+    code = f"```{escaped(text)}```"
+    return {"type": "section", "text": {"type": "mrkdwn", "text": code, "verbatim": True}}
+
+
 def note(text: str) -> Block:
     """Make a paragraph in small type, for standing words."""
     return {"type": "context", "elements": [plain(text, 2000)]}

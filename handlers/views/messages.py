@@ -1,4 +1,4 @@
-"""The messages the bot sends: the officer's card, and one envelope for all the rest.
+"""The messages the bot sends: an officer's card, the day's checkpoint, an envelope for the rest.
 
 A lock screen shows them, an export keeps them, so they name no person, security, side,
 quantity or outcome, and an envelope reads the same whatever it is about.
@@ -7,10 +7,10 @@ quantity or outcome, and an envelope reads the same whatever it is about.
 from dataclasses import dataclass
 from typing import Any
 
-from clearance.shown import Card, ClosedCard, Envelope, Message
+from clearance.shown import Card, CheckpointSigned, ClosedCard, Envelope, Message
 from handlers import words
 from handlers.moments import both, in_new_york
-from handlers.views.blocks import Block, actions, button, marked
+from handlers.views.blocks import Block, actions, button, marked, verbatim
 
 APPROVE = "card:approve"
 DECLINE = "card:decline"
@@ -40,6 +40,8 @@ def build(message: Message) -> Payload:
             return Payload(text, [marked(text)])
         case Envelope():
             return _envelope(message)
+        case CheckpointSigned():
+            return _checkpoint(message)
 
 
 def _card(card: Card) -> Payload:
@@ -53,6 +55,13 @@ def _card(card: Card) -> Payload:
         button(words.DETAILS, DETAILS, card.request),
     )
     return Payload(text, [marked(shown), buttons])
+
+
+def _checkpoint(signed: CheckpointSigned) -> Payload:
+    shown = words.CHECKPOINT.format(at=both(signed.at))
+    return Payload(
+        words.CHECKPOINT.format(at=in_new_york(signed.at)), [marked(shown), verbatim(signed.note)]
+    )
 
 
 def _envelope(envelope: Envelope) -> Payload:

@@ -22,8 +22,8 @@ from policy.company import load_policy
 from sandbox.limits import LimitRules
 from sandbox.server import Workspace
 from storage.pacing import UNPACED
-from storage.sealed import KeyFile
 from tests.bot.pieces import WorkerClock, given
+from tests.keying import make_key_files
 
 UNLIMITED = LimitRules(messages_burst=1000, per_minute={})
 
@@ -88,7 +88,7 @@ def settings(workspace):
 @pytest.fixture
 def stored(settings, sqlite_url, tmp_path):
     """Give the settings of a bot with a record and a key of its own."""
-    KeyFile.make(tmp_path / "preclear.key")
+    make_key_files(tmp_path / "preclear.key")
     key_file = tmp_path / "preclear.key"
     return given(settings, database_url=sqlite_url, key_file=key_file, drain_seconds=0)
 
@@ -124,7 +124,7 @@ def worker(new_worker):
 @pytest.fixture
 def call(monkeypatch, sqlite_url, tmp_path):
     """Call a command on a record of its own; give its exit status and what it said."""
-    KeyFile.make(tmp_path / "preclear.key")
+    make_key_files(tmp_path / "preclear.key")
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     monkeypatch.setenv("PRECLEAR_KEY_FILE", str(tmp_path / "preclear.key"))
 

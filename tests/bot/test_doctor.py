@@ -14,8 +14,8 @@ from clearance.people import import_people
 from sandbox.seed import new_seed
 from sandbox.server import Workspace
 from storage import copy_mark, deliveries
-from storage.sealed import KeyFile
 from tests.bot.pieces import MAYA, notice, rows
+from tests.keying import make_key_files, signing_of
 
 
 class Ahead(SystemClock):
@@ -40,7 +40,7 @@ class Moved(SystemClock):
 
 @pytest.fixture
 def settings(settings, sqlite_url, tmp_path):
-    KeyFile.make(tmp_path / "preclear.key")
+    make_key_files(tmp_path / "preclear.key")
     return given(settings, database_url=sqlite_url, key_file=tmp_path / "preclear.key")
 
 
@@ -71,11 +71,13 @@ async def test_everything_in_order_passes(settings):
         "policy file",
         "calendar",
         "key file",
+        "signing key",
         "database",
         "office ceo",
         "office cfo",
         "releases",
         "deliveries",
+        "checkpoint",
         "SLACK_BOT_TOKEN",
         "scopes",
         "clock",
@@ -122,7 +124,8 @@ async def test_a_key_of_the_environment(settings):
     """It passes; a wrong one, and a place for the newest version that is spoilt, are found."""
     key = settings.key_file.read_text().split()[-1]
     newest = settings.key_file.parent / "newest"
-    by_environment = given(settings, key_file=None, key=key, newest_file=newest)
+    from_file = {"newest_file": newest, "signing_key_file": signing_of(settings.key_file)}
+    by_environment = given(settings, key_file=None, key=key, **from_file)
     assert await wrong(by_environment) == {}
     newest.write_text("no number")
     assert list(await wrong(by_environment)) == ["newest register"]

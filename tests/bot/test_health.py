@@ -16,7 +16,7 @@ from storage import deliveries
 from storage.errors import DatabaseUnavailable
 from tests.bot.pieces import CEO, given, notice, until
 
-READY = {"database", "register", "slack", "sockets", "not_draining"}
+READY = {"database", "log", "register", "slack", "sockets", "not_draining"}
 
 
 @pytest.fixture

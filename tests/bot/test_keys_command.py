@@ -11,6 +11,7 @@ from storage.key_lines import read_keys
 from storage.live_keys import LiveKeyFile
 from storage.register import Register
 from storage.sealed import KeyFile
+from tests.keying import signing_of
 
 WORDS = "correct horse battery staple"
 TWICE = f"{WORDS}\n{WORDS}\n"
@@ -42,6 +43,7 @@ def from_environment(recorded, key_file, monkeypatch):
     def switch(text=None):
         monkeypatch.setenv("PRECLEAR_KEY", text or text_of(key_file))
         monkeypatch.setenv("PRECLEAR_NEWEST_FILE", str(key_file.parent / "newest"))
+        monkeypatch.setenv("PRECLEAR_SIGNING_KEY_FILE", str(signing_of(key_file)))
         monkeypatch.delenv("PRECLEAR_KEY_FILE")
         return recorded
 

@@ -15,10 +15,10 @@ from bot.clock import MovableClock, keep_ahead
 from bot.settings import Need, Settings
 from bot.starting import Rules, open_database
 from clearance.desk import Desk
-from storage.sealed import KeyFile
 from storage.tables import DecisionRow
 from tests.bot.pieces import CEO, CFO, MAYA, NEW_YORK, rows, until
 from tests.bot.test_whole_way import approve, ask, card_of, closed, press
+from tests.keying import make_key_files
 
 #: A day of an open window that no machine's date has reached.
 START = datetime(2045, 5, 22, 10, 0, tzinfo=NEW_YORK)
@@ -27,7 +27,7 @@ MAIN = (sys.executable, "-c", "from bot.cli import main; main()", "run")
 
 @pytest.fixture
 def environment(workspace, sqlite_url, tmp_path):
-    KeyFile.make(tmp_path / "preclear.key")
+    make_key_files(tmp_path / "preclear.key")
     return {
         "SLACK_BOT_TOKEN": workspace.seed.bot_token,
         "SLACK_APP_TOKEN": workspace.seed.app_token,

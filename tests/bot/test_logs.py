@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import logs
 from bot.log_fields import EVENTS, FIELDS
 from bot.refusals import LATER, LOGGED, NEVER, NO_MESSAGE, NOBODY, for_the_log
+from storage.known import KINDS
 from tests.bot.pieces import CEO, notice, rows
 
 SECRET = "Maya Okafor sold 500 CLRB"
@@ -68,12 +69,14 @@ SHAPES = {
     "at": (["conftest.py:12/errors.py:4"], ["clrb:500", "Maya", "x.py", "a b.py:1", ""]),
     "connections": ([0, 2], [True, -1, 5000, "2", 2.0]),
     "delivery": ([DELIVERY], ["clrb", DELIVERY.upper(), DELIVERY[:-1], DELIVERY + "0", None]),
+    "differs": (sorted(KINDS), ["CLRB", "restriction", "", None]),
     "due": ([0, 10_000], [True, -1, "500", 10**9]),
     "error": (["ValueError", "NotSealedHere"], ["Maya", "CLRB", "ValueError: no", ""]),
     "leases": ([0, 10_000], [True, -1, "500", 10**9]),
     "missed": ([0, 10_000], [True, -1, "500", 10**9]),
     "ours": ([1], [True, -1, 5000, "2"]),
     "outages": ([0, 10_000], [True, -1, "500", 10**9]),
+    "place": ([0, 3], [True, -1, 101, "/kept"]),
     "port": ([8080], [70_000, "8080"]),
     "reason": (sorted(LOGGED), ["declined", "approved", "message_not_found", "CLRB", None]),
     "reference": (["01abcdef", "K7M4QWXA"], ["01abcdeg", "01abcde", "clrb"]),

@@ -17,8 +17,8 @@ from bot.clock import SystemClock
 from bot.process import running
 from bot.socket_mode import ConnectionLostError, Socket, Watch
 from bot.starting import CannotStartError, newest_version
-from storage.sealed import KeyFile
 from tests.bot.pieces import environment, given, until
+from tests.keying import make_key_files
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ async def test_another_databases_key_file_is_refused(settings, tmp_path):
         await bot.desk.database.run(
             lambda tx: tx.log("person:recorded", actor="test", open={}, sealed={})
         )
-    KeyFile.make(tmp_path / "other.key")
+    make_key_files(tmp_path / "other.key")
     sentence = await cannot_start(given(settings, key_file=tmp_path / "other.key"))
     assert "another key file" in sentence
 

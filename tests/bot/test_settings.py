@@ -98,9 +98,11 @@ def test_the_key_file_is_demanded_by_what_opens_the_record(monkeypatch):
 def test_either_of_two_ways_gives_the_key(monkeypatch):
     """The file alone is enough; the key itself wants a place for the newest version beside."""
     given(monkeypatch, PRECLEAR_KEY_FILE=None, PRECLEAR_KEY="c2VjcmV0-secret")
-    (sentence,) = refused(Need.RECORD)
-    assert sentence.startswith("PRECLEAR_NEWEST_FILE")
+    newest, signing = refused(Need.RECORD)
+    assert newest.startswith("PRECLEAR_NEWEST_FILE")
+    assert signing.startswith("PRECLEAR_SIGNING_KEY_FILE")
     monkeypatch.setenv("PRECLEAR_NEWEST_FILE", "/kept/newest")
+    monkeypatch.setenv("PRECLEAR_SIGNING_KEY", "c2lnbg-secret")
     assert Settings.read(Need.RECORD).key.get_secret_value() == "c2VjcmV0-secret"
     assert "-secret" not in repr(Settings.read())
     monkeypatch.setenv("PRECLEAR_KEY_FILE", "/keys/preclear.key")

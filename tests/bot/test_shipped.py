@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery import Pace
-from storage.sealed import KeyFile
+from tests.keying import make_key_files
 from tests.left_out import leave_out
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +90,7 @@ async def test_the_units_commands_run_in_its_folder_with_its_modes(workspace, tm
     settings, state = tmp_path / "settings", tmp_path / "state"
     for folder in (settings, state):
         folder.mkdir(mode=0o700)
-    KeyFile.make(settings / "preclear.key")
+    make_key_files(settings / "preclear.key")
     lines = {
         "SLACK_BOT_TOKEN": workspace.seed.bot_token,
         "SLACK_APP_TOKEN": workspace.seed.app_token,
@@ -131,7 +131,8 @@ async def test_the_units_commands_run_in_its_folder_with_its_modes(workspace, tm
     modes = {one.name: one.stat().st_mode & 0o077 for one in state.iterdir()}
     assert {"preclear.db", "preclear.db-worker"} <= set(modes)
     assert set(modes.values()) == {0}
-    assert sorted(one.name for one in settings.iterdir()) == [".env", "preclear.key"]
+    names = [".env", "preclear.key", "preclear.key.signing"]
+    assert sorted(one.name for one in settings.iterdir()) == names
 
 
 def placed(text, here):
@@ -161,7 +162,7 @@ def compose(tmp_path):
         leave_out("compose.yaml's validator", "neither docker-compose nor docker's plugin is here")
     secrets = tmp_path / "deploy" / "secrets"
     secrets.mkdir(parents=True)
-    for name in ("preclear.env", "preclear.key", "postgres_password"):
+    for name in ("preclear.env", "preclear.key", "preclear.key.signing", "postgres_password"):
         (secrets / name).touch(0o600)
 
     def run(text, *arguments):

@@ -8,13 +8,13 @@ from bot.process import running
 from bot.settings import Settings
 from bot.starting import open_database
 from storage import deliveries
-from storage.sealed import KeyFile
 from tests.bot.pieces import rows
+from tests.keying import make_key_files
 
 
 @pytest.fixture
 def settings(settings, sqlite_url, tmp_path):
-    KeyFile.make(tmp_path / "preclear.key")
+    make_key_files(tmp_path / "preclear.key")
     more = {"database_url": sqlite_url, "key_file": tmp_path / "preclear.key"}
     return Settings.read(**{**settings.model_dump(), **more})
 

@@ -11,8 +11,8 @@ from bot.process import running
 from bot.settings import Need, Settings
 from bot.starting import Rules, open_database
 from clearance.desk import Desk
-from storage.sealed import KeyFile
 from tests.bot.pieces import CEO, CFO, MAYA, NEW_YORK, until
+from tests.keying import make_key_files
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=NEW_YORK)
 
@@ -24,7 +24,7 @@ def clock():
 
 @pytest.fixture
 def settings(workspace, sqlite_url, tmp_path):
-    KeyFile.make(tmp_path / "preclear.key")
+    make_key_files(tmp_path / "preclear.key")
     return Settings.read(
         *Need,
         slack_bot_token=workspace.seed.bot_token,

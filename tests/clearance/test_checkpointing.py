@@ -4,15 +4,18 @@ import json
 
 import pytest
 
+from clearance import outbox
 from clearance.checkpointing import last_due
 from clearance.desk import Desk
-from storage import checkpoints, log
+from clearance.people import import_people
+from clearance.shown import CheckpointSigned, Envelope
+from storage import checkpoints, deliveries, log
 from storage.checkpoints import stated
 from storage.database import Database
 from storage.notes import Signer
 from storage.sealed import canonical
 from storage.tree import Edge, leaf_hash
-from tests.clearance.company import TEAM, Company, ny
+from tests.clearance.company import ROSTER, TEAM, Company, buy, ny, who
 from tests.clearance.restricting import restricted
 
 SIGNER = Signer("example.com/preclear", bytes(range(32)))
@@ -82,6 +85,61 @@ async def test_it_covers_the_day_s_commitment_and_names_its_key_once(signing):
     assert (told.size, told.root) == (len(entries), edge.root())
     (key,) = [json.loads(one.record) for one in entries if '"log:key"' in one.record]
     assert key["body"]["open"] == {"vkey": SIGNER.verifier.text}
+
+
+async def test_compliance_is_sent_what_was_signed_and_nobody_else(signing):
+    """Every active one, once a day; twin: somebody who has left."""
+    roles = ROSTER + (
+        "U0LAW,Lara Wren,compliance,2026-01-05,,yes\n"
+        "U0AIDE,Abel Dunn,employee;compliance,2026-01-05,,yes\n"
+        "U0GONE,Gus Old,compliance,2026-01-05,,no\n"
+    )
+    await signing.database.run(lambda tx: import_people(tx, roles, by="operator:test"))
+    await signing.carry_out()
+    for day in (23, 24):
+        signing.clock.move(ny(f"2026-11-{day} 18:00"))
+        await signing.desk.tick()
+        await signing.desk.tick()
+        sent = await signing.carry_out()
+        told = [(to, one) for to, one in sent if isinstance(one, CheckpointSigned)]
+        last = (await made(signing))[-1]
+        assert sorted(told, key=lambda one: one[0]) == [
+            (to, CheckpointSigned(last.note, last.at)) for to in ("U0AIDE", "U0LAW")
+        ]
+
+
+async def test_its_row_is_like_any_other(signing):
+    """By its sizes nobody tells it from an envelope, and its key names no day."""
+    roles = ROSTER + "U0LAW,Lara Wren,compliance,2026-01-05,,yes\n"
+    await signing.database.run(lambda tx: import_people(tx, roles, by="operator:test"))
+    await signing.desk.submit(who("employee"), buy())
+    signing.clock.move(ny("2026-11-23 18:00"))
+    await signing.desk.tick()
+    rows = await signing.rows("SELECT conversation, key, sealed FROM deliveries")
+    assert any(one["conversation"] == "U0LAW" for one in rows)
+    assert len({(len(one["key"]), len(one["sealed"])) for one in rows}) == 1
+
+
+async def test_one_that_is_lost_is_told_of_like_any_other(signing):
+    roles = ROSTER + (
+        "U0LAW,Lara Wren,compliance,2026-01-05,,yes\nU0AIDE,Abel Dunn,compliance,2026-01-05,,yes\n"
+    )
+    await signing.database.run(lambda tx: import_people(tx, roles, by="operator:test"))
+    await signing.carry_out()
+    signing.clock.move(ny("2026-11-23 18:00"))
+    await signing.desk.tick()
+
+    def lose(tx):
+        for one in deliveries.claim(tx, "test", limit=10, lease_seconds=60):
+            if one.conversation == "U0LAW":
+                assert deliveries.give_up(tx, one, "user_not_found")
+                outbox.given_up(signing.desk, tx, one)
+            else:
+                deliveries.sent(tx, one.id, "D1", one.id[:12])
+
+    await signing.database.run(lose)
+    ((to, message),) = await signing.carry_out()
+    assert (to, type(message)) == ("U0AIDE", Envelope)
 
 
 async def test_the_commitment_is_to_the_register_s_history_and_shows_nothing_of_it(signing):

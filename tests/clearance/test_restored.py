@@ -85,7 +85,7 @@ async def test_it_is_on_record_once_and_approvals_wait_for_every_officer(put, ke
     assert not await approved(company)  # already before the first tick
     await ticked(company)
     assert await recorded(company) == [
-        {"register": 3, "newest": 5, "marked": moment(marked), "log": saved.log_size}
+        {"register": 3, "newest": 5, "marked": moment(marked), "log": saved.log_size, "lost": None}
     ]
     for name in ("ceo", "cfo"):
         assert not await approved(company, "second")
@@ -126,7 +126,7 @@ async def test_a_plain_copy_is_noticed_by_its_age(put, keys, tmp_path):
     assert not await approved(later)
     await ticked(later)
     (found,) = await recorded(later)
-    assert found == {"register": 3, "newest": 4, "marked": None, "log": None}
+    assert found == {"register": 3, "newest": 4, "marked": None, "log": None, "lost": None}
 
 
 async def test_an_unknown_age_is_on_record_once_though_the_version_cannot_be_kept(put):

@@ -26,9 +26,13 @@ from policy.company import load_policy
 from policy.coverage import Tie
 from policy.facts import Trade
 from policy.findings import RULES
+from storage import checkpoints
+from storage.notes import Signer
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # a Monday, 10:00 in New York
 TODAY = date(2026, 11, 23)
+SIGNER = Signer("cellectar.example/preclear", bytes(range(32)))
+CHECKPOINT = SIGNER.sign(checkpoints.text(SIGNER.verifier.name, 5, bytes(32), NOW))
 OPEN_WINDOW = WindowShown(
     at=NOW,
     open=True,

@@ -19,8 +19,8 @@ from policy.calendars.exchange import load_exchange
 from policy.company import load_policy
 from sandbox.limits import LimitRules
 from sandbox.server import Workspace
-from storage.sealed import KeyFile
 from storage.tables import DeliveryRow
+from tests.keying import make_key_files
 from tests.kills.processes import Process
 
 #: A morning of an open window that no machine's date has reached.
@@ -32,7 +32,7 @@ class Company:
     """A workspace and a database; processes are started on them and counted."""
 
     def __init__(self, url: str, folder: Path):
-        KeyFile.make(folder / "preclear.key")
+        make_key_files(folder / "preclear.key")
         self.clock = MovableClock(START, lambda ahead: keep_ahead(folder / "clock", ahead))
         self.workspace = Workspace(self.clock, rules=UNLIMITED)
         self.folder = folder

@@ -28,7 +28,7 @@ def copy(content, tmp_path):
 
 
 def test_it_gives_the_keys_in_their_order(copy):
-    assert read_copy(copy, WORDS) == [TWO, ONE]
+    assert read_copy(copy, WORDS).keys == [TWO, ONE]
 
 
 def test_it_says_what_it_is_and_shows_no_key(content):
@@ -47,7 +47,7 @@ def test_another_passphrase_does_not_open_it(copy):
 def test_one_letter_written_in_two_ways_is_one_passphrase(tmp_path):
     """Twin: a letter that only looks alike is another one."""
     write_copy(tmp_path / "copy", [ONE], "caf\u00e9 caf\u00e9 caf\u00e9 caf\u00e9")
-    assert read_copy(tmp_path / "copy", "cafe\u0301 " * 3 + "cafe\u0301") == [ONE]
+    assert read_copy(tmp_path / "copy", "cafe\u0301 " * 3 + "cafe\u0301").keys == [ONE]
     with pytest.raises(KeyFileError):
         read_copy(tmp_path / "copy", "cafe " * 3 + "cafe")
 
@@ -63,6 +63,20 @@ def test_it_is_never_overwritten(copy, content):
     with pytest.raises(KeyFileError, match="never overwritten"):
         write_copy(copy, [ONE], WORDS)
     assert copy.read_bytes() == content
+
+
+def test_the_signing_key_is_in_it_where_there_is_one(tmp_path, copy):
+    """Twin: a copy from before there was one holds none, and neither shows anything."""
+    assert read_copy(copy, WORDS).signing is None
+    both = tmp_path / "both"
+    write_copy(both, [TWO, ONE], WORDS, "PRIVATE+KEY+visible\n")
+    held = read_copy(both, WORDS)
+    assert (held.keys, held.signing) == ([TWO, ONE], "PRIVATE+KEY+visible\n")
+    assert b"visible" not in both.read_bytes()
+    swapped = both.read_bytes().replace(b"\nkeys ", b"\nother ").replace(b"\nsigning ", b"\nkeys ")
+    both.write_bytes(swapped)
+    with pytest.raises(KeyFileError, match="or the copy was changed"):
+        read_copy(both, WORDS)
 
 
 def test_a_folder_that_is_not_there_is_a_sentence(tmp_path):
@@ -105,4 +119,4 @@ def test_a_copy_that_is_not_there_is_a_sentence(tmp_path):
 
 def test_a_line_added_by_hand_does_no_harm(copy, content):
     copy.write_bytes(content + b"\n# in the safe since 2026\n")
-    assert read_copy(copy, WORDS) == [TWO, ONE]
+    assert read_copy(copy, WORDS).keys == [TWO, ONE]

@@ -10,16 +10,21 @@ from click.testing import CliRunner
 
 from bot.cli import COMMANDS, cli
 from storage.key_lines import write_keys
+from storage.notes import Signer
+from storage.signing import restore_signing
 from tests.confidentiality.worlds.watching import kept_logs
+from tests.keying import NAME
 
 #: These serve until they are stopped.
 _SERVE = {"run", "sandbox"}
+_SEED = bytes(range(32, 64))
 
 
 def output_of_commands(url: str) -> list[str]:
     """Call every command that takes nothing but its name on a record."""
     with TemporaryDirectory() as folder, kept_logs(io.StringIO()):
         write_keys(Path(folder, "preclear.key"), [bytes(range(32))])
+        restore_signing(Path(folder, "preclear.key.signing"), f"{Signer.text(NAME, _SEED)}\n")
         said = []
         for key in ("preclear.key", "none.key"):
             named = {"DATABASE_URL": url, "PRECLEAR_KEY_FILE": str(Path(folder, key))}

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 
 from clearance.shown import (
     Card,
+    CheckpointSigned,
     ClosedCard,
     Envelope,
     HomeSheet,
@@ -38,6 +39,7 @@ from handlers.views import (
     withdraw_form,
 )
 from sandbox.blockkit import message_problems, view_problems
+from storage.checkpoints import stated
 from tests.handlers import samples
 from tests.handlers.payloads import taken_by_slacks_models, texts
 
@@ -152,6 +154,7 @@ MESSAGES = {
     "closed": ClosedCard("K7M4QWXA", "D1", "1.2"),
     "envelope": Envelope("x" * 60, samples.NOW),
     "envelope without a time": Envelope("x" * 60, None),
+    "checkpoint": CheckpointSigned(samples.CHECKPOINT, samples.NOW),
 }
 
 
@@ -219,6 +222,18 @@ def test_a_message_says_nothing_that_a_lock_screen_must_not_show():
         shown = json.dumps(payload.blocks) + payload.text
         for word in ("Erin", "Buy", "Sell", "500", "shares", "approved", "declined", "CLRB"):
             assert word not in shown.replace(words.APPROVE, "").replace(words.DECLINE, "")
+
+
+def test_a_checkpoint_is_shown_sign_for_sign():
+    """What is copied out of the message verifies; what a lock screen shows is the sentence."""
+    payload = messages.build(MESSAGES["checkpoint"])
+    sentence, code = payload.blocks
+    assert code["text"] == {
+        "type": "mrkdwn", "text": f"```{samples.CHECKPOINT}```", "verbatim": True
+    }  # fmt: skip
+    assert stated(code["text"]["text"].strip("`"), [samples.SIGNER.verifier]).size == 5
+    assert "nobody of the company" in sentence["text"]["text"]
+    assert "\n" not in payload.text
 
 
 def test_an_envelope_reads_the_same_whatever_it_is_about():

@@ -75,6 +75,10 @@ COMMANDS = {
     "plans": ("bot.commands.plans:plans", "Rule 10b5-1 plans that were approved on paper."),
     "blackouts": ("bot.commands.blackouts:blackouts", "Blackout periods, and what was moved."),
     "replay": ("bot.commands.replay:replay", "Decide again all that was decided, and compare."),
+    "audit": (
+        "bot.commands.audit:audit",
+        "Pull the record, prove a decision, check that nothing was altered.",
+    ),
     "calendar": (
         "bot.commands.calendar:calendar",
         "Trading days that the exchange calendar does not know.",

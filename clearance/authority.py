@@ -247,6 +247,45 @@ def confirming(
     return _first(alone, _levels(policy, compliance=True), count)
 
 
+def countersigners(
+    everybody: Iterable[PersonFound], asker: PersonFound, policy: Policy
+) -> tuple[Approver, ...]:
+    """Return who may confirm what somebody asks for that takes a second person, never the asker.
+
+    The officers and the Audit Committee's chair, all of them, and none has a veto; where
+    nobody of them is left, whom the policy names then, and at last another of compliance. It
+    rests on offices alone: who is asked tells nothing of who is under a restriction.
+    """
+    named = policy.approvers
+    levels = [(*named.trade, named.plan_of_ceo), (named.nobody_left,), (COMPLIANCE,)]
+    return _first(_others(everybody, asker), levels, 1)
+
+
+def on_ask(
+    act: str, state: str, actor: PersonFound, asker: PersonFound, able: Collection[Approver]
+) -> No | None:
+    """Say why this person does not do this to what that person asked for, None where they do.
+
+    ``able`` is who may confirm it, or may see it still.
+    """
+    rule = RULES[act]
+    own = actor.person == asker.person
+    held = {Capacity.AUDITS} if COMPLIANCE in actor.roles else set()
+    if actor.person in {one.person.person for one in able}:
+        held.add(Capacity.COUNTERSIGNS)
+    reason = rule.answer("asker" if own else "other", frozenset(held), state)
+    return None if reason is None else No(reason)
+
+
+def audits(
+    act: str, actor: PersonFound, relation: Relation = "everybody", state: str = "any"
+) -> No | None:
+    """Say why this person does not do an act of the audit, None where they do."""
+    held = frozenset({Capacity.AUDITS} if COMPLIANCE in actor.roles else ())
+    reason = RULES[act].answer(relation, held, state)
+    return None if reason is None else No(reason)
+
+
 def guarded(policy: Policy) -> frozenset[str]:
     """Return the roles that give a say over others: nobody gets or loses one unconfirmed."""
     return policy.approvers.offices() | {COMPLIANCE}

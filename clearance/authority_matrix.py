@@ -1,90 +1,25 @@
 """The matrix of authority, as data: each act, who may do it to what, and the answer otherwise.
 
 ``clearance.authority`` decides by it, ``preclear policy authority`` prints it, and a test asks
-the desk in every cell. An act is looked at in this order: whether the person is anybody here
-(``OUTSIDERS``), how they stand to its subject, whether they hold a capacity that it takes, and
-how the subject stands. The first that says no gives the reason.
+the desk in every cell. ``clearance.authority_terms`` says what a rule is made of.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Literal
 
+from clearance.authority_audit import AUDIT_RULES
+from clearance.authority_terms import (
+    COMPLIANCE,
+    OUTSIDERS,
+    Capacity,
+    Holds,
+    Needs,
+    Relation,
+    Rule,
+    States,
+)
 from policy.company import Policy
 
-#: Not an office of the policy file; they come last, where nobody else is left.
-COMPLIANCE = "compliance"
-#: Who is nobody to the desk; all of them are told what an unknown command is told.
-OUTSIDERS = ("other_workspace", "stranger", "inactive", "guest", "account_unknown")
-
-
-class Capacity(Enum):
-    """In which capacity somebody acts; ``clearance.authority`` says who that is."""
-
-    PERSON = "person"
-    DECIDES = "decides"
-    PLANS = "plans"
-    OFFICER = "officer"
-    WIDENS = "widens"
-    LISTS = "lists"
-    CONFIRMS = "confirms"
-
-
-Relation = Literal[
-    "self",
-    "related",
-    "tied",
-    "co_holder",
-    "other",
-    "everybody",
-    "under",
-    "setter",
-    "successor",
-    "heir",
-    "asker",
-    "only_one_left",
-]
-Holds = Literal["yes", "steps_in", "no"]
-Subject = Literal[
-    "company", "request", "entry", "plan", "envelope", "change", "restriction", "widening", "notice"
-]
-#: What is needed for a relation: a capacity, or the reason why it is refused whoever asks.
-Needs = Capacity | str
-#: A state of the subject: None where the act is done, else the reason why it is not.
-States = Mapping[str, str | None]
-
-ANY: States = {"any": None}
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One act: what it needs for each relation to its subject, and in which states it is done.
-
-    ``otherwise`` is the reason given to somebody without the capacity. ``people`` is how many
-    different people it takes in all, before it is done.
-    """
-
-    act: str
-    subject: Subject
-    relations: Mapping[Relation, Needs]
-    otherwise: str = ""
-    states: States = field(default_factory=lambda: ANY)
-    people: int = 1
-
-    def at_relation(self, relation: Relation) -> Needs:
-        """Return the capacity that this relation needs, or the reason why it is refused."""
-        return self.relations[relation]
-
-    def answer(
-        self, relation: Relation, held: frozenset[Capacity], state: str = "any"
-    ) -> str | None:
-        """Return why the act is refused in one cell of the matrix; None where it is done."""
-        needs = self.relations[relation]
-        if isinstance(needs, str):
-            return needs
-        return self.states[state] if needs in held else self.otherwise
-
+__all__ = ["COMPLIANCE", "OUTSIDERS", "RULES", "Capacity", "Relation", "Rule", "holds"]
 
 _OWN_REQUEST: Mapping[Relation, Needs] = {
     "self": Capacity.PERSON,
@@ -350,7 +285,8 @@ _RESTRICTIONS = (
 )
 
 RULES: Mapping[str, Rule] = {
-    rule.act: rule for rule in (*_REQUESTS, *_ENTRIES, *_PLANS, *_CHANGES, *_RESTRICTIONS)
+    rule.act: rule
+    for rule in (*_REQUESTS, *_ENTRIES, *_PLANS, *_CHANGES, *_RESTRICTIONS, *AUDIT_RULES)
 }
 
 
@@ -363,9 +299,13 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
     named = policy.approvers
     if needs is Capacity.PERSON:
         return "yes"
+    if needs is Capacity.AUDITS:
+        return "yes" if role == COMPLIANCE else "no"
     first = {*named.trade}
     if needs is Capacity.PLANS:
         first |= {named.plan}
+    if needs is Capacity.COUNTERSIGNS:
+        first |= {named.plan_of_ceo}  # always: the authority may ask about the officers
     if needs is Capacity.LISTS and policy.disclosure_of_restrictions.compliance_sees_existence:
         first |= {COMPLIANCE}  # what was lifted shortly before an approval, and nothing in force
     if role in first:
@@ -379,6 +319,8 @@ def _stepping_in(needs: Capacity, policy: Policy) -> set[str]:
         return {named.nobody_left}
     if needs is Capacity.PLANS:
         return {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left}
+    if needs is Capacity.COUNTERSIGNS:
+        return {named.nobody_left, COMPLIANCE}
     if needs is Capacity.CONFIRMS:
         return {named.plan_of_ceo, named.nobody_left, COMPLIANCE}
     if needs is Capacity.WIDENS:

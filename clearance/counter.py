@@ -39,6 +39,10 @@ class Counter:
         self.grounds = Grounds(policy, calendar)
         self.team_id = team_id
 
+    async def act(self, actor: Actor, act: Act[Answer]) -> Answer | No:
+        """Let somebody act, in one transaction; for the floor above, which checks authority."""
+        return await self._run(actor, act)
+
     async def _run(self, actor: Actor, act: Act[Answer]) -> Answer | No:
         account = None if self.accounts is None else self.accounts.last(actor.user_id)
 

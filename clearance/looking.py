@@ -5,7 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from clearance import news, people_changes, plan_sheets, related_answers, undelivered
+from clearance import (
+    asked,
+    news,
+    people_changes,
+    plan_sheets,
+    productions,
+    related_answers,
+    undelivered,
+)
 from clearance.authority import Approver, may_decide, not_theirs
 from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts, last_moment
@@ -34,6 +42,7 @@ from clearance.shown import (
     findings_for,
 )
 from clearance.shown_changes import ChangeShown
+from clearance.shown_productions import ProductionShown
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import RestrictionOpened
 from policy.calendars.exchange import OutOfCalendar
@@ -58,6 +67,7 @@ Opened = (
     RequestShown
     | PlanShown
     | ChangeShown
+    | ProductionShown
     | RelatedAsked
     | RelatedList
     | RestrictionOpened
@@ -345,6 +355,15 @@ def _about_own(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any
     return request if isinstance(request, No) else one(tx, ground, request)
 
 
+def _about_ask(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any]) -> Opened | No:
+    kind = asked.kind_of(tx, about["asked"])
+    return _ASKED[kind or ""](tx, ground, person, about["asked"])
+
+
+#: What takes a second person, by its kind.
+_ASKED: dict[str, Callable[[Tx, Ground, PersonFound, str], Opened | No]] = {
+    productions.KIND: productions.one,
+}
 #: What an envelope's sealed part names, and what shows it.
 _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | No]] = {
     "register": lambda tx, ground, person, about: reading.opened(
@@ -357,6 +376,7 @@ _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | N
     "change": lambda tx, ground, person, about: people_changes.one(
         tx, ground, person, about["change"]
     ),
+    "asked": _about_ask,
     "undelivered": lambda tx, _, __, about: undelivered.opened(tx, about["undelivered"]),
     "request": _about_own,
 }

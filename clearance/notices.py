@@ -128,6 +128,14 @@ def notify_of_change(tx: Tx, ground: Ground, to: PersonFound, change: str) -> No
     tx.deliver(f"notice:change:{change}:{to.person}", to.slack_id, about)
 
 
+def notify_of_ask(tx: Tx, ground: Ground, to: PersonFound, ask: str, event: str) -> None:
+    """Queue an envelope about what takes a second person, like any other."""
+    if not to.serves:
+        return
+    about = {"what": NOTICE, "asked": ask, "act_by": act_by(tx.now, ground).isoformat()}
+    tx.deliver(f"notice:asked:{ask}:{event}:{to.person}", to.slack_id, about)
+
+
 def undelivered_key(lost: str, to: PersonFound) -> str:
     """Return the key under which somebody is told, once, that a message did not arrive."""
     return f"notice:undelivered:{lost}:{to.person}"

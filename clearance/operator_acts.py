@@ -34,6 +34,11 @@ OPERATOR_COMMANDS = (
     "blackouts move",
     "blackouts void",
     "replay",
+    "audit export",
+    "audit prove",
+    "audit verify",
+    "audit checkpoint",
+    "audit checkpoints",
     "calendar add",
     "calendar list",
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
     """Register every conversation with a Bolt app."""
     from handlers import (  # noqa: PLC0415
+        audit_production,
         changes,
         envelope,
         errors,
@@ -38,6 +39,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
     report.register(app, desk, clock)
     plans.register(app, desk)
     changes.register(app, desk)
+    audit_production.register(app, desk)
     home.register(app, desk)
     related.register(app, desk)
     related_answer.register(app, desk)

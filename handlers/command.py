@@ -21,6 +21,7 @@ from handlers.views import (
     issuer_form,
     notice,
     plan_list,
+    production_list,
     related_list,
     request_form,
     request_list,
@@ -155,6 +156,15 @@ async def issuer_notice(call: Call) -> None:
     await (unknown(call) if isinstance(sheet, No) else call.show(issuer_form.build(sheet)))
 
 
+async def audit(call: Call) -> None:
+    """Show compliance their productions; to anybody else there is no such command."""
+    if call.typed[1:] != ["production"]:
+        await unknown(call)
+        return
+    found = await call.desk.productions(call.actor)
+    await (unknown(call) if isinstance(found, No) else call.show(production_list.build(found)))
+
+
 async def unknown(call: Call) -> None:
     """Say that there is no such command, always in the same way."""
     await call.say(command_words.UNKNOWN)
@@ -176,6 +186,8 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     # than what everybody can do.
     "restrict": restrict,
     "notice": issuer_notice,
+    # Compliance's own, and named in help as little.
+    "audit": audit,
 }
 
 

@@ -11,7 +11,13 @@ from handlers.moments import said
 REFUSALS = {
     # Strangers, guests, other teams, those who left, and who is no officer: nothing tells them
     # apart, nor any of them from somebody who mistyped.
-    **dict.fromkeys((*OUTSIDERS, "not_an_officer"), UNKNOWN),
+    **dict.fromkeys((*OUTSIDERS, "not_an_officer", "not_compliance"), UNKNOWN),
+    "no_such_pull": "There is no such pull, or it is not yours to take.",
+    "days_turned": "The first day is after the last. Nothing was pulled.",
+    "no_such_person": "There is nobody of that name on the list. Nothing was pulled.",
+    "no_such_request": "There is no request with that id. Nothing was pulled.",
+    "restrictions_not_yours": "The policy does not show restrictions to compliance. Nothing was "
+    "pulled.",
     "not_found": "There is no such request, or it is not yours to see. Check the id.",
     "not_an_approver": "This request is not yours to decide.",
     "own_request": "Nobody decides their own request. Another officer has it.",
@@ -54,6 +60,19 @@ REFUSALS = {
     "own_confirmation": "You have confirmed this already. Another person has to as well.",
     "change_confirmed": "This was confirmed already, so nothing was changed.",
     "change_gone": "This is not asked for any more. Nothing was changed.",
+    "no_such_ask": "There is nothing here that waits for you.",
+    "own_ask": "Nobody confirms what they asked for themselves. Another person has to.",
+    "ask_confirmed": "This was confirmed already. Nothing was changed.",
+    "ask_expired": "This was asked for more than 30 days ago and holds no more. Ask anew.",
+    "ask_gone": "This was taken back, so nothing was changed.",
+    "ask_not_confirmed": "Nobody has confirmed this yet. A second person has to.",
+    "not_signed_here": "This program was started without the key that signs the log, so nothing "
+    "leaves. See `preclear keys`.",
+    "production_authority": "Write the authority's name on one line. Nothing was stored.",
+    "production_reference": "Write on what it rests, on one line. Nothing was stored.",
+    "production_days": "Name at most {most} days that are over. Nothing was stored.",
+    "production_no_day": "Reasons go with the days: name at least one. Nothing was stored.",
+    "production_dates": "The last day is before the first. Nothing was stored.",
     "related_gone": "This entry is not on your list any more, so nothing was stored. "
     "`/preclear related` shows who is.",
     "related_name": "Write a name of at most 60 characters. Nothing was stored.",

@@ -12,8 +12,9 @@ _ROWS: Final = ConfirmationRow.__table__  # type: ignore[attr-defined]
 
 def add(tx: Tx, asked: str, by: str) -> None:
     """Write one person's confirmation; the database refuses a second one of theirs."""
-    row = ConfirmationRow(id=tx.random.token(), asked=asked, at=tx.now, by=by)
-    tx.execute(insert(_ROWS), row.model_dump())
+    row = ConfirmationRow(id=tx.random.token(), asked=asked, at=tx.now, by=by).model_dump()
+    tx.execute(insert(_ROWS), row)
+    tx.wrote("confirmations", row)
 
 
 def of(tx: Tx, asked: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
+from storage import tables_pulled  # noqa: F401 - so that its tables are known too
 from storage.register import Register
 from storage.sealed import SIZES, NotSealedHere
 from storage.tx import Tx

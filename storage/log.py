@@ -52,6 +52,11 @@ TAGS: Final[Mapping[str, str]] = {
     "transaction:recorded": "a transaction was entered, corrected or taken back",
     "database:restored": "the record was put back from a backup",
     "register:committed": "the history of restrictions was committed to, as every day",
+    "audit:pulled": "the record, or a part of it, was asked for, before any of it left",
+    "audit:taken": "what was asked for of the record was about to be handed over",
+    "audit:asked": "something was asked for that takes a second person, or is not any more",
+    "audit:confirmed": "a second person confirmed what was asked for",
+    "audit:produced": "what was asked for and confirmed was taken out",
     "log:key": "checkpoints are signed with another key from here on",
 }
 
@@ -175,11 +180,34 @@ def entries(tx: "Tx", start: int = 0, limit: int = 1000) -> list[Entry]:
     return [Entry(row.place, row.hash, row.record, row.sealed) for row in rows]
 
 
+def records(tx: "Tx", start: int = 0, limit: int = 1000) -> list[tuple[int, bytes, str]]:
+    """List index, leaf and record from ``start`` on, without what is sealed."""
+    leaves, bodies = LogLeafRow.__table__, LogBodyRow.__table__  # type: ignore[attr-defined]
+    rows = tx.execute(
+        select(leaves.c.index.label("place"), leaves.c.hash, bodies.c.record)
+        .join(bodies, leaves.c.index == bodies.c.index)
+        .where(leaves.c.index >= start)
+        .order_by(leaves.c.index)
+        .limit(limit)
+    )
+    return [(row.place, row.hash, row.record) for row in rows]
+
+
+def sealed_of(tx: "Tx", indexes: Sequence[int]) -> dict[int, bytes]:
+    """Give what is sealed of some entries."""
+    bodies = LogBodyRow.__table__  # type: ignore[attr-defined]
+    place = bodies.c.index.label("place")
+    rows = tx.execute(select(place, bodies.c.sealed).where(bodies.c.index.in_(indexes)))
+    return {row.place: row.sealed for row in rows}
+
+
 def hidden(tx: "Tx", entry: Entry) -> dict[str, str]:
     """Open an entry's parts that its record has the hashes of, as the texts that were hashed.
 
     ``sealed`` and, since version 2 of the record, ``restricted``.
     """
+    if not entry.record:
+        return {}  # emptied by a retention act: its leaf is left
     opened = tx.unseal(BODIES, str(entry.index), entry.sealed)
     parts = {"sealed": opened} if "nonce" in opened else opened
     return {name: canonical(part).decode() for name, part in parts.items()}

@@ -39,14 +39,16 @@ def add(tx: Tx, plan: str, by: str, value: dict[str, Any]) -> int:
     """
     step_id = tx.random.token()
     seq = len(of(tx, [plan])[plan])
+    whole = {"plan": plan, "seq": seq, "step": value}
     row = PlanStepRow(
         id=step_id,
         key=_key(tx, plan, seq),
         at=tx.now,
         by=by,
-        sealed=tx.seal(_TABLE, step_id, {"plan": plan, "seq": seq, "step": value}),
-    )
-    tx.execute(insert(_STEPS), row.model_dump())
+        sealed=tx.seal(_TABLE, step_id, whole),
+    ).model_dump()
+    tx.execute(insert(_STEPS), row)
+    tx.wrote(_TABLE, row, whole)
     return seq
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, insert, select
 from sqlmodel import SQLModel
 
 from storage.tables import (
+    AskedRow,
     BlackoutChangeRow,
     CalendarDayRow,
     PersonAskedRow,
@@ -24,6 +25,7 @@ from storage.tx import Tx
 
 Record = TypeVar(
     "Record",
+    AskedRow,
     PersonRow,
     PersonAskedRow,
     ReleaseRow,
@@ -45,7 +47,9 @@ def new_id(tx: Tx, table: type[Record]) -> str:
 
 def add(tx: Tx, record: SQLModel) -> None:
     """Write a record down, once and for good."""
-    tx.execute(insert(type(record)), record.model_dump())
+    row = record.model_dump()
+    tx.execute(insert(type(record)), row)
+    tx.wrote(_columns(type(record)).name, row)
 
 
 def in_force(tx: Tx, table: type[Record], **equal: str) -> list[Record]:

@@ -52,7 +52,9 @@ def new_id(tx: Tx) -> str:
 
 def add(tx: Tx, request: RequestRow) -> None:
     """File a request."""
-    tx.execute(insert(_REQUESTS), request.model_dump())
+    row = request.model_dump()
+    tx.execute(insert(_REQUESTS), row)
+    tx.wrote("requests", row)
 
 
 def find(tx: Tx, request_id: str) -> RequestRow | None:
@@ -117,18 +119,17 @@ def keep_facts(
 ) -> str:
     """Keep what a judgement rested on; returns the id that a step names."""
     facts_id = tx.random.token()
-    tx.execute(
-        insert(_FACTS),
-        {
-            "id": facts_id,
-            "request": request,
-            "at": tx.now,
-            "policy": policy,
-            "calendar": calendar,
-            "public": rfc8785.dumps(public).decode(),
-            "sealed": tx.seal("facts", facts_id, confidential),
-        },
-    )
+    row = {
+        "id": facts_id,
+        "request": request,
+        "at": tx.now,
+        "policy": policy,
+        "calendar": calendar,
+        "public": rfc8785.dumps(public).decode(),
+        "sealed": tx.seal("facts", facts_id, confidential),
+    }
+    tx.execute(insert(_FACTS), row)
+    tx.wrote("facts", row, confidential)
     return facts_id
 
 
@@ -164,19 +165,18 @@ def add_step(
     seq = tx.execute(
         select(func.count()).select_from(_DECISIONS).where(_DECISIONS.c.request == request)
     ).scalar_one()
-    tx.execute(
-        insert(_DECISIONS),
-        {
-            "id": step_id,
-            "request": request,
-            "seq": seq,
-            "at": tx.now,
-            "state": state,
-            "facts": facts,
-            "public": rfc8785.dumps(public).decode(),
-            "sealed": tx.seal("decisions", step_id, value),
-        },
-    )
+    row = {
+        "id": step_id,
+        "request": request,
+        "seq": seq,
+        "at": tx.now,
+        "state": state,
+        "facts": facts,
+        "public": rfc8785.dumps(public).decode(),
+        "sealed": tx.seal("decisions", step_id, value),
+    }
+    tx.execute(insert(_DECISIONS), row)
+    tx.wrote("decisions", row, value)
 
 
 def steps(tx: Tx, requests: Sequence[str]) -> dict[str, tuple[Step, ...]]:

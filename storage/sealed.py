@@ -50,7 +50,9 @@ SIZES: Final[Mapping[str, int]] = {
     "related_persons": 512,
     "plans": 1024,
     "plan_steps": 512,
+    "pulls": 256,
     "reasons": 4096,
+    "asked": 1024,
 }
 NONCE_BYTES: Final = 12
 

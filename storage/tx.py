@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, CursorResult, Executable, bindparam, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import checkpoints, deliveries, log
+from storage import checkpoints, deliveries, log, rows
 from storage.errors import Again, told
 from storage.notes import Signs
 from storage.randomness import Randomness
@@ -63,6 +63,7 @@ class Tx:
         self._connection = connection
         self._keys = keys
         self._acts: list[log.Act] = []
+        self._rows: list[tuple[str, str]] = []  # written, and in no record yet
         self._deliveries: dict[str, deliveries.Queued] = {}
         self._checkpoint: checkpoints.Due | None = None
 
@@ -129,7 +130,11 @@ class Tx:
             "policy": policy,
             "calendar": calendar,
         }
-        body = {"open": open or {}, "sealed": sealed or {}, "restricted": restricted or {}}
+        body = {
+            "open": open or {},
+            "sealed": sealed or {},
+            "restricted": {**(restricted or {}), **self._held()},
+        }
         self._acts.append(log.act(fields, self.now, body, self.random))
 
     def checkpoint(self, due: datetime | None = None) -> str:
@@ -143,6 +148,12 @@ class Tx:
         if self._checkpoint is None:
             self._checkpoint = checkpoints.Due(self.random.token(), due)
         return self._checkpoint.id
+
+    def wrote(self, table: str, row: Row, opened: Row | None = None) -> None:
+        """Have the next record hold a row that was written; ``opened`` is what it seals."""
+        if opened is None and "sealed" in row:
+            opened = self.unseal(table, row["id"], row["sealed"])
+        self._rows.append((table, rows.digest(table, row, opened)))
 
     def deliver(
         self, key: str, to: str, about: Mapping[str, Any], due: datetime | None = None
@@ -170,12 +181,12 @@ class Tx:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Undo all that is written, recorded and queued within, where something is raised."""
-        acts, queued = list(self._acts), dict(self._deliveries)
+        acts, queued, written = list(self._acts), dict(self._deliveries), list(self._rows)
         try:
             with self._connection.begin_nested():
                 yield
         except BaseException:
-            self._acts, self._deliveries = acts, queued
+            self._acts, self._deliveries, self._rows = acts, queued, written
             raise
 
     def settle(self, now: Callable[[], datetime], boundary: Boundary) -> bool:
@@ -196,6 +207,14 @@ class Tx:
         if self._checkpoint is not None and self.signs is not None:
             checkpoints.write(self, self.signs, self._checkpoint, edge)
         return bool(self._deliveries)
+
+    def _held(self) -> dict[str, dict[str, list[str]]]:
+        """Give the digests of the rows that were written since the last record, by table."""
+        found: dict[str, list[str]] = {}
+        for table, digest in self._rows:
+            found.setdefault(table, []).append(digest)
+        self._rows = []
+        return {rows.ROWS: found} if found else {}
 
     def _take_head(self) -> tuple[Edge, int]:
         """Lock the head, the last row of all; give the tree's edge and the count as they were."""

@@ -7,6 +7,7 @@ both, by the same function, because a minute can change who is in office.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from clearance.facts import Ground
@@ -16,6 +17,8 @@ from clearance.restrictions import history
 from clearance.restrictions.book import Book
 from clearance.shown import No
 from storage.tx import Tx
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, repr=False)
@@ -73,9 +76,11 @@ class Change:
         else:
             self.set(**{name: {**entries, key: value}})
 
-    def note(self, by: str, what: str, **more: Any) -> None:
-        """Write a line of the register's own history."""
-        self.set(history=(*self.book.history, history.line(self.tx, by, what, more)))
+    def note(
+        self, by: str | None, what: str, *, named: Mapping[str, Any] = NOTHING, **more: Any
+    ) -> None:
+        """Write a line of the register's own history; ``named`` is hidden behind its hash."""
+        self.set(history=(*self.book.history, history.line(self.tx, by, what, more, named)))
 
     def tell(self, to: PersonFound, what: str, about: str, event: str = "") -> None:
         """Queue an envelope, like any other; ``event`` tells two about one thing apart."""

@@ -3,9 +3,11 @@
 import base64
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from clearance.people import PersonFound
 from clearance.reason import Reason
+from clearance.restrictions import history
 from clearance.restrictions.acts import Change, Look
 from clearance.restrictions.book import Held, Term
 from clearance.restrictions.officers import is_officer, office_of
@@ -14,6 +16,7 @@ from clearance.shown_restrictions import LONGEST_MATTER, MOST_PEOPLE, RestrictSa
 from clearance.typed import is_one_line, squeezed
 from policy.instants import market_day
 from policy.quarters import quarter_end_on_or_after, quarters_from
+from storage.sealed import canonical
 from storage.tx import Tx
 
 REASONS = "reasons"
@@ -38,9 +41,22 @@ class Restrict:
 
     def do(self, change: Change, look: Look) -> None:
         """Set it, in force from now on; its people are told or not."""
-        held = _held(look, self.said)
+        held, committed = _held(look, self.said)
         change.put("restrictions", held.id, held)
-        change.note(look.actor.person, "set", restriction=held.id, people=sorted(held.people))
+        change.note(
+            look.actor.person,
+            "set",
+            restriction=held.id,
+            office=held.office,
+            kind=held.kind,
+            quarter_end=None if held.quarter_end is None else held.quarter_end.isoformat(),
+            reason=committed,
+            named={
+                "matter": held.matter,
+                "people": sorted(held.people),
+                "notified": held.notified,
+            },
+        )
         told = {look.actor.person: (look.actor, "kept")}
         if held.notified:
             people = look.named(self.said.people) or ()
@@ -58,15 +74,38 @@ def quarters(look: Look) -> tuple[date, ...]:
     return tuple(next(ahead) for _ in range(_QUARTERS))
 
 
-def sealed_reason(tx: Tx, restriction: str, reason: Reason, viewer: str) -> str:
-    """Seal a reason for its restriction, at one size whatever it says."""
-    blob = tx.seal(REASONS, restriction, {"reason": reason.shown_to(viewer)})
-    return base64.b64encode(blob).decode("ascii")
+def sealed_reason(tx: Tx, restriction: str, reason: Reason, viewer: str) -> tuple[str, str]:
+    """Seal a reason for its restriction, at one size whatever it says, and give its hash too.
+
+    The hash is that of the text beside a nonce, both of which are sealed, so that the history
+    can state a reason, also that none was given, without telling it.
+    """
+    value = history.hidden(tx, {"reason": reason.shown_to(viewer)})
+    blob = tx.seal(REASONS, restriction, value)
+    return base64.b64encode(blob).decode("ascii"), history.hash_of(value)
+
+
+def committed_anew(tx: Tx, held: Held) -> tuple[str, str]:
+    """Seal a reason again that was sealed without a nonce, and give its hash."""
+    value = _unsealed(tx, held)
+    if "nonce" not in value:
+        return sealed_reason(tx, held.id, Reason(value["reason"]), held.by)
+    return held.reason, history.hash_of(value)
 
 
 def opened_reason(tx: Tx, held: Held) -> Reason:
     """Open a restriction's reason; who may, is asked before."""
-    return Reason(tx.unseal(REASONS, held.id, base64.b64decode(held.reason))["reason"])
+    value = _unsealed(tx, held)
+    return Reason(value.get("value", value)["reason"])  # one of an earlier version has no nonce
+
+
+def reason_text(tx: Tx, held: Held) -> str:
+    """Give what a reason's hash in the history is of: for a production, which two people made."""
+    return canonical(_unsealed(tx, held)).decode()
+
+
+def _unsealed(tx: Tx, held: Held) -> dict[str, Any]:
+    return tx.unseal(REASONS, held.id, base64.b64decode(held.reason))
 
 
 def wrong_people(look: Look, slack_ids: tuple[str, ...]) -> No | None:
@@ -93,15 +132,17 @@ def _wrong(look: Look, said: RestrictSaid) -> No | None:
     return None
 
 
-def _held(look: Look, said: RestrictSaid) -> Held:
+def _held(look: Look, said: RestrictSaid) -> tuple[Held, str]:
+    """Make a restriction, and the hash that states its reason."""
     tx, officer = look.tx, look.actor
     restriction = _new_id(look)
     people: list[PersonFound] = look.named(said.people) or []
-    return Held(
+    reason, committed = sealed_reason(tx, restriction, said.reason, officer.person)
+    held = Held(
         id=restriction,
         kind=said.kind,
         matter=squeezed(said.matter),
-        reason=sealed_reason(tx, restriction, said.reason, officer.person),
+        reason=reason,
         has_reason=said.reason.given,
         notified=said.notify,
         by=officer.person,
@@ -110,6 +151,7 @@ def _held(look: Look, said: RestrictSaid) -> Held:
         people={one.person: Term() for one in people},
         quarter_end=said.quarter_end,
     )
+    return held, committed
 
 
 def _new_id(look: Look) -> str:

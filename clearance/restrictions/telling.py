@@ -48,7 +48,8 @@ class TellOfIssuer:
                 at=look.tx.now,
             )
             change.put("notices", told.id, told)
-            change.note(look.actor.person, "issuer_notice", notice=told.id, person=person.person)
+            named = {"person": person.person, "issuer": issuer}
+            change.note(look.actor.person, "issuer_notice", notice=told.id, named=named)
             change.tell(person, "issuer", told.id)
         change.tell(look.actor, "sent", self.id)
 
@@ -72,7 +73,7 @@ class Acknowledge:
         told = look.book.notices[self.notice]
         if told.acknowledged_at is None:
             change.put("notices", told.id, replace(told, acknowledged_at=look.tx.now))
-            change.note(look.actor.person, "acknowledged", notice=told.id)
+            change.note(None, "acknowledged", notice=told.id, named={"by": look.actor.person})
 
 
 @dataclass(frozen=True, slots=True)

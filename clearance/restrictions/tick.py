@@ -14,6 +14,7 @@ from clearance.facts import Ground
 from clearance.people import by_id
 from clearance.restrictions.acts import Act, Change
 from clearance.restrictions.book import changed, document
+from clearance.restrictions.brought_over import bring_over
 from clearance.restrictions.officers import keepers, officers
 from clearance.restrictions.restored import notice
 from clearance.restrictions.telling import unconfirmed
@@ -68,6 +69,7 @@ def tick(
     """
     change = Change(tx, ground, ground.book)
     notice(change, newest, restore)
+    bring_over(change)
     broken = tuple(filter(None, [_done_or_broken(change, act) for act in acts]))
     _settle_restore(change)
     _follow(change)
@@ -92,7 +94,7 @@ def _done_or_broken(change: Change, act: Act) -> tuple[str, Exception] | None:
     except _BROKEN as error:
         reference = change.tx.random.request_id()
         change.book = replace(before, acts=(*before.acts, act.id))
-        change.note(act.actor, "broken", reference=reference)
+        change.note(None, "broken", reference=reference, named={"by": act.actor})
         actor = by_id(change.tx, act.actor)
         if actor is not None:
             change.tell(actor, BROKEN, reference)
@@ -113,7 +115,7 @@ def _do(change: Change, act: Act) -> None:
     if refused is None:
         act.do(change, look)
     else:
-        change.note(actor.person, "refused", reason=refused.reason)
+        change.note(None, "refused", refusal=refused.reason, named={"by": actor.person})
         change.tell(actor, f"{REFUSED}{refused.reason}", act.id)
 
 
@@ -141,7 +143,12 @@ def _turn(
 ) -> None:
     held = changed(change.book.restrictions[restriction], tuple(persons), over_at=over_at)
     change.put("restrictions", restriction, held)
-    change.note(SYSTEM, what, restriction=restriction, people=persons)
+    change.note(
+        SYSTEM,
+        what,
+        restriction=restriction,
+        named={"people": persons, "told": persons if held.notified else []},
+    )
     if held.notified:
         for one in (each for each in change.everybody if each.person in persons):
             change.tell(one, what, restriction, change.tx.now.isoformat())

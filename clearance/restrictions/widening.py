@@ -9,7 +9,7 @@ in it.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from clearance.authority import widening_people, widening_takes
+from clearance.authority import SYSTEM, widening_people, widening_takes
 from clearance.facts import Ground
 from clearance.people import PersonFound
 from clearance.releases import releases
@@ -19,6 +19,7 @@ from clearance.restrictions.officers import keepers
 from clearance.shown import No
 from clearance.shown_restrictions import WideningSaid
 from policy.reopening import opening, reopens
+from storage.log import moment
 from storage.tables import ReleaseRow
 from storage.tx import Tx
 
@@ -47,8 +48,9 @@ class Widen:
     def do(self, change: Change, look: Look) -> None:
         """Write down that it waits for agreement, and ask those who can agree."""
         held = look.book.restrictions[self.said.restriction]
-        for before in [one for one in look.book.asked.values() if one.restriction == held.id]:
-            change.put("asked", before.id, None)  # what it rested on stands no more
+        stale = [one.id for one in look.book.asked.values() if one.restriction == held.id]
+        for before in stale:
+            change.put("asked", before, None)  # what it rested on stands no more
         asked = Asked(
             id=self.id,
             restriction=held.id,
@@ -61,7 +63,17 @@ class Widen:
             until=self.said.until,
         )
         change.put("asked", asked.id, asked)
-        change.note(look.actor.person, "widening_asked", restriction=held.id, widening=asked.id)
+        change.note(
+            look.actor.person,
+            "widening_asked",
+            restriction=held.id,
+            widening=asked.id,
+            widens=asked.what,
+            basis=asked.basis,
+            until=None if asked.until is None else asked.until.isoformat(),
+            replaces=stale,
+            named={"people": list(asked.people), "release": asked.release},
+        )
         for other in others(look, held):
             change.tell(other, "asked", asked.id)
         change.tell(look.actor, "kept", held.id, self.id)
@@ -92,7 +104,8 @@ class Agree:
         asked = look.book.asked[self.widening]
         held = look.book.restrictions[asked.restriction]
         who = look.actor.person
-        change.note(who, "agreed" if self.agree else "not_agreed", widening=asked.id)
+        said = "agreed" if self.agree else "not_agreed"
+        change.note(who, said, restriction=held.id, widening=asked.id)
         asked = replace(asked, agreed=(*asked.agreed, who))
         if not self.agree:
             change.put("asked", asked.id, None)
@@ -189,7 +202,15 @@ def _carry_out(change: Change, held: Held, asked: Asked) -> None:
     change.put("asked", asked.id, None)
     by = (asked.by, *asked.agreed)
     change.set(done=(*change.book.done, Done(held.id, people, by, end)))
-    change.note(asked.by, "widened", widening=asked.id, people=list(people), end=end.isoformat())
+    change.note(
+        SYSTEM,
+        "widened",
+        restriction=held.id,
+        widening=asked.id,
+        agreed=list(by),
+        end=moment(end),
+        named={"people": list(people), "release": asked.release},
+    )
 
 
 def _wrong(look: Look, held: Held, said: WideningSaid) -> No | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from clearance.authority import SYSTEM
 from clearance.ending import close_alike, last_moment
 from clearance.facts import Ground
 from clearance.life import Case, case_of, write_step
@@ -56,6 +57,8 @@ def _withdraw(change: Change, held: Held, person: str) -> None:
         if case.request.id in good:
             waits = Withdrawn(case.request.id, person, held.id, change.tx.now)
             change.put("withdrawn", case.request.id, waits)
+            named = {"person": person, "request": case.request.id}
+            change.note(SYSTEM, "withdrawn", restriction=held.id, named=named)
         # One whose time was up before is over by its time, also beside one that was not.
         close_alike(case, cause="withdrawn" if case.request.id in good else None)
         notify(change.tx, change.ground, case.request, "over")
@@ -92,8 +95,11 @@ def escalate(change: Change) -> None:
             continue
         elif _awaited(change.tx, change.ground, one):
             change.put("withdrawn", one.request, replace(one, escalated=True))
-            for officer in _who_hears(change, one):
+            hears = list(_who_hears(change, one))
+            for officer in hears:
                 change.tell(officer, "unseen", one.request)
+            named = {"request": one.request, "told": [officer.person for officer in hears]}
+            change.note(SYSTEM, "unanswered", restriction=one.restriction, named=named)
 
 
 def keeps(case: Case, officer: PersonFound) -> bool:

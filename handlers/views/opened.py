@@ -5,6 +5,7 @@ from typing import Any
 from clearance.looking import Opened
 from clearance.shown import No, PlanShown, RequestShown, UndeliveredShown
 from clearance.shown_changes import ChangeShown
+from clearance.shown_productions import ProductionShown
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import (
     NeutralNotice,
@@ -19,6 +20,7 @@ from handlers.views import (
     neutral_notice,
     notice,
     plan_sheet,
+    production_sheet,
     reason_sheet,
     related_ask,
     related_list,
@@ -42,6 +44,8 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return plan_sheet.build(found)
         case ChangeShown():
             return change_sheet.build(found)
+        case ProductionShown():
+            return production_sheet.build(found)
         case RelatedAsked():
             return related_ask.build(found)
         case RelatedList():

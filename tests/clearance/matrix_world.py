@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from audit.pulls import Wanted, order
+from clearance.asked import LASTS
 from clearance.bringing_in import bring_in
 from clearance.desk import Desk
 from clearance.opening_plans import PlansEntered, import_plans
@@ -20,6 +22,7 @@ from policy.coverage import Tie
 from policy.facts import Trade
 from policy.roles import ROLES
 from storage.database import Database
+from tests.clearance import matrix_asks
 from tests.clearance.company import (
     APPROVE,
     DECLINE,
@@ -102,6 +105,8 @@ class World:
     changes: dict = field(default_factory=dict)  # (slack id, kind, state) -> id
     envelopes: dict = field(default_factory=dict)  # slack id -> delivery
     trusts: dict = field(default_factory=dict)  # slack id -> the entry that names it
+    pulls: dict = field(default_factory=dict)  # slack id -> id
+    asks: dict = field(default_factory=dict)  # (kind, slack id, state) -> id
 
 
 def listed(people):
@@ -152,7 +157,31 @@ async def build(database: Database, clock: HandClock, policy, exchange) -> World
     await _plans(world)
     await _people(world, roster())
     await _changes(world)
+    await _asks(world)
+    await _pulls(world)
     return world
+
+
+async def _asks(world):
+    """Let everybody have asked for what takes a second person; some of it a month ago."""
+    clock, now = world.company.clock, world.company.clock.now()
+    clock.move(now - LASTS)
+    for states in (("expired",), ("waits", "confirmed", "gone")):
+        world.asks |= await world.company.database.run(
+            lambda tx, states=states: matrix_asks.write(tx, everybody(), TIED, states)
+        )
+        clock.move(now)
+
+
+async def _pulls(world):
+    """Let everybody have pulled the record while they were in compliance."""
+
+    def write(tx, one):
+        ground, person = world.company.desk.grounds.at(tx), by_slack_id(tx, one).person
+        return order(tx, ground, person, Wanted(), "folder", restrictions=True).id
+
+    for one in everybody():
+        world.pulls[one] = await world.company.database.run(lambda tx, one=one: write(tx, one))
 
 
 def undoing(desk, policy, exchange):

@@ -1,0 +1,64 @@
+"""The acts of the audit in the matrix of authority: what compliance asks for with a second person.
+
+What is asked for is carried out by its asker once somebody else has confirmed it. Whoever has
+no part in it is not told that there is anything.
+"""
+
+from clearance.authority_terms import Capacity, Rule, States
+
+_NO_SUCH = "no_such_ask"
+
+
+def _ask(**differing: str | None) -> States:
+    answers = {"confirmed": None, "expired": "ask_expired", "gone": "ask_gone", **differing}
+    return {"waits": None, **answers}
+
+
+_PRODUCTIONS = (
+    Rule("list_productions", "company", {"everybody": Capacity.AUDITS}, "not_compliance"),
+    Rule("ask_production", "company", {"everybody": Capacity.AUDITS}, "not_compliance"),
+    Rule(
+        "see_production",
+        "ask",
+        {"asker": Capacity.AUDITS, "other": Capacity.COUNTERSIGNS},
+        _NO_SUCH,
+        _ask(expired=None),
+    ),
+    Rule(
+        "confirm_production",
+        "ask",
+        {"asker": "own_ask", "other": Capacity.COUNTERSIGNS},
+        _NO_SUCH,
+        _ask(confirmed="ask_confirmed"),
+        people=2,
+    ),
+    Rule(
+        "withdraw_production",
+        "ask",
+        {"asker": Capacity.AUDITS, "other": _NO_SUCH},
+        _NO_SUCH,
+        _ask(),
+    ),
+    Rule(
+        "take_production",
+        "ask",
+        {"asker": Capacity.AUDITS, "other": _NO_SUCH},
+        _NO_SUCH,
+        _ask(waits="ask_not_confirmed"),
+        people=2,
+    ),
+)
+
+_PULLS = (
+    Rule("pull", "company", {"everybody": Capacity.AUDITS}, "not_compliance"),
+    Rule("list_pulls", "company", {"everybody": Capacity.AUDITS}, "not_compliance"),
+    Rule(
+        "take_pull",
+        "pull",
+        {"self": Capacity.AUDITS, "other": "no_such_pull"},
+        "no_such_pull",
+        {"own": None, "restrictions_closed": "restrictions_not_yours"},
+    ),
+)
+
+AUDIT_RULES = (*_PRODUCTIONS, *_PULLS)

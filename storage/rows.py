@@ -1,0 +1,53 @@
+"""What rows hold, as digests that the log's records keep of them.
+
+A row that is written is held by the next record of its transaction: its digest stands in
+the part for those entitled to restrictions, as what is sealed in a row may tell of one. So
+a row that somebody edits, adds or takes out past the triggers is found (``audit.live``).
+What is sealed counts as what it opens to, so that sealing it anew changes no digest.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from storage.log import moment
+from storage.sealed import canonical
+
+#: Where a record keeps the digests of the rows that were written with it, by table.
+ROWS: Final = "rows"
+#: The columns that may change after a row is written; the log holds them in other ways.
+MAY_CHANGE: Final[Mapping[str, frozenset[str]]] = {"requests": frozenset({"status"})}
+#: The tables whose rows the log holds, every one of them.
+HELD: Final = (
+    "people",
+    "people_asked",
+    "confirmations",
+    "releases",
+    "calendar_days",
+    "blackout_changes",
+    "related_persons",
+    "plans",
+    "plan_steps",
+    "transactions",
+    "requests",
+    "facts",
+    "decisions",
+    "asked",
+    "pulls",
+)
+_SEALED: Final = "sealed"
+
+
+def digest(table: str, values: Mapping[str, Any], opened: Mapping[str, Any] | None) -> str:
+    """Give the digest of a row, ``opened`` being what its sealed column holds."""
+    free = MAY_CHANGE.get(table, frozenset())
+    plain = {name: _plain(value) for name, value in values.items() if name not in free | {_SEALED}}
+    content = {"table": table, "row": plain, "sealed": opened}
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    return value.isoformat() if isinstance(value, date) else value

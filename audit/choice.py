@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from audit.pulls import KINDS, Pull
-from audit.restrictions import opens_restricted
+from audit.restrictions import PRODUCING, opens_restricted
 from policy.instants import on_the_clock
 from storage.log import moment
 
@@ -15,6 +15,8 @@ _ONE_DAY: Final = timedelta(days=1)
 _HIDE_SUBJECT: Final = ("plan:", "case:")
 COMMITTED: Final = "register:committed"
 PULLED: Final = "audit:pulled"
+#: Entries about the bundle itself, whatever days were asked for.
+_OF_ITSELF: Final = frozenset({PULLED, *PRODUCING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Choice:
         wanted, tag = self.pull.wanted, record["tag"]
         if wanted.request is not None:
             return bool(record["request"] == wanted.request)
-        if tag == PULLED and record["body"]["open"]["id"] == self.pull.id:
+        if tag in _OF_ITSELF and record["body"]["open"]["id"] == self.pull.id:
             return True
         if tag == COMMITTED and self.pull.restrictions:
             return True  # else the history of restrictions beside it would hang in the air

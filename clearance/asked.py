@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from storage import confirmations, records
-from storage.tables import AskedRow
+from storage.tables_asked import AskedRow
 from storage.tx import Tx
 
 TABLE: Final = "asked"

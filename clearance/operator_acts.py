@@ -1,7 +1,8 @@
 """The part of the matrix of authority that is no person's of the company: the command line."""
 
 #: What whoever runs the program does on the command line, by the words of the command. Nothing
-#: else is theirs: no request is decided there, and no restriction set, seen, lifted or passed.
+#: else is theirs: no request is decided there, and no restriction set, seen, lifted or passed,
+#: but for a production that two people have asked for and confirmed (`audit produce`).
 OPERATOR_COMMANDS = (
     "sandbox",
     "run",

@@ -33,6 +33,8 @@ from policy.instants import market_day
 from storage.tx import Tx
 
 KIND: Final = "production"
+#: That one was taken is a row of the same table, so that both people see how often it was.
+TAKEN: Final = "production taken"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -108,7 +110,7 @@ def take(tx: Tx, ground: Ground, actor: PersonFound, ask_id: str, to: str) -> Ta
     """Record that it is taken, before a byte of it leaves; ``to`` says where it goes.
 
     The log commits to the restrictions' history as it is now and is signed, so that a
-    checkpoint holds all of what is produced, and that it was.
+    checkpoint holds all of what is produced, and that it was. Both people are told.
     """
     found = _may(tx, ground, "take_production", actor, ask_id)
     if isinstance(found, No):
@@ -124,6 +126,11 @@ def take(tx: Tx, ground: Ground, actor: PersonFound, ask_id: str, to: str) -> Ta
         open={"id": ask_id},
         restricted={**found.value, "to": to},
     )
+    asked.ask(tx, actor.person, TAKEN, {"ask": ask_id})
+    for person in (found.by, asked.confirmed_by(tx, found)):
+        told = None if person is None else by_id(tx, person)
+        if told is not None:
+            notify_of_ask(tx, ground, told, ask_id, f"taken:{tx.now.isoformat()}")
     return Taken(found, tx.checkpoint(), len(ground.book.history))
 
 
@@ -191,4 +198,5 @@ def _shown(tx: Tx, one: Asked, viewer: PersonFound) -> ProductionShown:
         at=one.at,
         expires_at=one.expires_at,
         confirmed_by="" if confirmed is None else confirmed.name,
+        taken_at=tuple(each.at for each in asked.every(tx, TAKEN) if each.value["ask"] == one.id),
     )

@@ -42,6 +42,7 @@ class ProductionShown:
     at: datetime
     expires_at: datetime
     confirmed_by: str = ""
+    taken_at: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ OUTSIDERS_SAID = (
 OPERATOR_TITLE = "Who runs the program, on the command line"
 OPERATOR_SAID = (
     "  The machine's account is recorded. No request is decided here, no change of an office or",
-    "  guest confirmed, no restriction set, seen, passed over or lifted, and no reason opened:",
-    "  there is no such command. These are all the commands:",
+    "  guest confirmed, no restriction set, seen, passed over or lifted, and no reason opened but",
+    "  in a production that compliance asked for and another person confirmed in Slack: there is",
+    "  no such command. These are all the commands:",
 )
 ANSWERS_TITLE = "What is answered"

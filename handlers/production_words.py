@@ -9,6 +9,8 @@ from datetime import date
 from clearance.shown_productions import ProductionSaid, ProductionShown
 from handlers.moments import day, in_new_york
 
+#: So many of the times at which one was taken are shown, the latest.
+_SHOWN = 5
 LIST_TITLE = "Productions"
 LIST_WHY = (
     "A production is the record for an authority that demands it: the log with all that it keeps "
@@ -66,6 +68,8 @@ SURE = (
 )
 CONFIRM = "Confirm"
 CONFIRMED = "Confirmed by {name}."
+TAKEN = "Taken on {at}. If that was not you, say so to whoever runs this app."
+WAS_TAKEN = "Taken on {at}."
 STATES = {
     "waits": "It waits for a second person.",
     "confirmed": "It may be taken until {until}.",
@@ -105,6 +109,8 @@ def lines(one: ProductionShown) -> list[str]:
         said.append(GOES_TO.format(by=one.by))
     if one.confirmed_by:
         said.append(CONFIRMED.format(name=one.confirmed_by))
+    taken = TAKEN if one.mine else WAS_TAKEN
+    said += [taken.format(at=in_new_york(at)) for at in one.taken_at[-_SHOWN:]]
     return [*said, state(one)]
 
 

@@ -70,7 +70,7 @@ REFUSALS = {
     "leaves. See `preclear keys`.",
     "production_authority": "Write the authority's name on one line. Nothing was stored.",
     "production_reference": "Write on what it rests, on one line. Nothing was stored.",
-    "production_days": "Name at most {most} days that are over. Nothing was stored.",
+    "production_days": "Name days that are over, at most 20 of them. Nothing was stored.",
     "production_no_day": "Reasons go with the days: name at least one. Nothing was stored.",
     "production_dates": "The last day is before the first. Nothing was stored.",
     "related_gone": "This entry is not on your list any more, so nothing was stored. "

@@ -12,7 +12,10 @@ from typing import Any, Final
 from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
-from storage import tables_pulled  # noqa: F401 - so that its tables are known too
+from storage import (  # noqa: F401 - so that their tables are known too
+    tables_asked,
+    tables_pulled,
+)
 from storage.register import Register
 from storage.sealed import SIZES, NotSealedHere
 from storage.tx import Tx

@@ -11,7 +11,6 @@ from sqlalchemy import Select, bindparam, insert, select
 from sqlmodel import SQLModel
 
 from storage.tables import (
-    AskedRow,
     BlackoutChangeRow,
     CalendarDayRow,
     PersonAskedRow,
@@ -21,6 +20,7 @@ from storage.tables import (
     ReleaseRow,
     TransactionRow,
 )
+from storage.tables_asked import AskedRow
 from storage.tx import Tx
 
 Record = TypeVar(

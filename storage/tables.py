@@ -113,17 +113,6 @@ class ConfirmationRow(SQLModel, table=True):
     by: str
 
 
-class AskedRow(SQLModel, table=True):
-    """What was asked for and takes a second person; what it is, is sealed (``clearance.asked``)."""
-
-    __tablename__ = "asked"
-    id: str = Field(primary_key=True)
-    at: datetime = instant()
-    by: str
-    replaces: str | None = Field(default=None, unique=True)
-    sealed: bytes = sealed()
-
-
 class ReleaseRow(SQLModel, table=True):
     """A press release or filing, and what it was taken for."""
 

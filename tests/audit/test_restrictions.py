@@ -15,13 +15,13 @@ from clearance.productions import KIND, Taken, value_of
 from clearance.restrictions import history
 from clearance.restrictions.book import book_of, document
 from clearance.restrictions.setting import REASONS
-from clearance.shown import Actor
+from clearance.shown import Actor, No
 from clearance.shown_productions import ProductionSaid
 from clearance.shown_restrictions import IssuerNoticeSaid, RestrictSaid, WideningSaid
 from storage.sealed import canonical
 from storage.tree import Edge, leaf_hash
 from tests.clearance.company import APPROVE, TEAM, buy, ny, who
-from tests.clearance.restricting import event, lifted, pass_minutes, restricted, ticked
+from tests.clearance.restricting import event, lift, lifted, pass_minutes, restricted, ticked
 
 CANARY = "kestrel takes over the pension fund"
 CODE = "OSPREY"
@@ -115,6 +115,8 @@ async def test_the_days_are_told_from_the_lines_alone(company):
     }
     both, one = sorted((who_is["employee"], who_is["director"])), [who_is["employee"]]
     assert [holding(told[day][first]) for day in (23, 24, 25, 30)] == [both, one, one, []]
+    terms = [term for one in told[30][first]["people"] for term in one["held"]]
+    assert all(term["until"] and term["over"] for term in terms)
     entry = told[23][first]
     assert (entry["matter"], entry["kind"], entry["reason"]) == (CODE, "event", CANARY)
     assert (entry["set_by"], entry["office"], entry["notified"]) == (who_is["ceo"], "ceo", True)
@@ -123,6 +125,52 @@ async def test_the_days_are_told_from_the_lines_alone(company):
     for day, found in told.items():
         for each in found.values():  # every line that it rests on is shown
             assert all("named" in lines[index] for index in each["lines"]), day
+
+
+async def test_an_end_that_is_agreed_and_ahead_is_told_as_what_was_known(company):
+    """Two full trading days pass after the release, and the Friday is half a day."""
+    first = await restricted(company, "employee")
+    company.clock.move(ny("2026-11-24 08:00"))
+    release = await company.disclose(ny("2026-11-24 07:30"))
+    company.clock.move(ny("2026-11-24 09:00"))
+    asked = lift(first, basis="public", release=release)
+    assert not isinstance(await company.desk.widen(who("ceo"), asked), No)
+    await ticked(company)
+    (waits,) = (await company.desk.restrictions(who("cfo"))).asked
+    await company.desk.agree_widening(who("cfo"), waits.id, agree=True)
+    await ticked(company)
+    company.clock.move(ny("2026-12-03 09:00"))
+    await ticked(company)  # nobody ticked for days: the end is noticed late, and was earlier
+    days = (date(2026, 11, 23), date(2026, 11, 24), date(2026, 12, 1), date(2026, 12, 2))
+    _, files = await shown(company, ProductionSaid("SEC", "1", days))
+    held = {
+        day.day: [one["held"] for entry in as_told(files, day) for one in entry["people"]]
+        for day in days
+    }
+    ((before,),) = held[23]
+    assert (before["until"], before["over"]) == (None, None)
+    ((known,),) = held[24]
+    assert known["until"].startswith("2026-12-01T14:30")
+    assert known["over"] is None
+    assert held[1] == held[24]
+    assert held[2] == []
+
+
+async def test_an_early_blackout_that_ends_of_itself_is_told_as_over(company):
+    said = RestrictSaid("early_blackout", ("U0DIRECTOR",), CODE, quarter_end=date(2026, 12, 31))
+    await company.desk.restrict(who("cfo"), said)
+    await ticked(company)
+    company.clock.move(ny("2027-02-10 08:00"))
+    await company.report(date(2026, 12, 31), ny("2027-02-10 07:30"))
+    company.clock.move(ny("2027-02-16 12:00"))
+    await ticked(company)
+    days = (date(2027, 2, 15), date(2027, 2, 16), date(2027, 2, 17))
+    _, files = await shown(company, ProductionSaid("SEC", "1", days))
+    overs = [
+        [one["held"][-1]["over"] for entry in as_told(files, day) for one in entry["people"]]
+        for day in days
+    ]
+    assert overs == [[None], ["2027-02-16T17:01:00.000000Z"], []]
 
 
 async def test_a_production_holds_what_the_days_rest_on_and_no_more(company):

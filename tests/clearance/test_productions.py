@@ -69,10 +69,25 @@ async def test_one_asks_another_confirms_and_the_asker_takes_it(company):
     done = await company.desk.confirm_production(who("cfo"), ask)
     assert (done.state, done.confirmed_by) == ("confirmed", "Felix Ott")
     assert await told(company) == ["U0COMPLY"]
+    await ticked(company)  # the day's commitment, before there is a restriction
+    await company.desk.restrict(who("ceo"), event("employee"))
+    await ticked(company)
+    await company.carry_out()
     taken = await company.desk.take_production(who("comply"), ask, "folder")
     assert isinstance(taken, Taken)
+    assert taken.register == 1
+    committed = (await entries(company, "register:committed"))[-1]  # all that is produced
+    hidden = await company.database.run(lambda tx: log.hidden(tx, committed))
+    assert json.loads(hidden["restricted"])["value"]["size"] == taken.register
     made = await company.database.run(lambda tx: checkpoints.find(tx, taken.checkpoint))
     assert made.size == len(await company.database.run(log.entries))
+    # Both are told that it was taken, by whatever hand.
+    assert await told(company) == ["U0CFO", "U0COMPLY"]
+    for name in ("cfo", "comply"):
+        assert (await company.desk.production(who(name), ask)).taken_at == (company.clock.now(),)
+    company.clock.pass_(60)
+    await company.desk.take_production(who("comply"), ask, "folder")
+    assert len((await company.desk.production(who("comply"), ask)).taken_at) == 2
 
 
 async def test_nobody_alone_gets_one_out(company):

@@ -41,6 +41,7 @@ LARGEST = replace(
     ),
     by=LONG[:60],
     confirmed_by=LONG[:60],
+    taken_at=(samples.NOW,) * 40,
 )
 VIEWS = {
     "form": production_form.build(),

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from storage import tables_pulled  # noqa: F401 - so that its tables are known
+from storage import tables_asked, tables_pulled  # noqa: F401 - so that their tables are known
 from storage.engines import engine_for, parsed
 from storage.tables import CalendarDayRow
 

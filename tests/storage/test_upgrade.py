@@ -11,12 +11,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-from storage import tables, upgrade
+from storage import tables, tables_asked, upgrade
 from storage.database import Database
 from storage.engines import engine_for, parsed
 from storage.errors import BadDatabaseUrl, DatabaseUnavailable, NotUpgraded
 
 assert tables.LogHeadRow.metadata is SQLModel.metadata
+assert tables_asked.AskedRow.metadata is SQLModel.metadata
 
 
 def opened(url, keys, clock):

@@ -19,6 +19,8 @@ ACTS = "tests/clearance/test_register_acts.py"
 SETTING = "tests/clearance/test_restrictions.py"
 WIDENING = "tests/clearance/test_widening.py"
 REGISTER = "tests/storage/test_register.py"
+HISTORY = "tests/audit/test_restrictions.py"
+PRODUCTIONS = "tests/clearance/test_productions.py"
 
 
 class Leak(Change):

@@ -54,8 +54,8 @@ LEAKS = (
     Leak(
         "the length of a reason in the log",
         _SETTING,
-        'blob = tx.seal(REASONS, restriction, {"reason": reason.shown_to(viewer)})',
-        'blob = tx.seal(REASONS, restriction, {"reason": reason.shown_to(viewer)})\n'
+        "blob = tx.seal(REASONS, restriction, value)",
+        "blob = tx.seal(REASONS, restriction, value)\n"
         '    tx.log("plan:changed", actor=viewer, open={"length": len(reason.shown_to(viewer))})',
         (REASONS,),
     ),

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -18,6 +19,8 @@ from tests.keying import NAME
 #: These serve until they are stopped.
 _SERVE = {"run", "sandbox"}
 _SEED = bytes(range(32, 64))
+#: What a rotation draws, whatever is on record.
+_FRESH = re.compile(rf"{NAME}\+[0-9a-f]{{8}}\+\S+")
 
 
 def output_of_commands(url: str) -> list[str]:
@@ -36,6 +39,7 @@ def output_of_commands(url: str) -> list[str]:
 def _called(arguments: list[str], folder: str) -> str:
     result = CliRunner().invoke(cli, arguments)
     shown = f"{result.output}{result.exception!r}".replace(folder, "")
+    shown = _FRESH.sub("a fresh key", shown)
     return f"{' '.join(arguments)}: {shown}"
 
 

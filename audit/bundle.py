@@ -24,6 +24,7 @@ from audit.proofs import Proofs
 from audit.pulls import Pull
 from audit.sinks import Folder, Sink, Text, Zip
 from audit.source import Source
+from clearance.case_records import CaseRecords, records_of
 from storage.log import moment
 from storage.private_files import settle_folder
 
@@ -71,7 +72,7 @@ class _Making:
 def steps(source: Source, pull: Pull, sink: Sink) -> Iterator[Progress]:
     """Make a bundle, a page of the log at a time; the last step signs it."""
     making = _Making(source.run(lambda tx: frame(tx, pull)), Figures(source.limits()))
-    choice, size = Choice.of(pull), making.frame.size
+    choice, size = Choice.of(pull, _gathered(source, pull)), making.frame.size
     survey = Survey(indexes=list(range(size)) if size <= covering.PROVEN else None)
     total = size
     if not choice.everything:
@@ -92,6 +93,11 @@ def steps(source: Source, pull: Pull, sink: Sink) -> Iterator[Progress]:
             yield Progress(done, total)
         _write_lines(entries, (one.written() for one in gathering.flush()))
     yield from _beside(source, pull, sink, making, proofs)
+
+
+def _gathered(source: Source, pull: Pull) -> CaseRecords | None:
+    case = pull.wanted.case
+    return None if case is None else source.run(lambda tx: records_of(tx, case))
 
 
 def _take(
@@ -153,6 +159,7 @@ def _about(source: Source, pull: Pull, making: _Making) -> report.About:
     newest, wanted = making.frame.newest, pull.wanted
     person = None if wanted.person is None else making.frame.names.get(wanted.person)
     kind = ", ".join(sorted(wanted.stated()["kinds"])) or None
+    kind = f"case {wanted.case}" if wanted.case else kind
     return report.About(
         company=source.policy.issuer.name,
         ticker=source.policy.issuer.ticker,

@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from audit.pulls import KINDS, Pull
 from audit.restrictions import PRODUCING, opens_restricted
+from clearance.case_records import CaseRecords
 from policy.instants import on_the_clock
 from storage.log import moment
 
 _ONE_DAY: Final = timedelta(days=1)
-#: Entries that name whom they are about in their confidential part alone.
-_HIDE_SUBJECT: Final = ("plan:", "case:")
+#: Entries that name whom they are about in their confidential part alone. Not those of cases:
+#: a pull of what is about oneself would tell that there is a case.
+_HIDE_SUBJECT: Final = ("plan:",)
+_CASES: Final = "case:"
 COMMITTED: Final = "register:committed"
 PULLED: Final = "audit:pulled"
 #: Entries about the bundle itself, whatever days were asked for.
@@ -27,16 +30,18 @@ class Choice:
     since: str
     until: str
     tags: tuple[str, ...]
+    gathered: CaseRecords | None = None
 
     @classmethod
-    def of(cls, pull: Pull) -> "Choice":
-        """Make ready what a pull asks for."""
+    def of(cls, pull: Pull, gathered: CaseRecords | None = None) -> "Choice":
+        """Make ready what a pull asks for; ``gathered`` is what belongs to its case."""
         wanted = pull.wanted
         return cls(
             pull=pull,
             since="" if wanted.first is None else _midnight(wanted.first),
             until="~" if wanted.last is None else _midnight(wanted.last + _ONE_DAY),
             tags=tuple(tag for kind in sorted(wanted.kinds) for tag in KINDS[kind]),
+            gathered=gathered,
         )
 
     @property
@@ -62,9 +67,9 @@ class Choice:
             return True
         if tag == COMMITTED and self.pull.restrictions:
             return True  # else the history of restrictions beside it would hang in the air
-        if not self.since <= record["at"] < self.until:
-            return False
-        if self.tags and not tag.startswith(self.tags):
+        if wanted.case is not None:
+            return self.gathered is not None and self.gathered.belongs(record)
+        if not self.since <= record["at"] < self.until or not tag.startswith(self.tags or ""):
             return False
         concerned = (record["subject"], record["actor"], hidden_subject)
         return wanted.person is None or wanted.person in concerned
@@ -75,6 +80,8 @@ class Choice:
         if pull.wanted.redacted:
             return frozenset()
         ask = None if pull.produced is None else pull.produced.id
+        if record["tag"].startswith(_CASES) and pull.wanted.case is None and ask is None:
+            return frozenset()  # it may be about whoever pulls
         closed = not pull.restrictions or not opens_restricted(record, pull.by, ask)
         return frozenset({"sealed"}) if closed else frozenset({"sealed", "restricted"})
 

@@ -7,6 +7,7 @@ from audit import pulls
 from audit.productions import of_taken
 from audit.pulls import KINDS, RESTRICTIONS, Pull, Wanted, Way
 from audit.restrictions import entitled
+from clearance import cases
 from clearance.authority import audits, not_theirs
 from clearance.desk import Desk
 from clearance.facts import Ground
@@ -87,6 +88,8 @@ def pull_of(tx: Tx, ground: Ground, person: PersonFound, wanted: Wanted, way: Wa
     no = audits("pull", person)
     if no is not None:
         return no
+    if wanted.case is not None and not cases.handles(tx, ground, person, wanted.case):
+        return No("case_gone")
     knows = entitled(person, ground.policy)
     return pulls.order(tx, ground, person.person, wanted, way, restrictions=knows)
 

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import insert, select
 
+from clearance import case_rows
 from clearance.asked import Asked
 from clearance.checkpointing import record_key
 from clearance.facts import Ground
@@ -49,7 +50,7 @@ _ROWS: Final = PullRow.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: New York days, both included, a person's id, kinds, or one request.
+    """What is asked for: New York days, both included, a person's id, kinds, a request, a case.
 
     Nothing said is everything. ``redacted``: the hidden parts stay hidden.
     """
@@ -59,6 +60,7 @@ class Wanted:
     person: str | None = None
     kinds: frozenset[str] = frozenset()
     request: str | None = None
+    case: str | None = None
     redacted: bool = False
 
     @property
@@ -75,6 +77,7 @@ class Wanted:
             "kinds": sorted(self.kinds - {RESTRICTIONS}),
             "request": self.request,
             "redacted": self.redacted,
+            **({} if self.case is None else {"case": self.case}),
         }
 
 
@@ -158,16 +161,19 @@ def _wrong(tx: Tx, wanted: Wanted, *, restrictions: bool) -> No | None:
         return No("no_such_person")
     if wanted.request is not None and requests.find(tx, wanted.request) is None:
         return No("no_such_request")
+    if wanted.case is not None and case_rows.find(tx, wanted.case) is None:
+        return No("case_gone")
     return None
 
 
 def _with_restrictions(wanted: Wanted) -> bool:
     """Say whether a pull shows what is about restrictions, to somebody who may see it.
 
-    A proof of one request is made to be handed on, and a redacted bundle as well.
+    A proof of one request, or of a case, is made to be handed on, and a redacted bundle too.
     """
     chosen = not wanted.kinds or RESTRICTIONS in wanted.kinds
-    return chosen and not wanted.redacted and wanted.request is None
+    to_hand_on = wanted.redacted or wanted.request is not None or wanted.case is not None
+    return chosen and not to_hand_on
 
 
 def _write(tx: Tx, pull: Pull) -> None:
@@ -195,6 +201,7 @@ def _read(tx: Tx, row: Any) -> Pull:
         person=said["person"],
         kinds=frozenset({*said["kinds"], *named}),
         request=said["request"],
+        case=said.get("case"),
         redacted=said["redacted"],
     )
     return Pull(

@@ -77,7 +77,7 @@ COMMANDS = {
     "replay": ("bot.commands.replay:replay", "Decide again all that was decided, and compare."),
     "audit": (
         "bot.commands.audit:audit",
-        "Pull the record, prove a decision, check that nothing was altered.",
+        "Pull the record, prove it, and remove what is due.",
     ),
     "calendar": (
         "bot.commands.calendar:calendar",

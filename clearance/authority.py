@@ -286,6 +286,19 @@ def audits(
     return None if reason is None else No(reason)
 
 
+def case_people(
+    everybody: Iterable[PersonFound], policy: Policy, concerned: Iterable[str]
+) -> tuple[PersonFound, ...]:
+    """Return who handles a case that is about these people, never any of them.
+
+    Compliance; where nobody of it is left, the officers, then whom the policy names.
+    """
+    about = frozenset(concerned)
+    others = [one for one in everybody if one.serves and one.person not in about]
+    levels = [(COMPLIANCE,), *_levels(policy, compliance=False)]
+    return tuple(one.person for one in _first(others, levels, 1))
+
+
 def guarded(policy: Policy) -> frozenset[str]:
     """Return the roles that give a say over others: nobody gets or loses one unconfirmed."""
     return policy.approvers.offices() | {COMPLIANCE}

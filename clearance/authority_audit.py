@@ -4,7 +4,9 @@ What is asked for is carried out by its asker once somebody else has confirmed i
 no part in it is not told that there is anything.
 """
 
-from clearance.authority_terms import Capacity, Rule, States
+from collections.abc import Mapping
+
+from clearance.authority_terms import Capacity, Needs, Relation, Rule, States
 
 _NO_SUCH = "no_such_ask"
 
@@ -61,4 +63,38 @@ _PULLS = (
     ),
 )
 
-AUDIT_RULES = (*_PRODUCTIONS, *_PULLS)
+#: What is kept: that something is removed after its time, or that a legal hold is lifted.
+_KEEPING = (
+    Rule(
+        "see_keeping",
+        "ask",
+        {"asker": Capacity.AUDITS, "other": Capacity.COUNTERSIGNS},
+        _NO_SUCH,
+        _ask(expired=None),
+    ),
+    Rule(
+        "confirm_keeping",
+        "ask",
+        {"asker": "own_ask", "other": Capacity.COUNTERSIGNS},
+        _NO_SUCH,
+        _ask(confirmed="ask_confirmed"),
+        people=2,
+    ),
+)
+
+_OF_OTHERS: Mapping[Relation, Needs] = {"concerned": "case_gone", "other": Capacity.CASES}
+_CASES = (
+    Rule("list_cases", "company", {"everybody": Capacity.CASES}, "not_an_officer"),
+    Rule(
+        "open_case",
+        "case",
+        {"concerned": "own_case", "other": Capacity.CASES},
+        "not_an_officer",
+        {"new": None},
+    ),
+    Rule("see_case", "case", _OF_OTHERS, "case_gone", {"open": None, "closed": None}),
+    Rule("note_case", "case", _OF_OTHERS, "case_gone", {"open": None, "closed": None}),
+    Rule("close_case", "case", _OF_OTHERS, "case_gone", {"open": None, "closed": "case_closed"}),
+)
+
+AUDIT_RULES = (*_PRODUCTIONS, *_PULLS, *_KEEPING, *_CASES)

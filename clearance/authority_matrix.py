@@ -301,7 +301,9 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
         return "yes"
     if needs is Capacity.AUDITS:
         return "yes" if role == COMPLIANCE else "no"
-    first = {*named.trade}
+    if needs is Capacity.CASES and role == COMPLIANCE:
+        return "yes"
+    first = set() if needs is Capacity.CASES else {*named.trade}
     if needs is Capacity.PLANS:
         first |= {named.plan}
     if needs is Capacity.COUNTERSIGNS:
@@ -315,15 +317,17 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
 
 def _stepping_in(needs: Capacity, policy: Policy) -> set[str]:
     named = policy.approvers
-    if needs is Capacity.DECIDES:
-        return {named.nobody_left}
-    if needs is Capacity.PLANS:
-        return {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left}
-    if needs is Capacity.COUNTERSIGNS:
-        return {named.nobody_left, COMPLIANCE}
-    if needs is Capacity.CONFIRMS:
-        return {named.plan_of_ceo, named.nobody_left, COMPLIANCE}
-    if needs is Capacity.WIDENS:
-        seen = policy.disclosure_of_restrictions.compliance_sees_existence
-        return {named.plan_of_ceo, named.nobody_left, *((COMPLIANCE,) if seen else ())}
-    return set()
+    seen = policy.disclosure_of_restrictions.compliance_sees_existence
+    step_in = {
+        Capacity.DECIDES: {named.nobody_left},
+        Capacity.PLANS: {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left},
+        Capacity.COUNTERSIGNS: {named.nobody_left, COMPLIANCE},
+        Capacity.CASES: {*named.trade, named.plan_of_ceo, named.nobody_left},
+        Capacity.CONFIRMS: {named.plan_of_ceo, named.nobody_left, COMPLIANCE},
+        Capacity.WIDENS: {
+            named.plan_of_ceo,
+            named.nobody_left,
+            *((COMPLIANCE,) if seen else ()),
+        },
+    }
+    return step_in.get(needs, set())

@@ -28,6 +28,7 @@ class Capacity(Enum):
     CONFIRMS = "confirms"
     AUDITS = "audits"
     COUNTERSIGNS = "countersigns"
+    CASES = "cases"
 
 
 Relation = Literal[
@@ -43,6 +44,7 @@ Relation = Literal[
     "heir",
     "asker",
     "only_one_left",
+    "concerned",
 ]
 Holds = Literal["yes", "steps_in", "no"]
 Subject = Literal[
@@ -56,6 +58,7 @@ Subject = Literal[
     "widening",
     "notice",
     "ask",
+    "case",
     "pull",
 ]
 #: What is needed for a relation: a capacity, or the reason why it is refused whoever asks.

@@ -24,9 +24,9 @@ from clearance import (
     submitting,
 )
 from clearance.facts import Ground
+from clearance.keeping_desk import KeepingDesk
 from clearance.looking import Opened
 from clearance.people import PersonFound
-from clearance.productions_desk import ProductionsDesk
 from clearance.restrictions import withdrawing
 from clearance.restrictions.acts import Look
 from clearance.shown import (
@@ -59,7 +59,7 @@ def minute_passed(first: datetime, second: datetime) -> bool:
     return first.replace(second=0, microsecond=0) != second.replace(second=0, microsecond=0)
 
 
-class Desk(ProductionsDesk):
+class Desk(KeepingDesk):
     """The desk of one company; ``team_id`` is its Slack workspace."""
 
     async def window(self, actor: Actor) -> WindowShown | No:

@@ -19,9 +19,9 @@ from policy.clearance_life import clearance_life
 from policy.company import Policy
 from policy.facts import Facts, Override, Person, Release, Trade, Transaction
 from policy.instants import market_day
-from storage import archive, records, requests
+from storage import archive, made, records, requests
 from storage.register import Opened, Register
-from storage.tables import BlackoutChangeRow, CalendarDayRow, ReleaseRow, TransactionRow
+from storage.tables import BlackoutChangeRow, CalendarDayRow, ReleaseRow
 from storage.tx import Tx
 
 
@@ -166,8 +166,7 @@ def history_of(tx: Tx, person: str, months: int) -> tuple[Transaction, ...]:
     however much somebody trades.
     """
     since = market_day(tx.now) - relativedelta(months=months + 1)
-    rows = records.in_force(tx, TransactionRow, person=person)
-    opened = [tx.unseal("transactions", row.id, row.sealed) for row in rows]
+    opened = [value for _, value in made.in_force(tx, person)]
     found = [
         Transaction(
             side=value["side"],
@@ -180,9 +179,7 @@ def history_of(tx: Tx, person: str, months: int) -> tuple[Transaction, ...]:
         for value in opened
         if value["side"] is not None
     ]
-    matching = {
-        (made.on, made.side): made for made in found if made.on >= since and not made.exempt
-    }
+    matching = {(one.on, one.side): one for one in found if one.on >= since and not one.exempt}
     return tuple(matching[key] for key in sorted(matching))
 
 

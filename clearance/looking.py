@@ -7,6 +7,9 @@ from typing import Any
 
 from clearance import (
     asked,
+    breaches,
+    cases,
+    keeping,
     news,
     people_changes,
     plan_sheets,
@@ -41,7 +44,9 @@ from clearance.shown import (
     WindowShown,
     findings_for,
 )
+from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
+from clearance.shown_keeping import KeepingShown
 from clearance.shown_productions import ProductionShown
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import RestrictionOpened
@@ -51,7 +56,7 @@ from policy.decide import decide
 from policy.facts import COMPANY, Facts, Trade
 from policy.instants import market_day
 from policy.section16_reports import Due, is_section16_person, report_due
-from storage import deliveries, requests
+from storage import deliveries, requests, retention
 from storage.tables import RequestRow
 from storage.tx import Tx
 
@@ -71,6 +76,8 @@ Opened = (
     | RelatedAsked
     | RelatedList
     | RestrictionOpened
+    | CaseShown
+    | KeepingShown
     | UndeliveredShown
 )
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
@@ -142,7 +149,7 @@ def own(tx: Tx, person: PersonFound, request_id: str) -> RequestRow | No:
     request = requests.find(tx, request_id)
     if request is None or request.person != person.person:
         return not_theirs("see_request")
-    return request
+    return No("record_removed") if retention.is_removed(tx, request.id) else request
 
 
 def mine(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...]:
@@ -228,16 +235,7 @@ def _report(case: Case, life: Life, filed: Facts) -> ReportShown | None:
     shown, trade = life.report, filed.trade
     if shown is None or shown.report.at is None or shown.report.quantity is None:
         return shown
-    first = life.earliest_trade_at
-    ends = [at for at in (life.expires_at, life.ended_at) if at is not None]
-    # What needed no clearance has no moments to keep to.
-    in_time = first is None or first <= shown.report.at <= min(ends, default=first)
-    broken = {
-        "quantity": shown.report.quantity > (trade.shares_sold or trade.quantity),
-        "time": not in_time,
-        "statement": shown.report.stated is False,
-    }
-    outside = tuple(name for name, is_broken in broken.items() if is_broken)
+    outside = breaches.outside(life, trade, shown.report)
     due = _due(case, filed, market_day(shown.report.at))
     if due is None:
         return replace(shown, outside=outside)
@@ -279,6 +277,8 @@ def review(
     office = may_decide(tx, officer, requester, ground.policy, case.life.holders)
     if isinstance(office, No):
         return office
+    if retention.is_removed(tx, request.id):
+        return No("record_removed")
     if request.status != "pending" and place is not None:
         close_pressed(tx, request.id, officer.slack_id, *place)
     return _sheet(_as_officers_see(case, officer), requester)
@@ -341,6 +341,8 @@ def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Ope
     """Return what an envelope is about, to the person whom it was sent to."""
     found = deliveries.find(tx, delivery_id)
     theirs = found is not None and found.conversation == person.slack_id
+    if found is not None and theirs and found.about["what"] == deliveries.REMOVED:
+        return No("record_removed")
     if found is None or not theirs or found.about.get("what") != NOTICE:
         return No("not_found")
     about = found.about
@@ -363,6 +365,7 @@ def _about_ask(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any
 #: What takes a second person, by its kind.
 _ASKED: dict[str, Callable[[Tx, Ground, PersonFound, str], Opened | No]] = {
     productions.KIND: productions.one,
+    **dict.fromkeys(keeping.KINDS, keeping.one),
 }
 #: What an envelope's sealed part names, and what shows it.
 _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | No]] = {
@@ -373,6 +376,7 @@ _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | N
         tx, ground, person, about["related"], about.get("by")
     ),
     "plan": lambda tx, ground, person, about: plan_sheets.one(tx, ground, person, about["plan"]),
+    "case": lambda tx, ground, person, about: cases.one(tx, ground, person, about["case"]),
     "change": lambda tx, ground, person, about: people_changes.one(
         tx, ground, person, about["change"]
     ),

@@ -136,6 +136,12 @@ def notify_of_ask(tx: Tx, ground: Ground, to: PersonFound, ask: str, event: str)
     tx.deliver(f"notice:asked:{ask}:{event}:{to.person}", to.slack_id, about)
 
 
+def notify_of_case(tx: Tx, ground: Ground, to: PersonFound, case: str, event: str) -> None:
+    """Queue an envelope about a case, like any other; ``event`` tells one from the next."""
+    about = {"what": NOTICE, "case": case, "act_by": act_by(tx.now, ground).isoformat()}
+    tx.deliver(f"notice:case:{case}:{event}:{to.person}", to.slack_id, about)
+
+
 def undelivered_key(lost: str, to: PersonFound) -> str:
     """Return the key under which somebody is told, once, that a message did not arrive."""
     return f"notice:undelivered:{lost}:{to.person}"

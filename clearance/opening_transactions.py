@@ -8,7 +8,7 @@ from clearance.lists import Fields, LineProblem, read_list
 from clearance.opening_lines import count_problems, person_on, person_problems
 from clearance.people import YES, PersonFound, by_id, by_slack_id
 from clearance.reporting import price_of
-from storage import records
+from storage import made, records
 from storage.tables import TransactionRow
 from storage.tx import Tx
 
@@ -51,8 +51,7 @@ def import_transactions(tx: Tx, text: str, by: str) -> int | tuple[LineProblem, 
 def transactions(tx: Tx) -> list[tuple[str, str]]:
     """Return the id and the words of every transaction in force, by person and day."""
     found = []
-    for row in records.in_force(tx, TransactionRow):
-        value = tx.unseal("transactions", row.id, row.sealed)
+    for row, value in made.in_force(tx):
         person = by_id(tx, row.person)
         what = value["side"] or value.get("action")
         if what is not None and person is not None:
@@ -111,10 +110,10 @@ def _reported(tx: Tx, corrects: str) -> dict[str, str | None]:
 
     A later report on that request corrects this record then, and not the first one.
     """
-    before = records.find(tx, TransactionRow, corrects) if corrects else None
+    before = made.find(tx, corrects) if corrects else None
     if before is None:
         return {"request": None}
-    value = tx.unseal("transactions", before.id, before.sealed)
+    _, value = before
     return {name: value[name] for name in ("request", "part") if name in value}
 
 
@@ -138,9 +137,9 @@ def _transaction_problems(
             yield LineProblem(line, name, f"Write at most {LONGEST_WORDS} characters.")
     corrects = fields.get("corrects", "")
     if corrects:
-        found = records.find(tx, TransactionRow, corrects)
+        found = made.find(tx, corrects)
         person = by_slack_id(tx, fields["slack_id"])
-        if found is None or person is None or found.person != person.person:
+        if found is None or person is None or found[0].person != person.person:
             yield LineProblem(line, "corrects", f"This person has no transaction {corrects}.")
         elif corrects in corrected:
             yield LineProblem(line, "corrects", f"{corrects} is corrected on an earlier line.")

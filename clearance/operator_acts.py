@@ -40,6 +40,11 @@ OPERATOR_COMMANDS = (
     "audit verify",
     "audit checkpoint",
     "audit checkpoints",
+    "audit produce",
+    "audit retain",
+    "audit hold set",
+    "audit hold lift",
+    "audit hold list",
     "calendar add",
     "calendar list",
 )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from clearance import cases
 from clearance.authority_matrix import RULES
 from clearance.facts import Ground, as_filed
 from clearance.life import Life, case_of, write_step
@@ -18,7 +19,7 @@ from policy.actions import sides_of
 from policy.facts import COMPANY, Facts, Trade
 from policy.instants import market_day
 from policy.section16_reports import exempt_from_matching, exercise_exempt, is_section16_person
-from storage import records, requests
+from storage import made, records, requests
 from storage.tables import RequestRow, TransactionRow
 from storage.tx import Tx
 
@@ -79,6 +80,7 @@ def report(
             },
         },
     )
+    cases.from_report(tx, ground, request, (life, filed.trade), said)
     return None
 
 
@@ -184,8 +186,7 @@ def _write(
 def _reported_before(tx: Tx, person: PersonFound, request_id: str) -> dict[str, str]:
     """Return the transactions in force of an earlier report, by their part."""
     found = {}
-    for row in records.in_force(tx, TransactionRow, person=person.person):
-        value = tx.unseal("transactions", row.id, row.sealed)
+    for row, value in made.in_force(tx, person.person):
         if value.get("request") == request_id:
             # A report from before parts told of the trade alone.
             found[value.get("part", TRADE)] = row.id

@@ -17,11 +17,13 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
     """Register every conversation with a Bolt app."""
     from handlers import (  # noqa: PLC0415
         audit_production,
+        cases,
         changes,
         envelope,
         errors,
         home,
         issuer_notice,
+        keeping,
         open_order,
         plans,
         related,
@@ -46,5 +48,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
     restrict.register(app, desk)
     widening.register(app, desk)
     issuer_notice.register(app, desk)
+    cases.register(app, desk)
+    keeping.register(app, desk)
     open_order.register(app, desk, clock)
     errors.register(app)

@@ -22,6 +22,7 @@ RELATIONS = {
     "heir": "left to nobody",
     "asker": "asked for",
     "only_one_left": "own, last one",
+    "concerned": "about oneself",
 }
 STATES_TITLE = "In which states it is done"
 STATES_READING = ("  An act that is not named here does not depend on how its subject stands.",)

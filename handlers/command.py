@@ -18,6 +18,7 @@ from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
 from handlers.views import (
+    case_list,
     issuer_form,
     notice,
     plan_list,
@@ -156,6 +157,12 @@ async def issuer_notice(call: Call) -> None:
     await (unknown(call) if isinstance(sheet, No) else call.show(issuer_form.build(sheet)))
 
 
+async def cases(call: Call) -> None:
+    """Show compliance the cases they handle; to anybody else there is no such command."""
+    found = await call.desk.cases(call.actor)
+    await (unknown(call) if isinstance(found, No) else call.show(case_list.build(found)))
+
+
 async def audit(call: Call) -> None:
     """Show compliance their productions; to anybody else there is no such command."""
     if call.typed[1:] != ["production"]:
@@ -188,6 +195,7 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "notice": issuer_notice,
     # Compliance's own, and named in help as little.
     "audit": audit,
+    "cases": cases,
 }
 
 

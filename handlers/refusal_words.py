@@ -116,6 +116,16 @@ REFUSALS = {
     "notice_gone": "There is no such notice for you.",
     "no_receipt": "This clearance does not wait for your answer any more.",
     "receipt_time": "It cannot have been executed then. Check the day and the time.",
+    "record_removed": "Its record was removed after its time, as the company's retention says. "
+    "That it was asked is still known, and nothing else.",
+    "case_gone": "There is no such case, or it is not yours to see.",
+    "case_closed": "This case is closed already. Nothing was changed.",
+    "own_case": "Nobody handles a case about themselves. Somebody else of compliance can.",
+    "case_people": "Choose people who are on the list of people, not more than the form allows. "
+    "Nothing was stored.",
+    "case_requests": "There is no such request, or they are too many. Nothing was stored.",
+    "case_text": "Write 1 to 1,000 characters. Nothing was stored.",
+    "case_note_corrected": "This note was corrected already. Nothing was stored.",
     "out_of_calendar": "The trading calendar does not reach that far, so nothing was stored.",
 }
 NOT_DONE = "That could not be done, and nothing was changed."
@@ -129,4 +139,5 @@ def refusal(reason: str, parameters: Mapping[str, Any], offices: Mapping[str, st
         at=f" on {said(at)}" if at else "",
         section=f" ({section_said(section)})" if section else "",
         reference=parameters.get("reference", ""),
+        most=parameters.get("most", "the number that the form allows"),
     )

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Final, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import upgrade
@@ -120,6 +120,23 @@ class Database:
         """Do the same and wait for it: for the command line, never on an event loop."""
         return self._submit(fn).result()
 
+    def empty_write_ahead_log(self) -> bool:
+        """Bring what SQLite's write-ahead log holds into the file, and leave the log empty.
+
+        False where another process reads from it just now. A server has none of ours.
+        """
+        return self._server or self._threads.submit(self._empty_log).result()
+
+    def _empty_log(self) -> bool:
+        raw = self._engine.raw_connection()
+        try:
+            found = raw.driver_connection.execute(  # type: ignore[union-attr]
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            ).fetchone()
+        finally:
+            raw.close()
+        return bool(found[0] == 0)
+
     async def close(self) -> None:
         """Finish what has begun, then let go of the database."""
         await asyncio.get_running_loop().run_in_executor(None, self.close_now)
@@ -205,7 +222,10 @@ def _check_keys(tx: Tx) -> None:
     body = LogBodyRow.__table__  # type: ignore[attr-defined]
     for order in (body.c.index, body.c.index.desc()):
         found = tx.execute(
-            select(body.c.index.label("place"), body.c.sealed).order_by(order).limit(1)
+            select(body.c.index.label("place"), body.c.sealed)
+            .where(func.length(body.c.sealed) > 0)  # a retention act may have emptied the first
+            .order_by(order)
+            .limit(1)
         ).first()
         if found is not None:
             tx.unseal(BODIES, str(found.place), found.sealed)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 TABLE: Final = "deliveries"
 #: The conversation of a timer.
 TIMER: Final = ""
+REMOVED: Final = "removed"
 SENT: Final = "sent"
 MOOT: Final = "moot"
 FIRED: Final = "fired"
@@ -139,7 +140,8 @@ def find(tx: "Tx", delivery_id: str) -> DeliveryFound | None:
     row = tx.execute(select(_ROWS).where(_ROWS.c.id == delivery_id)).one_or_none()
     if row is None:
         return None
-    about = tx.unseal(TABLE, row.id, row.sealed)
+    # What it was about may have been removed after its time; then it is about nothing known.
+    about = tx.unseal(TABLE, row.id, row.sealed) if row.sealed else {"what": REMOVED}
     return DeliveryFound(
         row.id, row.conversation, about, row.channel, row.ts, row.ended_as, row.ended_at
     )

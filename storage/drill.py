@@ -2,18 +2,19 @@
 
 Of each table the oldest and the newest row are opened, so that neither an old key nor a
 new one can be missing; of the log that is its first and its last entry. The register is
-one row. What is opened is not looked at.
+one row. What is opened is not looked at. A row that a retention act has emptied is passed by.
 """
 
 import contextlib
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 from sqlmodel import SQLModel
 
 from storage import (  # noqa: F401 - so that their tables are known too
     tables_asked,
+    tables_kept,
     tables_pulled,
 )
 from storage.register import Register
@@ -62,6 +63,7 @@ def _ends(tx: Tx, table: Table) -> list[tuple[str, bytes]]:
     """Give the ids and blobs of the oldest and the newest row, where there are any."""
     (key,) = table.primary_key
     place: Any = next(table.c[name] for name in _ORDERS if name in table.c)
-    asked = select(key.label("row_id"), table.c.sealed).limit(1)
+    kept = func.length(table.c.sealed) > 0
+    asked = select(key.label("row_id"), table.c.sealed).where(kept).limit(1)
     found = [tx.execute(asked.order_by(order)).first() for order in (place, place.desc())]
     return [(str(row.row_id), bytes(row.sealed)) for row in found if row is not None]

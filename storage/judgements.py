@@ -11,10 +11,15 @@ from typing import Any, Final
 from sqlalchemy import and_, func, select, tuple_
 
 from storage.tables import DecisionRow, FactsRow
+from storage.tables_kept import RemovedRequestRow
 from storage.tx import Tx
 
 _STEPS: Final = DecisionRow.__table__  # type: ignore[attr-defined]
 _FACTS: Final = FactsRow.__table__  # type: ignore[attr-defined]
+
+_REMOVED: Final = RemovedRequestRow.__table__  # type: ignore[attr-defined]
+#: Of a request that was removed after its time there is nothing to judge again.
+_KEPT: Final = ~select(_REMOVED.c.request).where(_REMOVED.c.request == _STEPS.c.request).exists()
 
 #: Where reading begins: before every request.
 START: Final = ("", -1)
@@ -43,7 +48,7 @@ class Kept:
 
 def count(tx: Tx) -> int:
     """Say how many steps rest on facts."""
-    found = select(func.count()).select_from(_STEPS).where(_STEPS.c.facts.is_not(None))
+    found = select(func.count()).select_from(_STEPS).where(_STEPS.c.facts.is_not(None), _KEPT)
     return int(tx.execute(found).scalar_one())
 
 
@@ -60,7 +65,7 @@ def page(tx: Tx, after: tuple[str, int], limit: int) -> list[Kept]:
             _FACTS.c.sealed.label("facts_sealed"),
         )
         .select_from(_STEPS.outerjoin(_FACTS, _JOINED))
-        .where(_STEPS.c.facts.is_not(None), place > tuple_(*after))
+        .where(_STEPS.c.facts.is_not(None), _KEPT, place > tuple_(*after))
         .order_by(_STEPS.c.request, _STEPS.c.seq)
         .limit(limit)
     )

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, insert, select
 
 from storage.randomness import Randomness
 from storage.sealed import NONCE_BYTES, KeyFile, canonical, pack
-from storage.tables import LogBodyRow, LogLeafRow
+from storage.tables import LogBodyRow, LogHeadRow, LogLeafRow
 from storage.tree import Edge, leaf_hash
 
 if TYPE_CHECKING:
@@ -52,6 +52,14 @@ TAGS: Final[Mapping[str, str]] = {
     "transaction:recorded": "a transaction was entered, corrected or taken back",
     "database:restored": "the record was put back from a backup",
     "register:committed": "the history of restrictions was committed to, as every day",
+    "retention:asked": "it was asked for to remove what is older than a day",
+    "retention:confirmed": "a second person confirmed that what is older than a day is removed",
+    "retention:removed": "entries of requests were emptied, as was confirmed",
+    "hold:set": "a legal hold was set: what it covers is not removed",
+    "hold:lifted": "two people lifted a legal hold",
+    "case:opened": "a case was opened, by a report or by somebody of compliance",
+    "case:noted": "something was noted on a case, or a note was corrected",
+    "case:closed": "a case was closed",
     "audit:pulled": "the record, or a part of it, was asked for, before any of it left",
     "audit:taken": "what was asked for of the record was about to be handed over",
     "audit:asked": "something was asked for that takes a second person, or is not any more",
@@ -60,6 +68,7 @@ TAGS: Final[Mapping[str, str]] = {
     "log:key": "checkpoints are signed with another key from here on",
 }
 
+_HEAD: Final = LogHeadRow.__table__  # type: ignore[attr-defined]
 _LEAVES: Final = insert(LogLeafRow.__table__)  # type: ignore[attr-defined]
 _BODIES: Final = insert(LogBodyRow.__table__)  # type: ignore[attr-defined]
 _SALT_BYTES: Final = 16
@@ -85,12 +94,20 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the log as it is stored; ``sealed`` opens with ``hidden``."""
+    """One entry of the log as it is stored; ``sealed`` opens with ``hidden``.
+
+    Of one that a retention act removed, its leaf is left; its record is empty.
+    """
 
     index: int
     leaf: bytes
     record: str
     sealed: bytes
+
+    @property
+    def removed(self) -> bool:
+        """Say whether a retention act has emptied it."""
+        return not self.record
 
 
 def leaf(record: str) -> bytes:
@@ -180,6 +197,26 @@ def entries(tx: "Tx", start: int = 0, limit: int = 1000) -> list[Entry]:
     return [Entry(row.place, row.hash, row.record, row.sealed) for row in rows]
 
 
+def size(tx: "Tx") -> int:
+    """Say how many entries there are."""
+    return int(tx.execute(select(_HEAD.c.size)).scalar_one())
+
+
+def requests_of(tx: "Tx", start: int, limit: int) -> list[tuple[int, str | None]]:
+    """Say of each entry from ``start`` on which request it is of; None for one of none.
+
+    Nothing of its sealed part is read. One that was removed is of none any more.
+    """
+    bodies = LogBodyRow.__table__  # type: ignore[attr-defined]
+    rows = tx.execute(
+        select(bodies.c.index.label("place"), bodies.c.record)
+        .where(bodies.c.index >= start)
+        .order_by(bodies.c.index)
+        .limit(limit)
+    )
+    return [(row.place, json.loads(row.record)["request"] if row.record else None) for row in rows]
+
+
 def records(tx: "Tx", start: int = 0, limit: int = 1000) -> list[tuple[int, bytes, str]]:
     """List index, leaf and record from ``start`` on, without what is sealed."""
     leaves, bodies = LogLeafRow.__table__, LogBodyRow.__table__  # type: ignore[attr-defined]
@@ -204,10 +241,10 @@ def sealed_of(tx: "Tx", indexes: Sequence[int]) -> dict[int, bytes]:
 def hidden(tx: "Tx", entry: Entry) -> dict[str, str]:
     """Open an entry's parts that its record has the hashes of, as the texts that were hashed.
 
-    ``sealed`` and, since version 2 of the record, ``restricted``.
+    ``sealed`` and, since version 2 of the record, ``restricted``; of a removed one, none.
     """
-    if not entry.record:
-        return {}  # emptied by a retention act: its leaf is left
+    if entry.removed:
+        return {}
     opened = tx.unseal(BODIES, str(entry.index), entry.sealed)
     parts = {"sealed": opened} if "nonce" in opened else opened
     return {name: canonical(part).decode() for name, part in parts.items()}

@@ -138,6 +138,8 @@ def _take(content: Content, table: str, row: dict[str, str]) -> None:
         content.leaves += 1
     else:
         index, sealed = int(row["index"]), bytes.fromhex(row["sealed"].removeprefix("\\\\x"))
+        if not sealed:  # emptied by a retention act
+            return
         ends = {**content.bodies, index: sealed}
         content.bodies = {one: ends[one] for one in {min(ends), max(ends)}}
 

@@ -21,6 +21,7 @@ from storage.tables import (
     TransactionRow,
 )
 from storage.tables_asked import AskedRow
+from storage.tables_kept import CaseNoteRow, CaseRow, HoldRow
 from storage.tx import Tx
 
 Record = TypeVar(
@@ -34,6 +35,9 @@ Record = TypeVar(
     BlackoutChangeRow,
     RelatedRow,
     PlanRow,
+    HoldRow,
+    CaseRow,
+    CaseNoteRow,
 )
 
 

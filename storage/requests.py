@@ -1,4 +1,8 @@
-"""Requests, the facts they were judged on, and the steps of their lives."""
+"""Requests, the facts they were judged on, and the steps of their lives.
+
+Of a request whose record was removed after its time (``storage.retention``) its row is left:
+``find`` returns it and no list does. It has no facts and no steps any more.
+"""
 
 import json
 from collections.abc import Sequence
@@ -10,12 +14,14 @@ import rfc8785
 from sqlalchemy import func, insert, select, update
 
 from storage.tables import DecisionRow, FactsRow, RequestRow
+from storage.tables_kept import RemovedRequestRow
 from storage.tx import Tx
 
 State = Literal["pending", "decided", "ended"]
 
 _REQUESTS = RequestRow.__table__  # type: ignore[attr-defined]
 _FACTS = FactsRow.__table__  # type: ignore[attr-defined]
+_REMOVED = RemovedRequestRow.__table__  # type: ignore[attr-defined]
 _DECISIONS = DecisionRow.__table__  # type: ignore[attr-defined]
 
 
@@ -108,6 +114,25 @@ def in_state(tx: Tx, *states: State) -> list[RequestRow]:
     return _many(tx, _REQUESTS.c.status.in_(states))
 
 
+def ended_before(tx: Tx, moment: datetime, after: str, limit: int) -> list[RequestRow]:
+    """Return requests that were filed before a moment and are over, by id, a page at a time."""
+    old = (_REQUESTS.c.status == "ended") & (_REQUESTS.c.at < moment) & (_REQUESTS.c.id > after)
+    chosen = (
+        select(_REQUESTS)
+        .where(old, ~_removed(_REQUESTS.c.id))
+        .order_by(_REQUESTS.c.id)
+        .limit(limit)
+    )
+    return cast("list[RequestRow]", tx.execute(chosen).all())
+
+
+def correctors(tx: Tx, request: RequestRow) -> list[str]:
+    """Name the requests that correct this one; they are the same person's."""
+    same = (_REQUESTS.c.person == request.person) & (_REQUESTS.c.corrects == request.id)
+    found = select(_REQUESTS.c.id).where(same)
+    return list(tx.execute(found.order_by(_REQUESTS.c.id)).scalars())
+
+
 def keep_facts(
     tx: Tx,
     request: str,
@@ -136,7 +161,9 @@ def keep_facts(
 def facts_of(tx: Tx, request: str) -> list[Judged]:
     """Return every judgement's facts for a request, oldest first."""
     found = tx.execute(
-        select(_FACTS).where(_FACTS.c.request == request).order_by(_FACTS.c.at, _FACTS.c.id)
+        select(_FACTS)
+        .where(_FACTS.c.request == request, ~_removed(_FACTS.c.request))
+        .order_by(_FACTS.c.at, _FACTS.c.id)
     )
     return [
         Judged(
@@ -183,7 +210,7 @@ def steps(tx: Tx, requests: Sequence[str]) -> dict[str, tuple[Step, ...]]:
     """Return the opened steps of these requests, each in order."""
     found = tx.execute(
         select(_DECISIONS)
-        .where(_DECISIONS.c.request.in_(requests))
+        .where(_DECISIONS.c.request.in_(requests), ~_removed(_DECISIONS.c.request))
         .order_by(_DECISIONS.c.request, _DECISIONS.c.seq)
     )
     by_request: dict[str, list[Step]] = {request: [] for request in requests}
@@ -206,6 +233,11 @@ def _many(
         if newest_first
         else (_REQUESTS.c.at, _REQUESTS.c.id)
     )
-    chosen = select(_REQUESTS).where(where).order_by(*order)
+    chosen = select(_REQUESTS).where(where, ~_removed(_REQUESTS.c.id)).order_by(*order)
     found = tx.execute(chosen if limit is None else chosen.limit(limit))
     return cast("list[RequestRow]", found.all())
+
+
+def _removed(request: Any) -> Any:
+    """Ask whether a row's request was removed: only then may there be nothing in the row."""
+    return select(_REMOVED.c.request).where(_REMOVED.c.request == request).exists()

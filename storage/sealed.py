@@ -52,6 +52,9 @@ SIZES: Final[Mapping[str, int]] = {
     "plan_steps": 512,
     "pulls": 256,
     "reasons": 4096,
+    "holds": 1024,
+    "cases": 1024,
+    "case_notes": 4096,
     "asked": 1024,
 }
 NONCE_BYTES: Final = 12

@@ -1,9 +1,9 @@
 """The tables: what is confidential is sealed, and what is recorded is never edited.
 
 ``requests`` (its status, by compare-and-swap), ``deliveries`` (lease, place, end),
-``log_head``, ``register`` and, by a recorded retention act alone, ``log_bodies`` are updated. Every
-other row is written once and the database refuses to change or delete it: a wrong
-record is corrected by a new one that names it in ``replaces``.
+``log_head`` and ``register`` are updated, and a recorded retention act (``storage.tables_kept``)
+empties what rows hold. Every other row is written once and the database refuses to change or
+delete it: a wrong record is corrected by a new one that names it in ``replaces``.
 
 Instants are stored as whole microseconds since 1970 UTC, the same on both databases.
 A ``sealed`` column holds bytes of one size in every row, from the first one on; the

@@ -4,7 +4,9 @@ from typing import Any
 
 from clearance.looking import Opened
 from clearance.shown import No, PlanShown, RequestShown, UndeliveredShown
+from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
+from clearance.shown_keeping import KeepingShown
 from clearance.shown_productions import ProductionShown
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import (
@@ -16,7 +18,9 @@ from clearance.shown_restrictions import (
     WideningShown,
 )
 from handlers.views import (
+    case_sheet,
     change_sheet,
+    keeping_sheet,
     neutral_notice,
     notice,
     plan_sheet,
@@ -62,5 +66,9 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return reason_sheet.build(found)
         case UnseenShown():
             return unseen_sheet.build(found)
+        case CaseShown():
+            return case_sheet.build(found)
+        case KeepingShown():
+            return keeping_sheet.build(found)
         case UndeliveredShown():
             return undelivered_sheet.build(found)

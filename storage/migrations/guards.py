@@ -1,10 +1,11 @@
 """Triggers by which the database itself refuses to change what was recorded.
 
 ``written_once`` guards a table whose rows are never touched again; ``only_changes`` one
-where a few columns may be. On PostgreSQL emptying a table is refused as well. SQLite
-would let INSERT OR REPLACE and UPDATE OR REPLACE remove a row without a word to any
-delete trigger, so there an insert that meets a row with the same key is refused too,
-and columns with a key are never among those that may change.
+where a few columns may be; ``empties`` one whose content a recorded retention act takes out.
+On PostgreSQL emptying a table is refused as well. SQLite would let INSERT OR REPLACE and
+UPDATE OR REPLACE remove a row without a word to any delete trigger, so there an insert that
+meets a row with the same key is refused too, and columns with a key are never among those
+that may change.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,19 @@ Keys = Sequence[Sequence[str]]
 _FUNCTION = """
 CREATE FUNCTION preclear_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    RAISE EXCEPTION '% of % is refused: it is kept as it was written', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+#: A trigger's own condition may ask no other table there, so that a function of its own does.
+_EMPTIES = """
+CREATE FUNCTION preclear_empties_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF {allowed} THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION '% of % is refused: it is kept as it was written', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'integrity_constraint_violation';
 END $$
@@ -55,6 +69,48 @@ def only_changes(table: str, columns: Sequence[str], fixed: Sequence[str], keys:
         _sqlite(table, "no_delete", "DELETE")
         _sqlite(table, "fixed", "UPDATE", when)
         _no_replacing(table, keys)
+
+
+def empties(table: str, content: Mapping[str, str], fixed: Sequence[str], covered: str) -> None:
+    """Let a row's ``content`` be taken out, all of it, where ``covered`` holds; nothing else.
+
+    ``content`` gives each column's empty value, ``fixed`` names what must stay as it is then.
+    ``covered`` is a condition on ``OLD`` that asks whether a recorded act of retention covers
+    the row. In the place of what ``written_once`` or ``only_changes`` said of these columns;
+    deleting and replacing rows stays refused.
+    """
+    changed = " OR ".join(_differs("NEW", "OLD", name) for name in (*content, *fixed))
+    emptied = [f'NEW."{name}" = {_literal(value)}' for name, value in content.items()]
+    same = [f"NOT ({_differs('NEW', 'OLD', name)})" for name in fixed]
+    allowed = " AND ".join([*emptied, *same, f"({covered})"])
+    if _on_postgres():
+        op.execute(_EMPTIES.format(table=table, allowed=allowed))
+        op.execute(
+            f"CREATE TRIGGER {table}_empties BEFORE UPDATE ON {table} FOR EACH ROW "
+            f"WHEN ({changed}) EXECUTE FUNCTION preclear_empties_{table}()"
+        )
+    else:
+        _sqlite(table, "empties", "UPDATE", f"({changed}) AND NOT ({allowed})")
+
+
+def no_longer_written_once(table: str) -> None:
+    """Take back what ``written_once`` said of updates, so that ``empties`` can say it."""
+    if _on_postgres():
+        op.execute(f"DROP TRIGGER {table}_kept ON {table}")
+        _postgres(table, "kept", "DELETE OR TRUNCATE", "STATEMENT")
+    else:
+        op.execute(f"DROP TRIGGER {table}_no_update")
+
+
+def no_longer_fixed(table: str, fixed: Sequence[str]) -> None:
+    """Say anew which columns ``only_changes`` fixes: those that ``empties`` does not speak of."""
+    when = " OR ".join(_differs("NEW", "OLD", name) for name in fixed)
+    if _on_postgres():
+        op.execute(f"DROP TRIGGER {table}_fixed ON {table}")
+        _postgres(table, "fixed", "UPDATE", "ROW", when)
+    else:
+        op.execute(f"DROP TRIGGER {table}_fixed")
+        _sqlite(table, "fixed", "UPDATE", when)
 
 
 def moves_forward(table: str, column: str, moves: Mapping[str, Sequence[str]]) -> None:
@@ -98,6 +154,11 @@ def rises(table: str, column: str) -> None:
 
 def _on_postgres() -> bool:
     return op.get_bind().dialect.name == "postgresql"
+
+
+def _literal(empty: str) -> str:
+    """Write a column's empty value: no text, or no bytes."""
+    return {"text": "''", "bytes": "''::bytea" if _on_postgres() else "x''"}[empty]
 
 
 def _differs(one: str, other: str, column: str) -> str:

@@ -44,7 +44,7 @@ def test_an_untouched_record_replays(cleared):
 def test_what_differs_is_named_and_the_status_tells(cleared, sqlite_url):
     (found,) = in_the_file(
         sqlite_url,
-        "DROP TRIGGER facts_no_update",
+        "DROP TRIGGER facts_empties",
         "UPDATE facts SET public = replace(public, '\"quantity\":100', '\"quantity\":900')",
         "SELECT request FROM facts WHERE public LIKE '%900%'",
     )

@@ -1,16 +1,26 @@
-"""Asks that take a second person, in every state, by everybody: for the matrix of authority.
+"""Asks that take a second person, and cases, in every state: for the matrix of authority.
 
 They are written down as they are once their asker was in office, whatever role the person has
 when the matrix is asked.
 """
 
-from clearance import asked
+from clearance import asked, case_rows, removing
+from clearance.authority import SYSTEM
 from clearance.people import by_slack_id
 from clearance.productions import KIND, value_of
 from clearance.shown_productions import ProductionSaid
 
 STATES = ("waits", "confirmed", "expired", "gone")
-VALUES = {KIND: value_of(ProductionSaid("SEC", "HO-1"))}
+VALUES = {
+    KIND: value_of(ProductionSaid("SEC", "HO-1")),
+    removing.KIND: {
+        "before": "2019-01-01",
+        "requests": 1,
+        "entries": 3,
+        "stays": 0,
+        "years": [[2018, 1, 3]],
+    },
+}
 
 
 def write(tx, askers, confirmer, states):
@@ -25,4 +35,24 @@ def write(tx, askers, confirmer, states):
                 if state == "gone":
                     asked.withdraw(tx, ask.by, ask)
                 found[kind, one, state] = ask.id
+    return found
+
+
+def write_cases(tx, about, handlers):
+    """Write an open and a closed case about each; by whom it is about and how it stands.
+
+    ``handlers`` handle cases, or step in: a case about one of them is about all of them here,
+    so that none of them has another's to look at.
+    """
+    found = {}
+    for one in about:
+        named = {one, *handlers} if one in handlers else {one}
+        people = [by_slack_id(tx, each).person for each in sorted(named)]
+        for state in ("open", "closed"):
+            value = {"why": "hand", "broken": [], "people": people, "requests": [], "form": None}
+            case = case_rows.write(tx, SYSTEM, value)
+            if state == "closed":
+                end = {"text": "Done.", "people": [], "requests": [], "settled": "no_breach"}
+                case_rows.note(tx, SYSTEM, case, end, form=None)
+            found[one, state] = case
     return found

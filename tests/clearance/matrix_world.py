@@ -107,6 +107,7 @@ class World:
     trusts: dict = field(default_factory=dict)  # slack id -> the entry that names it
     pulls: dict = field(default_factory=dict)  # slack id -> id
     asks: dict = field(default_factory=dict)  # (kind, slack id, state) -> id
+    cases: dict = field(default_factory=dict)  # (slack id, state) -> id
 
 
 def listed(people):
@@ -158,6 +159,8 @@ async def build(database: Database, clock: HandClock, policy, exchange) -> World
     await _people(world, roster())
     await _changes(world)
     await _asks(world)
+    handlers = [slack_id(role) for role in OFFICERS]
+    world.cases = await database.run(lambda tx: matrix_asks.write_cases(tx, everybody(), handlers))
     await _pulls(world)
     return world
 

@@ -11,6 +11,7 @@ from audit.desk import AuditDesk
 from audit.pulls import Wanted
 from clearance.authority_matrix import OUTSIDERS, RULES, Capacity, Rule, holds
 from clearance.shown import Actor, No
+from clearance.shown_cases import CaseSaid, CloseSaid, NoteSaid
 from clearance.shown_productions import ProductionSaid
 from clearance.shown_related import RelatedSaid
 from clearance.shown_restrictions import (
@@ -165,6 +166,13 @@ ASK = {
     "see_production": lambda desk, me, it: desk.production(me, it),
     "confirm_production": lambda desk, me, it: desk.confirm_production(me, it),
     "withdraw_production": lambda desk, me, it: desk.withdraw_production(me, it),
+    "see_keeping": lambda desk, me, it: desk.keeping(me, it),
+    "confirm_keeping": lambda desk, me, it: desk.confirm_keeping(me, it),
+    "list_cases": lambda desk, me, _: desk.cases(me),
+    "open_case": lambda desk, me, it: desk.open_case(me, CaseSaid((it,), (), "Seen.")),
+    "see_case": lambda desk, me, it: desk.case(me, it),
+    "note_case": lambda desk, me, it: desk.note_case(me, NoteSaid(it, "Seen.")),
+    "close_case": lambda desk, me, it: desk.close_case(me, CloseSaid(it, "no_breach", "None.")),
     "take_production": lambda desk, me, it: desk.take_production(me, it, "folder"),
     "pull": lambda desk, me, _: AuditDesk(desk).pull(me, Wanted(), "folder"),
     "list_pulls": lambda desk, me, _: AuditDesk(desk).pulls(me),
@@ -207,7 +215,11 @@ def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911
         case "plan":
             return world.plans[whose, _plan_state(me, state)]
         case "ask":
-            return world.asks["production", me if relation == "asker" else ERIN, state]
+            kind = "retention" if rule.act.endswith("_keeping") else "production"
+            return world.asks[kind, me if relation == "asker" else ERIN, state]
+        case "case":
+            about = me if relation == "concerned" else ERIN
+            return about if rule.act == "open_case" else world.cases[about, state]
         case "change":
             return _change(world, me, rule, relation, state)
         case _:
@@ -353,6 +365,7 @@ def test_no_act_lets_one_person_widen_what_takes_two():
         "agree_resume",
         "agree_widening",
         "confirm_guest",
+        "confirm_keeping",
         "confirm_production",
         "take_production",
     }

@@ -46,10 +46,11 @@ async def unguarded(company, table, statement, **values):
 
     def act(tx):
         if tx.server:
-            tx.execute(text(f"DROP TRIGGER {table}_kept ON {table}"))
+            for name in ("kept", "empties"):
+                tx.execute(text(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}"))
         else:
-            for name in ("no_update", "no_delete"):
-                tx.execute(text(f"DROP TRIGGER {table}_{name}"))
+            for name in ("no_update", "no_delete", "empties"):
+                tx.execute(text(f"DROP TRIGGER IF EXISTS {table}_{name}"))
         tx.execute(text(statement), values)
 
     await company.database.run(act)

@@ -4,7 +4,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from storage import tables_asked, tables_pulled  # noqa: F401 - so that their tables are known
+from storage import (  # noqa: F401 - so that their tables are known
+    tables_asked,
+    tables_kept,
+    tables_pulled,
+)
 from storage.engines import engine_for, parsed
 from storage.tables import CalendarDayRow
 
@@ -29,6 +33,11 @@ WRITTEN_ONCE = [
     "checkpoints",
     "checkpoint_copies",
     "stamps",
+    "retentions",
+    "removed_requests",
+    "holds",
+    "cases",
+    "case_notes",
     "pulls",
 ]
 MAY_CHANGE = {
@@ -208,6 +217,104 @@ def test_sqlite_replaces_no_row_by_its_other_key(sqlite_url, table):
     copy = f"INSERT OR REPLACE INTO {table} ({names}) SELECT {values} FROM {table}"
     refused(engine, copy)
     engine.dispose()
+
+
+#: What a retention act may empty, and what its row is found by.
+CONTENT = {
+    "log_bodies": {"record": "''", "sealed": "b"},
+    "facts": {"public": "''", "sealed": "b"},
+    "decisions": {"public": "''", "sealed": "b"},
+    "transactions": {"sealed": "b"},
+    "deliveries": {"sealed": "b"},
+}
+
+
+def emptying(engine, table, **other):
+    """Say how a row of a table is emptied on this database; ``other`` sets it to something else."""
+    nothing = "''::bytea" if engine.dialect.name == "postgresql" else "x''"
+    values = {name: other.get(name, value) for name, value in CONTENT[table].items()}
+    said = ", ".join(f'"{n}" = {nothing if v == "b" else v}' for n, v in values.items())
+    key = next(iter(SQLModel.metadata.tables[table].primary_key.columns))
+    return f'UPDATE {table} SET {said} WHERE "{key.name}" = :row', key
+
+
+def act(engine, *, before, up_to, request=None):
+    """Write down a retention act, and that it removes a request."""
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text("INSERT INTO retentions VALUES ('ACT', 1, 'P', :before, :up_to, 'ASK')"),
+            {"before": before, "up_to": up_to},
+        )
+        if request is not None:
+            connection.execute(
+                sa.text("INSERT INTO removed_requests VALUES (:request, 'ACT', 1)"),
+                {"request": request},
+            )
+
+
+@pytest.fixture
+def bare(database_url):
+    """Give a database with one row in each table that may be emptied, and no act."""
+    made = engine_for(parsed(database_url))
+    with made.begin() as connection:
+        for table in CONTENT:
+            write(connection, table, 7)
+    yield made
+    made.dispose()
+
+
+@pytest.mark.parametrize("table", CONTENT)
+@pytest.mark.parametrize(("limit", "covered"), [(8, True), (7, False)])
+def test_a_row_is_emptied_only_where_an_act_covers_it(bare, table, limit, covered):
+    """A row of the moment 7, or the index 7, is older than 8 and not than 7."""
+    statement, key = emptying(bare, table)
+    row = value_for(key, 7)
+    refused(bare, statement, row=row)
+    act(bare, before=limit, up_to=limit, request="text 7")
+    if not covered:
+        refused(bare, statement, row=row)
+        return
+    assert attempt(bare, statement, row=row) == 1
+    assert attempt(bare, statement, row=row) == 1  # again changes nothing
+    filled, _ = emptying(bare, table, **dict.fromkeys(CONTENT[table], "'x'"))
+    refused(bare, filled.replace("\"sealed\" = 'x'", '"sealed" = :blob'), row=row, blob=b"x")
+
+
+@pytest.mark.parametrize("table", ["facts", "decisions"])
+def test_a_requests_rows_are_emptied_only_where_the_request_is_removed(bare, table):
+    statement, key = emptying(bare, table)
+    act(bare, before=8, up_to=8, request="another")
+    refused(bare, statement, row=value_for(key, 7))
+
+
+@pytest.mark.parametrize("table", CONTENT)
+def test_a_covered_row_is_emptied_whole_and_nothing_else_is_done_to_it(bare, table):
+    act(bare, before=8, up_to=8, request="text 7")
+    statement, key = emptying(bare, table)
+    row = value_for(key, 7)
+    for column in SQLModel.metadata.tables[table].c:
+        if column.name in CONTENT[table] or column.name in MAY_CHANGE.get(table, ()):
+            continue
+        also = statement.replace(" WHERE", f', "{column.name}" = :v WHERE')
+        refused(bare, also, row=row, v=other_value_for(column))
+    for name in CONTENT[table] if len(CONTENT[table]) > 1 else ():
+        only = statement.split(" SET ")[0] + f' SET {name} = :v WHERE "{key.name}" = :row'
+        refused(bare, only, row=row, v=b"" if name == "sealed" else "")
+    refused(bare, f'DELETE FROM {table} WHERE "{key.name}" = :row', row=row)
+
+
+def test_an_open_delivery_is_never_emptied(bare):
+    with bare.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO deliveries (id, key, conversation, seq, due_at, attempts, doubts, "
+                "sealed) VALUES ('OPEN', 'OPEN', 'C', 9, 1, 0, 0, :blob)"
+            ),
+            {"blob": b"x"},
+        )
+    act(bare, before=10**9, up_to=10**9)
+    statement, _ = emptying(bare, "deliveries")
+    refused(bare, statement, row="OPEN")
 
 
 def test_a_day_reads_back_as_it_was_written(database, clock):

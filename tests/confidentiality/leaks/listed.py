@@ -1,5 +1,5 @@
 """Every leak that is tried."""
 
-from tests.confidentiality.leaks import answers, messages, pulls, record
+from tests.confidentiality.leaks import answers, kept, messages, pulls, record
 
-LEAKS = (*answers.LEAKS, *messages.LEAKS, *record.LEAKS, *pulls.LEAKS)
+LEAKS = (*answers.LEAKS, *messages.LEAKS, *record.LEAKS, *pulls.LEAKS, *kept.LEAKS)

@@ -68,7 +68,7 @@ class AuditDesk:
         """
 
         def run(tx: Tx, ground: Ground, person: PersonFound) -> Pull | No:
-            found = _own(tx, ground, person, pull_id)
+            found = own_pull(tx, ground, person, pull_id)
             if isinstance(found, Pull):
                 pulls.taken(tx, found, person.person, how)
             return found
@@ -107,7 +107,8 @@ def _sheet(tx: Tx, ground: Ground, person: PersonFound) -> PullSheet | No:
     )
 
 
-def _own(tx: Tx, ground: Ground, person: PersonFound, pull_id: str) -> Pull | No:
+def own_pull(tx: Tx, ground: Ground, person: PersonFound, pull_id: str) -> Pull | No:
+    """Return one's own pull while one may have it, or say why not."""
     found = pulls.find(tx, pull_id)
     if found is None or found.by != person.person:
         return not_theirs("take_pull")

@@ -5,6 +5,8 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
+from audit.handing_over import HandingOver
+from audit.ways import Ways
 from bot.clock import Clock
 from bot.logs import library_logger
 from bot.settings import Settings
@@ -42,6 +44,11 @@ def client_for_delivery(settings: Settings) -> AsyncWebClient:
     )
 
 
+def ways(settings: Settings) -> Ways:
+    """Say where a pull may go."""
+    return Ways(settings.audit_url, settings.audit_folder, settings.audit_into_slack)
+
+
 def build(settings: Settings, desk: Desk, clock: Clock) -> AsyncApp:
     """Return the app with every conversation registered.
 
@@ -58,7 +65,7 @@ def build(settings: Settings, desk: Desk, clock: Clock) -> AsyncApp:
     )
     if desk.accounts is not None:
         accounts.register(app, desk.accounts)
-    handlers.register(app, desk, clock)
+    handlers.register(app, desk, clock, HandingOver(desk, ways(settings)))
     return app
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import structlog
 
+from audit.handing_over import BUNDLE
+from bot.bundles import Bundles
 from bot.posting import NotPostedError, Place, Poster
 from bot.refusals import BROKEN, Fate, Refusal, for_the_log
 from clearance import outbox
@@ -67,6 +69,7 @@ class Carrier:
         *,
         paces: Paces | None = None,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        bundles: Bundles | None = None,
     ) -> None:
         self._database = database
         self._desk = desk
@@ -74,12 +77,15 @@ class Carrier:
         self._retries = retries or Retries()
         self._paces = paces or Paces()
         self._rest = rest
+        self._bundles = bundles
         self._posted: dict[str, Place] = {}
 
     async def carry(self, row: Claimed) -> None:
         """Take one row to its end or to its next try; whatever fails, fails here."""
         try:
-            if row.conversation:
+            if row.about.get("what") == BUNDLE and self._bundles is not None:
+                await self._bundles.carry(row)
+            elif row.conversation:
                 await self._send(row)
             else:
                 await self._database.run(lambda tx: self._fire(tx, row))

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import client_for_delivery
 from bot.check import Line
 from bot.clock import Clock
+from bot.doctor_audit import audit_said
 from bot.doctor_checkpoints import (
     Checkpoints,
     checkpoints_found,
@@ -35,7 +36,9 @@ from clearance.releases import releases
 from storage.copy_mark import Restored, restored
 from storage.tx import Tx
 
-SCOPES = frozenset({"commands", "chat:write", "im:write", "users:read", "files:write"})
+SCOPES = frozenset({"commands", "chat:write", "im:write", "users:read"})
+#: Wanted besides where a pull may go into Slack.
+FILES = "files:write"
 
 #: Slack refuses nothing before five minutes; a drifting clock is better seen early.
 SKEW_ALLOWED = timedelta(seconds=30)
@@ -59,6 +62,8 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
             yield line
         async for line in _database(settings, clock, rules):
             yield line
+    for line in audit_said(settings):
+        yield line
     if settings.slack_bot_token is not None:
         async for line in _slack(settings, clock):
             yield line
@@ -178,22 +183,24 @@ async def _slack(settings: Settings, clock: Clock) -> AsyncIterator[Line]:
         return
     yield Line("SLACK_BOT_TOKEN", ok=True, said=f"workspace {answer['team_id']}")
     headers = {name.lower(): value for name, value in dict(answer.headers).items()}
-    yield _scopes(headers.get("x-oauth-scopes", ""))
+    yield _scopes(headers.get("x-oauth-scopes", ""), settings)
     yield _skew(headers.get("date"), datetime.fromtimestamp(clock.monotonic(), UTC))
     if settings.transport == "socket" and settings.slack_app_token is not None:
         yield await _app_token(client, settings)
 
 
-def _scopes(header: str) -> Line:
+def _scopes(header: str, settings: Settings) -> Line:
     granted = {scope.strip() for scope in header.split(",") if scope.strip()}
-    lacking = sorted(SCOPES - granted)
+    wanted = SCOPES | ({FILES} if settings.audit_into_slack else set())
+    lacking = sorted(wanted - granted)
     if not lacking:
-        return Line("scopes", ok=True, said=", ".join(sorted(SCOPES)))
+        return Line("scopes", ok=True, said=", ".join(sorted(wanted)))
     return Line(
         "scopes",
         ok=False,
         said=f"missing: {', '.join(lacking)}. Add them on the Slack app's page, OAuth & "
-        "Permissions (manifest.json names them), and install the app again",
+        "Permissions (manifest.json names them; PRECLEAR_AUDIT_INTO_SLACK wants files:write "
+        "besides), and install the app again",
     )
 
 

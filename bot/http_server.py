@@ -12,11 +12,11 @@ STOP_WITHIN_SECONDS = 5.0
 
 
 class HttpServer:
-    """Serves one application on one port."""
+    """Serves one application on one port; at its stop, what is under way gets some seconds."""
 
-    def __init__(self, app: web.Application) -> None:
+    def __init__(self, app: web.Application, stop_within: float = STOP_WITHIN_SECONDS) -> None:
         self._runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=STOP_WITHIN_SECONDS, handle_signals=False
+            app, access_log=None, shutdown_timeout=stop_within, handle_signals=False
         )
 
     async def start(self, host: str, port: int) -> int:

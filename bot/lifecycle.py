@@ -1,22 +1,29 @@
 """The running bot's life: what begins in which order, and how it comes to rest.
 
-It begins with the health's port, then delivers, ticks, and lets Slack in last. Told to stop, it
-goes back the same way: unready at once; what Slack has sent is answered and nothing more is
-taken; a last tick keeps what waited for one; deliveries that are under way end, those that were
-claimed and not begun are given back. A second signal skips what is being waited for.
+It begins with the ports of health and of downloads, then delivers, ticks, and lets Slack in last.
+Told to stop, it goes back the same way: unready at once; what Slack has sent is answered and
+nothing more is taken; a last tick keeps what waited for one; deliveries that are under way end,
+those that were claimed and not begun are given back; downloads get some seconds to end. A second
+signal skips what is being waited for.
 """
 
 import asyncio
 from contextlib import AsyncExitStack
+from functools import partial
 
 import structlog
 from aiohttp import web
 
+from audit.bundle import zip_name, zipped
+from audit.downloads import Downloads
+from audit.source import Source
 from bot import app as slack_app
-from bot import health
+from bot import health, http_server
+from bot.bundles import Bundles
 from bot.carrier import Carrier
 from bot.clock import Clock
 from bot.delivery import Worker
+from bot.download_server import STOP_WITHIN_SECONDS, DownloadServer
 from bot.http_server import HttpServer, for_slack
 from bot.log_watch import LogWatch
 from bot.places import places
@@ -51,7 +58,10 @@ class Bot:
         self.desk = desk
         self.log_watch = log_watch
         poster = Poster(slack_app.client_for_delivery(settings))
-        self.worker = Worker(database, Carrier(database, desk, poster), clock)
+        source = Source.of(desk)
+        self.bundles = Bundles(desk, source, slack_app.ways(settings), poster)
+        self.worker = Worker(database, Carrier(database, desk, poster, bundles=self.bundles), clock)
+        self.downloads = DownloadServer(Downloads(desk), partial(zipped, source), zip_name)
         self.publisher = Publisher(database, clock, places(settings), _stamper(settings))
         self.ticker = Ticker(desk, clock, self._ticked)
         self.app = slack_app.build(settings, desk, clock)
@@ -72,6 +82,16 @@ class Bot:
                 stack, served, settings.health_host, settings.health_port, "PRECLEAR_HEALTH_PORT"
             )
             log.info("health_listening", port=port)
+        if settings.audit_url is not None:
+            port = await _listen(
+                stack,
+                self.downloads.application(),
+                settings.audit_host,
+                settings.audit_listens_on,
+                "PRECLEAR_AUDIT_PORT",
+                stop_within=STOP_WITHIN_SECONDS,
+            )
+            log.info("downloads_listening", port=port)
         stack.push_async_callback(self._stop_worker, asyncio.create_task(self.worker.run()))
         looking = asyncio.create_task(self.log_watch.run())
         stack.push_async_callback(self.log_watch.stop, looking)
@@ -114,6 +134,7 @@ class Bot:
 
     async def _stop_worker(self, delivering: asyncio.Task[None]) -> None:
         self.worker.stop()
+        self.bundles.stop()
         await asyncio.wait([delivering])
 
     async def _connect(self, stack: AsyncExitStack) -> None:
@@ -137,9 +158,15 @@ def _stamper(settings: Settings) -> Stamper | None:
 
 
 async def _listen(
-    stack: AsyncExitStack, app: web.Application, host: str, port: int, variable: str
+    stack: AsyncExitStack,
+    app: web.Application,
+    host: str,
+    port: int,
+    variable: str,
+    *,
+    stop_within: float = http_server.STOP_WITHIN_SECONDS,
 ) -> int:
-    server = HttpServer(app)
+    server = HttpServer(app, stop_within)
     try:
         listening = await server.start(host, port)
     except OSError as error:

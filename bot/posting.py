@@ -1,12 +1,20 @@
 """Puts one message before one person: opens the conversation, posts or replaces."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from http import HTTPStatus
+from typing import IO, Any
 
+import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.refusals import NO_CHANNEL, NOBODY, Fate, Refusal, judge
+
+#: For how long Slack may say nothing once it has all of a file (seconds).
+UPLOAD_SECONDS = 120.0
+_PIECE = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,47 @@ class Poster:
                 raise
             del self._channels[user]
         return await self._post(await self._open(user), text, blocks)
+
+    async def channel(self, user: str) -> str:
+        """Give a person's one-to-one conversation, opening it the first time.
+
+        Raises:
+            NotPostedError: with what follows from it.
+
+        """
+        return self._channels.get(user) or await self._open(user)
+
+    async def upload(self, channel: str, name: str, length: int, content: IO[bytes]) -> None:
+        """Put a file into a conversation; what is not shared in the end is seen by nobody.
+
+        Raises:
+            NotPostedError: with what follows from it.
+
+        """
+        asked = {"filename": name, "length": str(length)}
+        ask = "files.getUploadURLExternal"
+        answer = await self._call(ask, lambda: self._client.api_call(ask, data=asked))
+        url, file = answer.get("upload_url"), answer.get("file_id")
+        if not isinstance(url, str) or not isinstance(file, str):
+            raise NotPostedError(Refusal(NO_CHANNEL, Fate.LATER, method=ask))
+        status = await self._call(ask, lambda: self._send(url, content))
+        if status != HTTPStatus.OK:
+            raise NotPostedError(Refusal(f"http_{status}", Fate.DOUBTFUL, method=ask))
+        share = {"files": json.dumps([{"id": file, "title": name}]), "channel_id": channel}
+        finish = "files.completeUploadExternal"
+        await self._call(finish, lambda: self._client.api_call(finish, data=share))
+
+    async def _send(self, url: str, content: IO[bytes]) -> int:
+        """Send a file's content from its beginning, a piece at a time; give the HTTP status."""
+        content.seek(0)
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=30, sock_read=UPLOAD_SECONDS)
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.post(
+                url, data=_pieces(content), proxy=self._client.proxy, ssl=self._client.ssl or True
+            ) as answer,
+        ):
+            return answer.status
 
     async def replace(self, place: Place, text: str, blocks: Sequence[Mapping[str, Any]]) -> Place:
         """Replace a message that was posted earlier.
@@ -122,3 +171,8 @@ class Poster:
         except Exception:  # noqa: BLE001 - Slack is out of reach: it is asked again later
             return Fate.LATER
         return Fate.NEVER
+
+
+async def _pieces(content: IO[bytes]) -> AsyncIterator[bytes]:
+    while piece := await asyncio.to_thread(content.read, _PIECE):
+        yield piece

@@ -20,6 +20,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.settings_audit import AuditSettings
+
 SLACK_API = "https://slack.com/api/"
 #: What is reached without leaving the machine.
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -89,7 +91,7 @@ def _token(prefix: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-class Settings(BaseSettings):
+class Settings(AuditSettings):
     """Everything that the environment decides. Secrets are masked when it is printed."""
 
     model_config = SettingsConfigDict(
@@ -196,6 +198,7 @@ class Settings(BaseSettings):
         if Need.SLACK in wanted:
             yield from self._missing_for_slack()
         yield from self._missing_for_keys(needed=Need.RECORD in wanted)
+        yield from self.missing_for_audit()
         if self.clock_file is not None and self.environment != "sandbox":
             yield (
                 "PRECLEAR_CLOCK_FILE: the clock can be moved in a sandbox only. Unset it, "
@@ -275,6 +278,8 @@ _ALLOWED = {
     "PRECLEAR_TRANSPORT": "Set it to socket or http.",
     "PRECLEAR_HTTP_PORT": "Set it to a port number from 1 to 65535.",
     "PRECLEAR_HEALTH_PORT": "Set it to a port number from 1 to 65535.",
+    "PRECLEAR_AUDIT_PORT": "Set it to a port number from 1 to 65535.",
+    "PRECLEAR_AUDIT_INTO_SLACK": "Set it to yes or no.",
     "PRECLEAR_DRAIN_SECONDS": "Set it to a number of seconds from 0 to 600.",
     "PRECLEAR_SOCKETS": "Set it to the number of bots that run, from 1 to 10.",
     "PRECLEAR_LOG_FORMAT": "Set it to json or console.",

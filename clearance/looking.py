@@ -48,6 +48,7 @@ from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_keeping import KeepingShown
 from clearance.shown_productions import ProductionShown
+from clearance.shown_pulls import PullCame
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import RestrictionOpened
 from policy.calendars.exchange import OutOfCalendar
@@ -73,6 +74,7 @@ Opened = (
     | PlanShown
     | ChangeShown
     | ProductionShown
+    | PullCame
     | RelatedAsked
     | RelatedList
     | RestrictionOpened
@@ -381,6 +383,9 @@ _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | N
         tx, ground, person, about["change"]
     ),
     "asked": _about_ask,
+    "pull": lambda _, __, ___, about: PullCame(
+        about["pull"], about["way"], about.get("place", ""), about.get("why", "")
+    ),
     "undelivered": lambda tx, _, __, about: undelivered.opened(tx, about["undelivered"]),
     "request": _about_own,
 }

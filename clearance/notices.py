@@ -4,7 +4,7 @@ What a message is about is sealed; its row, its words and its timing are the sam
 an approval, a refusal and a reminder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -140,6 +140,16 @@ def notify_of_case(tx: Tx, ground: Ground, to: PersonFound, case: str, event: st
     """Queue an envelope about a case, like any other; ``event`` tells one from the next."""
     about = {"what": NOTICE, "case": case, "act_by": act_by(tx.now, ground).isoformat()}
     tx.deliver(f"notice:case:{case}:{event}:{to.person}", to.slack_id, about)
+
+
+def notify_of_pull(
+    tx: Tx, ground: Ground, to: PersonFound, pull: str, came: Mapping[str, str]
+) -> None:
+    """Queue an envelope about a pull of the record, like any other; ``came`` says its end."""
+    if not to.serves:
+        return
+    about = {"what": NOTICE, "pull": pull, "act_by": act_by(tx.now, ground).isoformat(), **came}
+    tx.deliver(f"notice:pull:{pull}:{to.person}", to.slack_id, about)
 
 
 def undelivered_key(lost: str, to: PersonFound) -> str:

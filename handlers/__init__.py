@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
+    from audit.handing_over import HandingOver
     from clearance.desk import Desk
     from handlers.clock import Clock
 
 
-def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
-    """Register every conversation with a Bolt app."""
+def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver") -> None:
+    """Register every conversation with a Bolt app; ``pulls`` is the desk that hands over pulls."""
     from handlers import (  # noqa: PLC0415
+        audit,
         audit_production,
         cases,
         changes,
@@ -35,12 +37,13 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock") -> None:
         widening,
     )
 
-    request.register(app, desk, clock)
+    request.register(app, desk, clock, pulls)
     review.register(app, desk)
     envelope.register(app, desk)
     report.register(app, desk, clock)
     plans.register(app, desk)
     changes.register(app, desk)
+    audit.register(app, pulls)
     audit_production.register(app, desk)
     home.register(app, desk)
     related.register(app, desk)

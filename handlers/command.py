@@ -11,6 +11,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from audit.handing_over import HandingOver
 from clearance.desk import Desk
 from clearance.shown import Actor, No
 from handlers import command_words, opening, phrase, words
@@ -18,6 +19,7 @@ from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
 from handlers.views import (
+    audit_form,
     case_list,
     issuer_form,
     notice,
@@ -41,6 +43,7 @@ class Call:
     client: AsyncWebClient
     desk: Desk
     clock: Clock
+    pulls: HandingOver
 
     @property
     def actor(self) -> Actor:
@@ -67,10 +70,16 @@ class Call:
 
 
 async def run(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, clock: Clock
+    ack: AsyncAck,
+    body: dict[str, Any],
+    client: AsyncWebClient,
+    desk: Desk,
+    clock: Clock,
+    *,
+    pulls: HandingOver,
 ) -> None:
     """Do what follows ``/preclear``; without anything it opens the empty form."""
-    call = Call(ack, body, client, desk, clock)
+    call = Call(ack, body, client, desk, clock, pulls)
     first = call.typed[0].lower() if call.typed else ""
     if not first or first in phrase.VERBS:
         await ask(call)
@@ -164,10 +173,19 @@ async def cases(call: Call) -> None:
 
 
 async def audit(call: Call) -> None:
-    """Show compliance their productions; to anybody else there is no such command."""
-    if call.typed[1:] != ["production"]:
-        await unknown(call)
+    """Open compliance's form for a pull; to anybody else there is no such command."""
+    if call.typed[1:] == ["production"]:
+        await productions(call)
         return
+    sheet = await call.pulls.sheet(call.actor)
+    if isinstance(sheet, No):
+        await unknown(call)
+    else:
+        await call.show(audit_form.build(sheet, call.pulls.ways))
+
+
+async def productions(call: Call) -> None:
+    """Show compliance their productions; to anybody else there is no such command."""
     found = await call.desk.productions(call.actor)
     await (unknown(call) if isinstance(found, No) else call.show(production_list.build(found)))
 

@@ -66,6 +66,7 @@ REFUSALS = {
     "ask_expired": "This was asked for more than 30 days ago and holds no more. Ask anew.",
     "ask_gone": "This was taken back, so nothing was changed.",
     "ask_not_confirmed": "Nobody has confirmed this yet. A second person has to.",
+    "way_closed": "Your company has not turned this way on. Choose another. Nothing was stored.",
     "not_signed_here": "This program was started without the key that signs the log, so nothing "
     "leaves. See `preclear keys`.",
     "production_authority": "Write the authority's name on one line. Nothing was stored.",

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from audit.handing_over import HandingOver
 from clearance.desk import Desk
 from clearance.shown import No
 from handlers import command, opening
@@ -16,9 +17,9 @@ from handlers.views import examples, notice, receipt, request_form, request_shee
 from policy.facts import COMPANY
 
 
-def register(app: AsyncApp, desk: Desk, clock: Clock) -> None:
+def register(app: AsyncApp, desk: Desk, clock: Clock, pulls: HandingOver) -> None:
     """Take the command, the form, the choices in it and its correction."""
-    app.command("/preclear")(partial(command.run, desk=desk, clock=clock))
+    app.command("/preclear")(partial(command.run, desk=desk, clock=clock, pulls=pulls))
     for choice in (request_form.CHOOSE_ISSUER, request_form.CHOOSE_ACTION):
         app.action(choice)(partial(redraw, desk=desk))
     app.view(request_form.CALLBACK)(partial(submit, desk=desk, clock=clock))

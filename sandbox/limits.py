@@ -15,6 +15,8 @@ TIERS = {
     "bots.info": 50,
     "chat.postEphemeral": 100,
     "users.info": 100,
+    "files.getUploadURLExternal": 100,
+    "files.completeUploadExternal": 100,
     "views.open": 100,
     "views.push": 100,
     "views.update": 100,

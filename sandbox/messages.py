@@ -22,6 +22,7 @@ class Message:
     text: str
     blocks: list[dict[str, Any]]
     edited: str | None = None
+    files: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -92,10 +93,15 @@ class Messages:
         raise ApiError("channel_not_found")
 
     def post(
-        self, conversation: Conversation, user: str, text: str, blocks: list[dict[str, Any]]
+        self,
+        conversation: Conversation,
+        user: str,
+        text: str,
+        blocks: list[dict[str, Any]],
+        files: list[dict[str, Any]] | None = None,
     ) -> Message:
         """Add a message; the app's own also reach the member's lock screen."""
-        message = Message(self.ts(), user, text, with_block_ids(blocks))
+        message = Message(self.ts(), user, text, with_block_ids(blocks), files=files or [])
         conversation.messages.append(message)
         if user == self.app:
             self.notified.append((conversation.member.id, replace(message)))

@@ -27,15 +27,22 @@ _DATE_TOKENS: dict[str, str] = {
 }
 
 
-def desktop(text: str, blocks: list[dict[str, Any]], zone: tzinfo) -> str:
-    """Give the text of a desktop notification."""
+Files = list[dict[str, Any]]
+
+
+def desktop(
+    text: str, blocks: list[dict[str, Any]], zone: tzinfo, files: Files | None = None
+) -> str:
+    """Give the text of a desktop notification; a file's title is in it."""
     said = " ".join(filter(None, (_plain(one, zone) for one in _texts(blocks))))
-    return said or mobile(text, zone)
+    return said or mobile(text, zone, files)
 
 
-def mobile(text: str, zone: tzinfo) -> str:
+def mobile(text: str, zone: tzinfo, files: Files | None = None) -> str:
     """Give the text of a phone's notification."""
-    return _plain({"type": "mrkdwn", "text": text}, zone) or NOTHING_TO_SHOW
+    titles = ", ".join(str(one["title"]) for one in files or ())
+    uploaded = f"uploaded a file: {titles}" if titles else NOTHING_TO_SHOW
+    return _plain({"type": "mrkdwn", "text": text}, zone) or uploaded
 
 
 def _texts(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

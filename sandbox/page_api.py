@@ -12,6 +12,7 @@ from the machine itself could read the token in it.
 import asyncio
 import inspect
 import json
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -79,6 +80,7 @@ class PageApi:
         return [
             web.get("/page/state", self._state),
             web.get("/page/events", self._events),
+            web.get("/page/file/{file}", self._file),
             *(web.post(f"/page/{name}", _posted(act)) for name, act in posts.items()),
         ]
 
@@ -88,6 +90,27 @@ class PageApi:
             return web.json_response({"ok": False, "error": "Nobody has this id."}, status=404)
         state = page_state(self._parts, me)
         return web.json_response(state, headers={"Cache-Control": "no-store"})
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        """Let a member download a file that was shared with them."""
+        me = self._me(request)
+        file = me and self._parts.files.of(request.match_info["file"], me.id)
+        if not file:
+            return web.json_response({"ok": False, "error": "There is no such file."}, status=404)
+        name = re.sub(r"[^A-Za-z0-9._-]", "_", file.name)
+        answer = web.StreamResponse(
+            headers={
+                "Content-Type": "application/octet-stream",
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "Content-Length": str(file.size),
+                "Cache-Control": "no-store",
+                "X-Content-Type-Options": "nosniff",
+            }
+        )
+        await answer.prepare(request)
+        for piece in file.read():
+            await answer.write(piece)
+        return answer
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         me = self._me(request)

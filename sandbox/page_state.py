@@ -74,6 +74,7 @@ def _message(message: Message) -> Json:
         "text": message.text,
         "blocks": message.blocks,
         "edited": message.edited,
+        "files": message.files,
     }
 
 
@@ -84,8 +85,8 @@ def _lock_screen(parts: Parts, me: User) -> list[Json]:
         {
             "ts": notice.ts,
             "app": parts.seed.app_name,
-            "desktop": desktop(notice.text, notice.blocks, zone),
-            "mobile": mobile(notice.text, zone),
+            "desktop": desktop(notice.text, notice.blocks, zone, notice.files),
+            "mobile": mobile(notice.text, zone, notice.files),
         }
         for member, notice in parts.messages.notified
         if member == me.id

@@ -7,6 +7,7 @@ from typing import Protocol
 from sandbox.changes import Changes
 from sandbox.delivery import Delivery
 from sandbox.faults import Faults
+from sandbox.files import Files
 from sandbox.limits import LimitRules, Limits
 from sandbox.messages import Messages
 from sandbox.payloads import Payloads
@@ -40,6 +41,7 @@ class Parts:
     response_urls: ResponseUrls
     limits: Limits
     faults: Faults
+    files: Files
     sockets: Sockets
     http: SignedHttp
     delivery: Delivery
@@ -74,6 +76,7 @@ def assemble(seed: Seed, clock: Clock, real: RealTime, rules: LimitRules) -> Par
         response_urls=ResponseUrls(real),
         limits=Limits(real, rules),
         faults=Faults(),
+        files=Files(),
         sockets=sockets,
         http=http,
         delivery=Delivery(sockets, http, real),

@@ -123,6 +123,8 @@ class Payloads:
             shown |= {"bot_id": self._seed.bot_id, "app_id": self._seed.app_id}
         if message.blocks:
             shown["blocks"] = message.blocks
+        if message.files:
+            shown["files"] = message.files
         if message.edited:
             shown["edited"] = {"user": message.user, "ts": message.edited}
         return shown

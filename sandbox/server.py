@@ -1,12 +1,14 @@
 """The workspace, put together and served on this machine only."""
 
 import json
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from sandbox.acts import Acts
 from sandbox.answers import respond
+from sandbox.api.files import take_upload
 from sandbox.api.server import Api
 from sandbox.errors import ApiError
 from sandbox.faults import Faults
@@ -104,6 +106,7 @@ class Workspace:
         await self._parts.delivery.stop()
         await self._parts.sockets.stop()
         await self._parts.http.stop()
+        self._parts.files.forget()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -117,6 +120,7 @@ class Workspace:
                 web.get("/static/{file}", static),
                 web.get("/{file}", static),
                 web.route("*", "/api/{method}", api.handle),
+                web.post("/upload/v1/{ticket}", partial(take_upload, self._parts)),
                 web.post("/{kind:commands|actions}/{team}/{secret}", self._respond),
                 *PageApi(self._parts, self.acts).routes(),
             ]

@@ -209,6 +209,15 @@ def still_held(tx: "Tx", claimed: Claimed) -> bool:
     return _change_own(tx, claimed, lease_until=tx.steady + claimed.lease)
 
 
+def prolong(tx: "Tx", claimed: Claimed) -> bool:
+    """Begin the lease anew of what takes longer than one; False where it is another's by now.
+
+    To be asked for well before a lease runs out, for as long as the work goes on. Whoever gets
+    False stops the work: somebody else does it.
+    """
+    return still_held(tx, claimed)
+
+
 def sent(tx: "Tx", delivery_id: str, channel: str, ts: str | None) -> bool:
     """Note where a message stands in Slack, and end it; False where it had ended.
 

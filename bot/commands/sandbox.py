@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -46,6 +47,12 @@ class Place:
     """The folder in which one sandbox keeps its record, key and clock."""
 
     folder: Path
+    audit_port: int = field(default_factory=lambda: _free_port())
+
+    @property
+    def audit_folder(self) -> Path:
+        """Give the folder that pulls of the record may be written into."""
+        return self.folder / "audit"
 
     @property
     def database_url(self) -> str:
@@ -71,6 +78,13 @@ class Place:
         """Remove what a sandbox put there, and nothing else."""
         for name in FILES:
             (self.folder / name).unlink(missing_ok=True)
+
+
+def _free_port() -> int:
+    """Find a port for downloads; nobody else takes it in the moment until it is listened on."""
+    with socket.socket() as taken:
+        taken.bind((LOCAL, 0))
+        return int(taken.getsockname()[1])
 
 
 @click.command()
@@ -113,6 +127,7 @@ def _made(data: Path, *, fresh: bool) -> Place:
     place = Place(data.resolve())
     try:
         place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.audit_folder.mkdir(mode=0o700, exist_ok=True)
         if fresh:
             place.empty()
         if not place.key_file.exists():
@@ -149,6 +164,11 @@ def _settings(place: Place, seed: Seed, *, port: int) -> Settings:
             transport="socket",
             http_port=None,
             health_port=None,
+            audit_host=LOCAL,
+            audit_port=place.audit_port,
+            audit_url=f"http://{LOCAL}:{place.audit_port}/",
+            audit_folder=place.audit_folder,
+            audit_into_slack=True,
             log_format="console",
             environment="sandbox",
         )
@@ -232,7 +252,8 @@ def _trial_lines(place: Place, workspace: Workspace, clock: MovableClock) -> Ite
     yield "    3  Back as Maya, open the message, or the Home tab."
     yield "    4  As Priya, /preclear restrict: nobody but her sees it; a minute later Maya may not"
     yield "       trade, and Daniel can only decline or return what she asks."
-    yield "    5  Move the clock two weeks before the quarter's end: the blackout begins."
+    yield "    5  As Helen Sorensen (compliance), /preclear audit: pull the record, and verify it."
+    yield "    6  Move the clock two weeks before the quarter's end: the blackout begins."
     yield ""
     yield "  Commands can run beside it, in another terminal, at the sandbox's date:"
     yield from _beside(place)

@@ -8,6 +8,7 @@ from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_keeping import KeepingShown
 from clearance.shown_productions import ProductionShown
+from clearance.shown_pulls import PullCame
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import (
     NeutralNotice,
@@ -18,6 +19,7 @@ from clearance.shown_restrictions import (
     WideningShown,
 )
 from handlers.views import (
+    audit_came,
     case_sheet,
     change_sheet,
     keeping_sheet,
@@ -50,6 +52,8 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return change_sheet.build(found)
         case ProductionShown():
             return production_sheet.build(found)
+        case PullCame():
+            return audit_came.build(found)
         case RelatedAsked():
             return related_ask.build(found)
         case RelatedList():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.api import chat, forms, members
+from sandbox.api import chat, files, forms, members
 from sandbox.api.call import Call
 from sandbox.parts import Parts
 
@@ -31,6 +31,8 @@ METHODS: dict[str, Method] = {
     "chat.postEphemeral": Method(chat.post_ephemeral, "chat:write"),
     "chat.update": Method(chat.update, "chat:write"),
     "chat.delete": Method(chat.delete, "chat:write"),
+    "files.getUploadURLExternal": Method(files.get_upload_url, "files:write"),
+    "files.completeUploadExternal": Method(files.complete_upload, "files:write"),
     "views.open": Method(forms.views_open),
     "views.push": Method(forms.views_push),
     "views.update": Method(forms.views_update),

@@ -3,6 +3,7 @@
 import { blocks } from "./blocks.js";
 import { format } from "./dates.js";
 import { byId, h, icon, reconcile } from "./dom.js";
+import { fileCard } from "./files.js";
 import { Form } from "./form.js";
 import { mrkdwn } from "./mrkdwn.js";
 
@@ -69,7 +70,9 @@ export function createFeed({ act, dismiss, reader }) {
           h("time", { datetime: new Date(at).toISOString() }, time),
         ),
         message.whisper ? whisperNote(message) : null,
-        message.blocks?.length ? blocks(message.blocks, surface) : h("div", { class: "block text" }, mrkdwn(message.text ?? "", reader)),
+        message.blocks?.length ? blocks(message.blocks, surface) : null,
+        message.text && !message.blocks?.length ? h("div", { class: "block text" }, mrkdwn(message.text, reader)) : null,
+        ...(message.files ?? []).map((file) => fileCard(file, reader.me())),
         message.edited ? h("p", { class: "edited" }, "(edited)") : null,
       ),
     );

@@ -166,5 +166,5 @@ async def conversation(slack, desk):
         signing_secret=SECRET,
         process_before_response=True,
     )
-    handlers.register(app, desk, Clock())
+    handlers.register(app, desk, Clock(), desk)
     return Conversation(app, slack)

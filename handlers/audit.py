@@ -1,0 +1,59 @@
+"""A pull of the record, by compliance alone: the form, what follows it, earlier pulls, a link.
+
+Whoever is not in compliance is answered as if there were no such thing. What is handed over
+goes by the download server or the worker; none of it is made here.
+"""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from audit.handing_over import HandingOver
+from clearance.shown import No
+from handlers import opening
+from handlers.actor import actor_of
+from handlers.views import audit_form, audit_list, audit_receipt, notice
+
+
+def register(app: AsyncApp, pulls: HandingOver) -> None:
+    """Take the form, and the buttons of what follows it."""
+    app.view(audit_form.CALLBACK)(partial(submit, pulls=pulls))
+    app.action(audit_form.EARLIER)(partial(earlier, pulls=pulls))
+    app.action(audit_receipt.LINK)(partial(link, pulls=pulls))
+
+
+async def submit(ack: AsyncAck, body: dict[str, Any], pulls: HandingOver) -> None:
+    """Take the form; put errors on their fields, or record the pull and say so."""
+    form = audit_form.read(body["view"])
+    if form.asked is None:
+        await ack(response_action="errors", errors=form.errors)
+        return
+    done = await pulls.pull(actor_of(body), form.asked)
+    if not isinstance(done, No):
+        await ack(response_action="update", view=audit_receipt.build(done, pulls.ways))
+    elif errors := audit_form.errors_of(done):
+        await ack(response_action="errors", errors=errors)
+    else:
+        await ack(response_action="update", view=notice.of(done))
+
+
+async def earlier(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, pulls: HandingOver
+) -> None:
+    """Open the list of earlier pulls."""
+    found = await pulls.listed(actor_of(body))
+    view = notice.of(found) if isinstance(found, No) else audit_list.build(found, pulls.ways)
+    await opening.show(client, body, view)
+    await ack()
+
+
+async def link(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, pulls: HandingOver
+) -> None:
+    """Make a link to one's own pull, and show it with its code."""
+    made = await pulls.link(actor_of(body), opening.value(body))
+    view = notice.of(made) if isinstance(made, No) else audit_receipt.link(made, pulls.ways)
+    await opening.show(client, body, view)
+    await ack()

@@ -1,0 +1,12 @@
+"""What came of a pull that was to go into a folder or into Slack: where it is, or why it is not."""
+
+from typing import Any
+
+from clearance.shown_pulls import PullCame
+from handlers import audit_words as words
+from handlers.views.blocks import modal, said
+
+
+def build(came: PullCame) -> dict[str, Any]:
+    """Make the form."""
+    return modal(words.CAME_TITLE, [said(text) for text in words.came(came)])

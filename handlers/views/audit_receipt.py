@@ -1,0 +1,35 @@
+"""What follows a pull that was recorded: its id and size, and the link to download it."""
+
+from typing import Any
+
+from audit.downloads import Link
+from audit.handing_over import Ordered
+from audit.ways import Ways
+from handlers import audit_words as words
+from handlers.moments import both
+from handlers.views.blocks import actions, button, escaped, marked, modal, note, said
+
+LINK = "audit:link"
+
+
+def build(ordered: Ordered, ways: Ways) -> dict[str, Any]:
+    """Say that the pull is recorded, and what happens next."""
+    shown = [said(text) for text in words.done(ordered, ways)]
+    if ordered.pull.way == "download":
+        shown.append(actions(LINK, button(words.MAKE_LINK, LINK, ordered.pull.id, "primary")))
+    return modal(words.DONE_TITLE, shown)
+
+
+def link(made: Link, ways: Ways) -> dict[str, Any]:
+    """Show a link and its code, once."""
+    address = f"{ways.url}{made.token}"
+    return modal(
+        words.LINK_TITLE,
+        [
+            marked(words.LINK.format(url=escaped(address))),
+            said(words.LINK_WHERE.format(url=address)),
+            marked(words.LINK_CODE.format(code=made.code)),
+            marked(words.LINK_NOTE.format(at=both(made.expires_at))),
+            note(words.LINK_FILE),
+        ],
+    )

@@ -20,6 +20,8 @@ COMMITTED: Final = "register:committed"
 PULLED: Final = "audit:pulled"
 #: Entries about the bundle itself, whatever days were asked for.
 _OF_ITSELF: Final = frozenset({PULLED, *PRODUCING})
+#: Entries about the log as a whole: without them what was removed, or lost, has no reason.
+_OF_THE_LOG: Final = ("retention:removed", "database:restored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Choice:
             return bool(record["request"] == wanted.request)
         if tag in _OF_ITSELF and record["body"]["open"]["id"] == self.pull.id:
             return True
-        if tag == COMMITTED and self.pull.restrictions:
+        if tag in _OF_THE_LOG or (tag == COMMITTED and self.pull.restrictions):
             return True  # else the history of restrictions beside it would hang in the air
         if wanted.case is not None:
             return self.gathered is not None and self.gathered.belongs(record)

@@ -36,14 +36,16 @@ from storage.tx import Tx
 _HEAD: Final = LogHeadRow.__table__  # type: ignore[attr-defined]
 _KEPT: Final = (PolicyRow.__table__, CalendarRow.__table__)  # type: ignore[attr-defined]
 _PAGE: Final = 500
+#: Whose records name the entries that were emptied after their time.
+REMOVED: Final = "retention:removed"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that is not as it was recorded: in which table, which row, and what it is.
 
-    ``kind`` is one of: log, hidden, sealed, unreadable, differs, gone, state, content, signature,
-    no_checkpoint, history.
+    ``kind`` is one of: log, hidden, emptied, sealed, unreadable, differs, gone, state, content,
+    signature, no_checkpoint, history.
     """
 
     table: str
@@ -76,6 +78,15 @@ class _Said:
 
     since: datetime | None = None  # from when on records hold rows
     committed: list[tuple[int, datetime, dict[str, Any]]] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)  # entries without their record
+    removed: list[tuple[int, int]] = field(default_factory=list)  # ranges that records name
+
+    def take(self, index: int, at: datetime, record: dict[str, Any], parts: dict[str, Any]) -> None:
+        """Remember what a record says of other entries, and of the restrictions' history."""
+        if record["tag"] == REMOVED:
+            self.removed += [(first, end) for first, end in record["body"]["open"]["ranges"]]
+        if record["tag"] == COMMITTED:
+            self.committed.append((index, at, parts["restricted"]))
 
 
 def check(
@@ -102,6 +113,9 @@ def check(
                 found.older += 1
             else:
                 found.add(table, row, "differs")
+    found.removed = len(said.empty)
+    for index in _emptied_by_nobody(said):
+        found.add("log_bodies", index, "emptied")
     for request in run(wrong_states):
         found.add("requests", request, "state")
     run(partial(_contents, found))
@@ -133,14 +147,14 @@ def _records(run: Run, found: Found, said: _Said, held: Held, size: int) -> Iter
         for entry, record, parts in opened:
             start = entry.index + 1
             if record is None:
-                found.removed += not entry.record
+                if not entry.record:
+                    said.empty.append(entry.index)
                 continue
             if parts is None:
                 found.add("log_bodies", entry.index, "hidden")
                 continue
             at = log.at(entry)
-            if record["tag"] == COMMITTED:
-                said.committed.append((entry.index, at, parts["restricted"]))
+            said.take(entry.index, at, record, parts)
             for table, digests in parts.get("restricted", {}).get(ROWS, {}).items():
                 said.since = min(said.since or at, at)
                 for one in digests:
@@ -170,6 +184,18 @@ def _open(tx: Tx, entry: Entry) -> Opened:
     if hashes != named:
         return entry, record, None
     return entry, record, {name: json.loads(text)["value"] for name, text in texts.items()}
+
+
+def _emptied_by_nobody(said: _Said) -> list[int]:
+    """Return the entries without a record that no recorded act of retention has removed."""
+    ranges, at = sorted(said.removed), 0
+    left = []
+    for index in said.empty:  # in their order
+        while at < len(ranges) and ranges[at][1] <= index:
+            at += 1
+        if at == len(ranges) or index < ranges[at][0]:
+            left.append(index)
+    return left
 
 
 def _contents(found: Found, tx: Tx) -> None:

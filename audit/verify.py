@@ -149,7 +149,13 @@ def opened(note: str, keys: Iterable[Key], signed: Signed) -> tuple[list[str], K
     for line in signers.removesuffix("\n").split("\n"):
         _, name, encoded = [*line.split(" "), "", ""][:3]
         raw = unbase64(encoded)
-        if line != f"\u2014 {name} {encoded}" or not text or not signers.endswith("\n"):
+        if (
+            line != f"\u2014 {name} {encoded}"
+            or not re.fullmatch(r"[^\s+]+", name)
+            or not raw[4:]
+            or not text
+            or not signers.endswith("\n")
+        ):
             raise ValueError("this is no signed note: a text, an empty line, and who signed it")
         key = known.get((name, raw[:4]))
         if key and not signed(key.public, f"{text}\n".encode(), raw[4:]):
@@ -716,7 +722,8 @@ class Check:
 
     def check_register(self) -> None:
         """Hold the restrictions' own history against what the log commits to."""
-        name, tree, reasons = "restrictions.jsonl", Tree(self.register), 0
+        name, tree = "restrictions.jsonl", Tree(self.register)
+        parts = {"named": 0, "reason": 0}  # who is under one and the like, and why
         if name not in self.files:
             if self.register:
                 self.unchecked.append(
@@ -724,21 +731,23 @@ class Check:
                 )
             return
         with self.part("register", name):
-            for entry in self.shown(name, tree, "reason"):
+            for entry in self.shown(name, tree, *parts):
                 with self.part("restriction"):
                     record = canonical(entry["record"])
                     if not isinstance(record.get("salt"), str):
                         raise ValueError("the record has no salt")  # noqa: TRY004 - as above
-                    if "reason" in entry:
-                        hidden(entry["reason"], record.get("reason"))
-                        reasons += 1
+                    for part in parts:
+                        if part in entry:
+                            hidden(entry[part], record.get(part))
+                            parts[part] += 1
             for size, root in self.register.items():
                 if tree.roots.get(size, b"").hex() != root:
                     self.fail("register", f"{name}: the first {size} lines are not those that "
                         "the log commits to")  # fmt: skip
         last = max(self.register, default=0)
         self.said.append(
-            f"Restrictions: {tree.size} lines, {tree.shown} shown, {reasons} with reason."
+            f"Restrictions: {tree.size} lines, {tree.shown} shown, {parts['named']} with whom "
+            f"they name, {parts['reason']} with reason."
         )
         if tree.size > last:
             self.unchecked.append(

@@ -1,9 +1,16 @@
-"""The log at scale: its tree, appends, processes that append at once, reading."""
+"""The log at scale: its tree, export, reading, appends, several processes, verification."""
 
 import tempfile
 from pathlib import Path
 
-from benchmarks import log_appends, log_reading, log_tree, log_writers
+from benchmarks import (
+    log_appends,
+    log_export,
+    log_reading,
+    log_tree,
+    log_verifying,
+    log_writers,
+)
 
 
 def measure(many: int = 100_000) -> None:
@@ -12,6 +19,9 @@ def measure(many: int = 100_000) -> None:
     with tempfile.TemporaryDirectory() as named:
         folder, size = Path(named), log_appends.fitting(many)
         new, grown = log_appends.grow(folder / "new.db", 0), folder / "grown.db"
-        log_appends.measure({0: new, size: log_appends.grow(grown, size)})
+        log_appends.grow(grown, size)
+        log_export.measure(grown, size)
         log_reading.measure(grown, size)
+        log_appends.measure({0: new, size: grown})
     log_writers.measure()
+    log_verifying.measure(many)

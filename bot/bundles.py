@@ -287,7 +287,7 @@ def _in_thread(
     """Do it on a thread that no end of the process waits for."""
     loop = asyncio.get_running_loop()
     done: asyncio.Future[Made] = loop.create_future()
-    done.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+    done.add_done_callback(_looked_at)
 
     def tell(how: Callable[..., None], said: Any) -> None:
         with suppress(RuntimeError):  # the loop has ended: nobody is left to be told
@@ -303,6 +303,12 @@ def _in_thread(
 
     threading.Thread(target=run, name="preclear-bundle", daemon=True).start()
     return done
+
+
+def _looked_at(ended: "asyncio.Future[Any]") -> None:
+    """Look at an end that nobody may wait for any more, so that none is said to be lost."""
+    with suppress(BaseException):
+        ended.result()
 
 
 def _unless_done(done: "asyncio.Future[Any]", how: Callable[[Any], None], said: Any) -> None:

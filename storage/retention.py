@@ -53,10 +53,9 @@ class Retention:
 
 def add(tx: Tx, retention: Retention) -> None:
     """Write down that a retention was confirmed; from then on it covers rows."""
-    tx.execute(
-        insert(_ACTS),
-        {name: getattr(retention, name) for name in Retention.__slots__},
-    )
+    row = {name: getattr(retention, name) for name in Retention.__slots__}
+    tx.execute(insert(_ACTS), row)
+    tx.wrote("retentions", row)
 
 
 def every(tx: Tx) -> list[Retention]:

@@ -35,6 +35,10 @@ HELD: Final = (
     "decisions",
     "asked",
     "pulls",
+    "retentions",
+    "holds",
+    "cases",
+    "case_notes",
 )
 _SEALED: Final = "sealed"
 

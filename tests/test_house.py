@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = (".py", ".js", ".css", ".html", ".toml", ".mako")
 LONGEST = 400
 #: Handed to strangers, who read it from end to end and run it: it stays one file.
-WHOLE = {"audit/verify.py": 900}
+WHOLE = {"audit/verify.py": 910}
 # Written in parts, so that this file does not hold what it looks for.
 REGISTRIES = re.compile(
     r"pypi\.(?:org|io)|pythonhosted\.o[r]g|registry\.(?:npmjs|yarnpkg)|npm\.pkg\.github"

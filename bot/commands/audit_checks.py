@@ -24,6 +24,7 @@ from storage.tx import Tx
 CALLED: Final = {
     "log": "{row}",
     "hidden": "what is sealed beside this entry is not what was hashed",
+    "emptied": "this entry was emptied, and no record says that it was removed after its time",
     "sealed": "what is sealed in this row was changed or moved",
     "unreadable": "a value of this row is none that its column can have",
     "differs": "no record of the log holds this row as it is: it was changed or put in",

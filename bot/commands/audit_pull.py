@@ -27,6 +27,7 @@ WHY: Final = {
     "no_such_person": "--person: nobody on the list of people has this Slack id.",
     "no_such_request": "there is no request with this id: write it as messages do, "
     "such as PC-7F3K9QRT.",
+    "case_gone": "--case: name with --by somebody of compliance who handles a case with this id.",
     "restrictions_not_yours": "--kind restrictions: name with --by somebody of compliance, and "
     "see that the policy file lets compliance know of restrictions.",
     "not_signed_here": "there is no signing key: make one with `preclear keys signing`.",
@@ -41,6 +42,7 @@ WHY: Final = {
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="May be repeated."
 )
+@click.option("--case", metavar="ID", help="What a case gathers, and nothing else.")
 @click.option("--redacted", is_flag=True, help="Open no confidential part; it verifies as well.")
 @click.option("--by", metavar="SLACK_ID", help="Who of compliance pulls it, if it is for them.")
 @click.option("--no-check", is_flag=True, help="Do not verify it before it gets its name.")
@@ -51,6 +53,7 @@ def export(
     last: datetime | None,
     person: str | None,
     kinds: tuple[str, ...],
+    case: str | None,
     redacted: bool,
     by: str | None,
     no_check: bool,
@@ -74,9 +77,10 @@ def export(
                 last=None if last is None else last.date(),
                 person=None if found is None else found.person,
                 kinds=frozenset(kinds),
+                case=case,
                 redacted=redacted,
             )
-            return _ordered(tx, parts, wanted, by)
+            return No("case_gone") if case and not by else _ordered(tx, parts, wanted, by)
 
         _say(_make(parts, parts.database.run_now(run), folder, check=not no_check))
 

@@ -42,12 +42,18 @@ FILES = (
 ORIGIN = "sandbox.example/preclear"
 
 
+def _free_port() -> int:
+    """Find a port for downloads; nobody else takes it in the moment until it is listened on."""
+    with socket.create_server((LOCAL, 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The folder in which one sandbox keeps its record, key and clock."""
 
     folder: Path
-    audit_port: int = field(default_factory=lambda: _free_port())
+    audit_port: int = field(default_factory=_free_port)
 
     @property
     def audit_folder(self) -> Path:
@@ -78,13 +84,6 @@ class Place:
         """Remove what a sandbox put there, and nothing else."""
         for name in FILES:
             (self.folder / name).unlink(missing_ok=True)
-
-
-def _free_port() -> int:
-    """Find a port for downloads; nobody else takes it in the moment until it is listened on."""
-    with socket.socket() as taken:
-        taken.bind((LOCAL, 0))
-        return int(taken.getsockname()[1])
 
 
 @click.command()

@@ -8,14 +8,18 @@ from sqlmodel import SQLModel
 
 from audit.live import check
 from audit.pulls import Wanted
+from clearance import asked, holds, removing
 from clearance.blackout_changes import BlackoutEntry, move_blackout
 from clearance.bringing_in import bring_in
 from clearance.calendar_days import DayEntry, add_day
+from clearance.people import by_slack_id
 from clearance.shown import No
+from clearance.shown_cases import CaseSaid, NoteSaid
 from clearance.shown_productions import ProductionSaid
 from clearance.shown_related import RelatedSaid
 from policy.coverage import Tie
 from storage.engines import engine_for, parsed
+from storage.register import Register
 from storage.rows import HELD
 from tests.audit.lived import COMPLY, SIGNER, company_of, live, opened, pull
 from tests.clearance.company import OPERATOR, ny, who
@@ -28,11 +32,15 @@ LOOSE = {
     "downloads",  # who may take a pull for a while; that it was taken is an entry
     "checkpoint_copies",  # where copies were put
     "stamps",  # whoever issued one vouches for it
+    "removed_requests",  # which entries were emptied, the records of it name
 }
 #: Held to something else than the digests in records.
 OTHERWISE = {
     "log_leaves", "log_bodies", "log_head", "checkpoints", "policies", "calendars", "register",
 }  # fmt: skip
+THIRD = 'WHERE "index" = 3'
+MOVED = """record = replace(record, '"actor":"', '"actor":"x')"""
+FOURTH = 'SELECT sealed FROM log_bodies WHERE "index" = 4'
 PERSONS = "slack_id,name,roles,acknowledged_on\nU0SECOND,Sam Okafor,officer;cfo,2026-01-05\n"
 
 
@@ -58,11 +66,27 @@ async def more(company):
     await desk.register_related(who("employee"), RelatedSaid("Dana", Tie("spouse")))
     plan = await entered(company)
     assert not isinstance(await desk.change_plan(who("cfo"), plan, "suspend"), No)
-    asked = await run(lambda tx: bring_in(tx, desk.grounds.at(tx), PERSONS, OPERATOR))
+    entered_now = await run(lambda tx: bring_in(tx, desk.grounds.at(tx), PERSONS, OPERATOR))
     (one,) = await company.rows("SELECT id FROM people_asked")
-    assert not isinstance(await desk.confirm_change(who("ceo"), one["id"]), No), asked
+    assert not isinstance(await desk.confirm_change(who("ceo"), one["id"]), No), entered_now
     assert not isinstance(await desk.ask_production(COMPLY, ProductionSaid("SEC", "HO-1")), No)
+    await kept(company)
     assert not isinstance(await pull(company, Wanted()), No)
+
+
+async def kept(company):
+    """Open a case with a note, hold somebody's record, and confirm a removal of nothing."""
+    case = await company.desk.open_case(COMPLY, CaseSaid(("U0SECOND",), (), "Seen."))
+    assert not isinstance(await company.desk.note_case(COMPLY, NoteSaid(case.id, "Asked.")), No)
+
+    def keep(tx):
+        second, officer = by_slack_id(tx, "U0SECOND"), by_slack_id(tx, "U0CFO")
+        holds.set_(tx, officer, ("person", second.person), "In re 1")
+        counts = {"requests": 0, "entries": 0, "stays": {}, "years": []}
+        asked_for = asked.ask(tx, officer.person, removing.KIND, {"before": "2019-01-01", **counts})
+        removing.confirmed(tx, asked_for, second.person)
+
+    await company.database.run(keep)
 
 
 def looked(company):
@@ -102,6 +126,14 @@ def editor(lived):
     made.engine.dispose()
 
 
+def changed(column, value):
+    """Give another value for a column, free of every other row's."""
+    if value is None:
+        kind = column.type.impl if hasattr(column.type, "impl") else column.type
+        return 7 if isinstance(kind, sa.Integer) else "2031-01-01"
+    return value + 90 if column.name == "seq" else other(value)
+
+
 def other(value):
     """Give another value of the same kind."""
     if isinstance(value, bool):
@@ -112,7 +144,7 @@ def other(value):
         return value.replace(year=value.year + 1)
     if isinstance(value, int | float):
         return 1 - value if value in (0, 1) else value + 1
-    return "2031-01-01" if value is None else f"{value}x"
+    return f"{value}x"
 
 
 def test_every_table_is_held_or_is_said_not_to_be():
@@ -129,16 +161,17 @@ async def test_every_column_of_every_table_that_the_log_holds(lived, editor):
     """One column of one row at a time; put back, the record is sound again."""
     missed, tried = [], 0
     for table in HELD:
+        columns = SQLModel.metadata.tables[table].c
         row = max(editor.rows(table), key=lambda one: sum(v is not None for v in one.values()))
         for column in row:
             change = f'UPDATE {table} SET "{column}" = :v WHERE id = :id'
-            value, changed = row[column], other(row[column])
-            assert editor.do(change, v=changed, id=row["id"]) == 1, (table, column)
+            value, new = row[column], changed(columns[column], row[column])
+            assert editor.do(change, v=new, id=row["id"]) == 1, (table, column)
             found = looked(lived)
             tried += 1
             if not [one for one in found if one[0] == table]:
                 missed.append((table, column, found))
-            back = changed if column == "id" else row["id"]
+            back = new if column == "id" else row["id"]
             editor.do(change, v=value, id=back)
     assert missed == []
     assert looked(lived) == []
@@ -166,12 +199,13 @@ async def test_a_row_that_is_taken_out_and_one_that_is_put_in(lived, editor, tab
 @pytest.mark.parametrize(
     ("table", "change", "kind"),
     [
-        ("log", 'UPDATE log_bodies SET record = replace(record, \'"actor":"\', \'"actor":"x\') WHERE "index" = 3', "log"),
+        ("log", f"UPDATE log_bodies SET {MOVED} {THIRD}", "log"),
         ("log", 'DELETE FROM log_leaves WHERE "index" = 3', "log"),
         ("log", "UPDATE log_head SET size = size - 1", "log"),
         ("log", "UPDATE log_head SET edge = (SELECT hash FROM log_leaves LIMIT 1)", "log"),
-        ("log_bodies", 'UPDATE log_bodies SET sealed = (SELECT sealed FROM log_bodies WHERE "index" = 4) WHERE "index" = 3', "hidden"),
-        ("checkpoints", "UPDATE checkpoints SET note = replace(note, 'example', 'another')", "signature"),
+        ("log_bodies", f"UPDATE log_bodies SET sealed = ({FOURTH}) {THIRD}", "hidden"),
+        ("log_bodies", f"UPDATE log_bodies SET record = '', sealed = '' {THIRD}", "emptied"),
+        ("checkpoints", "UPDATE checkpoints SET note = replace(note, 'exa', 'ano')", "signature"),
         ("checkpoints", "UPDATE checkpoints SET at = at + 1", "differs"),
         ("checkpoints", "UPDATE checkpoints SET size = size + 1", "differs"),
         ("checkpoints", "DELETE FROM checkpoints", "no_checkpoint"),
@@ -186,9 +220,9 @@ async def test_what_is_held_otherwise(lived, editor, table, change, kind):
     assert (table, kind) in {(one[0], one[2]) for one in looked(lived)}
 
 
-async def test_a_line_of_the_history_of_restrictions(lived, editor):
+@pytest.mark.usefixtures("editor")
+async def test_a_line_of_the_history_of_restrictions(lived):
     """Whoever has the keys writes the register anew with one line of its history less."""
-    from storage.register import Register  # noqa: PLC0415 - beside its one use
 
     def rewrite(tx):
         register = Register()

@@ -117,7 +117,9 @@ async def test_what_was_pulled_with_restrictions_is_not_taken_once_they_are_hidd
     assert await AuditDesk(asked.desk).take(COMPLY, found.id, "download") == found
 
 
-async def test_without_the_signing_key_nothing_is_pulled(database_url, keys, clock, exchange, cellectar):  # fmt: skip
+async def test_without_the_signing_key_nothing_is_pulled(
+    database_url, keys, clock, exchange, cellectar
+):
     database = opened(database_url, keys, clock, signs=None)
     company = await company_of(database, clock, cellectar, exchange)
     assert await pull(company, Wanted()) == No("not_signed_here")

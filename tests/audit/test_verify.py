@@ -45,7 +45,7 @@ def test_it_says_what_it_checked_in_figures():
     assert "Checkpoints: 4, from 2026-11-02T15:09:00.000000Z (over 9 entries) to " in said
     assert f"signed with {SIGNER.verifier.text}" in said
     assert "Proofs: 22." in said
-    assert "Restrictions: 4 lines, 4 shown, 4 with reason." in said
+    assert "Restrictions: 4 lines, 4 shown, 0 with whom they name, 4 with reason." in said
     assert "Not checked: that report.html says what the entries say" in said
 
 

@@ -143,7 +143,14 @@ async def test_the_clock_is_compared_with_slacks(settings, seconds, noticed):
 
 
 @pytest.mark.usefixtures("settled")
-async def test_a_missing_scope_is_named(settings, clock):
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({}, "missing: im:write, users:read."),
+        ({"audit_into_slack": True}, "missing: files:write, im:write, users:read."),
+    ],
+)
+async def test_a_missing_scope_is_named(settings, clock, more, named):
     few = Workspace(clock, new_seed(scopes=("commands", "chat:write")))
     await few.start(port=0)
     try:
@@ -153,12 +160,13 @@ async def test_a_missing_scope_is_named(settings, clock):
                 slack_api_url=few.api_url,
                 slack_bot_token=few.seed.bot_token,
                 slack_app_token=few.seed.app_token,
+                **more,
             )
         )
     finally:
         await few.stop()
     assert list(found) == ["scopes"]
-    assert "files:write, im:write, users:read" in found["scopes"]
+    assert named in found["scopes"]
 
 
 async def test_a_calendar_that_runs_out(settings):

@@ -56,3 +56,18 @@ def write_cases(tx, about, handlers):
                 case_rows.note(tx, SYSTEM, case, end, form=None)
             found[one, state] = case
     return found
+
+
+async def fill(world, everybody, confirmer, handlers):
+    """Let everybody have asked for what takes a second person; some of it a month ago.
+
+    And open cases about everybody.
+    """
+    clock, database, now = world.company.clock, world.company.database, world.company.clock.now()
+    clock.move(now - asked.LASTS)
+    for states in (("expired",), ("waits", "confirmed", "gone")):
+        world.asks |= await database.run(
+            lambda tx, states=states: write(tx, everybody, confirmer, states)
+        )
+        clock.move(now)
+    world.cases = await database.run(lambda tx: write_cases(tx, everybody, handlers))

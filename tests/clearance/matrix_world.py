@@ -6,15 +6,13 @@ on. Everything is asked in transactions that are undone, so that one world serve
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 
 from audit.pulls import Wanted, order
-from clearance.asked import LASTS
 from clearance.bringing_in import bring_in
 from clearance.desk import Desk
 from clearance.opening_plans import PlansEntered, import_plans
 from clearance.people import by_slack_id, import_people
-from clearance.releases import ReleaseEntry, add_release
+from clearance.releases import add_release
 from clearance.restrictions.tick import tick
 from clearance.shown import Actor, No
 from clearance.shown_related import RelatedSaid
@@ -26,7 +24,6 @@ from tests.clearance import matrix_asks
 from tests.clearance.company import (
     APPROVE,
     DECLINE,
-    NEW_YORK,
     NOTHING,
     RETURN,
     TEAM,
@@ -34,6 +31,7 @@ from tests.clearance.company import (
     buy,
     ny,
 )
+from tests.clearance.matrix_reports import REPORT, THIRD
 from tests.clearance.planning import COLUMNS, line
 from tests.clock import HandClock
 
@@ -42,18 +40,6 @@ OFFICERS = ("ceo", "cfo", "audit_chair", "compliance")
 ERIN = "U0ERIN"
 #: Whose related persons the holders of all roles are, and who has trusts with them.
 TIED = "U0TIED"
-REPORT = ReleaseEntry(
-    kind="full",
-    public_at=datetime(2027, 2, 10, 7, 30, tzinfo=NEW_YORK),
-    title="Year's results",
-    quarter_end=date(2026, 12, 31),
-)
-THIRD = ReleaseEntry(
-    kind="full",
-    public_at=datetime(2026, 11, 12, 7, 30, tzinfo=NEW_YORK),
-    title="Third quarter results",
-    quarter_end=date(2026, 9, 30),
-)
 
 
 def slack_id(role):
@@ -158,22 +144,9 @@ async def build(database: Database, clock: HandClock, policy, exchange) -> World
     await _plans(world)
     await _people(world, roster())
     await _changes(world)
-    await _asks(world)
-    handlers = [slack_id(role) for role in OFFICERS]
-    world.cases = await database.run(lambda tx: matrix_asks.write_cases(tx, everybody(), handlers))
+    await matrix_asks.fill(world, everybody(), TIED, [slack_id(one) for one in OFFICERS])
     await _pulls(world)
     return world
-
-
-async def _asks(world):
-    """Let everybody have asked for what takes a second person; some of it a month ago."""
-    clock, now = world.company.clock, world.company.clock.now()
-    clock.move(now - LASTS)
-    for states in (("expired",), ("waits", "confirmed", "gone")):
-        world.asks |= await world.company.database.run(
-            lambda tx, states=states: matrix_asks.write(tx, everybody(), TIED, states)
-        )
-        clock.move(now)
 
 
 async def _pulls(world):

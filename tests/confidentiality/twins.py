@@ -48,7 +48,7 @@ def real_app(company, slack, clock):
         signing_secret=SECRET,
         process_before_response=True,
     )
-    handlers.register(bolt, company.desk, clock)
+    handlers.register(bolt, company.desk, clock, company.desk)
     return Conversation(bolt, slack)
 
 

@@ -24,7 +24,7 @@ def desk():
 @pytest.fixture
 def asking(app, clock, desk):
     """Let the bot's own handlers listen, over a desk of canned answers."""
-    handlers.register(app, desk, clock)
+    handlers.register(app, desk, clock, desk)
     return desk
 
 

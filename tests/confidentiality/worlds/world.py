@@ -21,15 +21,20 @@ from bot.vitals import Vitals
 from clearance.desk import Desk, minute_passed
 from clearance.shown import Actor, No
 from storage.database import Database
+from storage.notes import Signer
 from storage.pacing import UNPACED
 from storage.randomness import Randomness
 from storage.register import Register
 from tests.bot.pieces import WorkerClock
 from tests.clearance.company import TEAM
 from tests.confidentiality.worlds.chance import Chance
+from tests.confidentiality.worlds.commands import NAME, SEED
 from tests.confidentiality.worlds.company import BEGIN, KEYS, PEOPLE, calendar, policy
 from tests.confidentiality.worlds.slack import ADDRESS, StandIn, wired
 from tests.confidentiality.worlds.watching import kept_logs
+
+#: The key that signs each evening's checkpoint, the same in every world.
+SIGNER = Signer(NAME, SEED)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class World:
             steady=self.clock.steady,
             boundary=minute_passed,
             random=Randomness(self.chance),
+            signs=SIGNER,
         )
         self._stack.callback(self.database.close_now)
         self.start()

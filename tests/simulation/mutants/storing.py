@@ -62,8 +62,8 @@ MUTANTS = (
     Mutant(
         "what was queued in an attempt outlives it",
         _TX,
-        "            self._acts, self._deliveries = acts, queued\n",
-        "            self._acts = acts\n",
+        "            self._acts, self._deliveries, self._rows = acts, queued, written\n",
+        "            self._acts, self._rows = acts, written\n",
         ("tests/storage/test_attempt.py",),
     ),
     Mutant(

@@ -100,6 +100,7 @@ EVERYTHING = "All entries"
 FROM, TO = "from {day}", "to {day}"
 WHOSE = "about {name}"
 OF_REQUEST = "The proof of request {request}"
+OF_CASE = "Case {case} and what it gathers"
 FOR_OUTSIDER = "confidential parts closed"
 WENT: Final = {
     "download": "To download",
@@ -165,6 +166,9 @@ def _what(one: Listed) -> Iterator[str]:
     wanted = one.pull.wanted
     if wanted.request is not None:
         yield OF_REQUEST.format(request=wanted.request)
+        return
+    if wanted.case is not None:
+        yield OF_CASE.format(case=wanted.case)
         return
     kinds = [KINDS[kind] for kind in KINDS if kind in wanted.kinds]
     yield ", ".join(kinds) if kinds else EVERYTHING

@@ -32,6 +32,8 @@ _BODIES: Final = LogBodyRow.__table__  # type: ignore[attr-defined]
 _HEAD: Final = LogHeadRow.__table__  # type: ignore[attr-defined]
 #: Leaves in one transaction: a bot that runs beside is held up for as long as one takes.
 PAGE: Final = 10_000
+#: The record of an entry that an act of retention emptied.
+REMOVED: Final = ""
 #: So many of the last bodies are read at a start, and of the last checkpoints.
 LAST_BODIES: Final = 1000
 _LAST_CHECKPOINTS: Final = 100
@@ -223,7 +225,7 @@ def _whole(tx: Tx, start: int, limit: int, opened: bool) -> _Page:
         page.bodies += 1
         if not _is_hashed(row.record, row.hash):
             page.problems.append(f"{_no_body(row.place)}")
-        elif opened:
+        elif opened and row.record != REMOVED:
             entry = Entry(row.place, bytes(row.hash), row.record, bytes(row.sealed))
             page.opened += _opened(tx, entry, page.problems)
     return page
@@ -316,8 +318,11 @@ def _check_bodies(tx: Tx, start: int, end: int) -> None:
 
 
 def _is_hashed(record: str | None, hashed: bytes) -> bool:
-    """Say whether a record is there and is what its leaf was made of."""
-    return record is not None and leaf(record) == bytes(hashed)
+    """Say whether a record is there and is what its leaf was made of, or was removed.
+
+    That some act of retention removed it is held against its record by ``audit.live``.
+    """
+    return record is not None and (record == REMOVED or leaf(record) == bytes(hashed))
 
 
 def _stated(stored: Checkpoint, verifiers: Sequence[Verifier]) -> Stated | None:

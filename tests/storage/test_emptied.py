@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.drill import drill
 from storage.engines import engine_for, parsed
 from storage.errors import CopyRefused, StatementRefused
+from storage.known import LogDiffers, check_log, check_start
 from storage.restore import restore
 from storage.retention import Retention
 from storage.sealed import KeyFile, NotSealedHere
@@ -18,6 +19,7 @@ from storage.tables import LogBodyRow
 
 _BODIES = LogBodyRow.__table__
 EMPTY = sa.update(_BODIES).values(record="", sealed=b"")
+TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'log_bodies'"
 OTHER = KeyFile(bytes(range(1, 33)))
 
 
@@ -85,3 +87,22 @@ def test_it_is_saved_and_put_back_as_it_is(
     with engine.begin() as connection:
         assert connection.execute(EMPTY.where(_BODIES.c.index == 0)).rowcount == 1
     engine.dispose()
+
+
+def test_a_start_goes_on_and_a_changed_entry_is_refused_all_the_same(emptied, request):
+    verified = check_start(emptied.run_now, (), (), asked=False)
+    assert verified.edge.size == 3
+    assert check_log(emptied.run_now, (), ()).problems == ()
+    engine = engine_for(parsed(request.getfixturevalue("database_url")))
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("ALTER TABLE log_bodies DISABLE TRIGGER USER"))
+        else:
+            found = connection.execute(sa.text(TRIGGERS)).scalars().all()
+            for name in found:
+                connection.execute(sa.text(f"DROP TRIGGER {name}"))
+        connection.execute(sa.update(_BODIES).where(_BODIES.c.index == 1).values(record=" "))
+    engine.dispose()
+    with pytest.raises(LogDiffers):
+        check_start(emptied.run_now, (), (), asked=False)
+    assert len(check_log(emptied.run_now, (), ()).problems) == 1

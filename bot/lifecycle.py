@@ -37,6 +37,7 @@ from bot.ticking import Ticker
 from bot.tokens import try_app_token
 from bot.vitals import Vitals
 from clearance.desk import Desk
+from handlers.report_words import REPORT_WORDS
 from storage.database import Database
 
 log = structlog.get_logger("bot.process")
@@ -58,7 +59,7 @@ class Bot:
         self.desk = desk
         self.log_watch = log_watch
         poster = Poster(slack_app.client_for_delivery(settings))
-        source = Source.of(desk)
+        source = Source.of(desk, REPORT_WORDS)
         self.bundles = Bundles(desk, source, slack_app.ways(settings), poster)
         self.worker = Worker(database, Carrier(database, desk, poster, bundles=self.bundles), clock)
         self.downloads = DownloadServer(Downloads(desk), partial(zipped, source), zip_name)

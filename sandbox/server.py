@@ -12,6 +12,7 @@ from sandbox.api.files import take_upload
 from sandbox.api.server import Api
 from sandbox.errors import ApiError
 from sandbox.faults import Faults
+from sandbox.files import Files
 from sandbox.limits import LimitRules
 from sandbox.messages import Conversation, Messages
 from sandbox.page_api import PageApi, only_this_page
@@ -59,6 +60,11 @@ class Workspace:
     def faults(self) -> Faults:
         """Order trouble for calls of the Web API."""
         return self._parts.faults
+
+    @property
+    def files(self) -> Files:
+        """Read the files that the app has shared."""
+        return self._parts.files
 
     @property
     def sockets(self) -> Sockets:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -58,7 +59,7 @@ class Place:
     @property
     def audit_folder(self) -> Path:
         """Give the folder that pulls of the record may be written into."""
-        return self.folder / "audit"
+        return self.folder / "pulls"
 
     @property
     def database_url(self) -> str:
@@ -84,6 +85,8 @@ class Place:
         """Remove what a sandbox put there, and nothing else."""
         for name in FILES:
             (self.folder / name).unlink(missing_ok=True)
+        for bundle in self.audit_folder.glob("*preclear-audit-*"):
+            shutil.rmtree(bundle, ignore_errors=True)
 
 
 @click.command()

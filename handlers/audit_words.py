@@ -6,7 +6,7 @@ from typing import Final
 from audit.handing_over import Listed, Ordered
 from audit.ways import Ways
 from clearance.shown_pulls import PullCame
-from handlers.moments import day, in_new_york
+from handlers.moments import day, short
 
 #: So much of a pull's id tells it from others; the file is named by as much.
 _SHOWN = 12
@@ -19,10 +19,11 @@ WHY = (
 )
 LABEL_FIRST = "From"
 LABEL_LAST = "To"
-HINT_DAYS = "Days in New York, both included. Left empty, there is no limit on this side."
+HINT_FIRST = "A day in New York. Left empty: from the beginning."
+HINT_LAST = "This day is included. Left empty: to the end."
 LABEL_PERSON = "Whose entries?"
 HINT_PERSON = (
-    "Left empty: everybody's. Whom Slack does not list any more is found with “preclear audit”."
+    "Left empty: everybody's. For somebody who has left Slack use “preclear audit export”."
 )
 LABEL_KINDS = "Which entries?"
 HINT_KINDS = "Left empty: all of them."
@@ -154,7 +155,7 @@ def listed(one: Listed) -> str:
     """Say an earlier pull: when and by whom, what of it, and where it went."""
     pull = one.pull
     return PULLED.format(
-        at=in_new_york(pull.at),
+        at=short(pull.at),
         by=one.by,
         what=", ".join(_what(one)),
         way=WENT[pull.way],

@@ -77,8 +77,8 @@ def _fields(sheet: PullSheet) -> list[Block]:
     several: Block = {"type": "multi_static_select", "options": options(kinds)}
     closed: Block = {"type": "checkboxes", "options": options(words.REDACTED)}
     return [
-        _day(words.LABEL_FIRST, FIRST, quarter_start(sheet.today)),
-        _day(words.LABEL_LAST, LAST, sheet.today),
+        _day(words.LABEL_FIRST, FIRST, quarter_start(sheet.today), words.HINT_FIRST),
+        _day(words.LABEL_LAST, LAST, sheet.today, words.HINT_LAST),
         input_field(words.LABEL_PERSON, PERSON, member(), hint=words.HINT_PERSON, optional=True),
         input_field(words.LABEL_KINDS, KINDS, several, hint=words.HINT_KINDS, optional=True),
         input_field(
@@ -87,9 +87,9 @@ def _fields(sheet: PullSheet) -> list[Block]:
     ]
 
 
-def _day(label: str, block: str, preset: date) -> Block:
+def _day(label: str, block: str, preset: date, hint: str) -> Block:
     picker: Block = {"type": "datepicker", "initial_date": preset.isoformat()}
-    return input_field(label, block, picker, hint=words.HINT_DAYS, optional=True)
+    return input_field(label, block, picker, hint=hint, optional=True)
 
 
 def _way(ways: Ways) -> list[Block]:

@@ -1,10 +1,11 @@
 """A link and its code: both sides of each boundary, and who may still have what is behind them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from audit.downloads import GOOD_FOR, MOST_FAILURES, Downloads
+from audit.downloads import Downloads
 from audit.handing_over import Asked, HandingOver
 from audit.ways import Ways
 from clearance.accounts import Account, Accounts
@@ -17,8 +18,8 @@ from tests.audit.lived import COMPLIANCE, COMPLY, company_of, opened
 from tests.clearance.company import ROSTER, TEAM, buy, who
 
 WRONG = "AAAAAAAA"
+MINUTE = timedelta(minutes=1)
 SECOND = who("secondco")
-DAY = GOOD_FOR.total_seconds()
 UP = Ways(url="https://preclear.example.com/")
 
 
@@ -70,14 +71,14 @@ async def test_a_code_may_be_typed_in_small_letters_and_in_groups(asked, link):
     assert await take(asked, link, typed) == link.pull
 
 
-@pytest.mark.parametrize(("seconds", "lives"), [(DAY - 1, True), (DAY, False)])
+@pytest.mark.parametrize(("seconds", "lives"), [(3599, True), (3600, False)])
 async def test_a_link_lives_for_an_hour(asked, link, clock, seconds, lives):
     clock.pass_(seconds)
     assert (await take(asked, link) is not None) is lives
     assert await takings(asked) == 1 + lives
 
 
-@pytest.mark.parametrize(("wrong", "lives"), [(MOST_FAILURES - 1, True), (MOST_FAILURES, False)])
+@pytest.mark.parametrize(("wrong", "lives"), [(4, True), (5, False)])
 async def test_the_fifth_wrong_code_kills_it(asked, link, wrong, lives):
     for _ in range(wrong):
         assert await take(asked, link, WRONG) is None
@@ -86,10 +87,10 @@ async def test_the_fifth_wrong_code_kills_it(asked, link, wrong, lives):
 
 async def test_the_count_of_wrong_codes_is_in_the_database(asked, link):
     """Another process counts on, and stops at what it cannot use any more."""
-    for _ in range(MOST_FAILURES + 2):
+    for _ in range(7):
         await Downloads(asked.desk).take(link.token, WRONG)
     row = await asked.database.run(lambda tx: downloads.find(tx, link.token))
-    assert row.failures == MOST_FAILURES
+    assert row.failures == 5
 
 
 async def test_another_link_s_code_opens_nothing(asked, desk, link):
@@ -158,6 +159,19 @@ async def test_whoever_writes_to_the_database_makes_no_link(asked, link):
 
     await asked.database.run(forge)
     assert await Downloads(asked.desk).take("b" * 43, link.code) is None
+
+
+async def test_a_code_proves_all_of_its_row_that_never_changes(asked, link):
+    """Twin: the count of wrong codes is none of it."""
+
+    def look(tx):
+        row = downloads.find(tx, link.token)
+        other = {"id": "0", "pull": "0", "by": "0", "expires_at": row.expires_at + MINUTE}
+        changed = [replace(row, **{name: value}) for name, value in other.items()]
+        proven = [downloads.proven(tx, one, link.code) for one in changed]
+        return proven, downloads.proven(tx, replace(row, failures=3), link.code)
+
+    assert await asked.database.run(look) == ([False] * 4, True)
 
 
 async def test_links_are_made_for_ones_own_pulls_alone(desk, link):

@@ -1,5 +1,6 @@
 """A file in the conversation: its name and size, and the very bytes when it is downloaded."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,10 @@ async def shared(client, user=MAYA, **more):
     await client.files_upload_v2(channel=channel, **{"filename": "one.zip", **more})
 
 
+async def read(download):
+    return await asyncio.to_thread(Path(await download.path()).read_bytes)
+
+
 async def test_it_shows_name_and_size_and_downloads_whole(sit_down, client):
     await shared(client, content=CONTENT)
     page = await sit_down(MAYA)
@@ -26,7 +31,7 @@ async def test_it_shows_name_and_size_and_downloads_whole(sit_down, client):
         await file.get_by_role("link", name="Download one.zip").click()
     download = await begun.value
     assert download.suggested_filename == "one.zip"
-    assert Path(await download.path()).read_bytes() == CONTENT
+    assert await read(download) == CONTENT
 
 
 async def test_it_comes_while_the_page_is_open_and_to_nobody_else(sit_down, client):

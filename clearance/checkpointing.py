@@ -28,14 +28,20 @@ def last_due(now: datetime) -> datetime:
     return today if today <= now else on_the_clock(market_day(now) - _ONE_DAY, AT)
 
 
-def checkpoint(change: Change) -> None:
+def checkpoint(change: Change, *, restored: bool = False) -> None:
     """Make the day's checkpoint where it is due and this process has the key.
 
-    A log whose first record is younger than the time has nothing to be signed yet.
+    A log whose first record is younger than the time has nothing to be signed yet. In the tick
+    that records a restore it is signed whatever the time: from there on that is what is known.
     """
     tx = change.tx
     due = last_due(tx.now)
-    if tx.signs is None or checkpoints.made_for(tx, due) or not _begun_before(tx, due):
+    if tx.signs is None:
+        return
+    if checkpoints.made_for(tx, due) or not _begun_before(tx, due):
+        if restored:
+            record_key(tx)
+            tx.checkpoint()
         return
     record_key(tx)
     tx.log("register:committed", actor=SYSTEM, restricted=history.committed(change.book.history))

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 from clearance.authority import SYSTEM
-from clearance.checkpointing import record_key
 from clearance.facts import Ground
 from clearance.restrictions.acts import Change
 from storage import copy_mark
@@ -44,8 +43,10 @@ def not_yet_noticed(tx: Tx, ground: Ground, newest: int | None) -> bool:
     return from_a_backup(tx, ground.register, newest) or copy_mark.read(tx) is not None
 
 
-def notice(change: Change, newest: int | None, restore: Restore | None = None) -> None:
+def notice(change: Change, newest: int | None, restore: Restore | None = None) -> bool:
     """Stop approvals where the database comes from a backup, and put that on record.
+
+    Says whether it does.
 
     Where nobody knows the newest version, what was noticed at the last tick, and confirmed by
     nobody since, is not noticed again: the version may just not have been kept yet.
@@ -55,9 +56,9 @@ def notice(change: Change, newest: int | None, restore: Restore | None = None) -
     by_age = from_a_backup(tx, version, newest)
     told = restore is not None and not _on_record(tx, restore)
     if not told and mark is None and newest is None and change.book.restored == ():
-        return
+        return False
     if not told and mark is None and not by_age:
-        return
+        return False
     change.set(restored=())
     change.note(SYSTEM, "from_a_backup", version=version)
     actor = restore.by if restore is not None and told else SYSTEM
@@ -65,7 +66,7 @@ def notice(change: Change, newest: int | None, restore: Restore | None = None) -
     tx.log(copy_mark.TAG, actor=actor, open=_said(version, newest, mark, lost))
     if mark is not None:
         copy_mark.take_out(tx)
-    _sign(tx)
+    return True
 
 
 def _on_record(tx: Tx, restore: Restore) -> bool:
@@ -75,13 +76,6 @@ def _on_record(tx: Tx, restore: Restore) -> bool:
         one["at"] >= since and lost in (None, one["body"]["open"].get("lost"))
         for one in copy_mark.restored(tx).recorded
     )
-
-
-def _sign(tx: Tx) -> None:
-    """Sign the log at once where this process can: from here on it is what is known of it."""
-    if tx.signs is not None:
-        record_key(tx)
-        tx.checkpoint()
 
 
 def _said(

@@ -68,7 +68,7 @@ def tick(
     one in a database with a copy's mark. ``restore`` is one that the operator speaks of.
     """
     change = Change(tx, ground, ground.book)
-    notice(change, newest, restore)
+    restored = notice(change, newest, restore)
     bring_over(change)
     broken = tuple(filter(None, [_done_or_broken(change, act) for act in acts]))
     _settle_restore(change)
@@ -76,7 +76,7 @@ def tick(
     withdraw_held(change)
     escalate(change)
     _review(change)
-    checkpoint(change)
+    checkpoint(change, restored=restored)
     above = max(ground.register, newest or 0)
     return Ticked(register.write(tx, document(change.book), above=above), broken)
 

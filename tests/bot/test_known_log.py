@@ -159,6 +159,26 @@ async def test_said_where_nothing_was_lost_it_is_recorded_likewise(start, clock,
         assert await recorded(bot) == [("command-line:test", None)]
 
 
+async def test_recorded_in_the_evening_it_is_the_evening_s_checkpoint_and_one(
+    start, clock, settings
+):
+    """Twin: at noon it is signed by itself, and the evening's comes as ever."""
+    async with start() as bot:
+        await day(bot, clock)
+    for hours, count in ((24, 1), (42, 2)):
+        known_file(settings).ask(Asked(clock.now(), "command-line:test"))
+        clock.move(MORNING + EVENING + timedelta(hours=hours))
+        async with start() as bot:
+            before = await bot.desk.database.run(checkpoints.every)
+            await bot.ticker.once()
+            await bot.ticker.once()
+            clock.move(MORNING + EVENING + timedelta(hours=48 if hours > 24 else 24, minutes=1))
+            await bot.ticker.once()
+            made = (await bot.desk.database.run(checkpoints.every))[len(before) :]
+            assert [one.due is None for one in made] == [True] * (count - 1) + [False]
+            await bot.log_watch.look()
+
+
 async def test_killed_after_the_record_and_before_the_file_it_is_on_record_once(
     start, clock, settings, monkeypatch
 ):

@@ -8,6 +8,7 @@ from typing import Any, Final
 from audit.pulls import KINDS, Pull
 from audit.restrictions import PRODUCING, opens_restricted
 from clearance.case_records import CaseRecords
+from clearance.checkpointing import COMMITTED
 from policy.instants import on_the_clock
 from storage.log import moment
 
@@ -16,7 +17,6 @@ _ONE_DAY: Final = timedelta(days=1)
 #: a pull of what is about oneself would tell that there is a case.
 _HIDE_SUBJECT: Final = ("plan:",)
 _CASES: Final = "case:"
-COMMITTED: Final = "register:committed"
 PULLED: Final = "audit:pulled"
 #: Entries about the bundle itself, whatever days were asked for.
 _OF_ITSELF: Final = frozenset({PULLED, *PRODUCING})

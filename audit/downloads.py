@@ -24,7 +24,6 @@ from storage.tx import Tx
 GOOD_FOR: Final = timedelta(hours=1)
 #: With so many wrong codes a link is dead.
 MOST_FAILURES: Final = 5
-TOKEN_LENGTH: Final = 43
 _TOKEN_BYTES: Final = 32
 #: Compared where there is no link, so that it takes as long.
 _NOBODYS: Final = "nobody's"

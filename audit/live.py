@@ -17,14 +17,14 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from audit.choice import COMMITTED
 from audit.live_rows import UNREADABLE, Held, count, pages, wrong_states
+from clearance.checkpointing import COMMITTED
 from clearance.restrictions import history
 from clearance.restrictions.book import book_of
 from storage import checkpoints, log
 from storage.checkpoints import Stated
 from storage.known import Run, check_log
-from storage.log import HIDDEN, Entry
+from storage.log import Entry
 from storage.notes import NoteError, Verifier
 from storage.register import Register
 from storage.rows import HELD, ROWS
@@ -147,7 +147,7 @@ def _records(run: Run, found: Found, said: _Said, held: Held, size: int) -> Iter
         for entry, record, parts in opened:
             start = entry.index + 1
             if record is None:
-                if not entry.record:
+                if entry.removed:
                     said.empty.append(entry.index)
                 continue
             if parts is None:
@@ -174,16 +174,9 @@ def _open(tx: Tx, entry: Entry) -> Opened:
     """Open an entry: its record, None where it is none, and what its hidden parts say."""
     if log.leaf(entry.record) != bytes(entry.leaf):
         return entry, None, None  # told of by the check of the log, or removed
-    record = json.loads(entry.record)
-    named = {name: record["body"][name] for name in HIDDEN if name in record["body"]}
-    try:
-        texts = log.hidden(tx, entry)
-    except NotSealedHere:
-        return entry, record, None
-    hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
-    if hashes != named:
-        return entry, record, None
-    return entry, record, {name: json.loads(text)["value"] for name, text in texts.items()}
+    parts = log.proven(tx, entry)
+    values = None if parts is None else {name: one["value"] for name, one in parts.items()}
+    return entry, json.loads(entry.record), values
 
 
 def _emptied_by_nobody(said: _Said) -> list[int]:

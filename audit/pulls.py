@@ -16,10 +16,9 @@ from sqlalchemy import insert, select
 
 from clearance import case_rows
 from clearance.asked import Asked
-from clearance.checkpointing import record_key
+from clearance.checkpointing import sign
 from clearance.facts import Ground
 from clearance.people import by_id
-from clearance.restrictions import history
 from clearance.shown import No
 from storage import requests
 from storage.sealed import canonical
@@ -116,13 +115,11 @@ def order(
         by=by,
         way=way,
         wanted=wanted,
-        checkpoint=tx.checkpoint(),
+        # With every pull, whatever it is of, so that one more commitment tells nothing.
+        checkpoint=sign(tx, by, lines),
         restrictions=restrictions and _with_restrictions(wanted),
         register=len(lines),
     )
-    record_key(tx)
-    # With every pull, whatever it is of, so that one more such entry tells nothing.
-    tx.log("register:committed", actor=by, restricted=history.committed(lines))
     _write(tx, pull)
     tx.log(
         "audit:pulled",

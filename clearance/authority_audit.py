@@ -16,24 +16,23 @@ def _ask(**differing: str | None) -> States:
     return {"waits": None, **answers}
 
 
+def _seen(act: str) -> Rule:
+    """See what was asked for: its asker, and whoever may confirm it."""
+    may: Mapping[Relation, Needs] = {"asker": Capacity.AUDITS, "other": Capacity.COUNTERSIGNS}
+    return Rule(act, "ask", may, _NO_SUCH, _ask(expired=None))
+
+
+def _confirmed(act: str) -> Rule:
+    """Confirm what somebody else asked for."""
+    may: Mapping[Relation, Needs] = {"asker": "own_ask", "other": Capacity.COUNTERSIGNS}
+    return Rule(act, "ask", may, _NO_SUCH, _ask(confirmed="ask_confirmed"), people=2)
+
+
 _PRODUCTIONS = (
     Rule("list_productions", "company", {"everybody": Capacity.AUDITS}, "not_compliance"),
     Rule("ask_production", "company", {"everybody": Capacity.AUDITS}, "not_compliance"),
-    Rule(
-        "see_production",
-        "ask",
-        {"asker": Capacity.AUDITS, "other": Capacity.COUNTERSIGNS},
-        _NO_SUCH,
-        _ask(expired=None),
-    ),
-    Rule(
-        "confirm_production",
-        "ask",
-        {"asker": "own_ask", "other": Capacity.COUNTERSIGNS},
-        _NO_SUCH,
-        _ask(confirmed="ask_confirmed"),
-        people=2,
-    ),
+    _seen("see_production"),
+    _confirmed("confirm_production"),
     Rule(
         "withdraw_production",
         "ask",
@@ -64,23 +63,7 @@ _PULLS = (
 )
 
 #: What is kept: that something is removed after its time, or that a legal hold is lifted.
-_KEEPING = (
-    Rule(
-        "see_keeping",
-        "ask",
-        {"asker": Capacity.AUDITS, "other": Capacity.COUNTERSIGNS},
-        _NO_SUCH,
-        _ask(expired=None),
-    ),
-    Rule(
-        "confirm_keeping",
-        "ask",
-        {"asker": "own_ask", "other": Capacity.COUNTERSIGNS},
-        _NO_SUCH,
-        _ask(confirmed="ask_confirmed"),
-        people=2,
-    ),
-)
+_KEEPING = (_seen("see_keeping"), _confirmed("confirm_keeping"))
 
 _OF_OTHERS: Mapping[Relation, Needs] = {"concerned": "case_gone", "other": Capacity.CASES}
 _CASES = (

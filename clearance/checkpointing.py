@@ -5,6 +5,7 @@ commits to the history of restrictions and is signed, both in the tick's own tra
 compliance is sent what was signed.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -20,6 +21,7 @@ from storage.tx import Tx
 #: After the regular session and the releases that follow it.
 AT: Final = time(18, 0)
 _ONE_DAY: Final = timedelta(days=1)
+COMMITTED: Final = "register:committed"
 
 
 def last_due(now: datetime) -> datetime:
@@ -43,9 +45,17 @@ def checkpoint(change: Change, *, restored: bool = False) -> None:
             record_key(tx)
             tx.checkpoint()
         return
+    _tell_compliance(change, due, sign(tx, SYSTEM, change.book.history, due))
+
+
+def sign(tx: Tx, actor: str, lines: Sequence[history.Line], due: datetime | None = None) -> str:
+    """Commit to the history of restrictions, and have the log signed; gives the checkpoint's id.
+
+    What this transaction records after it is covered, too.
+    """
     record_key(tx)
-    tx.log("register:committed", actor=SYSTEM, restricted=history.committed(change.book.history))
-    _tell_compliance(change, due, tx.checkpoint(due))
+    tx.log(COMMITTED, actor=actor, restricted=history.committed(lines))
+    return tx.checkpoint(due)
 
 
 def record_key(tx: Tx) -> None:

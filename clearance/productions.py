@@ -14,11 +14,10 @@ from typing import Any, Final
 from clearance import asked
 from clearance.asked import Asked
 from clearance.authority import Approver, audits, countersigners, on_ask
-from clearance.checkpointing import record_key
+from clearance.checkpointing import sign
 from clearance.facts import Ground
 from clearance.notices import notify_of_ask
 from clearance.people import PersonFound, by_id, people
-from clearance.restrictions import history
 from clearance.shown import No
 from clearance.shown_productions import (
     LONGEST_AUTHORITY,
@@ -117,9 +116,7 @@ def take(tx: Tx, ground: Ground, actor: PersonFound, ask_id: str, to: str) -> Ta
         return found
     if tx.signs is None:
         return No("not_signed_here")
-    record_key(tx)
-    committed = history.committed(ground.book.history)
-    tx.log("register:committed", actor=actor.person, restricted=committed)
+    checkpoint = sign(tx, actor.person, ground.book.history)
     tx.log(
         "audit:produced",
         actor=actor.person,
@@ -131,7 +128,7 @@ def take(tx: Tx, ground: Ground, actor: PersonFound, ask_id: str, to: str) -> Ta
         told = None if person is None else by_id(tx, person)
         if told is not None:
             notify_of_ask(tx, ground, told, ask_id, f"taken:{tx.now.isoformat()}")
-    return Taken(found, tx.checkpoint(), len(ground.book.history))
+    return Taken(found, checkpoint, len(ground.book.history))
 
 
 def value_of(said: ProductionSaid) -> dict[str, Any]:

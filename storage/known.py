@@ -7,8 +7,6 @@ for what came since, ``check_log`` for everything.
 """
 
 import base64
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,9 +16,8 @@ from sqlalchemy import func, select
 
 from storage import checkpoints, copy_mark
 from storage.checkpoints import Checkpoint, Stated, stated
-from storage.log import HIDDEN, Entry, hidden, leaf, moment
+from storage.log import Entry, leaf, moment, proven
 from storage.notes import NoteError, Verifier
-from storage.sealed import NotSealedHere
 from storage.tables import LogBodyRow, LogHeadRow, LogLeafRow
 from storage.tree import Edge
 from storage.tx import Tx
@@ -32,8 +29,6 @@ _BODIES: Final = LogBodyRow.__table__  # type: ignore[attr-defined]
 _HEAD: Final = LogHeadRow.__table__  # type: ignore[attr-defined]
 #: Leaves in one transaction: a bot that runs beside is held up for as long as one takes.
 PAGE: Final = 10_000
-#: The record of an entry that an act of retention emptied.
-REMOVED: Final = ""
 #: So many of the last bodies are read at a start, and of the last checkpoints.
 LAST_BODIES: Final = 1000
 _LAST_CHECKPOINTS: Final = 100
@@ -225,7 +220,7 @@ def _whole(tx: Tx, start: int, limit: int, opened: bool) -> _Page:
         page.bodies += 1
         if not _is_hashed(row.record, row.hash):
             page.problems.append(f"{_no_body(row.place)}")
-        elif opened and row.record != REMOVED:
+        elif opened and row.record:
             entry = Entry(row.place, bytes(row.hash), row.record, bytes(row.sealed))
             page.opened += _opened(tx, entry, page.problems)
     return page
@@ -233,16 +228,10 @@ def _whole(tx: Tx, start: int, limit: int, opened: bool) -> _Page:
 
 def _opened(tx: Tx, entry: Entry, problems: list[str]) -> int:
     """Open what is sealed beside a record, and hold it against the hashes in it."""
-    body = json.loads(entry.record)["body"]
-    named = {name: body[name] for name in HIDDEN if name in body}
-    try:
-        texts = hidden(tx, entry)
-    except NotSealedHere:
-        texts = {}
-    hashes = {name: hashlib.sha256(one.encode()).hexdigest() for name, one in texts.items()}
-    if hashes != named:
+    parts = proven(tx, entry)
+    if parts is None:
         problems.append(f"what is sealed beside entry {entry.index:,} is not what was hashed")
-    return len(texts)
+    return len(parts or ())
 
 
 class _Walk:
@@ -322,7 +311,7 @@ def _is_hashed(record: str | None, hashed: bytes) -> bool:
 
     That some act of retention removed it is held against its record by ``audit.live``.
     """
-    return record is not None and (record == REMOVED or leaf(record) == bytes(hashed))
+    return record is not None and (not record or leaf(record) == bytes(hashed))
 
 
 def _stated(stored: Checkpoint, verifiers: Sequence[Verifier]) -> Stated | None:

@@ -7,12 +7,11 @@ stood there before anything was sealed with it.
 """
 
 import secrets
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from storage.key_lines import KEY_BYTES, KeyFileError, add_key, read_keys
-from storage.owned_files import mark
+from storage.key_lines import KEY_BYTES, add_key, read_keys
+from storage.owned_files import Reread
 from storage.sealed import KeyFile, UnknownKey, _Key
 
 
@@ -30,12 +29,8 @@ class LiveKeyFile(KeyFile):
 
     def __init__(self, path: Path, refused: Callable[[], None] | None = None) -> None:
         """Read the file, or raise KeyFileError."""
-        self._path = path
-        self._refused = refused
-        self._looking = threading.Lock()
-        self._seen = mark(path)
-        self._held = read_keys(path)
-        super().__init__(*self._held)
+        self._file = Reread(path, read_keys, refused)
+        super().__init__(*self._file.held)
 
     def wrap(self, place: str, data_key: bytes, nonce: bytes) -> bytes:
         """Encrypt a data key under the key that stands first in the file by now."""
@@ -51,17 +46,9 @@ class LiveKeyFile(KeyFile):
 
     def _look(self) -> None:
         """Take the file's keys where it is not the one that was read last."""
-        with self._looking:
-            seen = mark(self._path)  # before reading: a change meanwhile is seen next time
-            if seen == self._seen:
-                return
-            self._seen = seen
-            try:
-                found = read_keys(self._path)
-            except KeyFileError:
-                found = []
-            if set(found) >= set(self._held) and found[-1] == self._held[-1]:
-                self._held = found
-                self._take(found)
-            elif self._refused is not None:
-                self._refused()
+        self._file.look(_goes_on, self._take)
+
+
+def _goes_on(held: list[bytes], found: list[bytes]) -> bool:
+    """Say whether no key that is in use is missing, and the one that names is the same."""
+    return set(found) >= set(held) and found[-1] == held[-1]

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, insert, select
 
 from storage.randomness import Randomness
-from storage.sealed import NONCE_BYTES, KeyFile, canonical, pack
+from storage.sealed import NONCE_BYTES, KeyFile, NotSealedHere, canonical, pack
 from storage.tables import LogBodyRow, LogHeadRow, LogLeafRow
 from storage.tree import Edge, leaf_hash
 
@@ -153,8 +153,14 @@ def act(
         },
         "salt": random.bytes(_SALT_BYTES).hex(),
     }
-    texts = {name: json.loads(text) for name, text in hidden.items()}
-    return Act(canonical(record).decode(), pack(BODIES, canonical(texts)))
+    return Act(canonical(record).decode(), pack(BODIES, _joined(hidden)))
+
+
+def _joined(parts: Mapping[str, bytes]) -> bytes:
+    """Write an object whose values are canonical already; that is what makes it so, too."""
+    return (
+        b"{" + b",".join(b'"%s":%s' % (name.encode(), parts[name]) for name in sorted(parts)) + b"}"
+    )
 
 
 def append(
@@ -248,6 +254,21 @@ def hidden(tx: "Tx", entry: Entry) -> dict[str, str]:
     opened = tx.unseal(BODIES, str(entry.index), entry.sealed)
     parts = {"sealed": opened} if "nonce" in opened else opened
     return {name: canonical(part).decode() for name, part in parts.items()}
+
+
+def proven(tx: "Tx", entry: Entry) -> dict[str, dict[str, Any]] | None:
+    """Open an entry's hidden parts, each with its nonce and value.
+
+    None where they do not open, or are not those that the record has the hashes of.
+    """
+    body = json.loads(entry.record)["body"]
+    named = {name: body[name] for name in HIDDEN if name in body}
+    try:
+        texts = hidden(tx, entry)
+    except NotSealedHere:
+        return None
+    hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+    return {name: json.loads(text) for name, text in texts.items()} if hashes == named else None
 
 
 def confidential(tx: "Tx", entry: Entry) -> dict[str, Any]:

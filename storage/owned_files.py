@@ -5,10 +5,15 @@ A kind of file has its name, the command that makes it and the variable that nam
 
 import os
 import stat
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from storage.private_files import write_once
+
+Held = TypeVar("Held")
 
 
 class KeyFileError(Exception):
@@ -90,3 +95,42 @@ def mark(path: Path) -> tuple[int, ...] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+class Reread(Generic[Held]):
+    """What a file holds, read again where it has changed; any thread may ask.
+
+    A changed file that cannot be used, or does not go on from what is held, is left alone:
+    what is held stays, and ``refused`` is called, once for each change.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        read: Callable[[Path], Held],
+        refused: Callable[[], None] | None = None,
+    ) -> None:
+        """Read the file, or raise KeyFileError."""
+        self._path = path
+        self._read = read
+        self._refused = refused
+        self._looking = threading.Lock()
+        self._seen = mark(path)
+        self.held = read(path)
+
+    def look(self, goes_on: Callable[[Held, Held], bool], take: Callable[[Held], None]) -> None:
+        """Take what the file holds by now, where it is not the one that was read last."""
+        with self._looking:
+            seen = mark(self._path)  # before reading: a change meanwhile is seen next time
+            if seen == self._seen:
+                return
+            self._seen = seen
+            try:
+                found = self._read(self._path)
+            except KeyFileError:
+                found = None
+            if found is not None and goes_on(self.held, found):
+                self.held = found
+                take(found)
+            elif self._refused is not None:
+                self._refused()

@@ -9,13 +9,12 @@ notices a new one when it signs the next time.
 """
 
 import secrets
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from storage.notes import NoteError, Signer, Verifier
-from storage.owned_files import KeyFileError, Kind, is_line, mark
+from storage.owned_files import KeyFileError, Kind, Reread, is_line
 from storage.private_files import alone_beside, replace
 
 _PRIVATE: Final = "PRIVATE+KEY"
@@ -67,39 +66,27 @@ class LiveSigningFile(SigningKeys):
 
     def __init__(self, path: Path, refused: Callable[[], None] | None = None) -> None:
         """Read the file, or raise KeyFileError."""
-        self._path = path
-        self._refused = refused
-        self._looking = threading.Lock()
-        self._seen = mark(path)
-        found = read_signing(path)
-        super().__init__(found.signer, found.verifiers)
+        self._file = Reread(path, read_signing, refused)
+        super().__init__(self._file.held.signer, self._file.held.verifiers)
 
     @property
     def signer(self) -> Signer:
         """Return the key that stands first in the file by now."""
-        self._look()
+        self._file.look(_goes_on, self._take)
         return self._signer
 
     @property
     def verifiers(self) -> tuple[Verifier, ...]:
         """Return the keys that the file has by now."""
-        self._look()
+        self._file.look(_goes_on, self._take)
         return self._verifiers
 
-    def _look(self) -> None:
-        with self._looking:
-            seen = mark(self._path)  # before reading: a change meanwhile is seen next time
-            if seen == self._seen:
-                return
-            self._seen = seen
-            try:
-                found = read_signing(self._path)
-            except KeyFileError:
-                found = None
-            if found is not None and set(found.verifiers) >= set(self._verifiers):
-                self._signer, self._verifiers = found.signer, found.verifiers
-            elif self._refused is not None:
-                self._refused()
+    def _take(self, found: SigningKeys) -> None:
+        self._signer, self._verifiers = found.signer, found.verifiers
+
+
+def _goes_on(held: SigningKeys, found: SigningKeys) -> bool:
+    return set(found.verifiers) >= set(held.verifiers)
 
 
 def make_signing(path: Path, name: str, known: Sequence[Verifier] = ()) -> SigningKeys:

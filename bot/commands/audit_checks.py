@@ -12,8 +12,7 @@ from bot.commands.sentences import refuse
 from bot.log_watch import known_file
 from bot.settings import Need
 from bot.starting import load_signing
-from clearance.checkpointing import record_key
-from clearance.restrictions import history
+from clearance.checkpointing import sign
 from handlers.moments import in_new_york
 from storage import checkpoints as points
 from storage.checkpoints import Checkpoint
@@ -97,11 +96,7 @@ def checkpoint() -> None:
     with opened() as parts:
 
         def make(tx: Tx) -> str:
-            ground = parts.desk.grounds.at(tx)
-            record_key(tx)
-            committed = history.committed(ground.book.history)
-            tx.log("register:committed", actor=operator(), restricted=committed)
-            return tx.checkpoint()
+            return sign(tx, operator(), parts.desk.grounds.at(tx).book.history)
 
         made = parts.database.run_now(make)
         found = parts.database.run_now(lambda tx: points.find(tx, made))

@@ -5,10 +5,11 @@ from typing import Final
 
 import click
 
-from audit.bundle import FolderRefused, Made, refuse_taken, write_folder
+from audit.bundle import FolderRefused, Made, write_folder
 from audit.productions import of_taken
 from audit.pulls import Pull
 from audit.source import Source
+from bot.commands.audit_folder import NOTHING, refuse_folder
 from bot.commands.opening import Opened, opened, operator
 from bot.commands.sentences import refuse
 from clearance import productions
@@ -18,7 +19,6 @@ from clearance.shown import No
 from handlers.report_words import REPORT_WORDS
 from storage.tx import Tx
 
-NOTHING: Final = "Nothing was recorded, and nothing was written."
 WHY: Final = {
     "stranger": "--by: nobody on the list of people is active under this Slack id.",
     "no_such_ask": "There is no production {ask} that this person asked for and may take: it is "
@@ -43,7 +43,7 @@ def produce(ask: str, folder: Path, *, by: str) -> None:
     they were: give the folder to the authority alone. That it was taken is recorded before a
     byte is written, and both people are told.
     """
-    _refuse_taken(folder)
+    refuse_folder(folder)
     ask = ask.strip().upper()
     with opened() as parts:
         taken = parts.database.run_now(lambda tx: _taken(tx, parts, ask, by))
@@ -51,16 +51,6 @@ def produce(ask: str, folder: Path, *, by: str) -> None:
             refuse(WHY[taken.reason].format(ask=ask), NOTHING)
         pull = parts.database.run_now(lambda tx: of_taken(tx, taken))
         _say(_make(parts, pull, folder))
-
-
-def _refuse_taken(folder: Path) -> None:
-    """Say so before anything is recorded."""
-    try:
-        refuse_taken(folder)
-    except FolderRefused as error:
-        refuse(f"{error}.", NOTHING)
-    if not folder.absolute().parent.is_dir():
-        refuse(f"{folder}: there is no folder to make it in.", NOTHING)
 
 
 def _taken(tx: Tx, parts: Opened, ask: str, by: str) -> Taken | No:

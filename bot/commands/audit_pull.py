@@ -6,10 +6,11 @@ from typing import Final
 
 import click
 
-from audit.bundle import FolderRefused, Made, refuse_taken, write_folder
+from audit.bundle import FolderRefused, Made, write_folder
 from audit.desk import pull_of
 from audit.pulls import KINDS, Pull, Wanted, order
 from audit.source import Source
+from bot.commands.audit_folder import NOTHING, refuse_folder
 from bot.commands.audit_progress import progress
 from bot.commands.opening import Opened, opened, operator
 from bot.commands.sentences import DAY, refuse
@@ -19,7 +20,6 @@ from handlers.report_words import REPORT_WORDS
 from storage.tx import Tx
 
 FOLDER = click.Path(path_type=Path)
-NOTHING: Final = "Nothing was recorded, and nothing was written."
 WHY: Final = {
     "not_compliance": "--by: they are not of compliance, who alone pull the record.",
     "stranger": "--by: nobody on the list of people is active under this Slack id.",
@@ -65,7 +65,7 @@ def export(
     compliance whom the policy file lets know of them; their reasons never are. It may run
     beside the bot. The folder's README.txt says how it is verified.
     """
-    _refuse_taken(folder)
+    refuse_folder(folder)
     with opened() as parts:
 
         def run(tx: Tx) -> Pull | No:
@@ -96,21 +96,11 @@ def prove(request: str, folder: Path, *, by: str | None) -> None:
     this needs, and a proof that the signed log holds it: nothing of any other request, and
     nothing of restrictions. It is recorded as a pull is.
     """
-    _refuse_taken(folder)
+    refuse_folder(folder)
     wanted = Wanted(request=request.strip().upper().removeprefix("PC-"))
     with opened() as parts:
         found = parts.database.run_now(lambda tx: _ordered(tx, parts, wanted, by))
         _say(_make(parts, found, folder, check=True))
-
-
-def _refuse_taken(folder: Path) -> None:
-    """Say so before anything is recorded."""
-    try:
-        refuse_taken(folder)
-    except FolderRefused as error:
-        refuse(f"{error}.", NOTHING)
-    if not folder.absolute().parent.is_dir():
-        refuse(f"{folder}: there is no folder to make it in.", NOTHING)
 
 
 def _ordered(tx: Tx, parts: Opened, wanted: Wanted, by: str | None) -> Pull | No:

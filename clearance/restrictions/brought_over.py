@@ -10,7 +10,7 @@ from clearance.authority import SYSTEM
 from clearance.restrictions import history
 from clearance.restrictions.acts import Change
 from clearance.restrictions.book import Held
-from clearance.restrictions.setting import committed_anew
+from clearance.restrictions.setting import committed_anew, told_openly
 from storage.log import moment
 
 TOLD = frozenset({"set", "brought_over"})
@@ -33,13 +33,9 @@ def _bring(change: Change, held: Held) -> None:
     change.note(
         SYSTEM,
         "brought_over",
-        restriction=held.id,
+        **told_openly(held, committed),
         setter=held.by,
         since=moment(held.since),
-        office=held.office,
-        kind=held.kind,
-        quarter_end=None if held.quarter_end is None else held.quarter_end.isoformat(),
-        reason=committed,
         named={
             "matter": held.matter,
             "people": sorted(held.people),

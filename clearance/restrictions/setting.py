@@ -46,11 +46,7 @@ class Restrict:
         change.note(
             look.actor.person,
             "set",
-            restriction=held.id,
-            office=held.office,
-            kind=held.kind,
-            quarter_end=None if held.quarter_end is None else held.quarter_end.isoformat(),
-            reason=committed,
+            **told_openly(held, committed),
             named={
                 "matter": held.matter,
                 "people": sorted(held.people),
@@ -63,6 +59,17 @@ class Restrict:
             told |= {one.person: (one, "restricted") for one in people}
         for _, (person, what) in sorted(told.items()):  # in no order that tells who is who
             change.tell(person, what, held.id)
+
+
+def told_openly(held: Held, reason: str) -> dict[str, str | None]:
+    """Give what the history says openly of a restriction, with its reason's hash."""
+    return {
+        "restriction": held.id,
+        "office": held.office,
+        "kind": held.kind,
+        "quarter_end": None if held.quarter_end is None else held.quarter_end.isoformat(),
+        "reason": reason,
+    }
 
 
 def quarters(look: Look) -> tuple[date, ...]:

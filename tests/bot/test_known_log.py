@@ -2,30 +2,37 @@
 
 import shutil
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from click.testing import CliRunner
 
-from bot.cli import cli
 from bot.log_watch import known_file
 from bot.process import running
-from bot.starting import CannotStartError, load_signing
-from storage import checkpoints, copy_mark
+from bot.starting import load_signing
+from storage import checkpoints
 from storage.backup import backup
 from storage.checkpoint_folder import put
 from storage.known import said_lost
 from storage.known_file import Asked
 from storage.published import named
 from storage.signing import make_signing
+from tests.bot.known_days import (
+    EVENING,
+    MORNING,
+    act,
+    command,
+    day,
+    known,
+    recorded,
+    refused,
+    stopped,
+    two_days_then_cut,
+)
 from tests.bot.pieces import given
 from tests.keying import NAME, signing_of
 from tests.tampering_hand import by_hand, cut
 
-#: Later than any machine's date, so that a command given now is earlier: ten in New York.
-MORNING = datetime(2045, 5, 22, 14, tzinfo=UTC)
-EVENING = timedelta(hours=8, minutes=1)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -46,64 +53,6 @@ def start(settings, clock, free_port):
             yield bot
 
     return started
-
-
-async def act(bot, number=0):
-    await bot.desk.database.run(
-        lambda tx: tx.log("person:recorded", actor="test", open={"number": number})
-    )
-
-
-async def day(bot, clock, days=0):
-    """Record something in the morning, and have the day's checkpoint made in the evening."""
-    clock.move(MORNING + timedelta(days=days))
-    await act(bot, days)
-    clock.move(MORNING + timedelta(days=days) + EVENING)
-    await bot.ticker.once()
-    await bot.log_watch.look()
-    return known(bot)
-
-
-def known(bot):
-    return bot.log_watch._file.known(bot.log_watch._keys.verifiers)
-
-
-async def recorded(bot):
-    """Give what the log says of restores: who, and what was lost."""
-    found = await bot.desk.database.run(copy_mark.restored)
-    return [(one["actor"], one["body"]["open"]["lost"]) for one in found.recorded]
-
-
-async def refused(start, **more):
-    with pytest.raises(CannotStartError) as found:
-        async with start(**more):
-            pass
-    return str(found.value)
-
-
-async def stopped(bot):
-    desk = bot.desk
-    return await desk.database.run(lambda tx: desk.approvals_stopped(tx, desk.grounds.at(tx)))
-
-
-async def two_days_then_cut(start, clock):
-    """Live two days, then cut the second one off by hand; give both days' checkpoints."""
-    async with start() as bot:
-        first = await day(bot, clock)
-        second = await day(bot, clock, 1)
-    async with start() as bot:
-        by_hand(bot.desk.database, lambda tx: cut(tx, first.size))
-        bot.log_watch._differs = True  # it would see it
-    return first, second
-
-
-def command(settings, monkeypatch, *arguments, given=None):
-    monkeypatch.setenv("DATABASE_URL", settings.database_url.get_secret_value())
-    monkeypatch.setenv("PRECLEAR_KEY_FILE", str(settings.key_file))
-    result = CliRunner().invoke(cli, [str(one) for one in arguments], input=given)
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result.exit_code, result.output
 
 
 async def test_each_days_checkpoint_is_kept_and_the_bot_starts_on_it_again(start, clock):

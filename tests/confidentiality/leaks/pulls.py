@@ -25,15 +25,15 @@ LEAKS = (
     Leak(
         "no reason told from a reason by its line",
         _SETTING,
-        "            reason=committed,\n",
-        '            **({"reason": committed} if held.has_reason else {}),\n',
+        '        "reason": reason,\n',
+        '        **({"reason": reason} if held.has_reason else {}),\n',
         (HISTORY,),
     ),
     Leak(
         "a silent restriction told from another by its line",
         _SETTING,
-        "            reason=committed,\n",
-        "            reason=committed,\n            silent=not held.notified,\n",
+        '        "reason": reason,\n',
+        '        "reason": reason,\n        "silent": not held.notified,\n',
         (HISTORY,),
     ),
     Leak(

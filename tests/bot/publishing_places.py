@@ -29,6 +29,8 @@ class Store:
         return self
 
     async def stop(self):
+        if self.held is not None:
+            self.held.set()  # else the server waits for whom it holds
         await self._server.stop()
 
     async def _put(self, request):

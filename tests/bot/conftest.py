@@ -1,7 +1,6 @@
 """A workspace on a free port, and a worker that delivers to it."""
 
 import logging
-import socket
 import sys
 import threading
 
@@ -22,6 +21,7 @@ from policy.company import load_policy
 from sandbox.limits import LimitRules
 from sandbox.server import Workspace
 from storage.pacing import UNPACED
+from tests import ports
 from tests.bot.pieces import WorkerClock, given
 from tests.keying import make_key_files
 
@@ -95,9 +95,7 @@ def stored(settings, sqlite_url, tmp_path):
 
 @pytest.fixture
 def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
+    return ports.free_port()
 
 
 @pytest.fixture

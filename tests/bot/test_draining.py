@@ -13,6 +13,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.process import running
 from bot.starting import newest_version
+from tests import ports
 from tests.bot.pieces import CEO, MAYA, environment, given, notice, rows, until
 
 
@@ -78,14 +79,15 @@ async def test_a_click_that_was_received_is_answered_before_the_socket_goes(
 
 async def test_http_mode_serves_on_until_the_balancer_has_seen_it(stored, free_port):
     """A second signal insists: then nothing listens any more."""
+    health = ports.free_port()
     settings = given(
-        stored, transport="http", http_port=free_port, health_port=free_port + 1, drain_seconds=600
+        stored, transport="http", http_port=free_port, health_port=health, drain_seconds=600
     )
     living = Living(settings)
     bot = await living.begun()
     living.tell()
     await until(lambda: bot.vitals.draining, "the drain")
-    assert (await asked(free_port + 1, "/readyz"))[0] == 503
+    assert (await asked(health, "/readyz"))[0] == 503
     url = f"http://127.0.0.1:{free_port}/slack/events"
     async with aiohttp.ClientSession() as slack, slack.post(url) as answer:
         assert answer.status == 401, "it still answers, here to what nobody signed"

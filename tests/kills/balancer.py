@@ -7,7 +7,6 @@ kept for another payload, so that none ends while one is written to it.
 """
 
 import itertools
-import socket
 from collections import Counter
 from typing import Self
 
@@ -87,10 +86,3 @@ class Balancer:
                 body=await answer.read(),
                 headers={"Content-Type": answer.headers.get("Content-Type", "text/plain")},
             )
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]

@@ -3,29 +3,17 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
-
 from bot.places import Folder, ObjectUrl
 from storage import checkpoints, published
 from tests.bot.publishing_places import Store
 from tests.kills.company import START, company
+from tests.ports import free_port
 
 PATIENCE_SECONDS = 90
 
 
-@pytest.fixture
-def free_port():
-    import socket  # noqa: PLC0415
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-async def test_killed_while_it_puts_every_checkpoint_is_put_in_the_end(
-    database_url, tmp_path, free_port
-):
-    store = await Store().start(free_port)
+async def test_killed_while_it_puts_every_checkpoint_is_put_in_the_end(database_url, tmp_path):
+    store = await Store().start(free_port())
     folder = Folder(tmp_path / "kept")
     folder.path.mkdir()
     places = {"PRECLEAR_CHECKPOINTS": f"{store.prefix} {folder.path}"}

@@ -6,13 +6,14 @@ from random import Random
 import pytest
 
 from storage.tables import DeliveryRow
-from tests.kills.balancer import Balancer, free_port
+from tests.kills.balancer import Balancer
 from tests.kills.company import company
 from tests.kills.killing import Run
 from tests.kills.ledger import Ledger
 from tests.kills.people import OFFICERS, Asker
 from tests.kills.processes import PATIENCE_SECONDS
 from tests.left_out import say
+from tests.ports import free_port
 
 ROUNDS = 3
 

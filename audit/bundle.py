@@ -2,15 +2,15 @@
 
 It is made the same way wherever it goes, in one pass over the log and in room that does not
 grow with it. A folder gets its name once it is whole and has been verified by the very program
-that is in it: a process that ends before leaves a hidden draft and nothing that looks like a
-bundle. A .zip is handed over while it is made; its list, ``bundle.txt``, comes last.
+that is in it: a process that is killed before leaves a hidden draft, which the next one beside it
+takes away, and nothing that looks like a bundle (``audit.drafts``). A .zip is handed over while
+it is made; its list, ``bundle.txt``, comes last.
 """
 
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +19,7 @@ from audit import covering, report, verify
 from audit.bundle_parts import Frame, Room, frame, room
 from audit.choice import Choice
 from audit.covering import Gathering, Shown, Survey
+from audit.drafts import draft_of
 from audit.figures import Figures
 from audit.proofs import Proofs
 from audit.pulls import Pull
@@ -214,26 +215,25 @@ def write_folder(
     that is in it.
     """
     refuse_taken(folder)
-    try:
-        draft = Path(tempfile.mkdtemp(".draft", f".{folder.name}.", folder.absolute().parent))
-    except OSError as error:
-        raise FolderRefused(
-            f"{folder} cannot be made ({error.strerror}): name a folder within one that is there "
-            "and that you may write to"
-        ) from None
-    try:
-        size, shown = _fill(source, pull, draft, progress)
-        told = _verified(source, draft) if check else ()
-        settle_folder(draft)
-        refuse_taken(folder)
-        draft.rename(folder)
-        settle_folder(folder.absolute().parent)
-    except OSError as error:
-        raise FolderRefused(
-            f"{folder} cannot be written ({error.strerror}): see that there is room"
-        ) from None
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    with ExitStack() as held:
+        try:
+            draft = held.enter_context(draft_of(folder))
+        except OSError as error:
+            raise FolderRefused(
+                f"{folder} cannot be made ({error.strerror}): name a folder within one that is "
+                "there and that you may write to"
+            ) from None
+        try:
+            size, shown = _fill(source, pull, draft, progress)
+            told = _verified(source, draft) if check else ()
+            settle_folder(draft)
+            refuse_taken(folder)
+            draft.rename(folder)
+            settle_folder(folder.absolute().parent)
+        except OSError as error:
+            raise FolderRefused(
+                f"{folder} cannot be written ({error.strerror}): see that there is room"
+            ) from None
     return Made(folder, size, shown, told)
 
 

@@ -7,7 +7,6 @@ of it is told to whoever asked, by an envelope like any other.
 """
 
 import asyncio
-import shutil
 import tempfile
 import threading
 from collections.abc import Awaitable, Callable, Iterator
@@ -163,15 +162,13 @@ class Bundles:
     # --- into a folder ----------------------------------------------------------------
 
     async def _into_folder(self, row: Claimed, pull: Pull) -> str:
-        """Write the folder; what a killed process left of one is taken away first."""
+        """Write the folder, unless an earlier try was killed before it could say so."""
         if self._ways.folder is None:
             raise LookupError("a way that is closed is not gone")
         folder = self._ways.folder / Path(zip_name(pull)).stem
 
         def write(halt: threading.Event) -> None:
-            for draft in folder.parent.glob(f".{folder.name}.*.draft"):
-                shutil.rmtree(draft, ignore_errors=True)
-            if not folder.is_dir():  # else an earlier try was killed before it could say so
+            if not folder.is_dir():
                 write_folder(self._source, pull, folder, lambda _: _go_on(halt))
 
         await self._worked(row, write)

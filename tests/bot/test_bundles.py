@@ -207,15 +207,18 @@ async def test_two_processes_and_one_bundle(
 
 
 async def test_what_a_killed_one_left_is_taken_away(company, new_bot, order, ways, clock):
-    """Twin: until its lease runs out it is left alone."""
+    """Twins: until its lease runs out it is left alone, and so is what is no draft of ours."""
     pull = await order()
     name = f"preclear-audit-{pull.id[:12]}"
     dead, alive = new_bot(), new_bot()
     await company.database.run(lambda tx: dead.worker._claim(tx, 4))
     left, others = ways.folder / f".{name}.x1.draft", ways.folder / ".another.x1.draft"
     left.mkdir()
-    (left / "audit.jsonl").write_text("{")
     others.mkdir()
+    (left / "lock").touch()
+    (left / "bundle").mkdir()
+    for one in (left, others):
+        one.chmod(0o700)
     clock.pass_(dead.worker._pace.lease - 1)
     await alive.drain()
     assert folders(ways) == [others.name, left.name]

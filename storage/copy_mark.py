@@ -91,9 +91,13 @@ def take_out(tx: Tx) -> None:
     tx.execute(delete(_ROWS))
 
 
-def restored(tx: Tx) -> Restored:
-    """Say what is known of restores of this database, the log's records in their order."""
-    found = tx.execute(
-        select(_BODIES.c.record).where(_BODIES.c.record.like(_RECORDED)).order_by(_BODIES.c.index)
-    )
+def restored(tx: Tx, size: int | None = None) -> Restored:
+    """Say what is known of restores of this database, the log's records in their order.
+
+    ``size``: only what its first so many entries say.
+    """
+    chosen = select(_BODIES.c.record).where(_BODIES.c.record.like(_RECORDED))
+    if size is not None:
+        chosen = chosen.where(_BODIES.c.index < size)
+    found = tx.execute(chosen.order_by(_BODIES.c.index))
     return Restored(read(tx), tuple(json.loads(record) for record in found.scalars()))

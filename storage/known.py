@@ -91,8 +91,9 @@ def check_start(
 ) -> Verified:
     """Hold the log against what is known of it; raises LogDiffers.
 
-    A checkpoint that it does not have is let pass where the log itself says that it was lost,
-    or where a restore was ``asked`` for; then ``lost`` is the newest such one.
+    A checkpoint that it does not have is let pass where the log itself says that it was lost, in
+    a part that is signed, as whoever cuts a log can write that into it too; or where a restore
+    was ``asked`` for: then ``lost`` is the newest such one.
     """
     keys = tuple(verifiers)
     head = run(lambda tx: _head(tx, _LAST_CHECKPOINTS))
@@ -104,7 +105,8 @@ def check_start(
         walk.take(run(lambda tx, at=start, most=limit: _leaves(tx, at, most)))  # type: ignore[misc]
     walk.ends_at(head)
     missing = [one for one in statements if not walk.has(one)]
-    told = _told_lost(run) if missing else frozenset()
+    sure = max((one.size for one in _known_of(signed) if walk.has(one)), default=0)
+    told = _told_lost(run, sure) if missing else frozenset()
     missing = [one for one in missing if (one.size, _encoded(one.root)) not in told]
     if missing and not asked:
         raise _not_held(max(missing, key=lambda one: one.at), head.size)
@@ -347,9 +349,9 @@ def _newest_of(signed: _Signed) -> Checkpoint | None:
     return max(known, key=lambda one: one.at, default=None)
 
 
-def _told_lost(run: Run) -> frozenset[tuple[int, str]]:
-    """Give which checkpoints the log itself names as lost with a restore."""
-    recorded = run(copy_mark.restored).recorded
+def _told_lost(run: Run, size: int) -> frozenset[tuple[int, str]]:
+    """Give which checkpoints the first ``size`` entries name as lost with a restore."""
+    recorded = run(lambda tx: copy_mark.restored(tx, size)).recorded
     named = [one["body"]["open"].get("lost") for one in recorded]
     return frozenset((one["size"], one["root"]) for one in named if one)
 

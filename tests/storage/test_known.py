@@ -192,18 +192,23 @@ def test_asking_lets_nothing_else_pass(signed):
     assert refused(signed, new, asked=True) == "gap"
 
 
-def test_another_machine_goes_on_where_the_log_names_exactly_what_it_knows(signed):
-    """Twins: another size, another root."""
+def test_another_machine_goes_on_where_the_log_names_exactly_what_it_knows(signed, clock):
+    """Twins: another size, another root; and where no checkpoint holds what names it.
+
+    Whoever has the database, and not the key, writes that into a log that they have cut.
+    """
     old, new = noted(signed)
     by_hand(signed, lambda tx: cut(tx, 8))
     restore = Restore(new.at, "command-line:test", new)
     signed.run_now(
         lambda tx: tx.log("database:restored", actor="test", open={"lost": restore.said()})
     )
+    assert refused(signed, new) == "another"
+    checkpoint(signed, clock)
     assert start(signed, new).lost is None
-    assert start(signed, old, new).edge.size == 9
+    assert start(signed, old, new).edge.size == 10
     for other in (
-        dataclasses.replace(new, size=10),
+        dataclasses.replace(new, size=11),
         dataclasses.replace(new, root=bytes(32)),
     ):
         assert refused(signed, other) in {"shorter", "another"}

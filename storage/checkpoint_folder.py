@@ -11,6 +11,7 @@ from typing import Final
 from storage.checkpoints import Stated, stated
 from storage.notes import NoteError, Verifier
 from storage.private_files import settle_folder
+from storage.published import named
 
 _NAME: Final = re.compile(r"([0-9]{12,18})-([0-9]{8}T[0-9]{6}Z)\.txt")
 _LONGEST: Final = 16_384
@@ -45,7 +46,10 @@ def put(folder: Path, name: str, content: bytes) -> None:
 
 
 def newest_in(folder: Path, verifiers: Iterable[Verifier]) -> Stated | None:
-    """Read the newest checkpoint in a folder that one of these keys signed; None without one."""
+    """Read the newest checkpoint in a folder that one of these keys signed; None without one.
+
+    A file that is not named after what it holds is passed by: names say which one is newest.
+    """
     keys = tuple(verifiers)
     try:
         names = [one.name for one in folder.iterdir() if _NAME.fullmatch(one.name)]
@@ -53,7 +57,9 @@ def newest_in(folder: Path, verifiers: Iterable[Verifier]) -> Stated | None:
         return None
     for name in sorted(names, key=_by_time, reverse=True):
         with suppress(NoteError, OSError, UnicodeDecodeError), (folder / name).open("rb") as file:
-            return stated(file.read(_LONGEST).decode(), keys)
+            found = stated(file.read(_LONGEST).decode(), keys)
+            if named(found.size, found.at) == name:
+                return found
     return None
 
 

@@ -115,3 +115,12 @@ def test_the_umask_is_read_and_not_changed():
         assert os.umask(0o027) == 0o027
     finally:
         os.umask(before)
+
+
+def test_an_old_one_under_a_new_name_is_not_the_newest(tmp_path):
+    """Whoever owns the folder cannot make the log look younger than it is."""
+    (old, content), (new, newest) = note(5), note(9, days=1)
+    put(tmp_path, old, content)
+    put(tmp_path, new, newest)
+    (tmp_path / named(5, NOON + timedelta(days=2))).write_bytes(content)
+    assert newest_in(tmp_path, KEYS).size == 9

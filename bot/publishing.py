@@ -2,7 +2,8 @@
 
 What is not marked as put is put, the oldest first, at the start and after every tick. So a
 process may be killed at any moment: what was put and not marked is put again, with the same
-content. A place that fails is tried again after a pause that grows, and holds up no other.
+content. A place that fails is tried again after a pause that grows. One that fails, or that hangs
+for as long as it likes, holds up no other.
 """
 
 import asyncio
@@ -50,10 +51,18 @@ class Publisher:
 
     async def run(self) -> None:
         """Publish whenever woken, until cancelled; the first time at once."""
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            await self.once()
+        under_way: dict[_Turn, asyncio.Task[None]] = {}
+        try:
+            while True:
+                await self._woken.wait()
+                self._woken.clear()
+                for turn in self._turns:
+                    if turn not in under_way or under_way[turn].done():
+                        under_way[turn] = asyncio.create_task(turn.take())
+        finally:
+            for task in under_way.values():
+                task.cancel()
+            await asyncio.gather(*under_way.values(), return_exceptions=True)
 
     async def once(self) -> None:
         """Publish what is not published yet, each place by itself."""

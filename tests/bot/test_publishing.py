@@ -125,8 +125,13 @@ async def test_one_place_holds_up_no_other_and_no_transaction(signed, clock, sto
     task = asyncio.create_task(publish.run())
     await until(lambda: store.puts and in_folder(tmp_path / "kept") == made, "the folder's")
     assert await signed.run(lambda tx: tx.now)
+    made = checkpoint(signed, clock)
+    publish.wake()
+    await until(lambda: in_folder(tmp_path / "kept") == made, "the next day's")
     assert store.objects == {}
+    assert len(store.puts) == 1, "one turn at a time"
     await publish.stop(task)  # at once, whatever hangs
+    assert not [one for one in asyncio.all_tasks() if "_Turn" in repr(one)]
 
 
 async def test_what_fails_is_logged_by_its_kind_and_never_by_its_address(

@@ -117,6 +117,10 @@ async def test_an_answer_that_is_no_yes_is_not_marked(signed, clock, store, stat
     assert missing(signed, ObjectUrl(store.prefix, None)) == [0]
 
 
+def turns():
+    return [one for one in asyncio.all_tasks() if "_Turn" in repr(one)]
+
+
 async def test_one_place_holds_up_no_other_and_no_transaction(signed, clock, store, tmp_path):
     made = checkpoint(signed, clock)
     store.held = asyncio.Event()
@@ -125,13 +129,14 @@ async def test_one_place_holds_up_no_other_and_no_transaction(signed, clock, sto
     task = asyncio.create_task(publish.run())
     await until(lambda: store.puts and in_folder(tmp_path / "kept") == made, "the folder's")
     assert await signed.run(lambda tx: tx.now)
+    await until(lambda: len(turns()) == 1, "the end of its turn")
     made = checkpoint(signed, clock)
     publish.wake()
     await until(lambda: in_folder(tmp_path / "kept") == made, "the next day's")
     assert store.objects == {}
     assert len(store.puts) == 1, "one turn at a time"
     await publish.stop(task)  # at once, whatever hangs
-    assert not [one for one in asyncio.all_tasks() if "_Turn" in repr(one)]
+    assert turns() == []
 
 
 async def test_what_fails_is_logged_by_its_kind_and_never_by_its_address(

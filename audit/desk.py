@@ -83,15 +83,25 @@ class AuditDesk:
         return await self._desk.database.run(lambda tx: of_taken(tx, taken))
 
 
-def pull_of(tx: Tx, ground: Ground, person: PersonFound, wanted: Wanted, way: Way) -> Pull | No:
-    """Record a pull by a person, if they are in compliance."""
+def pull_of(
+    tx: Tx,
+    ground: Ground,
+    person: PersonFound,
+    wanted: Wanted,
+    way: Way,
+    *,
+    form: str | None = None,
+) -> Pull | No:
+    """Record a pull by a person, if they are in compliance; the same form sent again, nothing."""
     no = audits("pull", person)
     if no is not None:
         return no
     if wanted.case is not None and not cases.handles(tx, ground, person, wanted.case):
         return No("case_gone")
     knows = entitled(person, ground.policy)
-    return pulls.order(tx, ground, person.person, wanted, way, restrictions=knows)
+    return pulls.sent_before(tx, person.person, form) or pulls.order(
+        tx, ground, person.person, wanted, way, restrictions=knows, form=form
+    )
 
 
 def _sheet(tx: Tx, ground: Ground, person: PersonFound) -> PullSheet | No:

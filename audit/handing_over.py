@@ -28,7 +28,10 @@ LISTED: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the form says; ``slack_id`` is that of the person whose entries are asked for."""
+    """What the form says; ``slack_id`` is that of the person whose entries are asked for.
+
+    ``form`` names the opened form (Slack's view id), so that one sent twice is one pull.
+    """
 
     way: Way
     first: date | None = None
@@ -36,6 +39,7 @@ class Asked:
     slack_id: str | None = None
     kinds: frozenset[str] = frozenset()
     redacted: bool = False
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class HandingOver:
             wanted = _wanted(tx, asked)
             if isinstance(wanted, No):
                 return wanted
-            pull = pull_of(tx, ground, person, wanted, asked.way)
+            pull = pull_of(tx, ground, person, wanted, asked.way, form=asked.form)
             if isinstance(pull, Pull) and asked.way != "download":
                 tx.deliver(f"{BUNDLE}:{pull.id}", TIMER, {"what": BUNDLE, "pull": pull.id})
             return pull

@@ -43,6 +43,8 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "system": ("log:", "database:", "register:", "retention:", "hold:"),
 }
 RESTRICTIONS: Final = "restrictions"
+#: As long as one that is drawn.
+ID_LENGTH: Final = 32
 _TABLE: Final = "pulls"
 _ROWS: Final = PullRow.__table__  # type: ignore[attr-defined]
 
@@ -100,9 +102,19 @@ class Pull:
 
 
 def order(
-    tx: Tx, ground: Ground, by: str, wanted: Wanted, way: Way, *, restrictions: bool
+    tx: Tx,
+    ground: Ground,
+    by: str,
+    wanted: Wanted,
+    way: Way,
+    *,
+    restrictions: bool,
+    form: str | None = None,
 ) -> Pull | No:
-    """Record a pull by somebody who may, ``restrictions`` where they may know of those too."""
+    """Record a pull by somebody who may, ``restrictions`` where they may know of those too.
+
+    ``form`` names the opened form by which it is asked for, if it is: see ``sent_before``.
+    """
     no = _wrong(tx, wanted, restrictions=restrictions)
     if no is not None:
         return no
@@ -110,7 +122,7 @@ def order(
         return No("not_signed_here")
     lines = ground.book.history
     pull = Pull(
-        id=tx.random.token(),
+        id=tx.random.token() if form is None else _id_of(tx, by, form),
         at=tx.now,
         by=by,
         way=way,
@@ -130,6 +142,11 @@ def order(
     return pull
 
 
+def sent_before(tx: Tx, by: str, form: str | None) -> Pull | None:
+    """Return the pull that this very form has made already: sent twice, it makes one."""
+    return None if form is None else find(tx, _id_of(tx, by, form))
+
+
 def taken(tx: Tx, pull: Pull, by: str, how: str) -> None:
     """Record that a pull is about to be handed over; to be committed before a byte leaves."""
     tx.log("audit:taken", actor=by, open={"id": pull.id, "how": how})
@@ -145,6 +162,11 @@ def latest(tx: Tx, limit: int) -> list[Pull]:
     """Return the pulls that were recorded last, newest first."""
     rows = tx.execute(select(_ROWS).order_by(_ROWS.c.at.desc(), _ROWS.c.id).limit(limit))
     return [_read(tx, row) for row in rows]
+
+
+def _id_of(tx: Tx, by: str, form: str) -> str:
+    """Name a pull after its form: two that are sent at once meet at the row's id."""
+    return tx.name(f"pull:{by}:{form}")[:ID_LENGTH]
 
 
 def _wrong(tx: Tx, wanted: Wanted, *, restrictions: bool) -> No | None:

@@ -156,7 +156,9 @@ class Bundles:
             return _Order(pull, person, "not_yours")
         if pull.way not in self._ways.open:
             return _Order(pull, person, pull.way)
-        pulls.taken(tx, pull, person.person, pull.way)
+        if row.channel is None:  # however often it is tried, it leaves once
+            pulls.taken(tx, pull, person.person, pull.way)
+            deliveries.begun(tx, row, pull.way)
         return _Order(pull, person)
 
     # --- into a folder ----------------------------------------------------------------

@@ -64,11 +64,20 @@ def ask(tx: Tx, ground: Ground, person: PersonFound, said: ProductionSaid) -> Pr
     able = countersigners(people(tx), person, ground.policy)
     if not able:
         return No("nobody_to_agree")
+    waiting = _waiting(tx, person, value_of(said))
+    if waiting is not None:
+        return _shown(tx, waiting, person)
     one = asked.ask(tx, person.person, KIND, value_of(said))
     tx.log("audit:asked", actor=person.person, open={"id": one.id}, restricted=one.value)
     for other in able:
         notify_of_ask(tx, ground, other.person, one.id, "asked")
     return _shown(tx, one, person)
+
+
+def _waiting(tx: Tx, person: PersonFound, value: Mapping[str, Any]) -> Asked | None:
+    """Return the ask of just this that this person has waiting: a form sent again is no other."""
+    same = (one for one in asked.every(tx, KIND) if (one.by, one.value) == (person.person, value))
+    return next((one for one in same if asked.state_of(tx, one) == "waits"), None)
 
 
 def one(tx: Tx, ground: Ground, viewer: PersonFound, ask_id: str) -> ProductionShown | No:

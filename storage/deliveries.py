@@ -218,6 +218,11 @@ def prolong(tx: "Tx", claimed: Claimed) -> bool:
     return still_held(tx, claimed)
 
 
+def begun(tx: "Tx", claimed: Claimed, where: str) -> bool:
+    """Note where a delivery is taken, for the tries after this one; False as in ``still_held``."""
+    return _change_own(tx, claimed, channel=where)
+
+
 def sent(tx: "Tx", delivery_id: str, channel: str, ts: str | None) -> bool:
     """Note where a message stands in Slack, and end it; False where it had ended.
 

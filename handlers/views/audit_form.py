@@ -16,6 +16,7 @@ from handlers.views.blocks import (
     actions,
     button,
     choice,
+    form_id,
     given,
     marked,
     member,
@@ -119,6 +120,7 @@ def read(view: dict[str, Any]) -> Form:
         slack_id=given(view, PERSON) or None,
         kinds=frozenset(kinds),
         redacted="redacted" in (given(view, REDACTED) or ()),
+        form=form_id(view),
     )
     return Form(asked)
 

@@ -1,5 +1,6 @@
 """A link and its code: both sides of each boundary, and who may still have what is behind them."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from clearance.desk import Desk
 from clearance.people import import_people
 from clearance.shown import No
 from storage import downloads, log
+from storage.tables import DeliveryRow
 from storage.tables_pulled import DownloadRow
 from tests.audit.lived import COMPLIANCE, COMPLY, company_of, opened
 from tests.clearance.company import ROSTER, TEAM, buy, who
@@ -146,6 +148,29 @@ async def test_a_pull_with_restrictions_where_they_are_not_shown_any_more(
     silent = Downloads(Desk(asked.database, policy, exchange, TEAM))
     assert await silent.take(link.token, link.code) is None
     assert await silent.take(other.token, other.code) == redacted.pull
+
+
+@pytest.mark.parametrize("way", ["download", "folder"])
+async def test_a_form_that_is_sent_twice_is_one_pull(asked, tmp_path, way):
+    """Twins: another form, and another person's with the same name, are pulls of their own."""
+    desk = HandingOver(asked.desk, replace(UP, folder=tmp_path))
+
+    async def sent(actor, form):
+        return (await desk.pull(actor, Asked(way, form=form))).pull
+
+    def count(tx):
+        found = [one.record for one in log.entries(tx)]
+        made = tx.execute(DeliveryRow.__table__.select()).all()
+        return sum('"audit:pulled"' in one for one in found), len(made)
+
+    before = await asked.database.run(count)
+    both = await asyncio.gather(sent(COMPLY, "V1"), sent(COMPLY, "V1"))
+    assert both[0] == both[1] == await sent(COMPLY, "V1")
+    assert len(both[0].id) == 32
+    others = {(await sent(*one)).id for one in ((COMPLY, "V2"), (SECOND, "V1"), (COMPLY, None))}
+    assert len({*others, both[0].id}) == 4
+    after = await asked.database.run(count)
+    assert after == (before[0] + 4, before[1] + 4 * (way == "folder"))
 
 
 async def test_whoever_writes_to_the_database_makes_no_link(asked, link):

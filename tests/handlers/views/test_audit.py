@@ -132,6 +132,12 @@ def test_what_is_left_empty_is_everything():
     assert sent(audit_way=way("folder")).asked == Asked("folder")
 
 
+def test_the_opened_form_is_named_so_that_it_counts_once():
+    view = {"id": "V0FORM", "blocks": VIEWS["form"]["blocks"]}
+    view["state"] = {"values": {"audit_way": {"value": way("folder")}}}
+    assert audit_form.read(view).asked == Asked("folder", form="V0FORM")
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [

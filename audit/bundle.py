@@ -18,7 +18,7 @@ from typing import Any, Final
 from audit import covering, report, verify
 from audit.bundle_parts import Frame, Room, frame, room
 from audit.choice import Choice
-from audit.covering import Gathering, Shown, Survey
+from audit.covering import Gathering, RecordDiffers, Shown, Survey
 from audit.drafts import draft_of
 from audit.figures import Figures
 from audit.proofs import Proofs
@@ -230,6 +230,11 @@ def write_folder(
             refuse_taken(folder)
             draft.rename(folder)
             settle_folder(folder.absolute().parent)
+        except RecordDiffers as error:
+            raise FolderRefused(
+                f"the record is not as it was written ({error}): `preclear audit verify` says "
+                "all that is wrong with it"
+            ) from None
         except OSError as error:
             raise FolderRefused(
                 f"{folder} cannot be written ({error.strerror}): see that there is room"

@@ -17,6 +17,7 @@ from audit.lines import Line
 from storage import log
 from storage.known import Run
 from storage.log import Entry
+from storage.sealed import NotSealedHere
 from storage.tree import node_hash
 from storage.tx import Tx
 
@@ -29,6 +30,10 @@ PROVEN: Final = 10_000
 NOT_ASKED: Final = "not_asked"
 REMOVED: Final = "removed"
 PERSON: Final = "person:recorded"
+
+
+class RecordDiffers(Exception):  # noqa: N818 - says what was found
+    """The log is not what was written, so that no bundle can be made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +138,21 @@ def _judged(
     choice: Choice, start: int, limit: int, tx: Tx
 ) -> list[tuple[int, dict[str, Any], bool]]:
     found = []
-    for index, _, text in log.records(tx, start, limit):
-        if text:
-            record = json.loads(text)
+    for index, leaf, text in log.records(tx, start, limit):
+        record = _read(index, bytes(leaf), text)
+        if record is not None:
             found.append((index, record, _takes(tx, choice, index, record)))
     return found
+
+
+def _read(index: int, leaf: bytes, text: str) -> dict[str, Any] | None:
+    """Read a record that is what was hashed, None where it was removed after its time."""
+    if not text:
+        return None
+    if log.leaf(text) != leaf:
+        raise RecordDiffers(f"the record of entry {index:,} is not what was hashed")
+    record: dict[str, Any] = json.loads(text)
+    return record
 
 
 def _takes(tx: Tx, choice: Choice, index: int, record: dict[str, Any]) -> bool:
@@ -181,11 +196,11 @@ def _page(
 ) -> list[Shown | Kept]:
     judged: list[tuple[int, bytes, str, dict[str, Any] | None]] = []
     for index, leaf, text in log.records(tx, start, limit):
-        record = json.loads(text) if text else None
+        record = _read(index, bytes(leaf), text)
         takes = record is not None and (index in names or _takes(tx, choice, index, record))
         judged.append((index, leaf, text, record if takes else None))
     if len(judged) != limit:
-        raise LookupError("the log is shorter than its checkpoint: run `preclear audit verify`")
+        raise RecordDiffers("an entry is missing")
     wanted = [index for index, *_, record in judged if record is not None]
     sealed = log.sealed_of(tx, wanted) if wanted else {}
     found: list[Shown | Kept] = []
@@ -200,7 +215,10 @@ def _page(
 
 def _shown(tx: Tx, choice: Choice, entry: Entry, record: dict[str, Any]) -> Shown:
     opens = choice.opens(record)
-    hidden = log.hidden(tx, entry) if opens else {}
+    try:
+        hidden = log.hidden(tx, entry) if opens else {}
+    except NotSealedHere:
+        raise RecordDiffers(f"what is sealed beside entry {entry.index:,} does not open") from None
     parts = {name: text for name, text in hidden.items() if name in opens}
     values = {name: json.loads(text)["value"] for name, text in parts.items()}
     return Shown(

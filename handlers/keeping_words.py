@@ -64,6 +64,10 @@ CLI_STATE = {
     "confirmed": "It was confirmed and is not on record: ask whoever runs the database.",
 }
 CLI_SO_FAR = "{requests:,} requests removed, {entries:,} entries …"
+CLI_BROKEN_OFF = (
+    "{requests:,} requests were removed before that, whole and on record. Give "
+    "`preclear audit retain --carry-out {id}` again: it goes on where it was."
+)
 CLI_REMOVED = (
     "{requests:,} requests removed with {entries:,} entries of the log; {messages:,} messages "
     "emptied."

@@ -17,6 +17,7 @@ from clearance.people import by_slack_id
 from clearance.productions import Taken
 from clearance.shown import No
 from handlers.report_words import REPORT_WORDS
+from storage.errors import DatabaseUnavailable
 from storage.tx import Tx
 
 WHY: Final = {
@@ -64,7 +65,7 @@ def _taken(tx: Tx, parts: Opened, ask: str, by: str) -> Taken | No:
 def _make(parts: Opened, pull: Pull, folder: Path) -> Made:
     try:
         return write_folder(Source.of(parts.desk, REPORT_WORDS), pull, folder)
-    except FolderRefused as error:
+    except (FolderRefused, DatabaseUnavailable) as error:
         refuse(f"{error}.", f"That {pull.id} was taken is on the record; nothing was written.")
 
 

@@ -17,6 +17,7 @@ from bot.commands.sentences import DAY, refuse
 from clearance.people import by_slack_id
 from clearance.shown import No
 from handlers.report_words import REPORT_WORDS
+from storage.errors import DatabaseUnavailable
 from storage.tx import Tx
 
 FOLDER = click.Path(path_type=Path)
@@ -123,7 +124,7 @@ def _make(parts: Opened, pull: Pull | No, folder: Path, *, check: bool) -> Made:
             return write_folder(
                 source, pull, folder, lambda one: tell(one.done, one.total), check=check
             )
-    except FolderRefused as error:
+    except (FolderRefused, DatabaseUnavailable) as error:
         refuse(f"{error}.", f"The pull is on the record as {pull.id}; nothing was written.")
 
 

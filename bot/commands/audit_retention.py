@@ -16,6 +16,7 @@ from clearance.removable import Survey
 from handlers import keeping_words as words
 from handlers.moments import in_new_york
 from storage import retention
+from storage.errors import DatabaseUnavailable
 from storage.retention import Retention
 from storage.tx import Tx
 
@@ -102,11 +103,14 @@ def _carry_out(parts: Opened, ask: str) -> None:
     if isinstance(act, NotRecorded):
         refuse(act.sentence, "Nothing was removed.")
     requests = entries = messages = 0
-    for page in removing.carry_out(run, act, operator()):
-        requests, entries = requests + page.requests, entries + page.entries
-        messages += page.messages
-        if page.requests:
-            click.echo(words.CLI_SO_FAR.format(requests=requests, entries=entries), err=True)
+    try:
+        for page in removing.carry_out(run, act, operator()):
+            requests, entries = requests + page.requests, entries + page.entries
+            messages += page.messages
+            if page.requests:
+                click.echo(words.CLI_SO_FAR.format(requests=requests, entries=entries), err=True)
+    except DatabaseUnavailable as error:
+        refuse(f"DATABASE_URL: {error}.", words.CLI_BROKEN_OFF.format(requests=requests, id=ask))
     click.echo(words.CLI_REMOVED.format(requests=requests, entries=entries, messages=messages))
     clean = parts.database.empty_write_ahead_log()
     click.echo(words.CLI_COPIES if clean else words.CLI_LOG_BUSY)

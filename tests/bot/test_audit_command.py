@@ -1,10 +1,16 @@
 """`preclear audit export`, `prove`, `verify` and `checkpoint`, as they are typed."""
 
 import json
+import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+
+from storage.errors import DatabaseUnavailable
 
 PEOPLE = """\
 slack_id,name,roles,acknowledged_on
@@ -89,6 +95,46 @@ def test_it_shows_what_was_asked_for(company, tmp_path, options, shown):
     people = [one["body"]["open"] for one in records(folder) if one["tag"] == "person:recorded"]
     assert {one["slack_id"] for one in people} == shown
     assert verified(folder)[0] == 0
+
+
+BROKEN = [
+    ("UPDATE log_bodies SET record = '{}' WHERE \"index\" = 1", "entry 1 is not what was hashed"),
+    ("UPDATE log_bodies SET record = 'x' WHERE \"index\" = 1", "entry 1 is not what was hashed"),
+    ('DELETE FROM log_bodies WHERE "index" = 1', "an entry is missing"),
+    ("UPDATE log_bodies SET sealed = X'00' WHERE \"index\" = 1", "beside entry 1 does not open"),
+]
+
+
+@pytest.mark.parametrize("options", [(), ("--kind", "people")])
+def test_of_a_record_that_was_changed_by_hand_nothing_is_written(company, tmp_path, options):
+    """It is said by its place, and never what it says; `audit verify` finds each of them too."""
+    file = os.environ["DATABASE_URL"].partition("///")[2]
+    whole = Path(file).read_bytes()
+    for number, (change, sentence) in enumerate(BROKEN):
+        Path(file).write_bytes(whole)
+        with closing(sqlite3.connect(file)) as base:
+            for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+                base.execute(f'DROP TRIGGER "{name}"')
+            base.execute(change)
+            base.commit()
+        folder = tmp_path / f"bundle{number}"
+        status, said = company("audit", "export", str(folder), *options)
+        assert (status, sentence in said, "nothing was written" in said) == (2, True, True), said
+        assert list(tmp_path.glob("*bundle*")) == []
+        assert company("audit", "verify")[0] == 1
+
+
+def test_a_database_that_goes_away_meanwhile_is_said_with_what_is_on_record(
+    company, tmp_path, monkeypatch
+):
+    def gone(*_, **__):
+        raise DatabaseUnavailable("the database is away")
+
+    monkeypatch.setattr("audit.covering.log.records", gone)
+    status, said = company("audit", "export", str(tmp_path / "all"))
+    assert (status, "The pull is on the record as" in said) == (2, True)
+    assert "Nothing was recorded" not in said
+    assert list(tmp_path.glob("*all*")) == []
 
 
 def test_a_folder_that_is_there_is_never_written_over(company, tmp_path):

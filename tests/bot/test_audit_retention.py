@@ -4,7 +4,10 @@ import re
 
 import pytest
 
+from bot.commands import audit_retention
 from clearance import holds
+from clearance.removing import Removed
+from storage.errors import DatabaseUnavailable
 
 PEOPLE = """\
 slack_id,name,roles,acknowledged_on
@@ -41,6 +44,19 @@ def test_only_what_was_asked_for_and_confirmed_is_carried_out(company):
     assert (status, "Nothing was asked for under N0SUCH22" in said) == (2, True)
     status, said = company("audit", "retain", "--carry-out", "X", "--by", "U0COMPLY")
     assert (status, "--carry-out needs nothing else" in said) == (2, True)
+
+
+def test_a_removal_that_the_database_breaks_off_says_what_was_removed(company, monkeypatch):
+    def carried_out(*_):
+        yield Removed(requests=3, entries=9)
+        raise DatabaseUnavailable("the database is away")
+
+    monkeypatch.setattr(audit_retention.removing, "carry_out", carried_out)
+    monkeypatch.setattr(audit_retention, "_confirmed", lambda *_: None)
+    status, said = company("audit", "retain", "--carry-out", "ACDEFHJK")
+    assert (status, "3 requests were removed" in said) == (2, True)
+    assert "--carry-out ACDEFHJK` again" in said
+    assert "Nothing was recorded" not in said
 
 
 def test_a_hold_is_set_listed_and_its_end_asked_for(company):

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from audit.pulls import Pull, Wanted
+from bot import download_server
 from bot.download_page import HEADERS, page
 from bot.download_server import LARGEST_BODY, MOST_AT_ONCE, DownloadServer
 from bot.http_server import HttpServer
@@ -169,6 +170,23 @@ async def test_a_body_that_is_too_large_is_not_read(serve):
     assert served.takes.asked == []
 
 
+async def test_a_right_code_in_a_body_that_is_too_large_is_none(serve):
+    """Twin: beside something small it is taken."""
+    served = await serve()
+    for length, status in ((LARGEST_BODY, 403), (10, 200)):
+        sent = {"other": "x" * length, "code": CODE}
+        assert (await served.ask("POST", LIVE, data=sent))[0] == status
+
+
+async def test_a_form_that_never_ends_is_no_code(serve, monkeypatch):
+    monkeypatch.setattr(download_server, "FORM_SECONDS", 0.1)
+    served = await serve()
+    reader, writer = await taking(served.url, cut=3)
+    assert b" 403 " in await asyncio.wait_for(reader.readline(), 10)
+    assert served.takes.asked == []
+    writer.transport.abort()
+
+
 async def test_a_database_that_is_away_is_said(serve):
     served = await serve()
     served.takes.away = True
@@ -177,14 +195,14 @@ async def test_a_database_that_is_away_is_said(serve):
     assert words.PAGE_AWAY in content.decode()
 
 
-async def taking(url, *, read=False):
+async def taking(url, *, read=False, cut=0):
     """Send the right code by hand; give the connection, of which nothing more is read."""
     host, port = re.fullmatch(r"http://(.+):(\d+)", url).groups()
     reader, writer = await asyncio.open_connection(host, int(port), limit=1024)
     body = f"code={CODE}".encode()
     head = f"POST /{LIVE} HTTP/1.1\r\nHost: {host}\r\nContent-Length: {len(body)}\r\n"
     kind = "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
-    writer.write((head + kind).encode() + body)
+    writer.write((head + kind).encode() + body[: len(body) - cut])
     await writer.drain()
     if read:
         await reader.readline()

@@ -3,7 +3,7 @@
 At the start the whole tree is built anew, and another log than the one that this machine knows
 is refused. While the process runs it keeps the tree's edge and reads what came since; the newest
 checkpoint that was found to be of the log goes into the file outside the database. A log that
-differs makes the process unready, and nothing is written over what is known.
+differs makes the process unready, is signed no more, and nothing is written over what is known.
 """
 
 import asyncio
@@ -156,6 +156,7 @@ class LogWatch:
             await asyncio.to_thread(self._keep)
         except LogDiffers as error:
             self._differs = True
+            self._database.sign_no_more()
             log.error("log_differs", differs=error.kind)  # noqa: TRY400 - the word says it all
         except (KnownNotKept, KnownNotRead) as error:
             self._kept = False

@@ -67,8 +67,8 @@ REFUSALS = {
     "ask_gone": "This was taken back, so nothing was changed.",
     "ask_not_confirmed": "Nobody has confirmed this yet. A second person has to.",
     "way_closed": "Your company has not turned this way on. Choose another. Nothing was stored.",
-    "not_signed_here": "This program was started without the key that signs the log, so nothing "
-    "leaves. See `preclear keys`.",
+    "not_signed_here": "This program does not sign the log now, so nothing leaves. It was started "
+    "without the key, or the log is not what it was: tell whoever runs it.",
     "production_authority": "Write the authority's name on one line. Nothing was stored.",
     "production_reference": "Write on what it rests, on one line. Nothing was stored.",
     "production_days": "Name days that are over, at most 20 of them. Nothing was stored.",

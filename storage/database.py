@@ -106,6 +106,10 @@ class Database:
             raise
         return database
 
+    def sign_no_more(self) -> None:
+        """Make no checkpoint from here on: nothing of ours is to vouch for this log."""
+        self._signs = None
+
     async def run(self, fn: Callable[[Tx], T]) -> T:
         """Run ``fn`` in one transaction, off the event loop; committed when this returns.
 

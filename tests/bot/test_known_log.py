@@ -185,6 +185,9 @@ async def test_a_log_that_is_changed_while_the_bot_runs_is_an_alarm_and_not_kept
         assert known(bot).size == first.size
         await bot.log_watch.look()
         assert not ready()
+        signed = await bot.desk.database.run(checkpoints.every)
+        await day(bot, clock, 2)
+        assert await bot.desk.database.run(checkpoints.every) == signed, "signed no more"
     said = [one.msg for one in caplog.records if isinstance(one.msg, dict)]
     assert [one["differs"] for one in said if one["event"] == "log_differs"] == ["body"]
     assert (await refused(start)).startswith("DATABASE_URL: this is not the log that is known")

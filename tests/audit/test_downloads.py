@@ -212,6 +212,15 @@ async def test_no_link_where_downloads_are_off(asked, link):
     assert await HandingOver(asked.desk).link(COMPLY, link.pull.id) == No("way_closed")
 
 
+@pytest.mark.parametrize(
+    ("way", "refused"), [("folder", True), ("slack", True), ("download", False)]
+)
+async def test_a_way_that_is_closed_is_refused_and_nothing_recorded(asked, desk, way, refused):
+    before = len(await asked.database.run(log.entries))
+    assert (await desk.pull(COMPLY, Asked(way)) == No("way_closed")) is refused
+    assert (len(await asked.database.run(log.entries)) == before) is refused
+
+
 @pytest.mark.parametrize("name", ["employee", "ceo"])
 async def test_whoever_is_not_in_compliance_pulls_nothing_whatever_is_turned_on(asked, name):
     """The answer does not tell which ways there are."""

@@ -8,7 +8,7 @@ from clearance import case_records, cases
 from clearance.case_rows import every
 from clearance.people import by_slack_id, import_people
 from clearance.shown import No
-from clearance.shown_cases import CaseSaid, CloseSaid, NoteSaid
+from clearance.shown_cases import CaseSaid, CaseShown, CloseSaid, NoteSaid
 from clearance.shown_restrictions import ReceiptSaid
 from storage import log
 from tests.clearance.company import (
@@ -190,6 +190,21 @@ async def test_a_form_that_is_sent_twice_is_taken_once(complied):
         noted = await desk.note_case(COMPLY, NoteSaid(first.id, "Once.", form="V2"))
     assert [one.text for one in noted.notes] == ["A trade without a clearance.", "Once."]
     assert len(await found(complied)) == 1
+
+
+async def test_nobody_brings_in_what_is_about_themselves_by_a_request_or_a_note(complied):
+    """Twin: somebody else of those who handle cases does."""
+    desk = complied.desk
+    own = (await desk.submit(COMPLY, buy())).id
+    refused = await desk.open_case(COMPLY, new("employee", requests=(own,)))
+    assert refused == No("own_case")
+    case = (await desk.open_case(COMPLY, new("employee"))).id
+    for note in (
+        NoteSaid(case, "See.", people=("U0COMPLY",)),
+        NoteSaid(case, "See.", requests=(own,)),
+    ):
+        assert await desk.note_case(COMPLY, note) == No("own_case")
+    assert isinstance(await desk.note_case(SECOND, note), CaseShown)
 
 
 @pytest.mark.parametrize(

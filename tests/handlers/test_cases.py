@@ -73,6 +73,16 @@ async def test_the_list_opens_a_case(conversation, slack, desk):
     assert desk.asked[-1] == ("case", ERIN, "C4SE2222")
 
 
+async def test_no_form_opens_for_whoever_handles_none(conversation, slack, desk):
+    """As the right may have gone since the list was drawn."""
+    desk.answers |= {"cases": No("not_an_officer"), "case": No("case_gone")}
+    await conversation.press(case_list.NEW, view=TOP)
+    await conversation.press(case_sheet.ADD_NOTE, "C4SE2222", view=TOP)
+    await conversation.press(case_sheet.CLOSE, "C4SE2222", view=TOP)
+    gone = notice.of(No("case_gone"))
+    assert slack.opened() == [notice.of(No("not_an_officer")), gone, gone]
+
+
 def filled(callback, private="", **values):
     kinds = {"case_people": states._users, "case_settled": states._option}
     state = {name: kinds.get(name, states._text)(value) for name, value in values.items()}

@@ -42,7 +42,7 @@ LONGEST = 1 << 24  # of a line and of a small file, in bytes; nothing honest com
 SAID = 20  # failures of a kind that are printed
 PROVEN = 10_000  # up to so many entries are shown, each has a proof of its own
 BACKWARDS = timedelta(minutes=10)  # the clocks of several machines differ by less
-ENTRY = ("index", "record")
+ENTRY, SUBTREE = {"index", "record"}, {"from", "count", "hash", "why"}
 FIELDS = {"v", "tag", "at", "actor", "subject", "request", "policy", "calendar", "body", "salt"}
 PARTS = {1: {"open", "sealed"}, 2: {"open", "sealed", "restricted"}}  # by a record's version
 MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}\.[0-9]{6}Z")
@@ -149,13 +149,8 @@ def opened(note: str, keys: Iterable[Key], signed: Signed) -> tuple[list[str], K
     for line in signers.removesuffix("\n").split("\n"):
         _, name, encoded = [*line.split(" "), "", ""][:3]
         raw = unbase64(encoded)
-        if (
-            line != f"\u2014 {name} {encoded}"
-            or not re.fullmatch(r"[^\s+]+", name)
-            or not raw[4:]
-            or not text
-            or not signers.endswith("\n")
-        ):
+        signs = line == f"\u2014 {name} {encoded}" and re.fullmatch(r"[^\s+]+", name) and raw[4:]
+        if not signs or not text or not signers.endswith("\n"):
             raise ValueError("this is no signed note: a text, an empty line, and who signed it")
         key = known.get((name, raw[:4]))
         if key and not signed(key.public, f"{text}\n".encode(), raw[4:]):
@@ -180,13 +175,8 @@ def checkpoint(file: str, note: str, keys: Iterable[Key], signed: Signed) -> Che
     """Read a checkpoint: the key's name, a size, a root, and when it was signed."""
     lines, key, _ = opened(note, keys, signed)
     name, size, root, at = [*lines, "", "", "", ""][:4]
-    if (
-        lines != [name, size, root, at]
-        or name != key.name
-        or not NUMBER.fullmatch(size)
-        or at[:3] != "at "
-        or not MOMENT.fullmatch(at[3:])
-    ):
+    states = NUMBER.fullmatch(size) and at[:3] == "at " and MOMENT.fullmatch(at[3:])
+    if not states or name != key.name or lines != [name, size, root, at]:
         raise ValueError("a checkpoint states a name, a size, a root and a time; this does not")
     moment(at[3:])  # a day that no calendar has is refused here
     return Checkpoint(file, at[3:], int(size), unbase64(root), key)
@@ -201,9 +191,7 @@ def openssl(*arguments: str, **inputs: bytes) -> tuple[bool, str]:
         try:
             done = subprocess.run(["openssl", *command], capture_output=True, check=False)
         except OSError as error:
-            raise cannot(
-                f"openssl cannot be run ({error}): install OpenSSL 3 and try again."
-            ) from None
+            raise cannot(f"openssl cannot be run ({error}): install OpenSSL 3.") from None
     return done.returncode == 0, (done.stdout + done.stderr).decode(errors="replace").strip()
 
 
@@ -267,6 +255,7 @@ class Tree:
     def __init__(self, wanted: Iterable[int]) -> None:
         self.size, self.shown, self.withheld = 0, 0, Counter[str]()
         self.whole = False  # whether all of it was taken
+        self.removed: list[tuple[int, int]] = []  # which are: from, and up to
         self.stack: list[tuple[int, bytes]] = []
         self.roots: dict[int, bytes] = {}  # at the sizes that are wanted
         self.wanted = sorted(set(wanted), reverse=True)
@@ -294,22 +283,18 @@ class Tree:
         start = entry.get("index", entry.get("from"))
         if type(start) is not int or start != self.size:
             raise ValueError(f"entry {self.size} comes next, and this is of {start!r}")
-        record, count, whole = entry.get("record"), entry.get("count"), str(entry.get("hash"))
+        record, count, whole = entry.get("record"), entry.get("count", 0), str(entry.get("hash"))
         if "index" in entry and isinstance(record, str) and set(entry) <= {*ENTRY, *more}:
             self.shown += 1
             self.add(1, leaf(record))
             return entry
-        if (
-            set(entry) != {"from", "count", "hash", "why"}
-            or entry["why"] not in ("not_asked", "removed")
-            or type(count) is not int
-            or not 0 < count < 1 << 60
-            or count & (count - 1)
-            or start % count
-            or not HASH.fullmatch(whole)
-        ):
+        known = set(entry) == SUBTREE and entry["why"] in ("not_asked", "removed")
+        counts = type(count) is int and 0 < count < 1 << 60 and not count & (count - 1)
+        if not known or not counts or start % count or not HASH.fullmatch(whole):
             raise ValueError("this is neither an entry nor a complete subtree that is withheld")
         self.withheld[entry["why"]] += count
+        if entry["why"] == "removed":
+            self.removed.append((start, start + count))
         self.add(count, bytes.fromhex(whole))
         return None
 
@@ -468,7 +453,7 @@ class Check:
         self.lost: list[tuple[Any, Any, Any]] = []  # checkpoints that a restored backup had not
         self.register: dict[int, Any] = {}  # the roots of the restrictions that the log commits to
         self.latest = self.late = ""
-        self.tags = Counter[str]()
+        self.removed: list[tuple[int, int]] = []  # what entries say of it, as a tree's
         self.opened = Counter[str]()
 
     def fail(self, kind: str, sentence: str) -> None:
@@ -507,7 +492,12 @@ class Check:
 
     def text(self, name: str) -> str:
         """Read a small text."""
-        return "".join(line for _, line in self.lines(name))
+        found = ""
+        for _, line in self.lines(name):
+            found += line
+            if len(found) > LONGEST:
+                raise ValueError(f"{name} is longer than any that is written")
+        return found
 
     def shown(self, name: str, tree: Tree, *more: str) -> Iterator[dict[str, Any]]:
         """Go through a covering; gives the entries that are shown."""
@@ -577,9 +567,7 @@ class Check:
             f"(over {new.size}), the newest signed with {new.key.vkey}."
         )
         if new.key not in self.trusted:
-            self.fail(
-                "checkpoint", f"{new.file}: it is the newest, and not signed with a given key"
-            )
+            self.fail("checkpoint", f"{new.file}: the newest is not signed with a given key")
         for vkey in sorted({one.key.vkey for one in self.points} - {new.key.vkey}):
             self.said.append(f"Older checkpoints are signed with {vkey}.")
         return elsewhere
@@ -611,8 +599,24 @@ class Check:
             f"not asked for, {tree.withheld['removed']} removed by retention. Of those shown, "
             f"{self.opened['sealed']} are opened, and {self.opened['restricted']} for restrictions."
         )
-        if tree.withheld["removed"] and not self.tags["retention:removed"]:
-            self.warnings.append("no entry shown records that any were removed by retention: ask.")
+        with self.part("withheld", "audit.jsonl"):
+            self.check_withheld(tree)
+
+    def check_withheld(self, tree: Tree) -> None:
+        """Hold what is not shown against what was asked for, and what was removed on record."""
+        wanted, said, upto = parsed(self.head["wanted"]), sorted(self.removed, reverse=True), 0
+        whole = not any(wanted[name] for name in wanted.keys() - {"redacted", "production"})
+        if whole and tree.withheld["not_asked"]:
+            raise ValueError("all was asked for, and entries are withheld as not asked for")
+        tell: Callable[[str], None] = self.warnings.append  # it may be withheld who removed them
+        if whole:
+            tell = partial(self.fail, "withheld")
+        for start, end in tree.removed:
+            while said and said[-1][0] <= max(start, upto):
+                upto = max(upto, said.pop()[1])
+            if upto < end:
+                tell(f"no entry shown says that entry {max(start, upto)} was removed: ask.")
+                break
 
     def remember(self, line: Line) -> None:
         """Keep what an entry says of the log itself, and look at its time."""
@@ -621,9 +625,10 @@ class Check:
             self.late = f"entry {line.index} is of {at}, after one of {self.latest}: see why"
             self.warnings.append(self.late)
         self.latest = max(at, self.latest)
-        self.tags[line.record["tag"]] += 1
         self.opened["sealed"] += line.sealed is not None
         self.opened["restricted"] += line.restricted is not None
+        if line.record["tag"] == "retention:removed":
+            self.removed += [(int(first), int(end)) for first, end in shown["ranges"]]
         if line.record["tag"] == "database:restored":
             lost = _within(shown, "lost")
             told = f"entry {line.index} says that on {at} the log was put back from a backup"
@@ -726,9 +731,7 @@ class Check:
         parts = {"named": 0, "reason": 0}  # who is under one and the like, and why
         if name not in self.files:
             if self.register:
-                self.unchecked.append(
-                    "the history of restrictions, which this bundle does not have."
-                )
+                self.unchecked.append("the history of restrictions: this bundle does not have it.")
             return
         with self.part("register", name):
             for entry in self.shown(name, tree, *parts):
@@ -781,6 +784,8 @@ class Check:
                     self.hash(name)
                 if self.hashes[name] != kept:
                     raise ValueError("it is not the file that was signed for: it was altered")
+                if name.startswith(("policies/", "calendars/")) and kept not in name:
+                    raise ValueError("it is not what entries name by the hash in its name")
         for name in sorted(set(self.files) - {*self.listed, "bundle.txt", "audit.csv"}):
             if name.rpartition("/")[2] in LITTER or name.startswith("__MACOSX/"):
                 self.warnings.append(f"{name} is not of the bundle; it was not looked at")
@@ -851,12 +856,14 @@ def files_of(path: Path) -> Files:
         found = (one for one in path.rglob("*") if one.is_symlink() or not one.is_dir())
         return {one.relative_to(path).as_posix(): partial(_plain, one) for one in found}
     archive = zipfile.ZipFile(path)
-    inside: dict[str, Any] = {
-        one.filename: partial(archive.open, one) for one in archive.infolist()
-    }
-    if len(inside) != len(archive.infolist()):
+    listed = archive.infolist()
+    inside: dict[str, Any] = {one.filename: partial(archive.open, one) for one in listed}
+    if len(inside) != len(listed):
         raise ValueError("a file stands twice in it")
     top = next((one[:-10] for one in sorted(inside) if one.endswith("/bundle.txt")), "")
+    for name in inside:
+        if not name.startswith((top, "__MACOSX/")) or ".." in name:
+            raise ValueError(f"{name!a} lies beside the bundle's folder: it is not of the bundle")
     return {name.removeprefix(top): file for name, file in inside.items() if not name.endswith("/")}
 
 
@@ -886,11 +893,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     points = [(path, _content("--checkpoint", path)) for path in asked.checkpoint]
     authority = _content("--tsa-ca", asked.tsa_ca) if asked.tsa_ca else b""
     path = Path(asked.bundle)
-    if not path.exists():
-        raise cannot(f"{path} is not there: name the bundle's folder, or its .zip.")
     openssl_able()
     try:
         files = files_of(path)
+    except FileNotFoundError:
+        raise cannot(f"{path} is not there: name the bundle's folder, or its .zip.") from None
     except Exception as error:  # noqa: BLE001 - as in a part
         print(f"FAILED: {path}: {error}", "NOT VERIFIED", sep="\n")
         return 1

@@ -104,7 +104,8 @@ def pairs(told: Told, said: Said) -> Iterator[str]:
                 said.person(of),
                 *(outcome_of(one.counts, outcome) for outcome in shown),
                 Cell(length(one.slowest), _seconds(one.slowest)),
-            )
+            ),
+            months=month,
         )
         for (month, by, of), one in listed
     )

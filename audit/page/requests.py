@@ -7,7 +7,7 @@ from audit.figures import Told
 from audit.moments import length, month_of, month_said
 from audit.page.clearances import clearance_of
 from audit.page.html import Html, el, join
-from audit.page.said import OUTCOMES, Said, key, moment, use_of
+from audit.page.said import OUTCOMES, USES, Said, key, moment, use_of
 from audit.page.tables import Cell, Column, Row, table
 from audit.request_life import OUTCOMES as ORDER
 from audit.request_life import RequestSeen
@@ -62,6 +62,7 @@ def _row(request: RequestSeen, said: Said) -> Row:
         months=" ".join(_months(request)) or None,
         outcome=request.outcome,
         by=said.plain_person(request.decided_by) or None,
+        use=request.use if request.outcome == "approved" else None,
     )
 
 
@@ -104,6 +105,7 @@ def _controls(listed: Iterable[RequestSeen], said: Said) -> Html:
     rows = list(listed)
     months = sorted({month for one in rows for month in _months(one)})
     outcomes = {one.outcome for one in rows}
+    uses = {one.use for one in rows if one.outcome == "approved"}
     deciders = sorted({said.plain_person(one.decided_by) for one in rows if one.decided_by})
     return el(
         "form",
@@ -111,8 +113,9 @@ def _controls(listed: Iterable[RequestSeen], said: Said) -> Html:
         _select("Month asked or decided", "months", [(one, month_said(one)) for one in months]),
         _select("Outcome", "outcome", [(one, OUTCOMES[one]) for one in ORDER if one in outcomes]),
         _select("Decided by", "by", [(one, one) for one in deciders]),
+        _select("What became of the clearance", "use", [(u, USES[u]) for u in USES if u in uses]),
         el("button", "Show all", type="reset"),
-        el("output", id="f-count", for_="f-text f-months f-outcome f-by"),
+        el("output", id="f-count", for_="f-text f-months f-outcome f-by f-use"),
         id="filter",
         class_="controls",
         hidden=True,

@@ -39,6 +39,7 @@ class Row:
     months: str | None = None
     outcome: str | None = None
     by: str | None = None
+    use: str | None = None
 
 
 def table(
@@ -95,6 +96,7 @@ def _row(row: Row, columns: Sequence[Column]) -> Html:
         data_months=row.months,
         data_outcome=row.outcome,
         data_by=row.by,
+        data_use=row.use,
     )
 
 

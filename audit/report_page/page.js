@@ -36,6 +36,40 @@
     }
   }
 
+  // Who cleared whom is asked of one month: its rows alone.
+  const ofOneMonth = (table) => {
+    const rows = [...table.tBodies[0].rows];
+    const months = new Map(rows.map((row) => [row.dataset.months, row.cells[0].textContent]));
+    if (months.size < 2) return;
+    const field = document.createElement("p");
+    field.className = "controls";
+    field.innerHTML =
+      '<span class="field"><label for="f-pairs">Month of the decision</label>' +
+      '<select id="f-pairs"><option value="">any</option></select></span>';
+    const select = field.querySelector("select");
+    for (const [month, said] of months) select.append(new Option(said, month));
+    select.addEventListener("input", () => {
+      for (const row of rows) row.hidden = Boolean(select.value) && row.dataset.months !== select.value;
+    });
+    table.parentNode.before(field);
+  };
+  const pairs = document.getElementById("pairs");
+  if (pairs) ofOneMonth(pairs);
+
+  // A long table scrolls in a box of its own, and not every machine shows that it does.
+  for (const box of document.querySelectorAll(".scroll:not(:has(> #requests))")) {
+    if (box.scrollHeight <= box.clientHeight + 1) continue;
+    const unfold = document.createElement("button");
+    unfold.type = "button";
+    unfold.className = "more";
+    unfold.textContent = "Unfold the whole table";
+    unfold.addEventListener("click", () => {
+      box.classList.add("whole");
+      unfold.remove();
+    });
+    box.after(unfold);
+  }
+
   // So many requests are on the screen at once, and as many more when asked: thousands are slow.
   const atOnce = 500;
   const form = document.getElementById("filter");

@@ -173,3 +173,51 @@ async def test_the_page_itself_never_scrolls_sideways(opened, width):
     page = await opened(viewport={"width": width, "height": 844})
     seen = await page.evaluate("document.documentElement.scrollWidth")
     assert seen <= width
+
+
+async def test_who_cleared_whom_is_shown_of_one_month(opened):
+    page = await opened()
+    months = await column(page, 1, "pairs")
+    assert set(months) == {"March 2026", "April 2026", "May 2026"}
+    await page.get_by_label("Month of the decision", exact=True).select_option("April 2026")
+    shown = await column(page, 1, "pairs")
+    assert shown == ["April 2026"] * months.count("April 2026") != []
+    await page.emulate_media(media="print")
+    assert await column(page, 1, "pairs") == months  # paper has no control that says which
+    await page.emulate_media(media="screen")
+    await page.get_by_label("Month of the decision", exact=True).select_option("any")
+    assert await column(page, 1, "pairs") == months
+
+
+async def test_a_table_that_goes_on_below_its_box_says_so_and_unfolds(opened):
+    page = await opened(content=report(300))
+    box = page.locator(".scroll:has(> #pairs)")
+    height = "one => one.scrollHeight - one.clientHeight"
+    assert await box.evaluate(height) > 0
+    button = page.locator(".scroll:has(> #pairs) + button", has_text="Unfold the whole table")
+    await button.click()
+    assert await box.evaluate(height) == 0
+    await expect(button).to_have_count(0)
+    await expect(page.locator(".scroll:has(> #rules) + .more")).to_have_count(0)  # fits its box
+
+
+async def test_the_requests_are_filtered_by_what_became_of_the_clearance(opened):
+    log = Log()
+    log.people()
+    for number, used in enumerate(("2026-03-04 11:00", None, None)):
+        log.filed(f"PC-{number}", "p-erin", f"2026-03-02 1{number}:00")
+        log.decided(f"PC-{number}", "p-erin", "p-ceo", f"2026-03-02 1{number}:30")
+        if number < 2:
+            log.reported(f"PC-{number}", "p-erin", "2026-03-04 12:00", on=used)
+    log.filed("PC-NO", "p-sam", "2026-03-02 15:00")
+    log.decided("PC-NO", "p-sam", "p-ceo", "2026-03-02 15:30", "declined")
+    file = io.StringIO()
+    write(file, figures_of(log), About(**ABOUT))
+    page = await opened(content=file.getvalue())
+    became = page.get_by_label("What became of the clearance", exact=True)
+    await became.select_option("Used: a trade was reported")
+    assert await column(page, 1) == ["PC-0"]
+    await became.select_option("Reported: not traded")
+    assert await column(page, 1) == ["PC-1"]
+    await became.select_option("any")
+    assert len(await column(page, 1)) == 4

@@ -1,10 +1,12 @@
 """A bundle that is whole verifies, and says what was checked; who signed it is asked for."""
 
+import json
+
 import pytest
 
 from audit.verify import check
 from tests.audit.building import Bundle, key, listed, openers, signed
-from tests.audit.log_by_hand import FORGER, SIGNER, Log, Point, small_log
+from tests.audit.log_by_hand import FORGER, SIGNER, Log, Point, sha256, small_log
 
 
 def look(files, keys=None, elsewhere=()):
@@ -49,14 +51,83 @@ def test_it_says_what_it_checked_in_figures():
     assert "Not checked: that report.html says what the entries say" in said
 
 
-def test_what_was_removed_is_recorded_or_asked_about():
+WHOLE = json.dumps(
+    {"first": None, "kinds": [], "last": None, "person": None, "redacted": False, "request": None},
+    separators=(",", ":"),
+)
+
+
+def of_whole(log, wanted=WHOLE, **shown):
+    """Give the files of a bundle that says that the whole log was asked for."""
+    bundle = Bundle(log, **shown)
+    return listed(bundle.unsigned(), {**bundle.head(), "wanted": wanted}, SIGNER)
+
+
+def removed_on_record(*ranges):
     log = small_log()
-    warned = look(Bundle(log, removed={9, 10}).files()).warnings
-    assert warned == ["no entry shown records that any were removed by retention: ask."]
-    log.add("retention:removed")
+    log.add("retention:removed", open={"ranges": ranges})
     log.sign()
+    return log
+
+
+def test_what_was_removed_is_named_or_asked_about():
+    told = "no entry shown says that entry 9 was removed: ask."
+    assert look(Bundle(small_log(), removed={9, 10}).files()).warnings == [told]
+    log = removed_on_record([3, 4], [9, 11])
     assert look(Bundle(log, removed={9, 10}).files()).warnings == []
     assert look(Bundle(small_log(), hide={9, 10}).files()).warnings == []
+
+
+@pytest.mark.parametrize(
+    ("ranges", "missing"),
+    [
+        ([[3, 4], [9, 11]], None),
+        ([[10, 11], [9, 10], [3, 4]], None),  # whatever their order
+        ([[0, 24]], None),
+        ([], 3),
+        ([[3, 4]], 9),
+        ([[3, 4], [9, 10]], 10),
+        ([[3, 4], [10, 11]], 9),
+        ([[3, 4], [11, 30]], 9),
+        ([[2, 3], [9, 11]], 3),
+        ([[4, 3], [9, 11]], 3),
+    ],
+)
+def test_a_whole_log_names_every_entry_that_was_removed(ranges, missing):
+    """Redacted or not: who removes an entry past the record leaves a hole that nobody names."""
+    log = removed_on_record(*ranges)
+    redacted = WHOLE.replace('"redacted":false', '"redacted":true')
+    for files in (
+        of_whole(log, removed={3, 9, 10}),
+        of_whole(log, redacted, removed={3, 9, 10}, sealed=False, restricted=False),
+    ):
+        told = f"no entry shown says that entry {missing} was removed: ask."
+        assert failures(files) == ([] if missing is None else [told])
+
+
+@pytest.mark.parametrize("ranges", ["all", [3], [[3]], [["x", 4]], [[3, None]]])
+def test_what_names_no_entries_is_no_record_of_their_removal(ranges):
+    log = small_log()
+    log.add("retention:removed", open={"ranges": ranges})
+    log.sign()
+    assert failures(of_whole(log, removed={3})) != []
+
+
+def test_a_whole_log_withholds_no_entry_as_not_asked_for():
+    told = "audit.jsonl: all was asked for, and entries are withheld as not asked for"
+    assert failures(of_whole(small_log(), hide={7})) == [told]
+    assert failures(of_whole(small_log())) == []
+    days = WHOLE.replace('"first":null', '"first":"2026-11-02"')
+    assert failures(of_whole(small_log(), days, hide={7})) == []
+
+
+@pytest.mark.parametrize("folder", ["policies", "calendars"])
+def test_a_policy_is_what_entries_name_by_its_hash(folder):
+    """The company signs the list, and not what a version says: entries name that by its hash."""
+    bundle, text = Bundle(small_log()), b'{"version":"2018"}'
+    for content, holds in ((text, True), (text + b" ", False)):
+        files = {**bundle.unsigned(), f"{folder}/{sha256(text)}.json": content}
+        assert (failures(listed(files, bundle.head(), SIGNER)) == []) is holds
 
 
 def test_a_log_of_nothing_verifies():
@@ -85,7 +156,7 @@ def test_a_bundle_that_somebody_else_signed_is_refused():
     assert any(
         "bundle.txt: it is signed with none of the keys that are known" in one for one in said
     )
-    assert any("is the newest, and not signed with a given key" in one for one in said)
+    assert any("the newest is not signed with a given key" in one for one in said)
     assert failures(files, keys=key(FORGER)) == []
 
 

@@ -301,3 +301,49 @@ def test_it_is_written_for_the_pythons_it_says():
     }
     assert imported <= sys.stdlib_module_names
     assert "zoneinfo" not in imported
+
+
+@pytest.mark.parametrize("name", ["report.html", "audit.csv", "note.txt", "../report.html"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_file_beside_the_bundle_in_its_zip_is_not_taken_for_one_of_it(
+    folder, tmp_path, name, first
+):
+    """Whoever unpacks it sees that file first; and the true one of that name would be checked."""
+
+    def zipped(*, forged):
+        with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as archive:
+            if forged and first:
+                archive.writestr(name, "forged")
+            for path in folder.rglob("*"):
+                archive.write(path, f"preclear-audit/{path.relative_to(folder)}")
+            archive.writestr("__MACOSX/preclear-audit/._report.html", "a file manager's own")
+            if forged and not first:
+                archive.writestr(name, "forged")
+        return run(tmp_path / "bundle.zip", "--key", KEY)
+
+    status, said = zipped(forged=True)
+    assert (status, said.splitlines()[-1]) == (1, "NOT VERIFIED"), said
+    assert f"'{name}' lies beside the bundle's folder" in said
+    assert zipped(forged=False)[0] == 0
+
+
+def test_a_zip_that_unpacks_elsewhere_does_not_verify(folder, tmp_path):
+    with zipfile.ZipFile(tmp_path / "bundle.zip", "w") as archive:
+        for path in folder.rglob("*"):
+            archive.write(path, f"../{path.relative_to(folder)}")
+    assert run(tmp_path / "bundle.zip", "--key", KEY)[0] == 1
+
+
+def test_a_small_file_that_is_huge_is_not_read_to_its_end(folder):
+    """Or a .zip of some kilobytes would fill the memory."""
+    for name in ("bundle.txt", "keys.txt"):
+        kept = (folder / name).read_bytes()
+        (folder / name).write_bytes(b"a b\n" * (5 << 20))
+        status, said = run(folder, "--key", KEY)
+        assert (status, f"{name} is longer than any that is written" in said) == (1, True), said
+        (folder / name).write_bytes(kept)
+    assert run(folder, "--key", KEY)[0] == 0
+
+
+def test_a_name_that_no_file_can_have_is_no_crash():
+    assert run("x" * 300, "--key", KEY)[0] == 1

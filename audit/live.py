@@ -21,7 +21,7 @@ from audit.live_rows import UNREADABLE, Held, count, pages, wrong_states
 from clearance.checkpointing import COMMITTED
 from clearance.restrictions import history
 from clearance.restrictions.book import book_of
-from storage import checkpoints, log
+from storage import checkpoints, guards_there, log
 from storage.checkpoints import Stated
 from storage.known import Run, check_log
 from storage.log import Entry
@@ -44,8 +44,8 @@ REMOVED: Final = "retention:removed"
 class Problem:
     """Something that is not as it was recorded: in which table, which row, and what it is.
 
-    ``kind`` is one of: log, hidden, emptied, sealed, unreadable, differs, gone, state, content,
-    signature, no_checkpoint, history.
+    ``kind`` is one of: guard, log, hidden, emptied, sealed, unreadable, differs, gone, state,
+    content, signature, no_checkpoint, history.
     """
 
     table: str
@@ -97,6 +97,8 @@ def check(
 ) -> Found:
     """Check the whole record, and that it goes on from what is ``known``; others may write."""
     found, said, keys = Found(), _Said(), tuple(verifiers)
+    for guard in run(guards_there.broken):
+        found.add("guards", guard, "guard")
     size, rows = run(_size), run(count)
     total = 2 * size + rows
     checked = check_log(run, known, keys, lambda done, _: progress(min(done, size), total))

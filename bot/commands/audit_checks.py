@@ -31,6 +31,7 @@ CALLED: Final = {
     "state": "the request does not stand as its last step says",
     "content": "what is kept is not what its hash says",
     "signature": "none of the keys that are known has signed this",
+    "guard": "what keeps these rows from being changed was dropped, switched off or altered",
     "no_checkpoint": "the checkpoint that was made with this entry is not there",
     "history": "the history of restrictions is not the one that this entry commits to",
 }

@@ -140,7 +140,9 @@ class RequestSeen:
         self.asked_at, self.filed_index = at, line.index
         if step is not None:
             self.related = step.get("account") == "related"
+            filed_by = step.get("filed_by")
             self.holders = tuple((step.get("related") or {}).get("with", ()))
+            self.holders += () if filed_by is None else (filed_by,)
 
     def _decided(self, line: Line, at: datetime, step: Mapping[str, Any] | None) -> None:
         self.decided_at, self.decided_by = at, line.record["actor"]

@@ -1,6 +1,6 @@
 """What the request form is opened with: the window, one's own entries, recent news."""
 
-from clearance import looking, news, plan_sheets, related_lists
+from clearance import delegates, looking, news, plan_sheets, related_lists
 from clearance.facts import Ground
 from clearance.people import PersonFound
 from clearance.shown import AskingSheet, ReadingShown
@@ -24,6 +24,7 @@ def asking(tx: Tx, ground: Ground, person: PersonFound) -> AskingSheet:
     return AskingSheet(
         window=looking.window(tx, ground),
         plans=plan_sheets.own(tx, ground, person),
+        files_for=delegates.files_for(tx, ground, person),
         related=related_lists.entries(tx, ground, person),
         news=news.recent(tx, ground),
         readings=readings(ground.policy),

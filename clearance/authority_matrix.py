@@ -18,6 +18,7 @@ from clearance.authority_terms import (
     States,
 )
 from policy.company import Policy
+from policy.roles import is_director_or_officer
 
 __all__ = ["COMPLIANCE", "OUTSIDERS", "RULES", "Capacity", "Relation", "Rule", "holds"]
 
@@ -33,6 +34,12 @@ _DECIDING: Mapping[Relation, Needs] = {
     "tied": "not_an_approver",
     "co_holder": "not_an_approver",
     "other": Capacity.DECIDES,
+}
+#: One who was let file, by each of the two sides.
+_DELEGATION: Mapping[Relation, Needs] = {
+    "self": Capacity.PERSON,
+    "delegate": Capacity.PERSON,
+    "other": "delegation_gone",
 }
 _OWN_PLAN: Mapping[Relation, Needs] = {"self": "own_plan", "other": Capacity.PLANS}
 _COMPANY: Mapping[Relation, Needs] = {"everybody": Capacity.PERSON}
@@ -182,6 +189,19 @@ _PLANS = (
     ),
 )
 
+_DELEGATIONS = (
+    Rule("list_delegates", "company", _COMPANY),
+    Rule("allow_delegate", "company", {"everybody": Capacity.INSIDER}, "delegates_of_officers"),
+    Rule("end_delegation", "delegation", _DELEGATION),
+    # In somebody's name: never who decides trades, nor for anybody who did not let them.
+    Rule(
+        "file_for",
+        "delegation",
+        {"delegate": Capacity.FILES, "self": "delegation_gone", "other": "delegation_gone"},
+        "delegation_gone",
+    ),
+)
+
 _CONFIRMING: Mapping[Relation, Needs] = {
     "self": "own_change",
     "only_one_left": Capacity.CONFIRMS,
@@ -286,7 +306,15 @@ _RESTRICTIONS = (
 
 RULES: Mapping[str, Rule] = {
     rule.act: rule
-    for rule in (*_REQUESTS, *_ENTRIES, *_PLANS, *_CHANGES, *_RESTRICTIONS, *AUDIT_RULES)
+    for rule in (
+        *_REQUESTS,
+        *_ENTRIES,
+        *_PLANS,
+        *_DELEGATIONS,
+        *_CHANGES,
+        *_RESTRICTIONS,
+        *AUDIT_RULES,
+    )
 }
 
 
@@ -297,10 +325,14 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
     officer is the one concerned.
     """
     named = policy.approvers
-    if needs is Capacity.PERSON:
-        return "yes"
-    if needs is Capacity.AUDITS:
-        return "yes" if role == COMPLIANCE else "no"
+    by_role = {
+        Capacity.PERSON: True,
+        Capacity.INSIDER: is_director_or_officer({role}),
+        Capacity.FILES: role not in {*named.trade, named.nobody_left},
+        Capacity.AUDITS: role == COMPLIANCE,
+    }
+    if needs in by_role:
+        return "yes" if by_role[needs] else "no"
     if needs is Capacity.CASES and role == COMPLIANCE:
         return "yes"
     first = set() if needs is Capacity.CASES else {*named.trade}

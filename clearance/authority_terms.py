@@ -29,6 +29,8 @@ class Capacity(Enum):
     AUDITS = "audits"
     COUNTERSIGNS = "countersigns"
     CASES = "cases"
+    INSIDER = "insider"
+    FILES = "files"
 
 
 Relation = Literal[
@@ -45,6 +47,7 @@ Relation = Literal[
     "asker",
     "only_one_left",
     "concerned",
+    "delegate",
 ]
 Holds = Literal["yes", "steps_in", "no"]
 Subject = Literal[
@@ -60,6 +63,7 @@ Subject = Literal[
     "ask",
     "case",
     "pull",
+    "delegation",
 ]
 #: What is needed for a relation: a capacity, or the reason why it is refused whoever asks.
 Needs = Capacity | str

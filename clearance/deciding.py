@@ -43,9 +43,7 @@ def decide(
     if requester is None:
         return No("not_found")
     case = case_of(tx, ground, request)
-    office = may_decide(
-        tx, actor, requester, ground.policy, case.life.holders, act=verdict.decision
-    )
+    office = may_decide(tx, actor, requester, ground.policy, case.life.apart, act=verdict.decision)
     if isinstance(office, No):
         return office
     refused = _not_now(case) or _incomplete(verdict)

@@ -14,6 +14,7 @@ from clearance import (
     deciding,
     ending,
     looking,
+    opened,
     people_changes,
     plan_acts,
     plan_sheets,
@@ -23,9 +24,9 @@ from clearance import (
     reporting,
     submitting,
 )
+from clearance.delegates_desk import DelegatesDesk
 from clearance.facts import Ground
-from clearance.keeping_desk import KeepingDesk
-from clearance.looking import Opened
+from clearance.opened import Opened
 from clearance.people import PersonFound
 from clearance.restrictions import withdrawing
 from clearance.restrictions.acts import Look
@@ -59,7 +60,7 @@ def minute_passed(first: datetime, second: datetime) -> bool:
     return first.replace(second=0, microsecond=0) != second.replace(second=0, microsecond=0)
 
 
-class Desk(KeepingDesk):
+class Desk(DelegatesDesk):
     """The desk of one company; ``team_id`` is its Slack workspace."""
 
     async def window(self, actor: Actor) -> WindowShown | No:
@@ -118,7 +119,7 @@ class Desk(KeepingDesk):
     async def opened(self, actor: Actor, delivery_id: str) -> Opened | No:
         """Return what an envelope is about."""
         return await self._run(
-            actor, lambda tx, ground, person: looking.opened(tx, ground, person, delivery_id)
+            actor, lambda tx, ground, person: opened.opened(tx, ground, person, delivery_id)
         )
 
     async def submit(self, actor: Actor, ask: Ask) -> RequestShown | No:

@@ -34,6 +34,14 @@ def withdraw(tx: Tx, ground: Ground, person: PersonFound, request: RequestRow) -
     return no
 
 
+def leave(case: Case, by: str) -> None:
+    """End a request whose requester has left: what waits is withdrawn, what was decided closed."""
+    if case.request.status == "pending":
+        _end(case, actor=by, value={"what": "withdrawn", "why": "left"})
+    elif case.request.status == "decided":
+        close_alike(case, cause="left")
+
+
 def time_out(case: Case) -> None:
     """End a request that nobody decided in time.
 

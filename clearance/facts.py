@@ -10,7 +10,7 @@ from typing import Any
 import rfc8785
 from dateutil.relativedelta import relativedelta
 
-from clearance.people import PersonFound
+from clearance.people import PersonFound, roles_before
 from clearance.restrictions.book import Book, book_of
 from policy import archive as plain
 from policy.blackouts import Blackouts, Window
@@ -19,6 +19,8 @@ from policy.clearance_life import clearance_life
 from policy.company import Policy
 from policy.facts import Facts, Override, Person, Release, Trade, Transaction
 from policy.instants import market_day
+from policy.lookback import within_months
+from policy.roles import TAIL, is_director_or_officer
 from storage import archive, made, records, requests
 from storage.register import Opened, Register
 from storage.tables import BlackoutChangeRow, CalendarDayRow, ReleaseRow
@@ -143,13 +145,25 @@ def gather(tx: Tx, ground: Ground, person: PersonFound, trade: Trade, *, attests
     """
     return Facts(
         at=tx.now,
-        person=Person(person.roles, acknowledged=_acknowledged(tx, person)),
+        person=Person(_roles(tx, person, ground), acknowledged=_acknowledged(tx, person)),
         trade=trade,
         releases=ground.releases,
         overrides=ground.overrides,
         attests_no_mnpi=attests,
         history=history_of(tx, person.person, ground.policy.short_swing.lookback_months),
     )
+
+
+def _roles(tx: Tx, person: PersonFound, ground: Ground) -> frozenset[str]:
+    """Return a person's roles, and the tail of one that they gave up not six months ago."""
+    if is_director_or_officer(person.roles):
+        return person.roles
+    months = ground.policy.short_swing.lookback_months
+    tail = any(
+        is_director_or_officer(roles) and within_months(until, market_day(tx.now), months)
+        for roles, until in roles_before(tx, person.person)
+    )
+    return person.roles | {TAIL} if tail else person.roles
 
 
 def _acknowledged(tx: Tx, person: PersonFound) -> bool:

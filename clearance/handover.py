@@ -31,7 +31,7 @@ def _hand_on(case: Case, by: str) -> bool:
     if requester is None:
         return False
     held = {to for to, _ in case.life.cards}
-    wanted = approvers_of(tx, requester, case.ground.policy, case.life.holders)
+    wanted = approvers_of(tx, requester, case.ground.policy, case.life.apart)
     now = {one.person.slack_id for one in wanted}
     if now == held:
         return False

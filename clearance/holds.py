@@ -52,7 +52,7 @@ class Held:
         """Say whether a request is held: itself, or anybody who had a part in it."""
         if self.everything or request.id in self.requests:
             return True
-        part = {request.person, *life.holders, *_acted(steps)}
+        part = {request.person, *life.apart, *_acted(steps)}
         return not self.people.isdisjoint(part)
 
 

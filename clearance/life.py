@@ -56,6 +56,7 @@ class Life:
     related: dict[str, Any] | None = None  # the entry's id, relation, coverage, and with whom
     plan: str | None = None
     statements: tuple[str, ...] = ()
+    filed_by: str | None = None  # who filed it in the requester's name
     cards: tuple[tuple[str, str], ...] = ()
     receipt_at: datetime | None = None  # when a withdrawal was answered
     executed_at: datetime | None = None  # and when an order had been executed before it
@@ -70,6 +71,11 @@ class Life:
     def holders(self) -> tuple[str, ...]:
         """Name the colleagues whose account it is too, and who have to ask as well."""
         return tuple((self.related or {}).get("with", ()))
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """Name who never decides it: the account's holders, and who filed it for somebody."""
+        return (*self.holders, *((self.filed_by,) if self.filed_by else ()))
 
     @property
     def live(self) -> bool:
@@ -99,6 +105,7 @@ def _after(life: Life, step: Step) -> Life:
             related=value.get("related"),
             plan=value.get("plan"),
             statements=tuple(value["statements"]),
+            filed_by=value.get("filed_by"),
             cards=tuple((to, delivery) for to, delivery in value["cards"]),
         )
     if what == "over":
@@ -120,6 +127,7 @@ def _after(life: Life, step: Step) -> Life:
         related=value.get("related", life.related),
         plan=value.get("plan", life.plan),
         statements=tuple(value.get("statements", life.statements)),
+        filed_by=value.get("filed_by", life.filed_by),
     )
 
 

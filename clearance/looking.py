@@ -1,21 +1,13 @@
 """Looking: what a person sees of the window, of their requests and of those they decide."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from clearance import (
-    asked,
     breaches,
-    cases,
-    keeping,
     news,
     people_changes,
     plan_sheets,
-    productions,
-    related_answers,
-    undelivered,
 )
 from clearance.authority import Approver, may_decide, not_theirs
 from clearance.deciding import carries
@@ -23,12 +15,11 @@ from clearance.ending import cause_of_end, current_facts, last_moment
 from clearance.facts import Ground, as_filed, clearance_times
 from clearance.facts import window as company_window
 from clearance.life import Case, Life, case_of, life_of
-from clearance.notices import NOTICE, close_pressed
+from clearance.notices import close_pressed
 from clearance.people import PersonFound, by_id
 from clearance.related_lists import NAME_LIMIT
 from clearance.reporting import may_report
-from clearance.restrictions import reading, withdrawing
-from clearance.restrictions.acts import Look
+from clearance.restrictions import withdrawing
 from clearance.shown import (
     EVERYONE,
     REVIEW_FORM,
@@ -40,24 +31,18 @@ from clearance.shown import (
     ReportShown,
     RequestShown,
     ReviewSheet,
-    UndeliveredShown,
     WindowShown,
     findings_for,
 )
-from clearance.shown_cases import CaseShown
-from clearance.shown_changes import ChangeShown
-from clearance.shown_keeping import KeepingShown
-from clearance.shown_productions import ProductionShown
-from clearance.shown_pulls import PullCame
-from clearance.shown_related import RelatedAsked, RelatedList
-from clearance.shown_restrictions import RestrictionOpened
 from policy.calendars.exchange import OutOfCalendar
 from policy.clauses import sections_in
 from policy.decide import decide
 from policy.facts import COMPANY, Facts, Trade
 from policy.instants import market_day
+from policy.roles import TAIL
+from policy.rules import short_swing
 from policy.section16_reports import Due, is_section16_person, report_due
-from storage import deliveries, requests, retention
+from storage import requests, retention
 from storage.tables import RequestRow
 from storage.tx import Tx
 
@@ -68,20 +53,6 @@ DECIDED_LATELY = 5
 LOOKED_THROUGH = 30
 #: States in which the requester is shown what the rules found.
 TOLD_WHY = frozenset({"refused", "exempt", "lapsed", "overtaken"})
-#: What an envelope may turn out to be about.
-Opened = (
-    RequestShown
-    | PlanShown
-    | ChangeShown
-    | ProductionShown
-    | PullCame
-    | RelatedAsked
-    | RelatedList
-    | RestrictionOpened
-    | CaseShown
-    | KeepingShown
-    | UndeliveredShown
-)
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
 
 
@@ -116,7 +87,7 @@ def _to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShow
         return ()
     waiting = []
     for case in _cases(tx, ground, list(requests.in_state(tx, "pending"))):
-        request, holders = case.request, case.life.holders
+        request, holders = case.request, case.life.apart
         requester = by_id(tx, request.person)
         if requester is None:
             continue
@@ -211,6 +182,7 @@ def _shown(case: Case) -> RequestShown:
         related=(life.related or {}).get("id"),
         relation=(life.related or {}).get("relation"),
         related_with=_with(case),
+        filed_by=_filed_by(case),
         may_receipt=life.awaits_receipt,
         receipt_at=life.receipt_at,
         executed_at=life.executed_at,
@@ -221,6 +193,12 @@ def _with(case: Case) -> tuple[str, ...]:
     """Name the colleagues who have to ask for the trade as well."""
     found = (by_id(case.tx, one) for one in case.life.holders)
     return tuple(one.name[:NAME_LIMIT] for one in found if one is not None)
+
+
+def _filed_by(case: Case) -> str | None:
+    filed_by = case.life.filed_by
+    found = None if filed_by is None else by_id(case.tx, filed_by)
+    return None if found is None else found.name
 
 
 def _as_of_now(case: Case) -> Life:
@@ -246,13 +224,22 @@ def _report(case: Case, life: Life, filed: Facts) -> ReportShown | None:
 
 def _due(case: Case, filed: Facts, on: date) -> Due | None:
     """Say which report under Section 16 a person owes who traded on a day."""
-    if filed.trade.issuer != COMPANY or not is_section16_person(filed.person.roles):
+    if filed.trade.issuer != COMPANY or not _reports(case, filed.person.roles):
         return None
     year_end = case.ground.policy.issuer.fiscal_year_end
     try:
         return report_due(filed.trade, on, case.ground.calendar, year_end)
     except (OutOfCalendar, ValueError):
         return None
+
+
+def _reports(case: Case, roles: frozenset[str]) -> bool:
+    """Say whether somebody owes a report: who was an insider, of what matches a trade of then.
+
+    Rule 16a-2(b).
+    """
+    matches = any(found.rule == short_swing.RULE.id for found in case.life.findings)
+    return is_section16_person(roles) or (TAIL in roles and matches)
 
 
 def _outlasted_at(case: Case, trade: Trade) -> datetime | None:
@@ -276,7 +263,7 @@ def review(
     if requester is None:
         return No("not_found")
     case = case_of(tx, ground, request)
-    office = may_decide(tx, officer, requester, ground.policy, case.life.holders)
+    office = may_decide(tx, officer, requester, ground.policy, case.life.apart)
     if isinstance(office, No):
         return office
     if retention.is_removed(tx, request.id):
@@ -336,56 +323,5 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         related_with=_with(case),
         scope=sections_in(ground.policy)["trusts"],
         plan=_plan(case, requester),
+        filed_by=_filed_by(case),
     )
-
-
-def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Opened | No:
-    """Return what an envelope is about, to the person whom it was sent to."""
-    found = deliveries.find(tx, delivery_id)
-    theirs = found is not None and found.conversation == person.slack_id
-    if found is not None and theirs and found.about["what"] == deliveries.REMOVED:
-        return No("record_removed")
-    if found is None or not theirs or found.about.get("what") != NOTICE:
-        return No("not_found")
-    about = found.about
-    for kind, show in _ABOUT.items():
-        if kind in about:
-            return show(tx, ground, person, about)
-    raise LookupError("an envelope is about something that is known")
-
-
-def _about_own(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any]) -> Opened | No:
-    request = own(tx, person, about["request"])
-    return request if isinstance(request, No) else one(tx, ground, request)
-
-
-def _about_ask(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any]) -> Opened | No:
-    kind = asked.kind_of(tx, about["asked"])
-    return _ASKED[kind or ""](tx, ground, person, about["asked"])
-
-
-#: What takes a second person, by its kind.
-_ASKED: dict[str, Callable[[Tx, Ground, PersonFound, str], Opened | No]] = {
-    productions.KIND: productions.one,
-    **dict.fromkeys(keeping.KINDS, keeping.one),
-}
-#: What an envelope's sealed part names, and what shows it.
-_ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | No]] = {
-    "register": lambda tx, ground, person, about: reading.opened(
-        Look(tx, ground, ground.book, person), *about["register"]
-    ),
-    "related": lambda tx, ground, person, about: related_answers.opened(
-        tx, ground, person, about["related"], about.get("by")
-    ),
-    "plan": lambda tx, ground, person, about: plan_sheets.one(tx, ground, person, about["plan"]),
-    "case": lambda tx, ground, person, about: cases.one(tx, ground, person, about["case"]),
-    "change": lambda tx, ground, person, about: people_changes.one(
-        tx, ground, person, about["change"]
-    ),
-    "asked": _about_ask,
-    "pull": lambda _, __, ___, about: PullCame(
-        about["pull"], about["way"], about.get("place", ""), about.get("why", "")
-    ),
-    "undelivered": lambda tx, _, __, about: undelivered.opened(tx, about["undelivered"]),
-    "request": _about_own,
-}

@@ -122,6 +122,16 @@ def notify_of_related(
     tx.deliver(f"notice:related:{entry}:{event}:{to.person}", to.slack_id, about)
 
 
+def notify_of_delegation(tx: Tx, ground: Ground, to: PersonFound, delegation: str) -> None:
+    """Queue an envelope about leave to file for somebody, like any other."""
+    about = {
+        "what": NOTICE,
+        "delegation": delegation,
+        "act_by": act_by(tx.now, ground).isoformat(),
+    }
+    tx.deliver(f"notice:delegation:{delegation}:{to.person}", to.slack_id, about)
+
+
 def notify_of_change(tx: Tx, ground: Ground, to: PersonFound, change: str) -> None:
     """Queue an envelope about what was asked for about a person, like any other."""
     about = {"what": NOTICE, "change": change, "act_by": act_by(tx.now, ground).isoformat()}

@@ -85,6 +85,13 @@ def by_id(tx: Tx, person: str) -> PersonFound | None:
     return _found(tx, found[0]) if len(found) == 1 else None
 
 
+def roles_before(tx: Tx, person: str) -> list[tuple[frozenset[str], date]]:
+    """Return the roles that a person held before, each with the last day on which they did."""
+    rows = records.ever(tx, PersonRow, person=person)
+    until = {one.replaces: market_day(one.at) for one in rows}
+    return [(frozenset(json.loads(one.roles)), until[one.id]) for one in rows if one.id in until]
+
+
 def formerly(tx: Tx, slack_id: str) -> PersonFound | None:
     """Return who had this Slack id before and has another one now."""
     if records.in_force(tx, PersonRow, slack_id=slack_id):

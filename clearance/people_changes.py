@@ -6,6 +6,7 @@ from clearance.authority import guarded, refused
 from clearance.authority_matrix import RULES
 from clearance.facts import Ground
 from clearance.handover import hand_on
+from clearance.leaving import end_all
 from clearance.people import Entry, PersonFound, by_slack_id, record
 from clearance.people_asked import (
     NEEDED,
@@ -68,6 +69,7 @@ def confirm(tx: Tx, ground: Ground, actor: PersonFound, change_id: str) -> Chang
     if len(said) >= NEEDED[row.kind]:
         if row.kind == OFFICE:
             _take_effect(tx, ground, row)
+            end_all(tx, ground, actor.person)
         hand_on(tx, ground, actor.person)
         send_again(tx)
     return _shown(tx, ground, row, state_of(tx, row, actor))

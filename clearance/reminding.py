@@ -20,7 +20,7 @@ def remind(case: Case, person: str) -> None:
     requester = by_id(tx, request.person)
     if request.status != "pending" or tx.now >= request.decide_by or requester is None:
         return
-    for one in approvers_of(tx, requester, ground.policy, case.life.holders):
+    for one in approvers_of(tx, requester, ground.policy, case.life.apart):
         if one.person.person != person:
             continue
         if not is_day(tx.now, one.person.zone, ground.calendar):

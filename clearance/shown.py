@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from clearance.shown_changes import ChangeWaiting
+from clearance.shown_delegates import DelegateShown
 from clearance.shown_related import RelatedShown
 from policy.facts import Trade
 from policy.findings import Audience, Finding, Parameter
@@ -197,6 +198,7 @@ class AskingSheet:
     company: tuple[str, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
     plan_sellers: tuple[str, ...] = ()
+    files_for: tuple[DelegateShown, ...] = ()  # for whom else one may file
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +258,7 @@ class RequestShown:
     may_receipt: bool = False  # a withdrawn clearance that was not answered yet
     receipt_at: datetime | None = None
     executed_at: datetime | None = None
+    filed_by: str | None = None  # the name of who filed it for the requester
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +293,7 @@ class ReviewSheet:
     related_with: tuple[str, ...] = ()
     scope: str = ""
     plan: PlanShown | None = None
+    filed_by: str | None = None  # the name of who filed it for the requester
 
 
 @dataclass(frozen=True, slots=True)

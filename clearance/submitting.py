@@ -34,11 +34,16 @@ AT_FIELDS = frozenset(
 WHAT = {Outcome.REFUSE: "refused", Outcome.EXEMPT: "exempt", Outcome.REFER: "submitted"}
 
 
-def submit(tx: Tx, ground: Ground, person: PersonFound, ask: Ask) -> RequestRow | No:
-    """File a request; the same form sent again gives the request it gave before."""
+def submit(
+    tx: Tx, ground: Ground, person: PersonFound, ask: Ask, by: PersonFound | None = None
+) -> RequestRow | No:
+    """File a request; the same form sent again gives the request it gave before.
+
+    ``by`` is who files it for the person, where they do not themselves.
+    """
     if set(STATEMENTS) - set(ask.statements):
         return No("statements_missing")
-    form = None if ask.form is None else tx.name(f"form:{person.person}:{ask.form}")
+    form = None if ask.form is None else tx.name(f"form:{(by or person).person}:{ask.form}")
     before = None if form is None else requests.from_form(tx, form)
     if before is not None:
         return before
@@ -47,7 +52,7 @@ def submit(tx: Tx, ground: Ground, person: PersonFound, ask: Ask) -> RequestRow 
     account = account_of(tx, ground, person, ask)
     if isinstance(account, No):
         return account
-    return _judge_and_file(tx, ground, person, ask, account=account, form=form)
+    return _judge_and_file(tx, ground, person, ask, account=account, form=form, by=by)
 
 
 def _returned_to(tx: Tx, ground: Ground, person: PersonFound, request_id: str) -> bool:
@@ -59,7 +64,14 @@ def _returned_to(tx: Tx, ground: Ground, person: PersonFound, request_id: str) -
 
 
 def _judge_and_file(
-    tx: Tx, ground: Ground, person: PersonFound, ask: Ask, *, account: Account, form: str | None
+    tx: Tx,
+    ground: Ground,
+    person: PersonFound,
+    ask: Ask,
+    *,
+    account: Account,
+    form: str | None,
+    by: PersonFound | None,
 ) -> RequestRow | No:
     if ask.trade.on is not None and ground.calendar.session_on(ask.trade.on) is None:
         return No("no_session")
@@ -70,10 +82,11 @@ def _judge_and_file(
     ask = replace(ask, trade=trade)
     facts = gather(tx, ground, person, ask.trade, attests=True)
     decision = decide(facts, ground.policy, ground.calendar)
-    correctable = _refused_at_fields(decision)
+    correctable = _refused_at_fields(decision, alone=by is None)
     if correctable is not None:
         return correctable
-    approvers = approvers_of(tx, person, ground.policy, (account.related or {}).get("with", ()))
+    apart = [*(account.related or {}).get("with", ()), *([] if by is None else [by.person])]
+    approvers = approvers_of(tx, person, ground.policy, apart)
     referred = decision.outcome is Outcome.REFER
     if referred and not approvers:
         return No("nobody_to_decide")
@@ -89,25 +102,31 @@ def _judge_and_file(
         "holder": account.holder,
         "related": account.related,
         "statements": list(ask.statements),
+        "filed_by": None if by is None else by.person,
         **decision_to(decision),
         "cards": hand_over(tx, ground, request, approvers) if referred else [],
     }
     kept = keep(tx, ground, request.id, facts)
     case = Case(tx, ground, request, Life(state="pending"))
-    write_step(case, state, actor=person.person, value=value, judged=(kept, facts))
+    write_step(case, state, actor=(by or person).person, value=value, judged=(kept, facts))
     return request
 
 
-def _refused_at_fields(decision: Decision) -> No | None:
-    """Refuse without filing what only has to be filled in otherwise."""
+def _refused_at_fields(decision: Decision, *, alone: bool = True) -> No | None:
+    """Refuse without filing what only has to be filled in otherwise.
+
+    Where another rule refuses too, it is filed; unless it is not for whoever files it to learn
+    that (``alone`` is false).
+    """
     refusing = tuple(
         found
         for found in decision.findings
         if found.effect is Effect.REFUSE and found.lifted_by is None
     )
-    if not refusing or {found.rule for found in refusing} - AT_FIELDS:
+    at_fields = tuple(found for found in refusing if found.rule in AT_FIELDS)
+    if not at_fields or (alone and at_fields != refusing):
         return None
-    return No("refused_at_fields", findings=findings_for(refusing, EVERYONE))
+    return No("refused_at_fields", findings=findings_for(at_fields, EVERYONE))
 
 
 def _row(tx: Tx, ground: Ground, person: PersonFound, ask: Ask, state: State) -> RequestRow:

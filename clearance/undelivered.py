@@ -113,5 +113,5 @@ def _approvers(tx: Tx, ground: Ground, request_id: str) -> list[PersonFound]:
     if request is None or requester is None or request.status != "pending":
         return []
     life = life_of(requests.steps(tx, [request_id])[request_id])
-    found = approvers_of(tx, requester, ground.policy, life.holders)
+    found = approvers_of(tx, requester, ground.policy, life.apart)
     return [one.person for one in found]

@@ -21,6 +21,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         audit_production,
         cases,
         changes,
+        delegates,
         envelope,
         errors,
         home,
@@ -53,5 +54,6 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
     issuer_notice.register(app, desk)
     cases.register(app, desk)
     keeping.register(app, desk)
+    delegates.register(app, desk)
     open_order.register(app, desk, clock)
     errors.register(app)

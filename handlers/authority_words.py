@@ -23,6 +23,7 @@ RELATIONS = {
     "asker": "asked for",
     "only_one_left": "own, last one",
     "concerned": "about oneself",
+    "delegate": "let by another",
 }
 STATES_TITLE = "In which states it is done"
 STATES_READING = ("  An act that is not named here does not depend on how its subject stands.",)

@@ -21,6 +21,7 @@ from handlers.moments import new_york_day
 from handlers.views import (
     audit_form,
     case_list,
+    delegates_sheet,
     issuer_form,
     notice,
     plan_list,
@@ -154,6 +155,12 @@ async def related(call: Call) -> None:
     await (call.refuse(found) if isinstance(found, No) else call.show(related_list.build(found)))
 
 
+async def delegates(call: Call) -> None:
+    """Show who files for one, and for whom one files."""
+    found = await call.desk.delegates(call.actor)
+    await (call.refuse(found) if isinstance(found, No) else call.show(delegates_sheet.build(found)))
+
+
 async def restrict(call: Call) -> None:
     """Show an officer what they have set; to anybody else there is no such command."""
     found = await call.desk.restrictions(call.actor)
@@ -206,6 +213,7 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "withdraw": withdraw,
     "plans": plans,
     "related": related,
+    "delegates": delegates,
     "help": usage,
     # Officers' own; help names neither, so that it says the same to everybody and no more
     # than what everybody can do.

@@ -10,6 +10,7 @@ HELP = (
     "• `/preclear withdraw` lists what you can withdraw, `/preclear withdraw ID` withdraws one\n"
     "• `/preclear plans` shows your Rule 10b5-1 plans; an officer can suspend one there\n"
     "• `/preclear related` shows the related persons and entities that you ask for\n"
+    "• `/preclear delegates` shows who files for you, and for whom you file\n"
     "• `/preclear help` shows this"
 )
 UNKNOWN_COMMAND = "I do not know that command."

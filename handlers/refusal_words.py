@@ -46,6 +46,15 @@ REFUSALS = {
     "plan_sells_to_cover": "That plan covers only sales to pay the tax on an award. Nothing was "
     "stored.",
     "plan_used": "That plan is for a single trade, and you have asked for one. Nothing was stored.",
+    "delegates_of_officers": "Only a director or officer lets somebody file for them.",
+    "delegate_unknown": "That person is not on the list of people, or it is yourself. Nothing was "
+    "changed.",
+    "delegate_decides": "Somebody who decides requests does not file for others. Nothing was "
+    "changed.",
+    "delegates_full": "Five colleagues file for you already. End one first.",
+    "delegation_gone": "You do not file for that person any more. Nothing was stored.",
+    "delegate_own_account": "For somebody else, only their own account can be asked for, without "
+    "a plan. Nothing was stored.",
     "own_plan": "Nobody acts on their own plan. Another officer can.",
     "plan_over": "This plan is over. Nothing was changed.",
     "plan_runs": "This plan is not suspended. Nothing was changed.",

@@ -8,12 +8,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from audit.handing_over import HandingOver
 from clearance.desk import Desk
-from clearance.shown import No
-from handlers import command, opening
+from clearance.shown import No, RequestShown
+from handlers import command, delegate_words, opening
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
 from handlers.views import examples, notice, receipt, request_form, request_sheet
+from handlers.views.blocks import escaped
 from policy.facts import COMPANY
 
 
@@ -59,7 +60,15 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) 
     if form.ask is None or errors:
         await ack(response_action="errors", errors=errors)
         return
-    answer = await desk.submit(actor, form.ask)
+    if form.delegation is not None:
+        filed = await desk.file_for(actor, form.delegation, form.ask)
+        if not isinstance(filed, No):
+            said = delegate_words.FILED.format(name=escaped(filed.name))
+            await ack(response_action="update", view=notice.build(said, delegate_words.FILED_TITLE))
+            return
+        answer: RequestShown | No = filed
+    else:
+        answer = await desk.submit(actor, form.ask)
     if not isinstance(answer, No):
         await ack(response_action="update", view=receipt.build(answer))
     elif errors := request_form.errors_of(answer, view):

@@ -119,6 +119,7 @@ CAUSES = {
     "blackout": "The trading window has closed.",
     "withdrawn": "It was withdrawn. No reason is given, for this or any other.",
     "cancelled": "You gave it back.",
+    "left": "You had left the company.",
     "corrected": "What was recorded of it was wrong and has been corrected.",
 }
 NO_SESSION_LEFT = (

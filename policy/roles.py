@@ -25,6 +25,9 @@ ROLES = frozenset(
 #: The CEO and the CFO report under Section 16; the Audit Committee's chair is a director.
 _IMPLIED = {"ceo": "section16", "cfo": "section16", "audit_chair": "director"}
 
+#: Not on any list: what somebody keeps for six months who was a director or officer.
+TAIL = "section16_tail"
+
 _OUTSIDERS = frozenset({"consultant", "contractor"})
 _INSIDERS = frozenset({"section16", "director", "officer"})
 
@@ -44,3 +47,12 @@ def is_outsider(roles: Iterable[str]) -> bool:
 def is_director_or_officer(roles: Iterable[str]) -> bool:
     """Say whether short-swing matching and the longer cooling-off look at somebody."""
     return bool(with_implied(roles) & _INSIDERS)
+
+
+def is_matched(roles: Iterable[str]) -> bool:
+    """Say whether somebody's trades are matched with opposite ones.
+
+    Those of who was a director or officer are, for six months after (Rule 16a-2(b)).
+    """
+    held = frozenset(roles)
+    return TAIL in held or is_director_or_officer(held)

@@ -44,6 +44,8 @@ TAGS: Final[Mapping[str, str]] = {
     "calendar_day:recorded": "a day was entered that a calendar does not know of, or taken back",
     "blackout_change:recorded": "a blackout was moved in writing, or its change was taken back",
     "related:recorded": "somebody close to an insider was entered, corrected or taken out",
+    "delegation:given": "a director or officer let a colleague file for them",
+    "delegation:ended": "a colleague may no longer file for somebody",
     "request:pending": "a request was filed and waits",
     "request:decided": "a request was decided",
     "request:ended": "a request is over",

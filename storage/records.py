@@ -21,6 +21,7 @@ from storage.tables import (
     TransactionRow,
 )
 from storage.tables_asked import AskedRow
+from storage.tables_delegations import DelegationRow
 from storage.tables_kept import CaseNoteRow, CaseRow, HoldRow
 from storage.tx import Tx
 
@@ -34,6 +35,7 @@ Record = TypeVar(
     TransactionRow,
     BlackoutChangeRow,
     RelatedRow,
+    DelegationRow,
     PlanRow,
     HoldRow,
     CaseRow,

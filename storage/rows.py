@@ -27,6 +27,7 @@ HELD: Final = (
     "calendar_days",
     "blackout_changes",
     "related_persons",
+    "delegations",
     "plans",
     "plan_steps",
     "transactions",

@@ -9,6 +9,7 @@ from bot.commands.sentences import read_text
 from clearance import people as register
 from clearance.bringing_in import BroughtIn, bring_in
 from clearance.handover import hand_on
+from clearance.leaving import end_all
 from clearance.lists import LineProblem
 from clearance.undelivered import send_again
 from handlers import change_words
@@ -28,8 +29,9 @@ def import_(file: Path) -> None:
     Columns: slack_id, name, roles (parted by semicolons), acknowledged_on (the day on
     which the person acknowledged the policy), zone, active, formerly (the Slack id that
     the person had before), guest ("yes" for a guest of the workspace). Who is not on the list
-    stays as recorded; list who has left with active "no". Requests that wait are handed to
-    who may decide them now.
+    stays as recorded; list who has left with active "no": their requests and clearances, and
+    what they could do for others, end at once. Requests that wait are handed to who may
+    decide them now.
 
     Once there is an active officer, a change of an office, of compliance, or of the account
     of somebody who holds one is asked for and takes effect when another officer confirms it
@@ -41,6 +43,7 @@ def import_(file: Path) -> None:
         def take_in(tx: Tx) -> BroughtIn | tuple[LineProblem, ...]:
             ground = parts.desk.grounds.at(tx)
             done = bring_in(tx, ground, text, operator())
+            end_all(tx, ground, operator())
             hand_on(tx, ground, operator())
             send_again(tx)
             return done

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from clearance.looking import Opened
+from clearance.opened import Opened
 from clearance.shown import No, PlanShown, RequestShown, UndeliveredShown
 from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
+from clearance.shown_delegates import DelegatesSheet
 from clearance.shown_keeping import KeepingShown
 from clearance.shown_productions import ProductionShown
 from clearance.shown_pulls import PullCame
@@ -22,6 +23,7 @@ from handlers.views import (
     audit_came,
     case_sheet,
     change_sheet,
+    delegates_sheet,
     keeping_sheet,
     neutral_notice,
     notice,
@@ -74,5 +76,7 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return case_sheet.build(found)
         case KeepingShown():
             return keeping_sheet.build(found)
+        case DelegatesSheet():
+            return delegates_sheet.build(found)
         case UndeliveredShown():
             return undelivered_sheet.build(found)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from clearance.shown import Ask, AskingSheet, No, RequestShown
-from handlers import finding_words, request_words, trade_kinds, trade_words, words
+from handlers import delegate_words, finding_words, request_words, trade_kinds, trade_words, words
 from handlers.moments import day
 from handlers.views import examples, news_lines, request_fields, window_line
 from handlers.views.blocks import (
@@ -36,6 +36,9 @@ CALLBACK = "request_form"
 ISSUER = "issuer"
 ACTION = "action"
 STATEMENTS = "statements"
+#: Whom it is for, where one may file for others too.
+FOR = "filed_for"
+MYSELF = "myself"
 #: A choice in one of these draws the form anew.
 CHOOSE_ISSUER = "request_form:issuer"
 CHOOSE_ACTION = "request_form:action"
@@ -75,6 +78,7 @@ class Form:
     """
 
     ask: Ask | None
+    delegation: str | None = None  # by which leave it is filed for somebody else
     errors: dict[str, str] = field(default_factory=dict)
     behind: bool = False
 
@@ -107,7 +111,7 @@ def correction(of: RequestShown, sheet: AskingSheet) -> Filled:
 
 def entered(view: dict[str, Any]) -> Filled:
     """Give what is filled in into a form that is open."""
-    names = (ISSUER, ACTION, STATEMENTS, *request_fields.NAMES)
+    names = (FOR, ISSUER, ACTION, STATEMENTS, *request_fields.NAMES)
     values = {name: given(view, name) for name in names}
     return Filled(values, corrects=view.get("private_metadata") or None)
 
@@ -127,7 +131,7 @@ def build(
         asked = [*first, *fields, *_stated(sheet, shown)]
     return modal(
         request_words.REQUEST_TITLE,
-        [*_head(sheet, shown, changed=changed), *asked],
+        [*_head(sheet, shown, changed=changed), *_for(sheet, shown), *asked],
         close=words.CANCEL,
         submit=request_words.REQUEST_SUBMIT,
         callback_id=CALLBACK,
@@ -145,6 +149,15 @@ def _head(sheet: AskingSheet, shown: Filled, *, changed: bool) -> list[Block]:
     if planned is not None:
         head.append(note(request_words.PLANNED_DAY.format(day=day(planned))))
     return head
+
+
+def _for(sheet: AskingSheet, shown: Filled) -> list[Block]:
+    """Ask whom it is for; what was returned for correction is its requester's to correct."""
+    if not sheet.files_for or shown.corrects:
+        return []
+    named = {MYSELF: delegate_words.MYSELF, **{one.id: one.name for one in sheet.files_for}}
+    chosen_ = choice("static_select", named, shown.values.get(FOR) or MYSELF)
+    return [input_field(delegate_words.LABEL_FOR, FOR, chosen_, hint=delegate_words.HINT_FOR)]
 
 
 def _choices(shown: Filled) -> tuple[Block, Block]:
@@ -207,7 +220,7 @@ def read(view: dict[str, Any], today: date) -> Form:
     if given(view, ISSUER) not in request_words.ISSUERS:
         errors[ISSUER] = request_words.ERRORS[ISSUER]
     if errors:
-        return Form(None, errors)
+        return Form(None, errors=errors)
     drawn = {block.get("block_id") for block in view.get("blocks") or ()}
     if shown.action is None or _marker(shown) not in drawn:
         return Form(None, behind=True)
@@ -217,7 +230,22 @@ def read(view: dict[str, Any], today: date) -> Form:
         errors["shares_sold"] = request_words.ERROR_SOLD_MORE
     if set(shown.values[STATEMENTS] or ()) != set(words.STATEMENTS):
         errors[STATEMENTS] = request_words.ERRORS[STATEMENTS]
-    return Form(None, errors) if errors else Form(_ask(view, shown.action, kind, told))
+    delegation = shown.values.get(FOR)
+    delegation = None if delegation in (None, MYSELF) else str(delegation)
+    if delegation is not None:
+        errors |= _not_for_others(told)
+    if errors:
+        return Form(None, errors=errors)
+    return Form(_ask(view, shown.action, kind, told), delegation)
+
+
+def _not_for_others(told: Mapping[str, Any]) -> dict[str, str]:
+    wrong = {}
+    if told.get("account", request_fields.OWN) != request_fields.OWN:
+        wrong["account"] = delegate_words.ERROR_ACCOUNT
+    if told.get("plan", request_fields.NO_PLAN) != request_fields.NO_PLAN:
+        wrong["plan"] = delegate_words.ERROR_PLAN
+    return wrong
 
 
 def _ask(view: dict[str, Any], action: str, kind: trade_kinds.Kind, told: Mapping[str, Any]) -> Ask:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from clearance.shown import ReportShown, RequestShown
-from handlers import plan_words, related_words, told_words, trade_words, words
+from handlers import delegate_words, plan_words, related_words, told_words, trade_words, words
 from handlers.moments import both, day, new_york_day, yours
 from handlers.views import order_form
 from handlers.views.blocks import (
@@ -164,6 +164,11 @@ def what_was_asked(request: RequestShown) -> list[Block]:
         said(f"{trade_words.trade(request.trade)}\n{account}"),
         *([said(related_words.each_asks(others))] if others else []),
         *plan,
+        *(
+            [said(delegate_words.FILED_BY.format(name=request.filed_by))]
+            if request.filed_by
+            else []
+        ),
         marked(words.SENT.format(request=request.id, at=yours(request.submitted_at))),
     ]
     return [*shown, note(words.ON_PAPER)] if request.source == "paper" else shown

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clearance.shown import No, PlanShown, ReviewSheet, Verdict
-from handlers import plan_words, related_words, trade_words, words
+from handlers import delegate_words, plan_words, related_words, trade_words, words
 from handlers.moments import both, yours
 from handlers.views import examples, news_lines, request_sheet, window_line
 from handlers.views.blocks import (
@@ -78,6 +78,8 @@ def _asked(sheet: ReviewSheet) -> list[Block]:
         marked(words.SENT.format(request=sheet.request, at=yours(sheet.submitted_at))),
         said("\n".join([words.STATED, *_made(sheet)])),
     ]
+    if sheet.filed_by is not None:
+        shown.append(said(delegate_words.FILED_BY_FOR.format(name=sheet.filed_by)))
     if sheet.corrects:
         shown.append(marked(words.CORRECTS.format(request=sheet.corrects)))
     return shown

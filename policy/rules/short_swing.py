@@ -9,7 +9,7 @@ from policy.case import Case
 from policy.facts import Transaction
 from policy.findings import Audience, Effect, Finding
 from policy.lookback import within_months
-from policy.roles import is_director_or_officer
+from policy.roles import is_matched
 from policy.rule import Rule
 
 RULE = Rule(
@@ -24,7 +24,7 @@ RULE = Rule(
 
 def check(case: Case) -> Finding | None:
     """Say whether an insider's trade has an opposite one within six months."""
-    if not case.sides or not is_director_or_officer(case.roles):
+    if not case.sides or not is_matched(case.roles):
         return None
     opposite = [each for each in case.facts.history if _opposes(each, case)]
     if not opposite:

@@ -64,6 +64,7 @@ async def more(company):
     done = await run(lambda tx: move_blackout(desk.grounds, tx, moved, OPERATOR))
     assert isinstance(done, str), done
     await desk.register_related(who("employee"), RelatedSaid("Dana", Tie("spouse")))
+    assert not isinstance(await desk.allow_delegate(who("director"), "U0SECOND"), No)
     plan = await entered(company)
     assert not isinstance(await desk.change_plan(who("cfo"), plan, "suspend"), No)
     entered_now = await run(lambda tx: bring_in(tx, desk.grounds.at(tx), PERSONS, OPERATOR))

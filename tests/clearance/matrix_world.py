@@ -20,7 +20,7 @@ from policy.coverage import Tie
 from policy.facts import Trade
 from policy.roles import ROLES
 from storage.database import Database
-from tests.clearance import matrix_asks
+from tests.clearance import matrix_asks, matrix_delegations
 from tests.clearance.company import (
     APPROVE,
     DECLINE,
@@ -94,6 +94,7 @@ class World:
     pulls: dict = field(default_factory=dict)  # slack id -> id
     asks: dict = field(default_factory=dict)  # (kind, slack id, state) -> id
     cases: dict = field(default_factory=dict)  # (slack id, state) -> id
+    delegations: dict = field(default_factory=dict)  # (slack id, relation) -> id
 
 
 def listed(people):
@@ -146,6 +147,7 @@ async def build(database: Database, clock: HandClock, policy, exchange) -> World
     await _changes(world)
     await matrix_asks.fill(world, everybody(), TIED, [slack_id(one) for one in OFFICERS])
     await _pulls(world)
+    await matrix_delegations.fill(world, everybody(), slack_id, (ERIN, TIED))
     return world
 
 

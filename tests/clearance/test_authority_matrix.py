@@ -174,6 +174,10 @@ ASK = {
     "note_case": lambda desk, me, it: desk.note_case(me, NoteSaid(it, "Seen.")),
     "close_case": lambda desk, me, it: desk.close_case(me, CloseSaid(it, "no_breach", "None.")),
     "take_production": lambda desk, me, it: desk.take_production(me, it, "folder"),
+    "list_delegates": lambda desk, me, _: desk.delegates(me),
+    "allow_delegate": lambda desk, me, _: desk.allow_delegate(me, ERIN),
+    "end_delegation": lambda desk, me, it: desk.end_delegation(me, it),
+    "file_for": lambda desk, me, it: desk.file_for(me, it, buy()),
     "pull": lambda desk, me, _: AuditDesk(desk).pull(me, Wanted(), "folder"),
     "list_pulls": lambda desk, me, _: AuditDesk(desk).pulls(me),
     "take_pull": lambda desk, me, it: AuditDesk(desk).take(me, it, "folder"),
@@ -210,6 +214,8 @@ def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911
             return world.entries[whose]
         case "envelope":
             return world.envelopes[whose]
+        case "delegation":
+            return world.delegations["other" if relation == "other" else (me, relation)]
         case "pull":
             return world.pulls[whose]
         case "plan":

@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 from storage import (  # noqa: F401 - so that their tables are known
     tables_asked,
+    tables_delegations,
     tables_kept,
     tables_pulled,
 )
@@ -22,6 +23,7 @@ WRITTEN_ONCE = [
     "transactions",
     "blackout_changes",
     "related_persons",
+    "delegations",
     "plans",
     "plan_steps",
     "facts",

@@ -6,6 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := .venv/.installed-run
 DEV := .venv/.installed-dev
+PEERS := .venv/.installed-peers
 ARGS ?=
 
 .PHONY: help
@@ -68,6 +69,9 @@ simulate: $(DEV) ## run companies by a seed, with faults: N=1000000 requests, SE
 tampering: $(DEV) ## alter audit bundles at random, half of them forged whole: N=100000, SEED=1
 	@$(BIN)/python -m tests.tampering.run --n $(N) --seed $(SEED) $(ARGS)
 
+.PHONY: peers
+peers: $(PEERS) ## install somebody else's reader of SEC forms, 230 MB, for the test that wants it
+
 .PHONY: lint
 lint: $(DEV) ## ruff: style and formatting
 	@$(BIN)/ruff check .
@@ -90,13 +94,14 @@ format: $(DEV) ## let ruff put the formatting right
 bench: $(DEV) ## measure, as ratios to floors of the same run
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-# The locks are written without an index's address; one compile pins for both.
+# The locks are written without an index's address; one compile pins for all.
 LOCK := $(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url
 .PHONY: lock
-lock: $(DEV) ## write both locks anew from pyproject.toml (ARGS=--upgrade for newer releases)
+lock: $(DEV) ## write the locks anew from pyproject.toml (ARGS=--upgrade for newer releases)
 	@$(LOCK) $(ARGS) --extra dev --extra run pyproject.toml -o requirements-dev.lock
 	@$(LOCK) -c requirements-dev.lock --extra run pyproject.toml -o requirements.lock
+	@$(LOCK) -c requirements-dev.lock --extra peers pyproject.toml -o requirements-peers.lock
 
 .PHONY: clean
 clean: ## remove what the tools left; .venv and databases stay
@@ -137,3 +142,8 @@ $(RUN): requirements.lock pyproject.toml
 $(DEV): requirements-dev.lock requirements.lock pyproject.toml
 	@$(call PREPARE,requirements-dev.lock)
 	touch $(RUN) $@
+
+# Too heavy for everybody's first run: without it its test is named as left out.
+$(PEERS): requirements-peers.lock $(DEV)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-peers.lock
+	touch $@

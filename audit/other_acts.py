@@ -24,7 +24,7 @@ TITLES: Final[Mapping[str, str]] = {
     "related:recorded": "Entry about somebody related",
     "plan:recorded": "Plan entered",
     "plan:changed": "Plan changed",
-    "transaction:recorded": "Transaction entered from paper",
+    "transaction:recorded": "Transaction entered",
     "database:restored": "Database put back from a backup",
     "register:committed": "Daily commitment to the history of restrictions",
     "log:key": "Another signing key",
@@ -51,6 +51,7 @@ _PLAN: Final = {
     "resumed": "runs again",
     "corrected": "entry corrected",
 }
+_FROM: Final = {"paper": "from paper", "edgar": "from a form filed with the SEC"}
 _DAYS: Final = {
     "closed": "exchange closed",
     "not_full": "not a full session",
@@ -214,6 +215,6 @@ _SAID: Final[Mapping[str, Callable[[Line, Mapping[str, Any]], str]]] = {
     "plan:changed": _plan,
     "database:restored": _restored,
     "related:recorded": lambda _, __: "",
-    "transaction:recorded": lambda _, __: "",
+    "transaction:recorded": lambda _, opened: _FROM.get(opened["source"], opened["source"]),
     "plan:recorded": lambda _, __: "",
 }

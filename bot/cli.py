@@ -72,6 +72,10 @@ COMMANDS = {
         "bot.commands.balances:transactions",
         "Transactions that were made before the bot.",
     ),
+    "section16": (
+        "bot.commands.section16:section16",
+        "What was filed with the SEC on Forms 3, 4 and 5.",
+    ),
     "plans": ("bot.commands.plans:plans", "Rule 10b5-1 plans that were approved on paper."),
     "blackouts": ("bot.commands.blackouts:blackouts", "Blackout periods, and what was moved."),
     "replay": ("bot.commands.replay:replay", "Decide again all that was decided, and compare."),

@@ -33,6 +33,7 @@ OPERATOR_COMMANDS = (
     "clearances list",
     "transactions import",
     "transactions list",
+    "section16 import",
     "plans import",
     "plans list",
     "blackouts list",

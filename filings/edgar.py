@@ -35,6 +35,10 @@ MOST_DAYS_APART = 10  # between acceptance and filing date: a weekend, holidays,
 CUT_OFF = f"It was cut off when it was saved, or damaged since. {SAVE_INSTEAD}"
 
 
+class NoAcceptanceError(FilingError):
+    """A filing of the nineties, whose header does not say when it was accepted."""
+
+
 def read_submission(data: bytes, *, cik: str | None = None) -> Submission:
     """Read a stored submission; with ``cik``, only one that names that company.
 
@@ -128,7 +132,7 @@ def acceptance_of(header: Header) -> str:
     """Give the digits of the acceptance time; filings of the nineties carry none."""
     digits = header.get("ACCEPTANCE-DATETIME")
     if digits is None:
-        raise FilingError(
+        raise NoAcceptanceError(
             "The filing does not say when EDGAR accepted it, so nothing can be counted from it."
             " Enter the release by hand with 'preclear releases add'."
         )

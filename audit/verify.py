@@ -360,7 +360,7 @@ def _when(text: Any) -> Any:
     return text
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """Write a value so that a spreadsheet shows it and computes nothing."""
     if value is None:
         return ""
@@ -384,7 +384,7 @@ def cells(line: Any, names: dict[str, Any]) -> list[str]:
     report, told = _within(step, "report"), _within(line.restricted, "step")
     issuer = _within(line.sealed, "facts", "issuer").get("issuer", trade.get("issuer"))
     tells = (line.restricted or {}).get("restrictions") or told.get("rules")
-    return [_cell(value) for value in (
+    return [cell(value) for value in (
         line.index, _when(record["at"]), record["tag"], step.get("what"), record["request"],
         record["subject"], names.get(record["subject"]), record["actor"],
         names.get(record["actor"]), step.get("office"), trade.get("action"),

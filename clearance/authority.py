@@ -120,6 +120,9 @@ def able(
         )
     if needs is Capacity.PLANS:
         return _for_plans(others, subject, policy)
+    if needs is Capacity.APPROVES_PLANS:
+        offices = approvers_for("plan", subject.roles, policy, _vacant(others, policy))
+        return _holders(others, offices)
     raise LookupError(f"{needs} is held towards nobody")
 
 
@@ -177,6 +180,23 @@ def may_change_plan(
     Whoever has no say in a plan is not told that there is one.
     """
     return may(act, people(tx), actor, owner, policy)
+
+
+def plan_approvers(tx: Tx, owner: PersonFound, policy: Policy) -> tuple[Approver, ...]:
+    """Return who approves this person's plans: the holders of one office, never the person.
+
+    Nor a colleague who is their related person; an office that nobody else is left to hold
+    counts as vacant.
+    """
+    return able(Capacity.APPROVES_PLANS, people(tx), owner, policy, tied(tx, owner.person))
+
+
+def may_decide_plan(
+    tx: Tx, actor: PersonFound, owner: PersonFound, policy: Policy, act: str = "review_plan"
+) -> Approver | No:
+    """Say in which office this person decides this plan, or why they do not."""
+    apart: dict[str, Relation] = dict.fromkeys(tied(tx, owner.person), "tied")
+    return may(act, people(tx), actor, owner, policy, apart=apart)
 
 
 def may_decide(

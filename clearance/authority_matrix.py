@@ -133,8 +133,41 @@ _ENTRIES = (
     Rule("answer_related", "entry", _OF_ONESELF, states=_ASKED),
 )
 
+_OWN_FILING: Mapping[Relation, Needs] = {"self": Capacity.PERSON, "other": "no_such_plan"}
+_DECIDING_PLAN: Mapping[Relation, Needs] = {
+    "self": "own_plan",
+    "tied": "no_such_plan",
+    "other": Capacity.APPROVES_PLANS,
+}
+#: How what was submitted of a plan stands.
+_FILED: States = {"waits": None, "decided": "plan_decided", "withdrawn": "plan_decided"}
 _PLANS = (
     Rule("list_plans", "company", _COMPANY),
+    Rule("open_plan_form", "company", _COMPANY),
+    Rule("submit_plan", "company", _COMPANY),
+    Rule(
+        "change_plan",
+        "plan",
+        {"self": Capacity.PERSON, "other": "no_such_plan"},
+        states={"runs": None, "suspended": None, "over": "plan_over"},
+    ),
+    Rule(
+        "end_plan",
+        "plan",
+        {"self": Capacity.PERSON, "other": "no_such_plan"},
+        states={"runs": None, "suspended": None, "over": "plan_over"},
+    ),
+    Rule("withdraw_plan", "filing", _OWN_FILING, states=_FILED),
+    Rule(
+        "review_plan",
+        "filing",
+        {**_DECIDING_PLAN, "self": Capacity.PERSON},
+        "no_such_plan",
+        dict.fromkeys(_FILED),
+    ),
+    Rule("approve_plan", "filing", _DECIDING_PLAN, "no_such_plan", _FILED),
+    Rule("decline_plan", "filing", _DECIDING_PLAN, "no_such_plan", _FILED),
+    Rule("return_plan", "filing", _DECIDING_PLAN, "no_such_plan", _FILED),
     Rule(
         "see_plan",
         "plan",
@@ -338,6 +371,8 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
     first = set() if needs is Capacity.CASES else {*named.trade}
     if needs is Capacity.PLANS:
         first |= {named.plan}
+    if needs is Capacity.APPROVES_PLANS:
+        first = {named.plan}
     if needs is Capacity.COUNTERSIGNS:
         first |= {named.plan_of_ceo}  # always: the authority may ask about the officers
     if needs is Capacity.LISTS and policy.disclosure_of_restrictions.compliance_sees_existence:
@@ -353,6 +388,7 @@ def _stepping_in(needs: Capacity, policy: Policy) -> set[str]:
     step_in = {
         Capacity.DECIDES: {named.nobody_left},
         Capacity.PLANS: {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left},
+        Capacity.APPROVES_PLANS: {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left},
         Capacity.COUNTERSIGNS: {named.nobody_left, COMPLIANCE},
         Capacity.CASES: {*named.trade, named.plan_of_ceo, named.nobody_left},
         Capacity.CONFIRMS: {named.plan_of_ceo, named.nobody_left, COMPLIANCE},

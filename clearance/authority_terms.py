@@ -22,6 +22,7 @@ class Capacity(Enum):
     PERSON = "person"
     DECIDES = "decides"
     PLANS = "plans"
+    APPROVES_PLANS = "approves_plans"
     OFFICER = "officer"
     WIDENS = "widens"
     LISTS = "lists"
@@ -55,6 +56,7 @@ Subject = Literal[
     "request",
     "entry",
     "plan",
+    "filing",
     "envelope",
     "change",
     "restriction",

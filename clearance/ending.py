@@ -147,7 +147,7 @@ def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
     trade = first.trade
     if trade.plan is not None:
         filed = requests.steps(tx, [request.id])[request.id][0].value
-        trade = plan_use.again(tx, request, filed, trade, ground.policy)
+        trade = plan_use.again(tx, request, filed, trade, ground)
     facts = gather(tx, ground, person, trade, attests=first.attests_no_mnpi)
     held = ground.book.restrictions_on(person.person, tx.now, ground.blackouts)
     return replace(facts, restrictions=held)

@@ -1,7 +1,7 @@
 """What the rules need, gathered from the record in the transaction that acts."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from policy.blackouts import Blackouts, Window
 from policy.calendars.exchange import ExchangeCalendar
 from policy.clearance_life import clearance_life
 from policy.company import Policy
+from policy.cooling_off import filing_day
 from policy.facts import Facts, Override, Person, Release, Trade, Transaction
 from policy.instants import market_day
 from policy.lookback import within_months
@@ -25,6 +26,9 @@ from storage import archive, made, records, requests
 from storage.register import Opened, Register
 from storage.tables import BlackoutChangeRow, CalendarDayRow, ReleaseRow
 from storage.tx import Tx
+
+#: The forms whose filing the cooling-off of a plan looks at.
+_REPORTS = frozenset({"10-Q", "10-K"})
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Ground:
     overrides: tuple[Override, ...]
     book: Book = field(default_factory=Book, repr=False)
     register: int = 0  # the version of the register that was read
+    #: The day on which each quarter's 10-Q or 10-K counts as filed.
+    reports: Mapping[date, date] = field(default_factory=dict)
 
     @cached_property
     def blackouts(self) -> Blackouts:
@@ -73,13 +79,15 @@ class Grounds:
     def at(self, tx: Tx) -> Ground:
         """Read what is on the record now."""
         opened, book = self._register(tx)
+        calendar, releases = self._calendar(tx), records.in_force(tx, ReleaseRow)
         return Ground(
             self.policy,
-            self._calendar(tx),
-            releases_in_force(tx),
+            calendar,
+            reports_among(releases),
             overrides_in_force(tx),
             book,
             opened.version,
+            filed_among(releases, calendar),
         )
 
     def _register(self, tx: Tx) -> tuple[Opened, Book]:
@@ -121,6 +129,18 @@ def reports_among(rows: Iterable[ReleaseRow]) -> tuple[Release, ...]:
         for row in rows
         if row.quarter_end is not None and row.kind in {"full", "preliminary"}
     )
+
+
+def filed_among(rows: Iterable[ReleaseRow], calendar: ExchangeCalendar) -> dict[date, date]:
+    """Return the day on which each quarter's 10-Q or 10-K counts as filed, the first of each."""
+    found: dict[date, date] = {}
+    for row in rows:
+        if row.quarter_end is None or row.form not in _REPORTS or row.kind != "full":
+            continue
+        accepted = row.accepted_at
+        day = market_day(row.public_at) if accepted is None else filing_day(accepted, calendar)
+        found[row.quarter_end] = min(day, found.get(row.quarter_end, day))
+    return found
 
 
 def overrides_in_force(tx: Tx) -> tuple[Override, ...]:

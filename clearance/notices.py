@@ -85,6 +85,14 @@ def notify_of_plan(tx: Tx, ground: Ground, to: PersonFound, plan: str, event: st
     tx.deliver(f"notice:plan:{plan}:{event}:{to.person}", to.slack_id, about)
 
 
+def notify_of_filing(tx: Tx, ground: Ground, to: PersonFound, record: str, event: str) -> None:
+    """Queue an envelope about a plan that was submitted, like any other."""
+    if not to.serves:
+        return
+    about = {"what": NOTICE, "filing": record, "act_by": act_by(tx.now, ground).isoformat()}
+    tx.deliver(f"notice:filing:{record}:{event}:{to.person}", to.slack_id, about)
+
+
 def notify_of_register(
     tx: Tx, ground: Ground, to: PersonFound, about: tuple[str, str], event: str = ""
 ) -> None:

@@ -10,6 +10,7 @@ from clearance import (
     keeping,
     looking,
     people_changes,
+    plan_filed,
     plan_sheets,
     productions,
     related_answers,
@@ -25,6 +26,7 @@ from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_delegates import DelegatesSheet
 from clearance.shown_keeping import KeepingShown
+from clearance.shown_plans import PlanFiled
 from clearance.shown_productions import ProductionShown
 from clearance.shown_pulls import PullCame
 from clearance.shown_related import RelatedAsked, RelatedList
@@ -36,6 +38,7 @@ from storage.tx import Tx
 Opened = (
     RequestShown
     | PlanShown
+    | PlanFiled
     | ChangeShown
     | ProductionShown
     | PullCame
@@ -87,6 +90,7 @@ _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | N
     "related": lambda tx, ground, person, about: related_answers.opened(
         tx, ground, person, about["related"], about.get("by")
     ),
+    "filing": lambda tx, ground, person, about: plan_filed.one(tx, ground, person, about["filing"]),
     "plan": lambda tx, ground, person, about: plan_sheets.one(tx, ground, person, about["plan"]),
     "case": lambda tx, ground, person, about: cases.one(tx, ground, person, about["case"]),
     "change": lambda tx, ground, person, about: people_changes.one(

@@ -36,6 +36,7 @@ OPERATOR_COMMANDS = (
     "section16 import",
     "plans import",
     "plans list",
+    "plans item408",
     "blackouts list",
     "blackouts move",
     "blackouts void",

@@ -10,7 +10,8 @@ from clearance.facts import Ground
 from clearance.lists import Fields, LineProblem
 from clearance.opening_lines import person_problems
 from clearance.people import by_slack_id
-from clearance.plans import VOID, PlanFound, Terms, law_terms
+from clearance.plan_days import law_terms
+from clearance.plans import VOID, PlanFound, Terms
 from policy.approvers import approvers_for
 from policy.calendars.exchange import OutOfCalendar
 from policy.instants import market_day

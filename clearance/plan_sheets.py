@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from clearance import plans
+from clearance import plan_filings, plans
 from clearance.authority import Approver, may_change_plan, plan_officers, plan_officers_among
 from clearance.facts import Ground
 from clearance.people import PersonFound, by_id, people
+from clearance.plan_days import adopter, counts_from, law_terms, wait
+from clearance.plan_filed import waiting
 from clearance.plans import PlanFound
 from clearance.shown import No, PlanShown, PlansSheet
 from policy.instants import market_day
@@ -36,6 +38,7 @@ def sheet(tx: Tx, ground: Ground, person: PersonFound) -> PlansSheet:
         officer=bool(offices),
         blackout_at=blackout_at(tx, ground),
         exempt_days=ground.policy.plans.exempt_days,
+        filed=waiting(tx, ground, person),
     )
 
 
@@ -43,7 +46,7 @@ def own(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PlanShown, ...]:
     """Return a person's own plans that are not over, suspended ones too."""
     shelf = _shelf(tx, ground, person)
     found = (_shown(shelf, plan) for plan in shelf.plans)
-    return tuple(replace(one, own=True) for one in found if not one.over)
+    return tuple(_for_owner(one) for one in found if not one.over)
 
 
 def listed(tx: Tx, ground: Ground) -> tuple[PlanShown, ...]:
@@ -59,7 +62,7 @@ def one(tx: Tx, ground: Ground, viewer: PersonFound, plan_id: str) -> PlanShown 
         return No("no_such_plan")
     shown = _shown(_shelf(tx, ground, owner), plan)
     if owner.person == viewer.person:
-        return replace(shown, own=True)
+        return _for_owner(shown)
     office = may_change_plan(tx, viewer, owner, ground.policy)
     if isinstance(office, No):
         return office
@@ -117,6 +120,10 @@ def _shelf(tx: Tx, ground: Ground, owner: PersonFound) -> Shelf:
     return Shelf(tx, ground, owner, found, blackout_at(tx, ground) if found else None)
 
 
+def _for_owner(shown: PlanShown) -> PlanShown:
+    return replace(shown, own=True, may_change=not shown.over)
+
+
 def _for_officer(
     able: Sequence[Approver], officer: PersonFound, plan: PlanFound, shown: PlanShown
 ) -> PlanShown:
@@ -137,12 +144,15 @@ def _for_officer(
 def _shown(shelf: Shelf, plan: PlanFound) -> PlanShown:
     tx, ground, terms = shelf.tx, shelf.ground, plan.terms
     roles = shelf.owner.roles
-    law = plans.law_terms(terms, roles, ground)
+    law = law_terms(terms, roles, ground, plan.ended_on)
+    sum_ = wait(terms, roles, ground, plan.cools_from)
     others = [
-        plans.law_terms(other.terms, roles, ground) for other in shelf.plans if other.id != plan.id
+        law_terms(other.terms, roles, ground, other.ended_on)
+        for other in shelf.plans
+        if other.id != plan.id
     ]
     approver = by_id(tx, terms.approved_by)
-    since, at = plans.counts_from(terms, ground.policy), shelf.blackout_at
+    since, at = counts_from(terms, ground.policy), shelf.blackout_at
     return PlanShown(
         id=plan.id,
         owner=shelf.owner.name,
@@ -153,11 +163,14 @@ def _shown(shelf: Shelf, plan: PlanFound) -> PlanShown:
         office=terms.office,
         ends_on=terms.ends_on,
         kind=terms.kind,
-        first_trade_on=law.trades_from,
+        first_trade_on=sum_.trades_on,
         suspended=plan.suspended,
-        doubts=doubts(law, others, plans.adopter(roles)),
+        doubts=doubts(law, others, adopter(roles)),
         over=plan.over(market_day(tx.now)),
         begins_on=terms.begins_on,
         counts_from=market_day(since) if isinstance(since, datetime) else since,
         runs_through=None if at is None else old_enough(since, at, ground.policy),
+        wait=sum_,
+        text=plan_filings.text_of(tx, plan.record),
+        ended_on=plan.ended_on,
     )

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from clearance.facts import Ground
 from clearance.life import Life, life_of
-from clearance.plans import PlanFound, facts_of, find
+from clearance.plan_days import facts_of
+from clearance.plans import PlanFound, find
 from clearance.shown import No
-from policy.company import Policy
 from policy.facts import Trade
 from policy.instants import market_day
 from storage import requests
@@ -34,7 +35,7 @@ class Use:
     request: RequestRow | None = None
 
 
-def under(tx: Tx, use: Use, trade: Trade, policy: Policy) -> Trade | No:
+def under(tx: Tx, use: Use, trade: Trade, ground: Ground) -> Trade | No:
     """Return a trade with the terms of the plan that it names, as they are on the record.
 
     Whatever the trade itself says of a plan is not looked at.
@@ -45,11 +46,11 @@ def under(tx: Tx, use: Use, trade: Trade, policy: Policy) -> Trade | No:
     if plan is None:
         return No("no_such_plan")
     refused = _not_carried(tx, plan, use, trade)
-    return refused or replace(trade, plan=facts_of(plan, policy, approved=True))
+    return refused or replace(trade, plan=facts_of(plan, ground, approved=True))
 
 
 def again(
-    tx: Tx, request: RequestRow, filed: Mapping[str, Any], trade: Trade, policy: Policy
+    tx: Tx, request: RequestRow, filed: Mapping[str, Any], trade: Trade, ground: Ground
 ) -> Trade:
     """Return a filed trade with its plan's terms as they are now.
 
@@ -63,7 +64,7 @@ def again(
     if plan is None:
         return replace(trade, plan=replace(trade.plan, approved=False))
     approved = _not_carried(tx, plan, use, trade) is None
-    return replace(trade, plan=facts_of(plan, policy, approved=approved))
+    return replace(trade, plan=facts_of(plan, ground, approved=approved))
 
 
 def _own(tx: Tx, use: Use) -> PlanFound | None:
@@ -74,7 +75,7 @@ def _own(tx: Tx, use: Use) -> PlanFound | None:
 def _not_carried(tx: Tx, plan: PlanFound, use: Use, trade: Trade) -> No | None:
     if use.account != "own":
         return No("plan_not_for_account")
-    if not plan.terms.allows(_judged_on(tx, trade)):
+    if not plan.allows(_judged_on(tx, trade)):
         return No("plan_not_in_force")
     if plan.terms.kind == "sell_to_cover" and trade.action != COVERS_TAX:
         return No("plan_sells_to_cover")

@@ -1,4 +1,4 @@
-"""Plans on the record: their terms, how they stand, and what a trade's judgement needs.
+"""Plans on the record: their terms, and how they stand.
 
 A plan keeps the id of its first record through every correction, so that a suspension
 stays with it whatever is corrected. Policy, "10b5-1 Plans" and "Black-Out Periods".
@@ -9,14 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from clearance.facts import Ground
 from policy.company import Policy
-from policy.cooling_off import Adopter, first_trade_on
-from policy.facts import Plan
 from policy.instants import market_day
-from policy.plan_age import DECISIVE_TERMS, established
-from policy.plan_law import PlanTerms
-from policy.roles import is_director_or_officer
+from policy.plan_age import DECISIVE_TERMS
 from storage import plan_steps, records
 from storage.plan_steps import PlanStep
 from storage.tables import PlanRow
@@ -28,11 +23,17 @@ SUSPENDED, RESUME_ASKED, RESUMED = "suspended", "resume_asked", "resumed"
 #: A correction is a step too, so that a row for a step says less; how the plan stands, it
 #: does not change.
 CORRECTED = "corrected"
+#: Its owner ended it.
+TERMINATED = "terminated"
+#: Of what was submitted here, the step by which it counts.
+APPROVED = "approved"
+SLACK = "slack"
+_NO_STATE = frozenset({CORRECTED, TERMINATED})
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A plan as it stands on paper.
+    """A plan as it stands on paper, or as it was submitted.
 
     ``begins_on`` and ``ends_on`` are the first and last day on which it may trade by its
     own words; ``modified_terms`` is None where nobody knows which terms a change touched.
@@ -72,7 +73,9 @@ class Terms:
 class PlanFound:
     """A plan on the record: ``record`` is the row in force, ``id`` that of the first one.
 
-    ``asked_by`` is who asked for a suspended plan to run again.
+    ``asked_by`` is who asked for a suspended plan to run again; ``ended_on`` the day on which
+    its owner ended it. ``cools_from`` is the day from which its cooling-off counts, where that
+    is another than of its own adoption: Rule 10b5-1(c)(1)(ii)(D)(2), the end of an earlier plan.
     """
 
     id: str
@@ -81,10 +84,17 @@ class PlanFound:
     terms: Terms
     suspended: bool = False
     asked_by: str | None = None
+    ended_on: date | None = None
+    cools_from: date | None = None
 
     def over(self, today: date) -> bool:
-        """Say whether its last day has passed."""
-        return self.terms.ends_on is not None and self.terms.ends_on < today
+        """Say whether its last day has passed, or its owner has ended it."""
+        last = self.terms.ends_on
+        return self.ended_on is not None or (last is not None and last < today)
+
+    def allows(self, day: date) -> bool:
+        """Say whether it is in force on a day."""
+        return self.ended_on is None and self.terms.allows(day)
 
 
 def of_person(tx: Tx, person: str, *, void: bool = False) -> list[PlanFound]:
@@ -105,25 +115,91 @@ def find(tx: Tx, plan_id: str) -> PlanFound | None:
     return next((one for one in of_person(tx, first.person) if one.id == plan_id), None)
 
 
-def _found(tx: Tx, rows: Sequence[PlanRow], *, void: bool) -> list[PlanFound]:
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A row of a plan that counts, opened, and from when on."""
+
+    row: PlanRow
+    value: dict[str, Any]
+    terms: Terms
+    at: datetime
+
+
+def filing(record: str) -> str:
+    """Name what was submitted for its steps: apart from those of the plan itself."""
+    return f"filing:{record}"
+
+
+def entered(tx: Tx, rows: Sequence[PlanRow]) -> list[Entered]:
+    """Return the rows that count, oldest first: from paper, and what an approver approved."""
     opened = [(row, tx.unseal("plans", row.id, row.sealed)) for row in rows]
-    steps = plan_steps.of(tx, [value["plan"] for _, value in opened])
+    submitted = [filing(row.id) for row in rows if row.source == SLACK]
+    steps = plan_steps.of(tx, submitted)
+    found = []
+    for row, value in opened:
+        if row.source != SLACK:
+            found.append(Entered(row, value, terms_in(value), row.at))
+        elif (last := steps[filing(row.id)][-1:]) and last[0].value["what"] == APPROVED:
+            found.append(Entered(row, value, _approved(terms_in(value), last[0]), last[0].at))
+    return sorted(found, key=_order)
+
+
+def _order(one: Entered) -> tuple[datetime, bool, bool, str]:
+    """Order rows by when they came to count; of one moment a change comes last."""
+    return one.at, one.row.source == SLACK, bool(one.value.get("touched")), one.row.id
+
+
+def _approved(terms: Terms, step: PlanStep) -> Terms:
+    return replace(
+        terms,
+        approved_on=market_day(step.at),
+        approved_by=step.by,
+        office=step.value["office"],
+    )
+
+
+def _found(tx: Tx, rows: Sequence[PlanRow], *, void: bool) -> list[PlanFound]:
+    """Return plans, each as the last row of it that counts says."""
+    last = {one.value["plan"]: one for one in entered(tx, rows)}
+    steps = plan_steps.of(tx, list(last))
     plans = [
-        _after(PlanFound(value["plan"], row.id, row.person, _terms(value)), steps[value["plan"]])
-        for row, value in opened
-        if void or value["kind"] != VOID
+        _after(PlanFound(plan, one.row.id, one.row.person, one.terms), steps[plan])
+        for plan, one in last.items()
+        if void or one.value["kind"] != VOID
     ]
-    return sorted(plans, key=lambda one: (one.terms.established_on, one.id))
+    cooled = [replace(one, cools_from=_cools_from(one, plans)) for one in plans]
+    return sorted(cooled, key=lambda one: (one.terms.established_on, one.id))
+
+
+def _cools_from(plan: PlanFound, plans: Sequence[PlanFound]) -> date | None:
+    """Return the last day on which its owner ended a plan that stood when this was adopted.
+
+    A later plan then counts for its cooling-off as adopted on that day.
+    """
+    ends = [
+        other.ended_on
+        for other in plans
+        if other.person == plan.person
+        and other.id != plan.id
+        and other.ended_on is not None
+        and other.terms.adopted_on <= plan.terms.adopted_on < other.ended_on
+        and "sell_to_cover" not in {plan.terms.kind, other.terms.kind}
+        and (other.terms.ends_on is None or other.ended_on < other.terms.ends_on)
+    ]
+    return max(ends, default=None)
 
 
 def _after(plan: PlanFound, steps: Sequence[PlanStep]) -> PlanFound:
-    """Add a plan's steps up: the last that is no correction says how it stands."""
-    said = [step for step in steps if step.value["what"] != CORRECTED]
+    """Add a plan's steps up: the last that says how it stands, and whether it was ended."""
+    ended = next((step for step in steps if step.value["what"] == TERMINATED), None)
+    ended_on = None if ended is None else market_day(ended.at)
+    said = [step for step in steps if step.value["what"] not in _NO_STATE]
     if not said:
-        return plan
+        return replace(plan, ended_on=ended_on)
     last = said[-1]
     asked_by = last.by if last.value["what"] == RESUME_ASKED else None
-    return replace(plan, suspended=last.value["what"] != RESUMED, asked_by=asked_by)
+    suspended = last.value["what"] != RESUMED
+    return replace(plan, suspended=suspended, asked_by=asked_by, ended_on=ended_on)
 
 
 def changed(tx: Tx, policy: Policy, plan: PlanFound, by: str, what: str, **more: Any) -> int:
@@ -162,7 +238,8 @@ def value_of(terms: Terms, plan_id: str) -> dict[str, Any]:
     }
 
 
-def _terms(value: dict[str, Any]) -> Terms:
+def terms_in(value: dict[str, Any]) -> Terms:
+    """Read terms back out of what a record seals."""
     at, changed = value["established_at"], value["modified_terms"]
     return Terms(
         established_on=date.fromisoformat(value["established_on"]),
@@ -182,49 +259,3 @@ def _terms(value: dict[str, Any]) -> Terms:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-def counts_from(terms: Terms, policy: Policy) -> date | datetime:
-    """Return when a plan counts as established, as the policy file reads a change."""
-    first = terms.established_at or terms.established_on
-    return established(first, terms.modified_on, terms.modified_terms, policy)
-
-
-def adopter(roles: frozenset[str]) -> Adopter:
-    """Say as whose the law takes a plan of somebody with these roles."""
-    return "director_or_officer" if is_director_or_officer(roles) else "other"
-
-
-def law_terms(terms: Terms, roles: frozenset[str], ground: Ground) -> PlanTerms:
-    """Return what later law looks at.
-
-    ``trades_from`` is the session on which the plan begins by its own words, or the first
-    one after its cooling-off where it names none or an earlier one. Raises OutOfCalendar.
-    """
-    cooled = first_trade_on(
-        adopter(roles), terms.adopted_on, terms.report_filed_on, ground.calendar
-    )
-    own = cooled if terms.begins_on is None else ground.calendar.at_or_after(terms.begins_on).day
-    return PlanTerms(
-        adopted_on=terms.adopted_on,
-        kind=terms.kind,
-        trades_from=max(cooled, own),
-        ends_on=terms.ends_on,
-        certified=terms.certified,
-    )
-
-
-def facts_of(plan: PlanFound, policy: Policy, *, approved: bool) -> Plan:
-    """Return what the rules are given of a plan."""
-    terms = plan.terms
-    since = counts_from(terms, policy)
-    moment = since if isinstance(since, datetime) else None
-    counted_on = since if moment is None else market_day(moment)
-    return Plan(
-        established_on=counted_on,
-        approved=approved,
-        report_filed_on=terms.report_filed_on,
-        suspended=plan.suspended,
-        established_at=moment,
-        adopted_on=None if terms.adopted_on == counted_on else terms.adopted_on,
-    )

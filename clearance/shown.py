@@ -11,9 +11,11 @@ from typing import Literal
 
 from clearance.shown_changes import ChangeWaiting
 from clearance.shown_delegates import DelegateShown
+from clearance.shown_plans import PlanFiled, PlanText
 from clearance.shown_related import RelatedShown
 from policy.facts import Trade
 from policy.findings import Audience, Finding, Parameter
+from policy.plan_wait import Wait
 
 EVERYONE = frozenset({Audience.EVERYONE})
 #: The review form is opened on demand and not kept in a conversation.
@@ -113,7 +115,9 @@ class PlanShown:
 
     ``counts_from`` is the day from which its age counts, that of a change where one made it
     a new plan. ``begins_on`` and ``ends_on`` are its own first and last day;
-    ``first_trade_on`` is the first session on which it may trade, after its cooling-off.
+    ``first_trade_on`` is the first session on which it may trade, after its cooling-off and
+    any blackout that it is too young for, None while nobody can know; ``wait`` is the sum.
+    ``text`` is what it says, where it was submitted here; its owner ``may_change`` and end it.
     ``doubts`` names, by id, what later law has against it (``policy.plan_law``).
     ``runs_through`` says whether it is old enough for the blackout that runs or comes next,
     None where nobody knows when that began. ``resume_asked_by`` is the name of the officer
@@ -129,7 +133,7 @@ class PlanShown:
     office: str
     ends_on: date | None
     kind: str
-    first_trade_on: date
+    first_trade_on: date | None
     suspended: bool
     doubts: tuple[str, ...] = ()
     resume_asked_by: str | None = None
@@ -141,6 +145,10 @@ class PlanShown:
     begins_on: date | None = None
     counts_from: date | None = None
     runs_through: bool | None = None
+    wait: Wait | None = None
+    text: PlanText | None = None
+    ended_on: date | None = None
+    may_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,7 @@ class PlansSheet:
     """One's own plans, and those that an officer may act on, without those that are over.
 
     ``blackout_at`` is when the blackout began that runs now, else when the next one begins.
+    ``filed`` is what was submitted and waits: for one's own decision first, then one's own.
     """
 
     own: tuple[PlanShown, ...]
@@ -155,6 +164,7 @@ class PlansSheet:
     officer: bool
     blackout_at: datetime | None
     exempt_days: int
+    filed: tuple[PlanFiled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def _judge_and_file(
     if ask.trade.on is not None and ground.calendar.session_on(ask.trade.on) is None:
         return No("no_session")
     use = plan_use.Use(person.person, account.kind, ask.plan)
-    trade = plan_use.under(tx, use, ask.trade, ground.policy)
+    trade = plan_use.under(tx, use, ask.trade, ground)
     if isinstance(trade, No):
         return trade
     ask = replace(ask, trade=trade)

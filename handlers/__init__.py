@@ -28,6 +28,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         issuer_notice,
         keeping,
         open_order,
+        plan_asking,
         plans,
         related,
         related_answer,
@@ -43,6 +44,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
     envelope.register(app, desk)
     report.register(app, desk, clock)
     plans.register(app, desk)
+    plan_asking.register(app, desk)
     changes.register(app, desk)
     audit.register(app, pulls)
     audit_production.register(app, desk)

@@ -24,6 +24,7 @@ from handlers.views import (
     delegates_sheet,
     issuer_form,
     notice,
+    plan_form,
     plan_list,
     production_list,
     related_list,
@@ -143,6 +144,12 @@ async def withdraw(call: Call) -> None:
         await call.say(command_words.NOTHING_TO_WITHDRAW)
 
 
+async def plan(call: Call) -> None:
+    """Open the form in which a plan is submitted."""
+    sheet = await call.desk.plan_form(call.actor)
+    await (call.refuse(sheet) if isinstance(sheet, No) else call.show(plan_form.build(sheet)))
+
+
 async def plans(call: Call) -> None:
     """Show one's own plans and, to an officer, those that they may act on."""
     found = await call.desk.plans(call.actor)
@@ -211,6 +218,7 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "status": status,
     "window": window,
     "withdraw": withdraw,
+    "plan": plan,
     "plans": plans,
     "related": related,
     "delegates": delegates,

@@ -10,13 +10,14 @@ from datetime import date
 from clearance.shown import PlanShown
 from handlers import words
 from handlers.moments import day, in_new_york
+from handlers.plan_wait_words import FIRST_UNKNOWN
 
 TITLE = "Rule 10b5-1 plans"
 ONE_TITLE = "A Rule 10b5-1 plan"
 MINE = "Your plans"
 MINE_NONE = (
-    "You have no plan on record. A plan that was approved on paper is entered by whoever runs this "
-    "app."
+    "You have no plan on record. `/preclear plan` submits one. A plan that was approved on paper "
+    "is entered by whoever runs this app."
 )
 OTHERS = "Plans that you may suspend"
 OTHERS_NONE = "Nobody else has a plan on record that you could act on."
@@ -46,6 +47,7 @@ CHANGED = "counts from {day}, when it was changed"
 APPROVED = "approved by {name}, {office}, on {day}"
 BEGINS = "begins on {day}"
 ENDS = "ends on {day}"
+ENDED = "terminated by its owner on {day}"
 FIRST_TRADE = "First possible trading day: {day}."
 BLACKOUT = "Plans younger than {days} days on {at} do not run through the blackout of that day."
 BLACKOUT_UNKNOWN = (
@@ -124,8 +126,10 @@ def days(plan: PlanShown) -> str:
         said.append(CHANGED.format(day=day(plan.counts_from)))
     office = words.office(plan.office)
     said.append(APPROVED.format(name=plan.approved_by, office=office, day=day(plan.approved_on)))
-    said += _own_days({BEGINS: plan.begins_on, ENDS: plan.ends_on})
-    return f"{', '.join(said)}. {FIRST_TRADE.format(day=day(plan.first_trade_on))}"
+    said += _own_days({BEGINS: plan.begins_on, ENDS: plan.ends_on, ENDED: plan.ended_on})
+    first = plan.first_trade_on
+    trades = FIRST_UNKNOWN if first is None else FIRST_TRADE.format(day=day(first))
+    return f"{', '.join(said)}. {trades}"
 
 
 def _moment(plan: PlanShown) -> str:

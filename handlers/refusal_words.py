@@ -55,6 +55,8 @@ REFUSALS = {
     "delegation_gone": "You do not file for that person any more. Nothing was stored.",
     "delegate_own_account": "For somebody else, only their own account can be asked for, without "
     "a plan. Nothing was stored.",
+    "plan_decided": "This was decided or taken back already. Nothing was changed.",
+    "plan_not_returned": "This does not wait for a correction any more. Nothing was stored.",
     "own_plan": "Nobody acts on their own plan. Another officer can.",
     "plan_over": "This plan is over. Nothing was changed.",
     "plan_runs": "This plan is not suspended. Nothing was changed.",

@@ -5,6 +5,7 @@ director or officer: the later of 90 days and two business days after the report
 quarter of adoption is filed, at most 120 days. Anybody else: 30 days. The issuer: none.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -20,6 +21,42 @@ _LEAST, _MOST, _OTHERS = timedelta(days=90), timedelta(days=120), timedelta(days
 _AFTER_REPORT = 2  # business days; the filing day itself never counts
 
 
+@dataclass(frozen=True, slots=True)
+class Cooling:
+    """How long a plan waits: ``ends_on`` is the last day of its cooling-off.
+
+    ``leg`` says which of the rule's terms decides: ``least`` (90 days), ``report`` (two
+    business days after it, on ``reported_on``), ``most`` (120 days), or ``others`` (30 days).
+    """
+
+    leg: Literal["least", "report", "most", "others"]
+    ends_on: date
+    reported_on: date | None = None
+
+
+def cooling_of(
+    who: Adopter, adopted_on: date, report_filed_on: date | None, calendar: ExchangeCalendar
+) -> Cooling | None:
+    """Return the cooling-off of a plan, None where the law asks for none.
+
+    Without a report the 120 days apply. Raises OutOfCalendar where a day outside the
+    calendars is needed.
+    """
+    if who == "issuer" or adopted_on < HOLDS_FROM:
+        return None
+    if who == "other":
+        return Cooling("others", adopted_on + _OTHERS)
+    least, most = adopted_on + _LEAST, adopted_on + _MOST
+    if report_filed_on is None:
+        return Cooling("most", most)
+    reported = next_business_day(report_filed_on, calendar, _AFTER_REPORT)
+    if reported <= least:
+        return Cooling("least", least, reported)
+    if reported < most:
+        return Cooling("report", reported, reported)
+    return Cooling("most", most, reported)
+
+
 def first_trade_on(
     who: Adopter,
     adopted_on: date,
@@ -32,16 +69,10 @@ def first_trade_on(
     calendars is needed.
     """
     at_once = calendar.at_or_after(adopted_on).day
-    if who == "issuer" or adopted_on < HOLDS_FROM:
+    cooling = cooling_of(who, adopted_on, report_filed_on, calendar)
+    if cooling is None:
         return at_once
-    if who == "other":
-        ends_on = adopted_on + _OTHERS
-    else:
-        ends_on = adopted_on + _MOST
-        if report_filed_on is not None:
-            reported = next_business_day(report_filed_on, calendar, _AFTER_REPORT)
-            ends_on = min(ends_on, max(adopted_on + _LEAST, reported))
-    return calendar.at_or_after(ends_on + timedelta(days=1)).day
+    return calendar.at_or_after(cooling.ends_on + timedelta(days=1)).day
 
 
 def first_trade_after_report(report_filed_on: date, calendar: ExchangeCalendar) -> date:

@@ -10,8 +10,8 @@ has ended; sales to cover tax aside. (E) No second single-trade plan within 12 m
 
 A doubt is an id for a person to look at, no judgement. Not decided here: whether several
 brokers' contracts are one plan; whether a plan that was ended early puts off the one that
-follows it by a cooling-off of its own (it does, and the record does not tell an early end);
-whether a sale to cover keeps to what the tax takes; whether anybody acted in good faith.
+follows it by a cooling-off of its own (it does: ``clearance.plans``); whether a sale to cover
+keeps to what the tax takes; whether anybody acted in good faith.
 """
 
 from collections.abc import Iterable, Sequence

@@ -23,6 +23,7 @@ from storage.tables import (
 from storage.tables_asked import AskedRow
 from storage.tables_delegations import DelegationRow
 from storage.tables_kept import CaseNoteRow, CaseRow, HoldRow
+from storage.tables_plans import PlanTextRow
 from storage.tx import Tx
 
 Record = TypeVar(
@@ -37,6 +38,7 @@ Record = TypeVar(
     RelatedRow,
     DelegationRow,
     PlanRow,
+    PlanTextRow,
     HoldRow,
     CaseRow,
     CaseNoteRow,

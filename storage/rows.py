@@ -30,6 +30,7 @@ HELD: Final = (
     "delegations",
     "plans",
     "plan_steps",
+    "plan_texts",
     "transactions",
     "requests",
     "facts",

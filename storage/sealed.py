@@ -50,6 +50,7 @@ SIZES: Final[Mapping[str, int]] = {
     "related_persons": 512,
     "plans": 1024,
     "plan_steps": 512,
+    "plan_texts": 4096,
     "pulls": 256,
     "reasons": 4096,
     "holds": 1024,

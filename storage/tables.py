@@ -191,7 +191,7 @@ class PlanRow(SQLModel, table=True):
     __tablename__ = "plans"
     id: str = Field(primary_key=True)
     person: str = Field(index=True)
-    source: str  # paper
+    source: str  # paper, slack
     at: datetime = instant()
     by: str
     replaces: str | None = Field(default=None, unique=True)

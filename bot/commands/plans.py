@@ -1,20 +1,21 @@
-"""`preclear plans`: Rule 10b5-1 plans that were approved on paper."""
+"""`preclear plans`: Rule 10b5-1 plans from paper, the list of all, and what is disclosed."""
 
 from pathlib import Path
 
 import click
 
+from audit.verify import cell, csv_row
 from bot.commands.opening import opened, operator, refuse_lines
-from bot.commands.sentences import read_text
-from clearance import opening_plans
+from bot.commands.sentences import read_text, refuse
+from clearance import opening_plans, plan_disclosures
 from clearance.plan_sheets import listed
 from clearance.shown import PlanShown
-from handlers import plan_words
+from handlers import disclosure_words, plan_words
 
 
 @click.group()
 def plans() -> None:
-    """Rule 10b5-1 plans that were approved on paper."""
+    """Rule 10b5-1 plans: those from paper, the list of all, and what is disclosed."""
 
 
 @plans.command("import")
@@ -54,6 +55,42 @@ def list_() -> None:
         click.echo(f"  {plan_words.days(plan)}")
         if plan.doubts:
             click.echo(f"  {plan_words.doubts(plan)}")
+
+
+@plans.command("item408")
+@click.option("--quarter", required=True, help="The fiscal quarter, such as 2026Q3.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this new file.")
+def item408(quarter: str, out: Path | None) -> None:
+    """List a quarter's adoptions and terminations by directors and officers, as CSV.
+
+    For Regulation S-K, Item 408(a): who, title, day, adopted or terminated, kind, duration and
+    aggregate amount, and no prices.
+    """
+    with opened() as parts:
+        year_end = parts.rules.policy.issuer.fiscal_year_end
+        end = plan_disclosures.quarter_named(quarter, year_end)
+        if end is None:
+            refuse("--quarter: write a fiscal quarter, such as 2026Q3.")
+        found = parts.database.run_now(lambda tx: plan_disclosures.of_quarter(tx, end))
+    rows = [disclosure_words.COLUMNS, *(disclosure_words.row(one) for one in found)]
+    text = "".join(f"{csv_row([cell(value) for value in row])}\r\n" for row in rows)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        _write(out, text)
+        click.echo(disclosure_words.WRITTEN.format(count=len(found), file=out))
+    if not found:
+        click.echo(disclosure_words.NOTHING, err=True)
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        with out.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        refuse(f"{out} exists already: name a new file.")
+    except OSError as error:
+        refuse(f"{out} cannot be written: {error.strerror}.")
 
 
 def _say_doubts(plan: PlanShown) -> None:

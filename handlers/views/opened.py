@@ -8,6 +8,7 @@ from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_delegates import DelegatesSheet
 from clearance.shown_keeping import KeepingShown
+from clearance.shown_plans import PlanFiled
 from clearance.shown_productions import ProductionShown
 from clearance.shown_pulls import PullCame
 from clearance.shown_related import RelatedAsked, RelatedList
@@ -27,6 +28,7 @@ from handlers.views import (
     keeping_sheet,
     neutral_notice,
     notice,
+    plan_filed,
     plan_sheet,
     production_sheet,
     reason_sheet,
@@ -50,6 +52,8 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return request_sheet.build(found)
         case PlanShown():
             return plan_sheet.build(found)
+        case PlanFiled():
+            return plan_filed.build(found)
         case ChangeShown():
             return change_sheet.build(found)
         case ProductionShown():

@@ -3,13 +3,16 @@
 from typing import Any
 
 from clearance.shown import PlanShown, PlansSheet
-from handlers import plan_words, words
+from clearance.shown_plans import PlanFiled
+from handlers import plan_form_words, plan_words, words
 from handlers.moments import in_new_york
-from handlers.views import plan_sheet
+from handlers.views import plan_filed, plan_sheet
 from handlers.views.blocks import Block, actions, button, header, modal, note
 
 MORE = "plans:more"
 PAGE = 20
+#: Of what waits, so many are shown; the next appear as they are decided.
+FILED = 5
 
 
 def build(sheet: PlansSheet, after: str = "") -> dict[str, Any]:
@@ -19,12 +22,25 @@ def build(sheet: PlansSheet, after: str = "") -> dict[str, Any]:
     page, more = plans[seen : seen + PAGE], len(plans) > seen + PAGE
     own = [one for one in page if one.own]
     others = [one for one in page if not one.own]
-    shown = [] if seen and not own else _own(own)
+    shown = [] if seen else _filed(sheet)
+    shown += [] if seen and not own else _own(own)
     if sheet.officer and (others or not sheet.others):
         shown += _others(sheet, others)
     if more:
         shown.append(actions(MORE, button(plan_words.MORE, MORE, page[-1].id)))
     return modal(plan_words.TITLE, shown)
+
+
+def _filed(sheet: PlansSheet) -> list[Block]:
+    """Show what waits for the viewer's decision, then what they submitted."""
+    to_decide = [one for one in sheet.filed if one.may_decide]
+    own = [one for one in sheet.filed if one.own]
+    return [*_rows(plan_form_words.WAITING, to_decide), *_rows(plan_form_words.MINE, own)]
+
+
+def _rows(heading: str, filed: list[PlanFiled]) -> list[Block]:
+    rows = [plan_filed.row(one) for one in filed[:FILED]]
+    return [header(heading), *rows] if rows else []
 
 
 def _own(plans: list[PlanShown]) -> list[Block]:

@@ -4,12 +4,16 @@ from typing import Any
 
 from clearance.plan_acts import Act
 from clearance.shown import PlanShown
-from handlers import plan_words, words
+from handlers import plan_form_words, plan_words, words
+from handlers.plan_wait_words import sum_of
+from handlers.views import plan_filed
 from handlers.views.blocks import Block, actions, button, header, modal, note, said
 
 SUSPEND = "plan:suspend"
 ASK_RESUME = "plan:ask_resume"
 AGREE_RESUME = "plan:agree_resume"
+CHANGE = "plan:change"
+END = "plan:end"
 #: What each button asks for.
 ACTS: dict[str, Act] = {SUSPEND: "suspend", ASK_RESUME: "ask_resume", AGREE_RESUME: "agree_resume"}
 
@@ -18,7 +22,7 @@ def build(plan: PlanShown, done: str = "", *, last: bool = False) -> dict[str, A
     """Make the form that shows a plan; ``last`` closes what lies beneath it too."""
     told = [said(done)] if done else []
     standing = _standing(plan) if plan.own else [note(words.CONFIDENTIAL_OFFICER)]
-    shown = [header(plan_words.state(plan)), *told, *block(plan), *standing]
+    shown = [header(plan_words.state(plan)), *told, *block(plan), *_words(plan), *standing]
     return modal(plan_words.ONE_TITLE, shown, clear_on_close=last)
 
 
@@ -34,7 +38,15 @@ def block(plan: PlanShown) -> list[Block]:
     return [heading, said("\n".join(lines)), *([actions(f"plan:{plan.id}", *row)] if row else [])]
 
 
+def _words(plan: PlanShown) -> list[Block]:
+    """Say what the plan says, and how its first day is reckoned."""
+    reckoned = [] if plan.wait is None else [said(sum_of(plan.wait, plan_filed.LEAST_AGE))]
+    return [*([] if plan.text is None else plan_filed.text(plan.text)), *reckoned]
+
+
 def _standing(plan: PlanShown) -> list[Block]:
+    if plan.over:
+        return []
     if plan.suspended:
         return [said(plan_words.OWNER_SUSPENDED), note(words.CONFIDENTIAL)]
     return [said(plan_words.OWNER_RUNS)]
@@ -46,5 +58,7 @@ def _buttons(plan: PlanShown) -> list[Block]:
         button(plan_words.AGREE_RESUME, AGREE_RESUME, plan.id) if plan.may_agree else None,
         button(plan_words.ASK_RESUME, ASK_RESUME, plan.id) if plan.may_ask_resume else None,
         button(suspend, SUSPEND, plan.id) if plan.may_suspend else None,
+        button(plan_form_words.CHANGE, CHANGE, plan.id) if plan.may_change else None,
+        button(plan_form_words.END, END, plan.id) if plan.may_change else None,
     ]
     return [one for one in offered if one is not None]

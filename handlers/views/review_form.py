@@ -4,6 +4,7 @@ Opened on demand and never kept in a conversation, so it may say what a card may
 It carries the request's random id and nothing else.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -155,8 +156,8 @@ def _inputs(sheet: ReviewSheet, preset: str | None) -> list[Block]:
     return [*inputs, note(words.CONFIDENTIAL_OFFICER)]
 
 
-def read(view: dict[str, Any]) -> Form:
-    """Read the decision, or say at its field what is missing."""
+def read(view: dict[str, Any], correctable: Collection[str] = tuple(trade_words.FIELDS)) -> Form:
+    """Read the decision, or say at its field what is missing; ``correctable`` may be returned."""
     errors: dict[str, str] = {}
     decision: Any = str(given(view, DECISION))
     verdict = Verdict(
@@ -168,9 +169,7 @@ def read(view: dict[str, Any]) -> Form:
         errors[DECISION] = words.ERROR_DECISION
     elif decision == "approve" and not verdict.statement:
         errors[STATEMENT if _offers_statement(view) else DECISION] = words.ERROR_STATEMENT
-    if decision == "return" and (
-        not verdict.fields or set(verdict.fields) - set(trade_words.FIELDS)
-    ):
+    if decision == "return" and (not verdict.fields or set(verdict.fields) - set(correctable)):
         errors[FIELDS] = words.ERROR_FIELDS
     elif decision != "return" and verdict.fields:
         errors[FIELDS] = words.ERROR_FIELDS_ONLY

@@ -22,7 +22,8 @@ from storage.engines import engine_for, parsed
 from storage.register import Register
 from storage.rows import HELD
 from tests.audit.lived import COMPLY, SIGNER, company_of, live, opened, pull
-from tests.clearance.company import OPERATOR, ny, who
+from tests.clearance.company import NEW_YORK, OPERATOR, ny, who
+from tests.clearance.plan_filing import days, sent
 from tests.clearance.planning import entered
 
 #: Tables that nothing of the log holds, and why.
@@ -67,6 +68,8 @@ async def more(company):
     assert not isinstance(await desk.allow_delegate(who("director"), "U0SECOND"), No)
     plan = await entered(company)
     assert not isinstance(await desk.change_plan(who("cfo"), plan, "suspend"), No)
+    today = company.clock.now().astimezone(NEW_YORK).date()
+    await sent(company, "second", days(today.isoformat()))
     entered_now = await run(lambda tx: bring_in(tx, desk.grounds.at(tx), PERSONS, OPERATOR))
     (one,) = await company.rows("SELECT id FROM people_asked")
     assert not isinstance(await desk.confirm_change(who("ceo"), one["id"]), No), entered_now

@@ -20,7 +20,7 @@ from policy.coverage import Tie
 from policy.facts import Trade
 from policy.roles import ROLES
 from storage.database import Database
-from tests.clearance import matrix_asks, matrix_delegations
+from tests.clearance import matrix_asks, matrix_delegations, matrix_plans
 from tests.clearance.company import (
     APPROVE,
     DECLINE,
@@ -93,6 +93,7 @@ class World:
     trusts: dict = field(default_factory=dict)  # slack id -> the entry that names it
     pulls: dict = field(default_factory=dict)  # slack id -> id
     asks: dict = field(default_factory=dict)  # (kind, slack id, state) -> id
+    filings: dict = field(default_factory=dict)  # (slack id, state) -> record
     cases: dict = field(default_factory=dict)  # (slack id, state) -> id
     delegations: dict = field(default_factory=dict)  # (slack id, relation) -> id
 
@@ -140,11 +141,13 @@ async def build(database: Database, clock: HandClock, policy, exchange) -> World
         world.entries[one] = listed_.said.id
     await _trusts(world)
     await _requests(world)
+    await matrix_plans.fill(world, [TIED])
     for one in everybody()[1:]:
         await _named(world, Tie("sibling"), one)
     await _plans(world)
     await _people(world, roster())
     await _changes(world)
+    await matrix_plans.fill(world, everybody())
     await matrix_asks.fill(world, everybody(), TIED, [slack_id(one) for one in OFFICERS])
     await _pulls(world)
     await matrix_delegations.fill(world, everybody(), slack_id, (ERIN, TIED))
@@ -361,8 +364,9 @@ async def _changes(world):
         for one in names:
             world.changes[one, kind] = await _asked(world, one, kind)
     # Of everybody themselves: their own office is to change.
+    day = "2026-01-05"
     own = [
-        (slack_id(role), f"{role};compliance" if role != "compliance" else "employee", "", "no")
+        (slack_id(role), f"{role};compliance" if role != "compliance" else "employee", day, "no")
         for role in sorted(ROLES)
     ]
     await take_in(own)

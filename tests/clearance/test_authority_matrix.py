@@ -27,7 +27,7 @@ from policy.roles import ROLES
 from storage.database import Database
 from storage.notes import Signer
 from storage.sealed import KeyFile
-from tests.clearance import matrix_register, matrix_world
+from tests.clearance import matrix_plans, matrix_register, matrix_world
 from tests.clearance.company import APPROVE, DECLINE, NOTHING, RETURN, TEAM, buy
 from tests.clearance.matrix_by_hand import BY_HAND
 from tests.clearance.matrix_world import ERIN, TIED, slack_id
@@ -158,6 +158,15 @@ ASK = {
     "suspend": lambda desk, me, it: desk.change_plan(me, it, "suspend"),
     "ask_resume": lambda desk, me, it: desk.change_plan(me, it, "ask_resume"),
     "agree_resume": lambda desk, me, it: desk.change_plan(me, it, "agree_resume"),
+    "open_plan_form": lambda desk, me, _: desk.plan_form(me),
+    "submit_plan": lambda desk, me, _: desk.submit_plan(me, matrix_plans.SELLS_TO_COVER),
+    "change_plan": lambda desk, me, it: desk.plan_form(me, changes=it),
+    "end_plan": lambda desk, me, it: desk.end_plan(me, it),
+    "withdraw_plan": lambda desk, me, it: desk.withdraw_plan(me, it),
+    "review_plan": lambda desk, me, it: desk.plan_filed(me, it),
+    "approve_plan": lambda desk, me, it: desk.decide_plan(me, it, APPROVE),
+    "decline_plan": lambda desk, me, it: desk.decide_plan(me, it, DECLINE),
+    "return_plan": lambda desk, me, it: desk.decide_plan(me, it, matrix_plans.SEND_BACK),
     "see_change": lambda desk, me, it: desk.change(me, it),
     "confirm_office": lambda desk, me, it: desk.confirm_change(me, it),
     "confirm_guest": lambda desk, me, it: desk.confirm_change(me, it),
@@ -218,6 +227,8 @@ def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911
             return world.delegations["other" if relation == "other" else (me, relation)]
         case "pull":
             return world.pulls[whose]
+        case "filing":
+            return world.filings[TIED if relation == "tied" else whose, state]
         case "plan":
             return world.plans[whose, _plan_state(me, state)]
         case "ask":

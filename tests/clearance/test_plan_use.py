@@ -55,7 +55,7 @@ async def test_whose_account_it_is_counts_when_it_is_decided_too(company, accoun
         request = requests.find(tx, filed.id)
         trade = current_facts(tx, company.desk.grounds.at(tx), request).trade
         kept = {"plan": plan, "account": account}
-        return plan_use.again(tx, request, kept, trade, company.desk.grounds.policy).plan
+        return plan_use.again(tx, request, kept, trade, company.desk.grounds.at(tx)).plan
 
     assert (await company.database.run(read)).approved is approved
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from clearance import plan_lines, plans
+from clearance import plan_days, plan_lines, plans
 from clearance.ending import current_facts
 from clearance.opening_plans import PlansEntered, import_plans
 from clearance.people import import_people
@@ -19,6 +19,10 @@ from tests.clearance.planning import COLUMNS, IN_BLACKOUT, entered, line, rules_
 
 async def one(company, plan_id):
     return await company.database.run(lambda tx: plans.find(tx, plan_id))
+
+
+async def ground(company):
+    return await company.database.run(company.desk.grounds.at)
 
 
 async def list_of(company):
@@ -255,7 +259,8 @@ async def test_a_company_whose_plans_keep_their_age_still_keeps_the_laws_days(co
     policy = company.desk.grounds.policy
     kept = replace(policy, plans=replace(policy.plans, change_restarts=False))
     plan = await entered(company, modified_on="2026-11-02")
-    found = plans.facts_of(await one(company, plan), kept, approved=True)
+    under = replace(await ground(company), policy=kept)
+    found = plan_days.facts_of(await one(company, plan), under, approved=True)
     assert (found.established_on, found.adopted_on) == (date(2026, 3, 2), date(2026, 11, 2))
     company.desk.grounds.policy = kept
     filed = await company.desk.submit(who("director"), sell(plan))
@@ -299,8 +304,8 @@ async def test_the_terms_that_a_form_brings_along_are_not_believed(company):
     plan = await entered(company)
     claimed = sell()
     trade = replace(
-        claimed.trade, plan=plans.facts_of(await one(company, plan), company.desk.grounds.policy,
-                                           approved=True)
+        claimed.trade, plan=plan_days.facts_of(await one(company, plan), await ground(company),
+                                               approved=True)
     )  # fmt: skip
     filed = await company.desk.submit(who("director"), replace(claimed, trade=trade))
     assert rules_of(filed) == ["must_use_10b5_1_plan"]

@@ -8,6 +8,7 @@ from storage import (  # noqa: F401 - so that their tables are known
     tables_asked,
     tables_delegations,
     tables_kept,
+    tables_plans,
     tables_pulled,
 )
 from storage.engines import engine_for, parsed
@@ -40,6 +41,7 @@ WRITTEN_ONCE = [
     "holds",
     "cases",
     "case_notes",
+    "plan_texts",
     "pulls",
 ]
 MAY_CHANGE = {

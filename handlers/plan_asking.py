@@ -1,0 +1,126 @@
+"""Submitting, changing, deciding and ending a plan: all of it in forms.
+
+Nothing about a plan is kept in a conversation; who decides presses **Open** on an envelope.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clearance.desk import Desk
+from clearance.shown import No
+from handlers import opening, plan_form_words
+from handlers.actor import actor_of
+from handlers.views import notice, plan_ending, plan_filed, plan_form, plan_sheet
+
+Asked = Callable[[Desk, dict[str, Any]], Awaitable[dict[str, Any]]]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Take the buttons of plans and submissions, and the four forms."""
+    for pressed, form in {
+        plan_sheet.CHANGE: _change,
+        plan_sheet.END: _end,
+        plan_filed.OPEN: _filed,
+        plan_filed.CORRECT: _correct,
+        plan_filed.WITHDRAW: _withdraw,
+    }.items():
+        app.action(pressed)(partial(show, desk=desk, form=form))
+    app.view(plan_form.CALLBACK)(partial(submit, desk=desk))
+    app.view(plan_filed.CALLBACK)(partial(decide, desk=desk))
+    app.view(plan_ending.END)(partial(end, desk=desk))
+    app.view(plan_ending.WITHDRAW)(partial(withdraw, desk=desk))
+
+
+async def show(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, form: Asked
+) -> None:
+    """Open the form that a button asks for; a press alone does nothing."""
+    await opening.show_with_room(client, body, await form(desk, body))
+    await ack()
+
+
+async def _change(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
+    sheet = await desk.plan_form(actor_of(body), changes=opening.value(body))
+    return notice.of(sheet) if isinstance(sheet, No) else plan_form.build(sheet)
+
+
+async def _correct(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
+    sheet = await desk.plan_form(actor_of(body), corrects=opening.value(body))
+    return notice.of(sheet) if isinstance(sheet, No) else plan_form.build(sheet)
+
+
+async def _end(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
+    found = await desk.plan(actor_of(body), opening.value(body))
+    if isinstance(found, No):
+        return notice.of(found)
+    return plan_ending.ending(found) if found.may_change else plan_sheet.build(found)
+
+
+async def _filed(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
+    found = await desk.plan_filed(actor_of(body), opening.value(body))
+    return notice.of(found) if isinstance(found, No) else plan_filed.build(found)
+
+
+async def _withdraw(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
+    found = await desk.plan_filed(actor_of(body), opening.value(body))
+    if isinstance(found, No):
+        return notice.of(found)
+    return plan_ending.withdrawing(found) if found.may_withdraw else plan_filed.build(found)
+
+
+async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Take the form; put errors on their fields, or show what was sent."""
+    form = plan_form.read(body["view"])
+    if form.said is None:
+        await ack(response_action="errors", errors=form.errors)
+        return
+    answer = await desk.submit_plan(actor_of(body), form.said)
+    if not isinstance(answer, No):
+        view = plan_filed.build(answer, plan_form_words.SENT, last=True)
+        await ack(response_action="update", view=view)
+    elif errors := plan_form.errors_of(answer, body["view"]):
+        await ack(response_action="errors", errors=errors)
+    else:
+        await ack(response_action="update", view=notice.of(answer))
+
+
+async def decide(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Take the decision; put errors on their fields, or record it, or say what came first."""
+    form = plan_filed.read(body["view"])
+    if form.verdict is None:
+        await ack(response_action="errors", errors=form.errors)
+        return
+    answer = await desk.decide_plan(actor_of(body), form.request, form.verdict)
+    if not isinstance(answer, No):
+        view = plan_filed.build(answer, plan_form_words.DECIDED, last=True)
+        await ack(response_action="update", view=view)
+    elif errors := plan_filed.errors_of(answer):
+        await ack(response_action="errors", errors=errors)
+    else:
+        await ack(response_action="update", view=notice.of(answer))
+
+
+async def end(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """End the plan, and show how it stands then."""
+    done = await desk.end_plan(actor_of(body), plan_ending.read(body["view"]))
+    view = (
+        notice.of(done)
+        if isinstance(done, No)
+        else plan_sheet.build(done, plan_form_words.ENDED, last=True)
+    )
+    await ack(response_action="update", view=view)
+
+
+async def withdraw(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Take back what was submitted, and show that it is."""
+    done = await desk.withdraw_plan(actor_of(body), plan_ending.read(body["view"]))
+    view = (
+        notice.of(done)
+        if isinstance(done, No)
+        else plan_filed.build(done, plan_form_words.WITHDRAWN, last=True)
+    )
+    await ack(response_action="update", view=view)

@@ -41,6 +41,10 @@ TITLES: Final[Mapping[str, str]] = {
     "case:opened": "Case opened",
     "case:noted": "Case noted in",
     "case:closed": "Case closed",
+    "paper:asked": "Clearance on paper to be entered",
+    "paper:confirmed": "Clearance on paper confirmed and entered",
+    "question:asked": "Question to compliance asked",
+    "question:answered": "Question to compliance answered",
 }
 #: What comes every day, by itself: it is counted and not listed.
 BY_THE_CLOCK: Final = frozenset({"register:committed"})

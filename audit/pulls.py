@@ -29,7 +29,7 @@ Way = Literal["folder", "download", "slack"]
 
 #: The kinds of entries that can be asked for, and how the tags of each begin.
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "requests": ("request:",),
+    "requests": ("request:", "paper:"),
     "decisions": ("request:decided",),
     "people": ("person:",),
     "releases": ("release:",),
@@ -38,7 +38,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "related": ("related:",),
     "transactions": ("transaction:",),
     "pulls": ("audit:",),
-    "cases": ("case:",),
+    "cases": ("case:", "question:"),
     "restrictions": ("register:",),
     "system": ("log:", "database:", "register:", "retention:", "hold:"),
 }

@@ -290,10 +290,20 @@ def on_ask(
     """
     rule = RULES[act]
     own = actor.person == asker.person
-    held = {Capacity.AUDITS} if COMPLIANCE in actor.roles else set()
+    held = {Capacity.PERSON, *([Capacity.AUDITS] if COMPLIANCE in actor.roles else [])}
     if actor.person in {one.person.person for one in able}:
         held.add(Capacity.COUNTERSIGNS)
     reason = rule.answer("asker" if own else "other", frozenset(held), state)
+    return None if reason is None else No(reason)
+
+
+def may_enter(actor: PersonFound, policy: Policy) -> No | None:
+    """Say why this person enters no clearance that was given on paper, None where they do.
+
+    The officers and compliance: one alone enters nothing, and none their own.
+    """
+    held = {Capacity.ENTERS} if actor.roles & {*policy.approvers.trade, COMPLIANCE} else set()
+    reason = RULES["ask_paper"].answer("everybody", frozenset(held))
     return None if reason is None else No(reason)
 
 
@@ -317,6 +327,31 @@ def case_people(
     others = [one for one in everybody if one.serves and one.person not in about]
     levels = [(COMPLIANCE,), *_levels(policy, compliance=False)]
     return tuple(one.person for one in _first(others, levels, 1))
+
+
+def answerers(
+    everybody: Iterable[PersonFound], asker: PersonFound, policy: Policy
+) -> tuple[PersonFound, ...]:
+    """Return who answers somebody's questions, never the asker themselves.
+
+    The office that approves plans; where nobody else holds it, the one that approves the plans
+    of its holder, then whom the policy names where nobody is left, then compliance.
+    """
+    named = policy.approvers
+    levels = [(named.plan,), (named.plan_of_cfo,), (named.nobody_left,), (COMPLIANCE,)]
+    return tuple(one.person for one in _first(_others(everybody, asker), levels, 1))
+
+
+def on_question(
+    act: str, state: str, actor: PersonFound, asker: PersonFound, able: Collection[PersonFound]
+) -> No | None:
+    """Say why this person does not do this to that person's question, None where they do."""
+    own = actor.person == asker.person
+    held = {Capacity.PERSON}
+    if actor.person in {one.person for one in able}:
+        held.add(Capacity.ANSWERS)
+    reason = RULES[act].answer("self" if own else "other", frozenset(held), state)
+    return None if reason is None else No(reason)
 
 
 def guarded(policy: Policy) -> frozenset[str]:

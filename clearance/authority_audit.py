@@ -65,6 +65,19 @@ _PULLS = (
 #: What is kept: that something is removed after its time, or that a legal hold is lifted.
 _KEEPING = (_seen("see_keeping"), _confirmed("confirm_keeping"))
 
+#: A clearance that was given by phone or on paper, entered later.
+_PAPER = (
+    Rule("ask_paper", "company", {"everybody": Capacity.ENTERS}, "not_an_officer"),
+    Rule(
+        "see_paper",
+        "ask",
+        {"asker": Capacity.PERSON, "other": Capacity.COUNTERSIGNS},
+        _NO_SUCH,
+        _ask(expired=None),
+    ),
+    _confirmed("confirm_paper"),
+)
+
 _OF_OTHERS: Mapping[Relation, Needs] = {"concerned": "case_gone", "other": Capacity.CASES}
 _CASES = (
     Rule("list_cases", "company", {"everybody": Capacity.CASES}, "not_an_officer"),
@@ -80,4 +93,4 @@ _CASES = (
     Rule("close_case", "case", _OF_OTHERS, "case_gone", {"open": None, "closed": "case_closed"}),
 )
 
-AUDIT_RULES = (*_PRODUCTIONS, *_PULLS, *_KEEPING, *_CASES)
+AUDIT_RULES = (*_PRODUCTIONS, *_PULLS, *_KEEPING, *_PAPER, *_CASES)

@@ -86,6 +86,7 @@ _REQUESTS = (
     Rule("open_form", "company", _COMPANY),
     Rule("see_home", "company", _COMPANY),
     Rule("list_requests", "company", _COMPANY),
+    Rule("see_band", "company", _COMPANY),
     Rule(
         "file",
         "entry",
@@ -270,6 +271,25 @@ _CHANGES = (
     ),
 )
 
+_QUESTIONS = (
+    Rule("list_questions", "company", _COMPANY),
+    Rule("ask_question", "company", _COMPANY),
+    Rule(
+        "see_question",
+        "question",
+        {"self": Capacity.PERSON, "other": Capacity.ANSWERS},
+        "no_such_question",
+        {"open": None, "answered": None},
+    ),
+    Rule(
+        "answer_question",
+        "question",
+        {"self": "own_question", "other": Capacity.ANSWERS},
+        "no_such_question",
+        {"open": None, "answered": "question_answered"},
+    ),
+)
+
 _NOT_AN_OFFICER = "not_an_officer"
 _RESTRICTIONS = (
     Rule(
@@ -345,10 +365,15 @@ RULES: Mapping[str, Rule] = {
         *_PLANS,
         *_DELEGATIONS,
         *_CHANGES,
+        *_QUESTIONS,
         *_RESTRICTIONS,
         *AUDIT_RULES,
     )
 }
+
+
+#: What those who decide trades do not hold by that.
+_NOT_THE_OFFICERS = frozenset({Capacity.CASES, Capacity.ANSWERS})
 
 
 def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
@@ -366,10 +391,10 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
     }
     if needs in by_role:
         return "yes" if by_role[needs] else "no"
-    if needs is Capacity.CASES and role == COMPLIANCE:
+    if needs in (Capacity.CASES, Capacity.ENTERS) and role == COMPLIANCE:
         return "yes"
-    first = set() if needs is Capacity.CASES else {*named.trade}
-    if needs is Capacity.PLANS:
+    first = set() if needs in _NOT_THE_OFFICERS else {*named.trade}
+    if needs in (Capacity.PLANS, Capacity.ANSWERS):
         first |= {named.plan}
     if needs is Capacity.APPROVES_PLANS:
         first = {named.plan}
@@ -390,6 +415,7 @@ def _stepping_in(needs: Capacity, policy: Policy) -> set[str]:
         Capacity.PLANS: {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left},
         Capacity.APPROVES_PLANS: {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left},
         Capacity.COUNTERSIGNS: {named.nobody_left, COMPLIANCE},
+        Capacity.ANSWERS: {named.plan_of_cfo, named.nobody_left, COMPLIANCE},
         Capacity.CASES: {*named.trade, named.plan_of_ceo, named.nobody_left},
         Capacity.CONFIRMS: {named.plan_of_ceo, named.nobody_left, COMPLIANCE},
         Capacity.WIDENS: {

@@ -32,6 +32,8 @@ class Capacity(Enum):
     CASES = "cases"
     INSIDER = "insider"
     FILES = "files"
+    ANSWERS = "answers"
+    ENTERS = "enters"
 
 
 Relation = Literal[
@@ -66,6 +68,7 @@ Subject = Literal[
     "case",
     "pull",
     "delegation",
+    "question",
 ]
 #: What is needed for a relation: a capacity, or the reason why it is refused whoever asks.
 Needs = Capacity | str

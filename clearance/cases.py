@@ -50,6 +50,20 @@ class Named:
     requests: tuple[str, ...]
 
 
+def from_paper(tx: Tx, ground: Ground, request: str, about: Sequence[str]) -> None:
+    """Open a case of a clearance on paper that the rules refused as of its moment."""
+    value = {
+        "why": "paper",
+        "broken": [],
+        "people": list(dict.fromkeys(about)),
+        "requests": [request],
+        "form": None,
+    }
+    case = case_rows.write(tx, SYSTEM, value)
+    for one in _able(people(tx), ground, about):
+        notify_of_case(tx, ground, one, case, "opened")
+
+
 def from_report(
     tx: Tx, ground: Ground, request: RequestRow, cleared: tuple[Life, Trade], said: Report
 ) -> None:

@@ -24,10 +24,10 @@ from clearance import (
     reporting,
     submitting,
 )
+from clearance.band_desk import BandDesk
 from clearance.facts import Ground
 from clearance.opened import Opened
 from clearance.people import PersonFound
-from clearance.plans_desk import PlansDesk
 from clearance.restrictions import withdrawing
 from clearance.restrictions.acts import Look
 from clearance.shown import (
@@ -60,7 +60,7 @@ def minute_passed(first: datetime, second: datetime) -> bool:
     return first.replace(second=0, microsecond=0) != second.replace(second=0, microsecond=0)
 
 
-class Desk(PlansDesk):
+class Desk(BandDesk):
     """The desk of one company; ``team_id`` is its Slack workspace."""
 
     async def window(self, actor: Actor) -> WindowShown | No:

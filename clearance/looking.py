@@ -1,13 +1,14 @@
 """Looking: what a person sees of the window, of their requests and of those they decide."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from clearance import (
     breaches,
     news,
     people_changes,
     plan_sheets,
+    swinging,
 )
 from clearance.authority import Approver, may_decide, not_theirs
 from clearance.deciding import carries
@@ -18,7 +19,7 @@ from clearance.life import Case, Life, case_of, life_of
 from clearance.notices import close_pressed
 from clearance.people import PersonFound, by_id
 from clearance.related_lists import NAME_LIMIT
-from clearance.reporting import may_report
+from clearance.reporting import due_of, may_report
 from clearance.restrictions import withdrawing
 from clearance.shown import (
     EVERYONE,
@@ -34,14 +35,10 @@ from clearance.shown import (
     WindowShown,
     findings_for,
 )
-from policy.calendars.exchange import OutOfCalendar
 from policy.clauses import sections_in
 from policy.decide import decide
-from policy.facts import COMPANY, Facts, Trade
+from policy.facts import Facts, Trade
 from policy.instants import market_day
-from policy.roles import TAIL
-from policy.rules import short_swing
-from policy.section16_reports import Due, is_section16_person, report_due
 from storage import requests, retention
 from storage.tables import RequestRow
 from storage.tx import Tx
@@ -136,9 +133,10 @@ def shown(tx: Tx, ground: Ground, rows: list[RequestRow]) -> tuple[RequestShown,
 
 
 def one(tx: Tx, ground: Ground, row: RequestRow) -> RequestShown:
-    """Return one request as its requester sees it, with the plan of its trade."""
+    """Return one request as its requester sees it, with its plan and what it would match."""
     (case,) = _cases(tx, ground, [row])
-    return replace(_shown(case), plan=_plan(case, by_id(tx, row.person)))
+    found = replace(_shown(case), plan=_plan(case, by_id(tx, row.person)))
+    return replace(found, swing=swinging.to_come(tx, ground, row, found.state))
 
 
 def _plan(case: Case, owner: PersonFound | None) -> PlanShown | None:
@@ -216,30 +214,10 @@ def _report(case: Case, life: Life, filed: Facts) -> ReportShown | None:
     if shown is None or shown.report.at is None or shown.report.quantity is None:
         return shown
     outside = breaches.outside(life, trade, shown.report)
-    due = _due(case, filed, market_day(shown.report.at))
+    due = due_of(case.ground, filed, market_day(shown.report.at), case.life)
     if due is None:
         return replace(shown, outside=outside)
     return replace(shown, outside=outside, due_form=due.form, due_on=due.on)
-
-
-def _due(case: Case, filed: Facts, on: date) -> Due | None:
-    """Say which report under Section 16 a person owes who traded on a day."""
-    if filed.trade.issuer != COMPANY or not _reports(case, filed.person.roles):
-        return None
-    year_end = case.ground.policy.issuer.fiscal_year_end
-    try:
-        return report_due(filed.trade, on, case.ground.calendar, year_end)
-    except (OutOfCalendar, ValueError):
-        return None
-
-
-def _reports(case: Case, roles: frozenset[str]) -> bool:
-    """Say whether somebody owes a report: who was an insider, of what matches a trade of then.
-
-    Rule 16a-2(b).
-    """
-    matches = any(found.rule == short_swing.RULE.id for found in case.life.findings)
-    return is_section16_person(roles) or (TAIL in roles and matches)
 
 
 def _outlasted_at(case: Case, trade: Trade) -> datetime | None:
@@ -309,6 +287,7 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         holder=life.holder,
         statements=life.statements,
         submitted_at=request.at,
+        source=request.source,
         decide_by=request.decide_by,
         window=window(tx, ground),
         earliest_trade_at=times.earliest_trade_at if pending else None,
@@ -324,4 +303,5 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         scope=sections_in(ground.policy)["trusts"],
         plan=_plan(case, requester),
         filed_by=_filed_by(case),
+        swing=swinging.of_request(tx, ground, request, mine=False) if pending else None,
     )

@@ -160,6 +160,14 @@ def notify_of_case(tx: Tx, ground: Ground, to: PersonFound, case: str, event: st
     tx.deliver(f"notice:case:{case}:{event}:{to.person}", to.slack_id, about)
 
 
+def notify_of_question(tx: Tx, ground: Ground, to: PersonFound, question: str, event: str) -> None:
+    """Queue an envelope about a question or its answer, like any other."""
+    if not to.serves:
+        return
+    about = {"what": NOTICE, "question": question, "act_by": act_by(tx.now, ground).isoformat()}
+    tx.deliver(f"notice:question:{question}:{event}:{to.person}", to.slack_id, about)
+
+
 def notify_of_pull(
     tx: Tx, ground: Ground, to: PersonFound, pull: str, came: Mapping[str, str]
 ) -> None:

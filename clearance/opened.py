@@ -9,10 +9,12 @@ from clearance import (
     delegates,
     keeping,
     looking,
+    paper,
     people_changes,
     plan_filed,
     plan_sheets,
     productions,
+    questions,
     related_answers,
     undelivered,
 )
@@ -26,9 +28,11 @@ from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_delegates import DelegatesSheet
 from clearance.shown_keeping import KeepingShown
+from clearance.shown_paper import PaperShown
 from clearance.shown_plans import PlanFiled
 from clearance.shown_productions import ProductionShown
 from clearance.shown_pulls import PullCame
+from clearance.shown_questions import QuestionShown
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import RestrictionOpened
 from storage import deliveries
@@ -40,8 +44,10 @@ Opened = (
     | PlanShown
     | PlanFiled
     | ChangeShown
+    | PaperShown
     | ProductionShown
     | PullCame
+    | QuestionShown
     | RelatedAsked
     | RelatedList
     | RestrictionOpened
@@ -80,6 +86,7 @@ def _about_ask(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any
 #: What takes a second person, by its kind.
 _ASKED: dict[str, Callable[[Tx, Ground, PersonFound, str], Opened | No]] = {
     productions.KIND: productions.one,
+    paper.KIND: paper.one,
     **dict.fromkeys(keeping.KINDS, keeping.one),
 }
 #: What an envelope's sealed part names, and what shows it.
@@ -98,6 +105,7 @@ _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | N
     ),
     "delegation": lambda tx, ground, person, _: delegates.sheet(tx, ground, person),
     "asked": _about_ask,
+    "question": lambda tx, ground, one_, about: questions.one(tx, ground, one_, about["question"]),
     "pull": lambda _, __, ___, about: PullCame(
         about["pull"], about["way"], about.get("place", ""), about.get("why", "")
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from clearance.facts import Ground, as_filed, clearance_times, keep
 from clearance.life import Case, Life, case_of, write_step
@@ -11,9 +12,12 @@ from clearance.notices import ENDS, set_timer
 from clearance.opening_lines import count_problems, person_on, person_problems
 from clearance.people import PersonFound, by_slack_id, people
 from policy.approvers import approvers_for
+from policy.archive import decision_to
 from policy.calendars.exchange import OutOfCalendar
 from policy.facts import Facts, Person, Trade
+from policy.findings import Decision
 from storage import requests
+from storage.requests import State
 from storage.tables import RequestRow
 from storage.tx import Tx
 
@@ -62,13 +66,13 @@ def import_clearances(
         text,
         columns=CLEARANCES,
         required=CLEARANCES[:6],
-        problems=lambda line, fields: _clearance_problems(tx, ground, line, fields, seen),
-        entry=lambda fields: _clearance(tx, fields),
+        problems=lambda line, fields: clearance_problems(tx, ground, line, fields, seen),
+        entry=lambda fields: clearance_read(tx, fields),
     )
     if isinstance(read, tuple):
         return read
     for entry in read:
-        _record_clearance(ground, tx, entry, by)
+        _record_opening(ground, tx, entry, by)
     return len(read)
 
 
@@ -84,20 +88,7 @@ def clearances(tx: Tx) -> list[tuple[str, str]]:
     return found
 
 
-def _record_clearance(ground: Ground, tx: Tx, entry: PaperClearance, by: str) -> None:
-    times = clearance_times(ground, entry.approved_at)
-    request = RequestRow(
-        id=requests.new_id(tx),
-        person=entry.person.person,
-        at=entry.approved_at,
-        status="decided",
-        decide_by=entry.approved_at,
-        source="paper",
-        corrects=entry.corrects or None,
-    )
-    requests.add(tx, request)
-    if entry.corrects:
-        _end_corrected(ground, tx, entry.corrects, by)
+def _record_opening(ground: Ground, tx: Tx, entry: PaperClearance, by: str) -> None:
     facts = Facts(
         at=entry.approved_at,
         person=Person(entry.person.roles, entry.person.acknowledged_on is not None),
@@ -105,18 +96,57 @@ def _record_clearance(ground: Ground, tx: Tx, entry: PaperClearance, by: str) ->
         releases=ground.releases,
         overrides=ground.overrides,
     )
-    value = {
-        "what": "approved",
+    record(ground, tx, entry, by, judged=(facts, None))
+
+
+def record(
+    ground: Ground,
+    tx: Tx,
+    entry: PaperClearance,
+    by: str,
+    *,
+    judged: tuple[Facts, Decision | None],
+    paper: dict[str, Any] | None = None,
+) -> RequestRow:
+    """Write a clearance from paper down, or that the rules refused it where a decision is given.
+
+    ``paper`` says of one that took two people who they were.
+    """
+    facts, refused = judged
+    times = clearance_times(ground, entry.approved_at)
+    state: State = "decided" if refused is None else "ended"
+    request = RequestRow(
+        id=requests.new_id(tx),
+        person=entry.person.person,
+        at=entry.approved_at,
+        status=state,
+        decide_by=entry.approved_at,
+        source="paper",
+        corrects=entry.corrects or None,
+    )
+    requests.add(tx, request)
+    if entry.corrects:
+        _end_corrected(ground, tx, entry.corrects, by)
+    value: dict[str, Any] = {
+        "what": "approved" if refused is None else "refused",
         "office": entry.office,
         "officer": entry.approved_by.person,
         "at": entry.approved_at.isoformat(),
-        "earliest": times.earliest_trade_at.isoformat(),
-        "expires": times.expires_at.isoformat(),
     }
+    value |= {} if paper is None else {"paper": paper}
+    if refused is None:
+        value |= {
+            "earliest": times.earliest_trade_at.isoformat(),
+            "expires": times.expires_at.isoformat(),
+        }
+    else:
+        value |= decision_to(refused)
     kept = keep(tx, ground, request.id, facts)
     case = Case(tx, ground, request, Life(state="approved"))
-    write_step(case, "decided", actor=by, value=value, judged=(kept, facts))
+    write_step(case, state, actor=by, value=value, judged=(kept, facts))
+    # Set for both alike: the timer's row must not tell one from the other.
     set_timer(tx, ENDS, request.id, times.expires_at)
+    return request
 
 
 def _end_corrected(ground: Ground, tx: Tx, request_id: str, by: str) -> None:
@@ -128,7 +158,8 @@ def _end_corrected(ground: Ground, tx: Tx, request_id: str, by: str) -> None:
     write_step(case_of(tx, ground, wrong), "ended", actor=by, value=value)
 
 
-def _clearance(tx: Tx, fields: Fields) -> PaperClearance:
+def clearance_read(tx: Tx, fields: Fields) -> PaperClearance:
+    """Read a line that was checked."""
     return PaperClearance(
         person=person_on(tx, fields["slack_id"]),
         trade=Trade(action=fields["action"], quantity=int(fields["quantity"])),
@@ -139,9 +170,10 @@ def _clearance(tx: Tx, fields: Fields) -> PaperClearance:
     )
 
 
-def _clearance_problems(
+def clearance_problems(
     tx: Tx, ground: Ground, line: int, fields: Fields, seen: set[tuple[str, ...]]
 ) -> Iterator[LineProblem]:
+    """Say everything that is wrong with a line; ``seen`` has what stood on earlier ones."""
     yield from person_problems(tx, line, "slack_id", fields["slack_id"])
     yield from person_problems(tx, line, "approved_by", fields["approved_by"])
     if fields["slack_id"] == fields["approved_by"]:

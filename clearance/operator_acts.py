@@ -53,4 +53,5 @@ OPERATOR_COMMANDS = (
     "audit hold list",
     "calendar add",
     "calendar list",
+    "calendar draw",
 )

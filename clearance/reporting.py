@@ -6,6 +6,7 @@ a record that refuses the truth is of no use. A wrong report is corrected by a n
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +17,18 @@ from clearance.life import Life, case_of, write_step
 from clearance.people import PersonFound
 from clearance.shown import No, Report
 from policy.actions import sides_of
+from policy.calendars.exchange import OutOfCalendar
 from policy.facts import COMPANY, Facts, Trade
 from policy.instants import market_day
-from policy.section16_reports import exempt_from_matching, exercise_exempt, is_section16_person
+from policy.roles import TAIL
+from policy.rules import short_swing
+from policy.section16_reports import (
+    Due,
+    exempt_from_matching,
+    exercise_exempt,
+    is_section16_person,
+    report_due,
+)
 from storage import made, records, requests
 from storage.tables import RequestRow, TransactionRow
 from storage.tx import Tx
@@ -95,6 +105,26 @@ def may_report(life: Life, filed: Facts) -> bool:
         reports = is_section16_person(filed.person.roles) or filed.trade.plan is not None
         return filed.trade.issuer == COMPANY and reports
     return life.state in REPORTABLE
+
+
+def due_of(ground: Ground, filed: Facts, on: date, life: Life) -> Due | None:
+    """Say which report under Section 16 a person owes who traded on a day."""
+    if filed.trade.issuer != COMPANY or not _reports(filed.person.roles, life):
+        return None
+    year_end = ground.policy.issuer.fiscal_year_end
+    try:
+        return report_due(filed.trade, on, ground.calendar, year_end)
+    except (OutOfCalendar, ValueError):
+        return None
+
+
+def _reports(roles: frozenset[str], life: Life) -> bool:
+    """Say whether somebody owes a report: who was an insider, of what matches a trade of then.
+
+    Rule 16a-2(b).
+    """
+    matches = any(found.rule == short_swing.RULE.id for found in life.findings)
+    return is_section16_person(roles) or (TAIL in roles and matches)
 
 
 def _forms(tx: Tx, request: RequestRow) -> set[str | None]:

@@ -13,6 +13,7 @@ from clearance.shown_changes import ChangeWaiting
 from clearance.shown_delegates import DelegateShown
 from clearance.shown_plans import PlanFiled, PlanText
 from clearance.shown_related import RelatedShown
+from clearance.shown_swing import SwingShown
 from policy.facts import Trade
 from policy.findings import Audience, Finding, Parameter
 from policy.plan_wait import Wait
@@ -269,6 +270,7 @@ class RequestShown:
     receipt_at: datetime | None = None
     executed_at: datetime | None = None
     filed_by: str | None = None  # the name of who filed it for the requester
+    swing: SwingShown | None = None  # where one request is shown, and its trade is to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +306,8 @@ class ReviewSheet:
     scope: str = ""
     plan: PlanShown | None = None
     filed_by: str | None = None  # the name of who filed it for the requester
+    swing: SwingShown | None = None
+    source: str = "slack"
 
 
 @dataclass(frozen=True, slots=True)

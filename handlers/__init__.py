@@ -19,6 +19,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
     from handlers import (  # noqa: PLC0415
         audit,
         audit_production,
+        band,
         cases,
         changes,
         delegates,
@@ -28,19 +29,26 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         issuer_notice,
         keeping,
         open_order,
+        paper,
         plan_asking,
         plans,
+        questions,
         related,
         related_answer,
         report,
         request,
         restrict,
         review,
+        swing,
         widening,
     )
 
     request.register(app, desk, clock, pulls)
     review.register(app, desk)
+    swing.register(app, desk)
+    questions.register(app, desk)
+    paper.register(app, desk, clock)
+    band.register(app, desk)
     envelope.register(app, desk)
     report.register(app, desk, clock)
     plans.register(app, desk)

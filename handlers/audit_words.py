@@ -38,7 +38,7 @@ KINDS: Final = {
     "related": "Related persons",
     "transactions": "Transactions entered",
     "pulls": "Pulls of the record",
-    "cases": "Cases",
+    "cases": "Cases and questions",
     "restrictions": "Restrictions",
     "system": "The log's own entries",
 }

@@ -31,6 +31,10 @@ PRIVATE = (
 SHEET_TITLE = "Case {case}"
 ABOUT = "About {people}."
 OPENED_BY_REPORT = "Opened on {at} by a report of a trade that {broken}."
+OPENED_BY_PAPER = (
+    "Opened on {at}: a clearance by phone or on paper was entered that the rules refused as of its "
+    "moment."
+)
 OPENED_BY_HAND = "Opened on {at} by {by}."
 BROKEN = {
     "quantity": "was larger than cleared",
@@ -115,6 +119,8 @@ def about(case: CaseShown) -> list[str]:
     at = in_new_york(case.at)
     if case.why == "report":
         opened = OPENED_BY_REPORT.format(at=at, broken=_broken(case.broken))
+    elif case.why == "paper":
+        opened = OPENED_BY_PAPER.format(at=at)
     else:
         opened = OPENED_BY_HAND.format(at=at, by=case.by)
     stands = STANDS_OPEN if case.open else STANDS_CLOSED

@@ -20,13 +20,16 @@ from handlers.clock import Clock
 from handlers.moments import new_york_day
 from handlers.views import (
     audit_form,
+    band_form,
     case_list,
     delegates_sheet,
     issuer_form,
     notice,
+    paper_form,
     plan_form,
     plan_list,
     production_list,
+    question_form,
     related_list,
     request_form,
     request_list,
@@ -168,6 +171,18 @@ async def delegates(call: Call) -> None:
     await (call.refuse(found) if isinstance(found, No) else call.show(delegates_sheet.build(found)))
 
 
+async def band(call: Call) -> None:
+    """Show one's own six months before and after today."""
+    found = await call.desk.band(call.actor)
+    await (call.refuse(found) if isinstance(found, No) else call.show(band_form.build(found)))
+
+
+async def questions(call: Call) -> None:
+    """Open the form for a question to compliance, with one's earlier ones."""
+    found = await call.desk.questions(call.actor)
+    await (call.refuse(found) if isinstance(found, No) else call.show(question_form.build(found)))
+
+
 async def restrict(call: Call) -> None:
     """Show an officer what they have set; to anybody else there is no such command."""
     found = await call.desk.restrictions(call.actor)
@@ -178,6 +193,12 @@ async def issuer_notice(call: Call) -> None:
     """Open an officer's notice on an issuer; to anybody else there is no such command."""
     sheet = await call.desk.restrict_sheet(call.actor)
     await (unknown(call) if isinstance(sheet, No) else call.show(issuer_form.build(sheet)))
+
+
+async def paper(call: Call) -> None:
+    """Open the form for a clearance on paper; to most there is no such command."""
+    no = await call.desk.paper_sheet(call.actor)
+    await (unknown(call) if isinstance(no, No) else call.show(paper_form.build()))
 
 
 async def cases(call: Call) -> None:
@@ -222,6 +243,8 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "plans": plans,
     "related": related,
     "delegates": delegates,
+    "band": band,
+    "ask-compliance": questions,
     "help": usage,
     # Officers' own; help names neither, so that it says the same to everybody and no more
     # than what everybody can do.
@@ -230,6 +253,8 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     # Compliance's own, and named in help as little.
     "audit": audit,
     "cases": cases,
+    # Of both.
+    "paper": paper,
 }
 
 

@@ -13,6 +13,8 @@ HELP = (
     "officer can suspend one\n"
     "• `/preclear related` shows the related persons and entities that you ask for\n"
     "• `/preclear delegates` shows who files for you, and for whom you file\n"
+    "• `/preclear band` shows your own six months: trades, clearances, the window, free days\n"
+    "• `/preclear ask-compliance` asks an officer a question in private, and shows the answers\n"
     "• `/preclear help` shows this"
 )
 UNKNOWN_COMMAND = "I do not know that command."

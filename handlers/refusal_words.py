@@ -37,6 +37,21 @@ REFUSALS = {
     "It has ended, and the requester is told why.",
     "nobody_to_decide": "Every office that could decide this is vacant or your own. Nothing was "
     "stored. Ask compliance to fill the seat.",
+    "bad_price": "Write the price in dollars, such as 2.15.",
+    "nothing_to_match": "This trade is not to come any more, or short-swing does not look at it.",
+    "paper_person": "This person is not on the list of people. Nothing was stored.",
+    "own_paper": "Nobody enters their own clearance. Somebody else can.",
+    "paper_approver": "Whoever is named may not decide that request. Nothing was stored.",
+    "paper_trade": "Name what it was for, and a whole number of shares. Nothing was stored.",
+    "paper_moment": "Name a moment that has passed and that the trading calendar reaches.",
+    "paper_again": "This clearance is on the record, or waits to be confirmed, already.",
+    "no_such_question": "There is no such question, or it is not yours to see.",
+    "own_question": "Nobody answers their own question. Another officer has it.",
+    "question_answered": "This was answered already, so nothing was stored. A new question can go "
+    "on from it.",
+    "question_text": "The text is empty or too long. Nothing was stored.",
+    "nobody_to_answer": "Every office that could answer is vacant or your own. Nothing was "
+    "stored. Ask compliance to fill the seat.",
     "nothing_to_report": "There is no clearance here to report on, or it was reported already.",
     "bad_report": "The report does not fit. Check what you wrote.",
     "not_returned": "This request is not waiting for a correction any more.",

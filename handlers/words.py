@@ -138,7 +138,7 @@ OUTLASTED = (
     "The planned day lies after {at}, the last moment of a clearance given now. If it is "
     "approved today it does not reach that day: ask nearer to it, or plan an earlier one."
 )
-ON_PAPER = "This was recorded from paper."
+ON_PAPER = "This was given by phone or on paper and entered later."
 
 WINDOW_OPEN = "The company's trading window is open."
 WINDOW_CLOSES = " It closes on {at}."

@@ -19,13 +19,23 @@ _SHORT_OF = timedelta(days=2)  # both ends of the period are days of it
 def within_months(one: date, other: date, months: int) -> bool:
     """Say whether two days lie within that many months, the anniversary included."""
     earlier, later = sorted((one, other))
-    return later <= anniversary(earlier, months)
+    return later <= last_within_months(earlier, months)
 
 
 def within_statute(one: date, other: date) -> bool:
     """Say whether two days lie within a period of less than six months."""
     earlier, later = sorted((one, other))
-    return later <= anniversary(earlier, _STATUTE_MONTHS) - _SHORT_OF
+    return later <= last_within_statute(earlier)
+
+
+def last_within_months(day: date, months: int) -> date:
+    """Return the last day that lies within that many months after a day."""
+    return anniversary(day, months)
+
+
+def last_within_statute(day: date) -> date:
+    """Return the last day that ends a period of less than six months begun on a day."""
+    return anniversary(day, _STATUTE_MONTHS) - _SHORT_OF
 
 
 @lru_cache(maxsize=4096)

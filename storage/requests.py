@@ -104,6 +104,12 @@ def on_paper(tx: Tx, person: str) -> list[RequestRow]:
     return _many(tx, (_REQUESTS.c.person == person) & (_REQUESTS.c.source == "paper"))
 
 
+def any_from_slack(tx: Tx) -> bool:
+    """Say whether anybody has asked in Slack, ever."""
+    found = select(_REQUESTS.c.id).where(_REQUESTS.c.source == "slack").limit(1)
+    return tx.execute(found).first() is not None
+
+
 def latest(tx: Tx, limit: int) -> list[RequestRow]:
     """Return the latest requests that wait no more, newest first."""
     return _many(tx, _REQUESTS.c.status != "pending", limit=limit, newest_first=True)

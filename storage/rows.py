@@ -41,6 +41,8 @@ HELD: Final = (
     "holds",
     "cases",
     "case_notes",
+    "questions",
+    "answers",
 )
 _SEALED: Final = "sealed"
 

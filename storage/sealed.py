@@ -57,6 +57,8 @@ SIZES: Final[Mapping[str, int]] = {
     "cases": 1024,
     "case_notes": 4096,
     "asked": 1024,
+    "questions": 4096,
+    "answers": 4096,
 }
 NONCE_BYTES: Final = 12
 

@@ -1,15 +1,19 @@
 """`preclear clearances` and `preclear transactions`: what was done on paper before the bot."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from bot.commands.opening import Opened, opened, operator, refuse_lines
 from bot.commands.sentences import read_text
-from clearance import opening_clearances, opening_transactions
+from clearance import opening_clearances, opening_transactions, paper_lists
 from clearance.lists import LineProblem
 from clearance.restrictions.desk import Knowing
 from storage.tx import Tx
+
+RECORDED = "{count} recorded, marked as given on paper."
+ASKED = "{count} asked for. Each is recorded once a second person has confirmed it in Slack."
 
 
 @click.group()
@@ -19,8 +23,13 @@ def clearances() -> None:
 
 @clearances.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-def import_clearances(file: Path) -> None:
+@click.option("--by", metavar="SLACK_ID", help="Who asks: an officer or compliance.")
+def import_clearances(file: Path, by: str | None) -> None:
     """Record clearances given on paper from FILE, a CSV; all of it or none of it.
+
+    Until somebody has asked in Slack this is the opening balance and is recorded at once.
+    After that each line is asked for in the name of --by, and is recorded when a second person
+    confirms it in Slack.
 
     Columns: slack_id, action, quantity, approved_at, approved_by, office, and, where a line
     stands in the place of an earlier one, corrects: its id from `preclear clearances list`.
@@ -28,16 +37,29 @@ def import_clearances(file: Path) -> None:
     text = read_text(file)
     with opened() as parts:
         knowing = parts.desk.knowing()
-        done = parts.database.run_now(lambda tx: _take_in(parts, tx, text, knowing))
+        opening = parts.database.run_now(paper_lists.is_opening)
+        take = _take_in if opening else partial(_ask_for, by=by)
+        try:
+            done = parts.database.run_now(lambda tx: take(parts, tx, text, knowing))
+        except paper_lists.NotAskedError as error:
+            done = error.problems
     if isinstance(done, tuple):
         refuse_lines(str(file), done)
-    click.echo(f"{done} recorded, marked as given on paper.")
+    click.echo(RECORDED.format(count=done) if opening else ASKED.format(count=done))
 
 
 def _take_in(parts: Opened, tx: Tx, text: str, knowing: Knowing) -> int | tuple[LineProblem, ...]:
     ground = parts.desk.grounds.at(tx)
     stopped = parts.desk.approvals_stopped(tx, ground, knowing)
     return opening_clearances.import_clearances(ground, tx, text, operator(), stopped=stopped)
+
+
+def _ask_for(
+    parts: Opened, tx: Tx, text: str, knowing: Knowing, by: str | None
+) -> int | tuple[LineProblem, ...]:
+    ground = parts.desk.grounds.at(tx)
+    stopped = parts.desk.approvals_stopped(tx, ground, knowing)
+    return paper_lists.ask_all(ground, tx, text, by, operator(), stopped=stopped)
 
 
 @clearances.command("list")

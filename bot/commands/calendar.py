@@ -1,17 +1,23 @@
 """`preclear calendar`: days that the exchange's, EDGAR's and the banks' calendars lack."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, get_args
 
 import click
 
+from bot import pictures
 from bot.commands.opening import opened, operator
 from bot.commands.sentences import DAY, refuse
 from bot.commands.window_said import say_window
+from clearance import window_years
 from clearance.calendar_days import DayEntry, Kind, add_day, days
 from clearance.lists import NotRecorded
 from clearance.window_change import watched
+from handlers import calendar_words
 from policy.calendars.edgar_closures import CLOSURES
+
+NOTHING_DRAWN = "Nothing was drawn."
 
 
 @click.group()
@@ -41,6 +47,33 @@ def add(day: datetime, **entry: Any) -> None:
         refuse(done.sentence, "Nothing was recorded.")
     click.echo(f"Recorded as {done}.")
     say_window(change)
+
+
+@calendar.command()
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="The year.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="A .png or .svg, made anew."
+)
+def draw(year: int, out: Path) -> None:
+    """Draw the company's window in a year, the same for everybody, and say it in words.
+
+    The words are the picture's alternative text: put them beside it wherever it is shown. It
+    rests on what is recorded now. It takes matplotlib: pip install "preclear[pictures]".
+    """
+    if out.suffix not in pictures.FORMATS:
+        refuse(f"--out {out}: name a file that ends in .png or .svg.", NOTHING_DRAWN)
+    with opened() as parts:
+        drawn = parts.database.run_now(lambda tx: window_years.year(tx, parts.desk.grounds, year))
+    if not drawn.days:
+        refuse(f"The trading calendar does not reach {year}.", NOTHING_DRAWN)
+    said = calendar_words.said(drawn)
+    try:
+        pictures.draw(drawn, said, out)
+    except pictures.NoPlottingError:
+        refuse('Drawing takes matplotlib: pip install "preclear[pictures]".', NOTHING_DRAWN)
+    except OSError as error:
+        refuse(f"--out {out}: {error.strerror}.", NOTHING_DRAWN)
+    click.echo(said)
 
 
 @calendar.command("list")

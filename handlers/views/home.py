@@ -7,9 +7,9 @@ from typing import Any
 
 from clearance.shown import HomeSheet, PendingShown
 from clearance.shown_changes import ChangeWaiting
-from handlers import change_words, trade_words, words
+from handlers import band_words, change_words, trade_words, words
 from handlers.moments import both, yours
-from handlers.views import request_list, window_line
+from handlers.views import band_form, request_list, window_line
 from handlers.views.blocks import (
     Block,
     actions,
@@ -58,6 +58,7 @@ def _head(sheet: HomeSheet) -> list[Block]:
         actions(
             "home:head",
             button(words.NEW_REQUEST, NEW, "new", "primary"),
+            button(band_words.OPEN, band_form.OPEN, "new"),
             button(words.REFRESH, REFRESH, "refresh"),
         ),
     ]

@@ -8,9 +8,11 @@ from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_delegates import DelegatesSheet
 from clearance.shown_keeping import KeepingShown
+from clearance.shown_paper import PaperShown
 from clearance.shown_plans import PlanFiled
 from clearance.shown_productions import ProductionShown
 from clearance.shown_pulls import PullCame
+from clearance.shown_questions import QuestionShown
 from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_restrictions import (
     NeutralNotice,
@@ -28,9 +30,11 @@ from handlers.views import (
     keeping_sheet,
     neutral_notice,
     notice,
+    paper_form,
     plan_filed,
     plan_sheet,
     production_sheet,
+    question_form,
     reason_sheet,
     related_ask,
     related_list,
@@ -56,8 +60,12 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return plan_filed.build(found)
         case ChangeShown():
             return change_sheet.build(found)
+        case PaperShown():
+            return paper_form.sheet(found)
         case ProductionShown():
             return production_sheet.build(found)
+        case QuestionShown():
+            return question_form.one(found)
         case PullCame():
             return audit_came.build(found)
         case RelatedAsked():

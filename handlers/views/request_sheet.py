@@ -6,7 +6,7 @@ from typing import Any
 from clearance.shown import ReportShown, RequestShown
 from handlers import delegate_words, plan_words, related_words, told_words, trade_words, words
 from handlers.moments import both, day, new_york_day, yours
-from handlers.views import order_form
+from handlers.views import order_form, swing_form
 from handlers.views.blocks import (
     Block,
     actions,
@@ -55,6 +55,7 @@ def blocks(request: RequestShown) -> list[Block]:
         *how_it_ended(request),
         divider(),
         *what_was_asked(request),
+        *swing_form.blocks(request.swing),
         divider(),
         *_standing_words(request),
         *_buttons(request),

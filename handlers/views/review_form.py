@@ -11,7 +11,7 @@ from typing import Any
 from clearance.shown import No, PlanShown, ReviewSheet, Verdict
 from handlers import delegate_words, plan_words, related_words, trade_words, words
 from handlers.moments import both, yours
-from handlers.views import examples, news_lines, request_sheet, window_line
+from handlers.views import examples, news_lines, request_sheet, swing_form, window_line
 from handlers.views.blocks import (
     Block,
     choice,
@@ -81,6 +81,8 @@ def _asked(sheet: ReviewSheet) -> list[Block]:
     ]
     if sheet.filed_by is not None:
         shown.append(said(delegate_words.FILED_BY_FOR.format(name=sheet.filed_by)))
+    if sheet.source == "paper":
+        shown.append(note(words.ON_PAPER))
     if sheet.corrects:
         shown.append(marked(words.CORRECTS.format(request=sheet.corrects)))
     return shown
@@ -118,6 +120,7 @@ def _found(sheet: ReviewSheet) -> list[Block]:
         header(words.FINDINGS),
         *found,
         *([] if sheet.approvable else [said(words.NOT_APPROVABLE)]),
+        *swing_form.blocks(sheet.swing),
         marked(words.DECIDE_BY.format(at=both(sheet.decide_by))),
     ]
 

@@ -16,6 +16,7 @@ from clearance.people import by_slack_id
 from clearance.shown import No
 from clearance.shown_cases import CaseSaid, NoteSaid
 from clearance.shown_productions import ProductionSaid
+from clearance.shown_questions import QuestionSaid
 from clearance.shown_related import RelatedSaid
 from policy.coverage import Tie
 from storage.engines import engine_for, parsed
@@ -73,6 +74,8 @@ async def more(company):
     entered_now = await run(lambda tx: bring_in(tx, desk.grounds.at(tx), PERSONS, OPERATOR))
     (one,) = await company.rows("SELECT id FROM people_asked")
     assert not isinstance(await desk.confirm_change(who("ceo"), one["id"]), No), entered_now
+    question = await desk.ask_question(who("employee"), QuestionSaid("May I?", form="V1"))
+    assert not isinstance(await desk.answer_question(who("cfo"), question.id, "Yes."), No)
     assert not isinstance(await desk.ask_production(COMPLY, ProductionSaid("SEC", "HO-1")), No)
     await kept(company)
     assert not isinstance(await pull(company, Wanted()), No)
@@ -194,7 +197,7 @@ async def test_a_row_that_is_taken_out_and_one_that_is_put_in(lived, editor, tab
     assert looked(lived) == []
     free = {name: f"{value}2" for name, value in row.items() if name in ("key", "form") and value}
     free |= {"seq": 99} if "seq" in row else {}
-    free |= {"asked": "another"} if "asked" in row else {}
+    free |= {name: "another" for name in ("asked", "question") if name in row}
     editor.do(insert, **row | free | {"id": "PUTINHAND"})
     kinds = {(one[0], one[1], one[2]) for one in looked(lived)}
     assert (table, "PUTINHAND", "sealed" if "sealed" in row else "differs") in kinds

@@ -311,6 +311,32 @@ def test_opening_balances_are_recorded_or_refused_whole(call, write, tmp_path):
     assert (status, said) == (0, "1 recorded, marked as given on paper.\n")
 
 
+def test_later_clearances_wait_for_a_second_person(call, write, monkeypatch):
+    """Once somebody has asked in Slack, the command line records none by itself."""
+    call("people", "import", write("people.csv", PEOPLE))
+    line = "U0EMPLOYEE,buy,100,2026-01-06T10:00:00-05:00,U0CEO,ceo\n"
+    head = "slack_id,action,quantity,approved_at,approved_by,office\n"
+    cleared = write("cleared.csv", head + line)
+    monkeypatch.setattr("clearance.paper_lists.is_opening", lambda _: False)
+    status, said = call("clearances", "import", cleared)
+    assert (status, "name with --by who asks" in said) == (2, True)
+    status, said = call("clearances", "import", cleared, "--by", "U0EMPLOYEE")
+    assert (status, "officer or compliance" in said) == (2, True)
+    assert "100" not in call("clearances", "list")[1]
+
+
+def test_a_year_is_drawn_into_the_file_that_is_named_or_nothing_is(call, tmp_path, monkeypatch):
+    wrong = call("calendar", "draw", "--year", "2026", "--out", tmp_path / "window.gif")
+    assert (wrong[0], "ends in .png or .svg" in wrong[1]) == (2, True)
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    missing = call("calendar", "draw", "--year", "2026", "--out", tmp_path / "window.png")
+    assert (missing[0], "preclear[pictures]" in missing[1]) == (2, True)
+    monkeypatch.setattr("bot.pictures.draw", lambda *_: None)
+    status, said = call("calendar", "draw", "--year", "2026", "--out", tmp_path / "window.png")
+    assert (status, "trading window 2026" in said) == (0, True)
+    assert not list(tmp_path.glob("window.*"))
+
+
 # --- filings --------------------------------------------------------------------------
 
 

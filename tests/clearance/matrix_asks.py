@@ -4,7 +4,7 @@ They are written down as they are once their asker was in office, whatever role 
 when the matrix is asked.
 """
 
-from clearance import asked, case_rows, removing
+from clearance import asked, case_rows, paper, question_rows, removing
 from clearance.authority import SYSTEM
 from clearance.people import by_slack_id
 from clearance.productions import KIND, value_of
@@ -26,7 +26,8 @@ VALUES = {
 def write(tx, askers, confirmer, states):
     """Write an ask of each kind for each asker and state; by kind, asker and state their ids."""
     found, second = {}, by_slack_id(tx, confirmer).person
-    for kind, value in VALUES.items():
+    values = {**VALUES, paper.KIND: _paper(tx)}
+    for kind, value in values.items():
         for one in askers:
             for state in states:
                 ask = asked.ask(tx, by_slack_id(tx, one).person, kind, value)
@@ -36,6 +37,20 @@ def write(tx, askers, confirmer, states):
                     asked.withdraw(tx, ask.by, ask)
                 found[kind, one, state] = ask.id
     return found
+
+
+def _paper(tx):
+    return {
+        "person": by_slack_id(tx, "U0ERIN").person,
+        "action": "buy",
+        "quantity": 300,
+        "approved_at": "2027-02-19T15:00:00+00:00",
+        "approved_by": by_slack_id(tx, "U0CEO").person,
+        "office": "ceo",
+        "corrects": None,
+        "form": None,
+        "operator": None,
+    }
 
 
 def write_cases(tx, about, handlers):
@@ -58,6 +73,18 @@ def write_cases(tx, about, handlers):
     return found
 
 
+def write_questions(tx, askers, officer):
+    """Write an open and an answered question of everybody's; by whose it is and how it stands."""
+    found, answerer = {}, by_slack_id(tx, officer).person
+    for one in askers:
+        for state in ("open", "answered"):
+            asked_ = question_rows.ask(tx, by_slack_id(tx, one).person, "May I?", None, None)
+            if state == "answered":
+                question_rows.answer(tx, answerer, asked_.id, "Yes.")
+            found[one, state] = asked_.id
+    return found
+
+
 async def fill(world, everybody, confirmer, handlers):
     """Let everybody have asked for what takes a second person; some of it a month ago.
 
@@ -70,4 +97,5 @@ async def fill(world, everybody, confirmer, handlers):
             lambda tx, states=states: write(tx, everybody, confirmer, states)
         )
         clock.move(now)
+    world.questions = await database.run(lambda tx: write_questions(tx, everybody, confirmer))
     world.cases = await database.run(lambda tx: write_cases(tx, everybody, handlers))

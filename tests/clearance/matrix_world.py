@@ -94,6 +94,7 @@ class World:
     pulls: dict = field(default_factory=dict)  # slack id -> id
     asks: dict = field(default_factory=dict)  # (kind, slack id, state) -> id
     filings: dict = field(default_factory=dict)  # (slack id, state) -> record
+    questions: dict = field(default_factory=dict)  # (slack id, state) -> id
     cases: dict = field(default_factory=dict)  # (slack id, state) -> id
     delegations: dict = field(default_factory=dict)  # (slack id, relation) -> id
 

@@ -12,7 +12,9 @@ from audit.pulls import Wanted
 from clearance.authority_matrix import OUTSIDERS, RULES, Capacity, Rule, holds
 from clearance.shown import Actor, No
 from clearance.shown_cases import CaseSaid, CloseSaid, NoteSaid
+from clearance.shown_paper import PaperSaid
 from clearance.shown_productions import ProductionSaid
+from clearance.shown_questions import QuestionSaid
 from clearance.shown_related import RelatedSaid
 from clearance.shown_restrictions import (
     IssuerNoticeSaid,
@@ -28,7 +30,7 @@ from storage.database import Database
 from storage.notes import Signer
 from storage.sealed import KeyFile
 from tests.clearance import matrix_plans, matrix_register, matrix_world
-from tests.clearance.company import APPROVE, DECLINE, NOTHING, RETURN, TEAM, buy
+from tests.clearance.company import APPROVE, DECLINE, NOTHING, RETURN, TEAM, buy, ny
 from tests.clearance.matrix_by_hand import BY_HAND
 from tests.clearance.matrix_world import ERIN, TIED, slack_id
 from tests.clearance.restricting import lift
@@ -37,6 +39,7 @@ from tests.left_out import leave_out
 
 POLICY = load_policy("cellectar_2018")
 PRODUCTION = ProductionSaid("SEC", "HO-1")
+PAPER = PaperSaid(ERIN, "buy", 700, ny("2027-02-19 10:00"), "U0CEO")
 SISTER = RelatedSaid("Ann", Tie("sibling"))
 
 
@@ -126,6 +129,7 @@ ASK = {
     "open_form": lambda desk, me, _: desk.asking(me),
     "see_home": lambda desk, me, _: desk.home(me),
     "list_requests": lambda desk, me, _: desk.mine(me),
+    "see_band": lambda desk, me, _: desk.band(me),
     "list_related": lambda desk, me, _: desk.related(me),
     "list_plans": lambda desk, me, _: desk.plans(me),
     "register_related": lambda desk, me, _: desk.register_related(me, SISTER),
@@ -189,12 +193,19 @@ ASK = {
     "file_for": lambda desk, me, it: desk.file_for(me, it, buy()),
     "pull": lambda desk, me, _: AuditDesk(desk).pull(me, Wanted(), "folder"),
     "list_pulls": lambda desk, me, _: AuditDesk(desk).pulls(me),
+    "ask_paper": lambda desk, me, _: desk.ask_paper(me, PAPER),
+    "see_paper": lambda desk, me, it: desk.paper(me, it),
+    "confirm_paper": lambda desk, me, it: desk.confirm_paper(me, it),
+    "list_questions": lambda desk, me, _: desk.questions(me),
+    "ask_question": lambda desk, me, _: desk.ask_question(me, QuestionSaid("May I?")),
+    "see_question": lambda desk, me, it: desk.question(me, it),
+    "answer_question": lambda desk, me, it: desk.answer_question(me, it, "Yes."),
     "take_pull": lambda desk, me, it: AuditDesk(desk).take(me, it, "folder"),
 }
 
 
 #: What the desk does of itself, at its tick.
-BESIDE_THE_MATRIX = {"act", "tick", "approvals_stopped", "knowing"}
+BESIDE_THE_MATRIX = {"swing", "paper_sheet", "act", "tick", "approvals_stopped", "knowing"}
 
 
 def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911, PLR0912 - one a subject
@@ -225,6 +236,8 @@ def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911
             return world.envelopes[whose]
         case "delegation":
             return world.delegations["other" if relation == "other" else (me, relation)]
+        case "question":
+            return world.questions[whose, state]
         case "pull":
             return world.pulls[whose]
         case "filing":
@@ -232,7 +245,7 @@ def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911
         case "plan":
             return world.plans[whose, _plan_state(me, state)]
         case "ask":
-            kind = "retention" if rule.act.endswith("_keeping") else "production"
+            kind = ASKED_AS.get(rule.act.rpartition("_")[2], "production")
             return world.asks[kind, me if relation == "asker" else ERIN, state]
         case "case":
             about = me if relation == "concerned" else ERIN
@@ -243,6 +256,7 @@ def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911
             return None
 
 
+ASKED_AS = {"keeping": "retention", "paper": "paper"}
 #: How a request stands whose approval is stopped: as any that waits.
 STOPPED = ("pending_approvals_stopped", "pending")
 
@@ -382,6 +396,7 @@ def test_no_act_lets_one_person_widen_what_takes_two():
         "agree_resume",
         "agree_widening",
         "confirm_guest",
+        "confirm_paper",
         "confirm_keeping",
         "confirm_production",
         "take_production",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 from clearance.shown import (
     AskingSheet,
@@ -18,14 +19,18 @@ from clearance.shown import (
     ShownFinding,
     WindowShown,
 )
+from clearance.shown_paper import PaperShown
+from clearance.shown_questions import QuestionShown
 from clearance.shown_related import Colleague, RelatedAsked, RelatedList, RelatedShown
+from clearance.shown_swing import SwingShown
 from handlers import trade_words, words
 from policy.actions import READ_BY_POLICY
 from policy.clauses import sections_in
 from policy.company import load_policy
 from policy.coverage import Tie
-from policy.facts import Trade
+from policy.facts import Trade, Transaction
 from policy.findings import RULES
+from policy.short_swing_shown import Proposed, swing_of
 from storage import checkpoints
 from storage.notes import Signer
 
@@ -162,6 +167,32 @@ MOMENTS = {
     "on": "2026-12-02",
     "action": "buy",
 }
+QUESTION = QuestionShown(
+    id="K7M4QWXA",
+    at=NOW,
+    asker=LONG[:60],
+    text=LONG[:3000],
+    mine=True,
+    follows="K7M4QWXB",
+    followed_text=LONG[:3000],
+    answer=LONG[:3000],
+    answered_at=NOW,
+    answered_by=LONG[:60],
+)
+ENTERED = PaperShown(
+    id="K7M4QWXA",
+    person=LONG[:60],
+    action="buy",
+    quantity=10**9,
+    approved_at=NOW,
+    approved_by=LONG[:60],
+    office="cfo",
+    asked_by=LONG[:60],
+    asked_at=NOW,
+    expires_at=NOW,
+    state="waits",
+    own=False,
+)
 EVERY_FINDING = tuple(ShownFinding(rule, "Black-Out Periods", "refer", MOMENTS) for rule in RULES)
 LARGEST_TRADE = Trade(
     "sell", 1_000_000_000, on=date(2027, 9, 22), order="stop", time_in_force="gtc"
@@ -201,6 +232,16 @@ LARGEST_REVIEW = replace(
     findings=EVERY_FINDING,
     corrects="K7M4QWXB",
 )
+
+
+def swing_shown(count: int, *, mine: bool) -> SwingShown:
+    """Make what a purchase would match among many sales."""
+    sold = Transaction("sale", date(2026, 6, 3), 10**9, "999999999.999999", owner=LONG[:60])
+    history = [replace(sold, on=sold.on + timedelta(days=n)) for n in range(count)]
+    history += [replace(one, price="") for one in history]
+    buying = Proposed("purchase", date(2026, 12, 3), 10**9 * count, Fraction("0.000001"))
+    swing = swing_of(buying, history, load_policy("cellectar_2018"))
+    return SwingShown("K7M4QWXA", (swing, swing), mine, "last", TODAY)
 
 
 def many(count: int) -> tuple[RequestShown, ...]:

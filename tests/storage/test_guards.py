@@ -10,6 +10,7 @@ from storage import (  # noqa: F401 - so that their tables are known
     tables_kept,
     tables_plans,
     tables_pulled,
+    tables_questions,
 )
 from storage.engines import engine_for, parsed
 from storage.tables import CalendarDayRow
@@ -42,6 +43,8 @@ WRITTEN_ONCE = [
     "cases",
     "case_notes",
     "plan_texts",
+    "questions",
+    "answers",
     "pulls",
 ]
 MAY_CHANGE = {

@@ -18,14 +18,17 @@ from clearance.shown import (
     ReportShown,
 )
 from clearance.shown_changes import ChangeWaiting
+from clearance.shown_questions import QuestionsSheet
 from clearance.shown_related import Colleague, RelatedList, RelatedTold
-from handlers import refusal_words, related_words, words
+from handlers import question_words, refusal_words, related_words, words
 from handlers.trade_kinds import KINDS
 from handlers.views import (
     examples,
     home,
     messages,
     notice,
+    paper_form,
+    question_form,
     receipt,
     related_ask,
     related_form,
@@ -36,6 +39,7 @@ from handlers.views import (
     request_list,
     request_sheet,
     review_form,
+    swing_form,
     withdraw_form,
 )
 from sandbox.blockkit import message_problems, view_problems
@@ -82,6 +86,41 @@ VIEWS = {
     **{f"sheet, {one.state}": request_sheet.build(one) for one in STATED},
     "sheet, nothing traded": request_sheet.build(
         replace(samples.LARGEST, report=ReportShown(samples.NOW, Report(traded=False)))
+    ),
+    **{
+        f"sheet, {count} matches": request_sheet.build(
+            replace(samples.LARGEST, swing=samples.swing_shown(count, mine=True))
+        )
+        for count in (0, 1, 40)
+    },
+    "review, 40 matches": review_form.build(
+        replace(samples.LARGEST_REVIEW, swing=samples.swing_shown(40, mine=False)), "approve"
+    ),
+    "swing": swing_form.build("K7M4QWXA"),
+    "swing, at a price": swing_form.build("K7M4QWXA", samples.swing_shown(40, mine=False)),
+    "paper, empty": paper_form.build(),
+    "paper, waits": paper_form.sheet(samples.ENTERED),
+    "paper, entered": paper_form.sheet(
+        replace(
+            samples.ENTERED,
+            state="confirmed",
+            confirmed_by=samples.LONG[:60],
+            request="K7M4QWXB",
+            refused=("blackout", "not_acknowledged"),
+        )
+    ),
+    "questions, none": question_form.build(QuestionsSheet()),
+    "questions, many": question_form.build(
+        QuestionsSheet(
+            tuple(replace(samples.QUESTION, id=f"Q{n:07}") for n in range(20)),
+            tuple(replace(samples.QUESTION, id=f"W{n:07}", mine=False) for n in range(90)),
+        )
+    ),
+    "question, followed": question_form.again(samples.QUESTION),
+    "question, answering": question_form.answering(samples.QUESTION),
+    "question, answered": question_form.one(samples.QUESTION, question_words.DONE),
+    "question, to answer": question_form.one(
+        replace(samples.QUESTION, answer=None, answered_at=None, mine=False, may_answer=True)
     ),
     "list, none": request_list.build(()),
     "list, 3000": request_list.build(samples.many(3000)),

@@ -1,0 +1,40 @@
+"""Clearances given by phone or on paper: asked for in a form, confirmed by a second person."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from clearance.desk import Desk
+from clearance.shown import No
+from handlers.actor import actor_of
+from handlers.clock import Clock
+from handlers.views import notice, paper_form
+
+
+def register(app: AsyncApp, desk: Desk, clock: Clock) -> None:
+    """Take the form and its confirmation."""
+    app.view(paper_form.CALLBACK)(partial(ask, desk=desk, clock=clock))
+    app.view(paper_form.CONFIRM)(partial(confirm, desk=desk))
+
+
+async def ask(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) -> None:
+    """Take the form; put errors on their fields, or say that a second person is asked."""
+    form = paper_form.read(body["view"], clock.now())
+    if form.said is None:
+        await ack(response_action="errors", errors=form.errors)
+        return
+    done = await desk.ask_paper(actor_of(body), form.said)
+    if not isinstance(done, No):
+        await ack(response_action="update", view=paper_form.sheet(done))
+    elif errors := paper_form.errors_of(done.reason):
+        await ack(response_action="errors", errors=errors)
+    else:
+        await ack(response_action="update", view=notice.of(done))
+
+
+async def confirm(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Confirm one, and show how it stands then."""
+    done = await desk.confirm_paper(actor_of(body), paper_form.read_confirm(body["view"]))
+    view = notice.of(done) if isinstance(done, No) else paper_form.sheet(done)
+    await ack(response_action="update", view=view)

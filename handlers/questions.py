@@ -1,0 +1,76 @@
+"""Questions to compliance: asked, opened, answered; all of it in forms."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clearance.desk import Desk
+from clearance.shown import No
+from clearance.shown_questions import QuestionShown
+from handlers import opening, question_words
+from handlers.actor import actor_of
+from handlers.views import notice, question_form
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Take the buttons of the list and of a question, and both forms."""
+    app.action(question_form.ONE)(partial(show, desk=desk))
+    app.action(question_form.AGAIN)(partial(again, desk=desk))
+    app.action(question_form.TO_ANSWER)(partial(answering, desk=desk))
+    app.view(question_form.ASK)(partial(ask, desk=desk))
+    app.view(question_form.ANSWER)(partial(answer, desk=desk))
+
+
+async def show(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Show one question."""
+    found = await desk.question(actor_of(body), opening.value(body))
+    view = notice.of(found) if isinstance(found, No) else question_form.one(found)
+    await opening.show(client, body, view)
+    await ack()
+
+
+async def again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Open the form for a question that goes on from one's own."""
+    found = await desk.question(actor_of(body), opening.value(body))
+    view = notice.of(found) if isinstance(found, No) else question_form.again(found)
+    await opening.show_with_room(client, body, view)
+    await ack()
+
+
+async def answering(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk
+) -> None:
+    """Open the form for an answer, while there is none."""
+    found = await desk.question(actor_of(body), opening.value(body))
+    if isinstance(found, No):
+        view = notice.of(found)
+    elif found.may_answer:
+        view = question_form.answering(found)
+    else:
+        view = question_form.one(found)
+    await opening.show_with_room(client, body, view)
+    await ack()
+
+
+async def ask(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Take a question; put errors on its field, or show it as it was asked."""
+    asked = await desk.ask_question(actor_of(body), question_form.read(body["view"]))
+    await _answered(ack, asked, question_words.DONE)
+
+
+async def answer(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Take an answer; put errors on its field, or show the question with it."""
+    question, text = question_form.read_answer(body["view"])
+    done = await desk.answer_question(actor_of(body), question, text)
+    await _answered(ack, done, question_words.DONE_ANSWER)
+
+
+async def _answered(ack: AsyncAck, found: QuestionShown | No, done: str) -> None:
+    if not isinstance(found, No):
+        await ack(response_action="update", view=question_form.one(found, done))
+    elif errors := question_form.errors_of(found.reason):
+        await ack(response_action="errors", errors=errors)
+    else:
+        await ack(response_action="update", view=notice.of(found))

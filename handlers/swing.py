@@ -1,0 +1,37 @@
+"""Short-swing before a trade: the sum at a price that somebody expects."""
+
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clearance.desk import Desk
+from clearance.shown import No
+from handlers import opening
+from handlers.actor import actor_of
+from handlers.views import notice, swing_form
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Take the button in a request and in a review, and the form for a price."""
+    app.action(swing_form.OPEN)(ask)
+    app.view(swing_form.CALLBACK)(partial(reckon, desk=desk))
+
+
+async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    """Open the form; who may see what is asked when it is sent."""
+    await opening.show(client, body, swing_form.build(opening.value(body)))
+    await ack()
+
+
+async def reckon(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Show what the trade comes to at the price, in the same form."""
+    request, price = swing_form.read(body["view"])
+    found = await desk.swing(actor_of(body), request, price)
+    if not isinstance(found, No):
+        await ack(response_action="update", view=swing_form.build(request, found))
+    elif errors := swing_form.errors_of(found.reason):
+        await ack(response_action="errors", errors=errors)
+    else:
+        await ack(response_action="update", view=notice.of(found))

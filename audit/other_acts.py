@@ -45,6 +45,9 @@ TITLES: Final[Mapping[str, str]] = {
     "paper:confirmed": "Clearance on paper confirmed and entered",
     "question:asked": "Question to compliance asked",
     "question:answered": "Question to compliance answered",
+    "acknowledgement:asked": "Acknowledgement of the policy asked of everybody",
+    "acknowledgement:signed": "Policy acknowledged",
+    "acknowledgement:initialled": "Acknowledgement of the policy initialled",
 }
 #: What comes every day, by itself: it is counted and not listed.
 BY_THE_CLOCK: Final = frozenset({"register:committed"})
@@ -204,6 +207,10 @@ def _restored(_: Line, opened: Mapping[str, Any]) -> str:
     return "; ".join(filter(None, parts))
 
 
+def _round(_: Line, opened: Mapping[str, Any]) -> str:
+    return f"version {opened['version']}, round {opened['round']}"
+
+
 def _id(_: Line, opened: Mapping[str, Any]) -> str:
     found = opened.get("pull") or opened.get("id")
     return str(found) if isinstance(found, str | int) and re.search(r"\d", str(found)) else ""
@@ -218,6 +225,9 @@ _SAID: Final[Mapping[str, Callable[[Line, Mapping[str, Any]], str]]] = {
     "person:confirmed": _confirmed,
     "plan:changed": _plan,
     "database:restored": _restored,
+    "acknowledgement:asked": _round,
+    "acknowledgement:signed": _round,
+    "acknowledgement:initialled": _round,
     "related:recorded": lambda _, __: "",
     "transaction:recorded": lambda _, opened: _FROM.get(opened["source"], opened["source"]),
     "plan:recorded": lambda _, __: "",

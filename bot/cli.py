@@ -66,6 +66,10 @@ COMMANDS = {
         "Make the key files, change their keys, make and prove a recovery copy.",
     ),
     "people": ("bot.commands.people:people", "Who may ask, and which roles they hold."),
+    "acknowledgements": (
+        "bot.commands.acknowledgements:acknowledgements",
+        "The policy that everybody signs, and who has signed it.",
+    ),
     "releases": ("bot.commands.releases:releases", "Earnings reports and other news."),
     "clearances": ("bot.commands.balances:clearances", "Clearances that were given on paper."),
     "transactions": (

@@ -1,20 +1,23 @@
-"""The trial company of the sandbox: its people, past reports, one plan, its first day.
+"""The trial company of the sandbox: its people, past reports, one plan, policy, first day.
 
 The people are those of the stand-in workspace; the reports are made up, on days on
 which such a company publishes, so that the window is open when a newcomer arrives.
 """
 
+import hashlib
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.starting import Rules
+from clearance.acknowledgement_rounds import DocumentEntry, ask
 from clearance.desk import Desk
 from clearance.opening_plans import import_plans
 from clearance.people import import_people, people
 from clearance.releases import ReleaseEntry, add_release
 from policy.blackouts import window_at
 from policy.facts import Release
+from policy.instants import market_day
 from policy.quarters import quarter_end_on_or_after, quarters_from
 from storage.tx import Tx
 
@@ -23,15 +26,36 @@ BY = "sandbox"
 
 PEOPLE = """\
 slack_id,name,roles,acknowledged_on,zone,guest
-U0EMPLOYEE,Maya Okafor,employee,2026-01-12,America/New_York,no
-U0ANALYST,Jonas Lindqvist,employee,2026-01-12,America/Chicago,no
-U0DIRECTOR,Ruth Abernathy,director,2026-01-12,America/Los_Angeles,no
-U0CEO,Daniel Reyes,ceo;officer,2026-01-12,America/New_York,no
-U0CFO,Priya Raman,cfo;officer,2026-01-12,America/New_York,no
-U0COMPLY,Helen Sorensen,compliance;employee,2026-01-12,America/New_York,no
-U0AUDIT,Victor Castellanos,audit_chair;director,2026-01-12,America/Chicago,no
-U0GUEST,Ines Marchetti,director,2026-01-12,America/New_York,yes
+U0EMPLOYEE,Maya Okafor,employee,{today},America/New_York,no
+U0ANALYST,Jonas Lindqvist,employee,{today},America/Chicago,no
+U0DIRECTOR,Ruth Abernathy,director,{today},America/Los_Angeles,no
+U0CEO,Daniel Reyes,ceo;officer,{today},America/New_York,no
+U0CFO,Priya Raman,cfo;officer,{today},America/New_York,no
+U0COMPLY,Helen Sorensen,compliance;employee,{today},America/New_York,no
+U0AUDIT,Victor Castellanos,audit_chair;director,{today},America/Chicago,no
+U0NEWHIRE,Leila Haddad,employee,,America/New_York,no
+U0GUEST,Ines Marchetti,director,{today},America/New_York,yes
 """
+
+#: What everybody has signed on paper on the first day, but who was hired that morning.
+DOCUMENT = """\
+Trading in our own shares: the short version for this sandbox
+
+This page is made up for trying Preclear. Your company's own policy goes in its place.
+
+What you hear at work about results, trials, partners or money may move our share price. As long as
+the public has not heard it and had time to think about it, trade on none of it, and pass on none of
+it, at home or elsewhere.
+
+Ask in Slack before every trade. A clearance is for what you asked and for a few days, and it ends
+at once when something comes up. Some weeks of each quarter are closed for everybody. Bets against
+our shares, and buying them on borrowed money, are closed always.
+
+Whoever shares your household is in the same boat: ask for them too.
+
+Keep to this and ask when in doubt. Whoever does not can lose the job, also where no law was broken.
+"""
+DOCUMENT_SHA256 = hashlib.sha256(DOCUMENT.encode()).hexdigest()
 
 #: The director sells under a plan that is past its cooling-off.
 PLAN = """\
@@ -94,14 +118,17 @@ def settle_in(tx: Tx, desk: Desk, rules: Rules) -> bool:
     """Record people and reports, once; say whether the record was empty before."""
     if people(tx):
         return False
-    # At once and unasked: a newcomer finds no message before the first request, and the guest
-    # is a stranger until a list names them and two officers confirm it.
-    import_people(tx, PEOPLE, BY, rules.policy.approvers.offices())
+    # At once and unasked: nobody but the new hire finds a message before the first request, and
+    # the guest is a stranger until a list names them and two officers confirm it.
+    signed = PEOPLE.format(today=market_day(tx.now))
+    import_people(tx, signed, BY, rules.policy.approvers.offices())
     for quarter, public in reports_before(tx.now, rules):
         entry = ReleaseEntry(
             kind="full", public_at=public, title="Earnings report (made up)", quarter_end=quarter
         )
         add_release(desk.grounds, tx, entry, BY)
     established = (tx.now - PLAN_AGE).astimezone(NEW_YORK).date()
+    document = DocumentEntry(version="Sandbox 1", sha256=DOCUMENT_SHA256, text=DOCUMENT)
+    ask(tx, desk.grounds.at(tx), document, BY)
     import_plans(desk.grounds.at(tx), tx, PLAN.format(established=established), BY)
     return True

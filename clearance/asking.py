@@ -1,6 +1,6 @@
 """What the request form is opened with: the window, one's own entries, recent news."""
 
-from clearance import delegates, looking, news, plan_sheets, related_lists
+from clearance import acknowledged, delegates, looking, news, plan_sheets, related_lists
 from clearance.facts import Ground
 from clearance.people import PersonFound
 from clearance.shown import AskingSheet, ReadingShown
@@ -31,6 +31,7 @@ def asking(tx: Tx, ground: Ground, person: PersonFound) -> AskingSheet:
         company=(issuer.name, issuer.ticker),
         sections=sections_in(ground.policy),
         plan_sellers=ground.policy.plans.required_for_sales_by,
+        sign_first=acknowledged.to_sign(tx, person),
     )
 
 

@@ -21,6 +21,12 @@ from storage.tx import Tx
 SYSTEM = "preclear"
 #: Narrowing takes one person, widening two.
 TWO = 2
+#: The capacities that the offices of one matter have.
+_ONE_MATTER: Mapping[Capacity, Matter] = {
+    Capacity.DECIDES: "trade",
+    Capacity.INITIALS: "acknowledgement",
+    Capacity.APPROVES_PLANS: "plan",
+}
 _PLAN_MATTERS: tuple[Matter, ...] = ("plan", "trade")
 
 
@@ -114,15 +120,11 @@ def able(
     person alone passes to whom the policy names. Who holds two of the offices appears once.
     """
     others = [one for one in _others(everybody, subject) if one.person not in apart]
-    if needs is Capacity.DECIDES:
-        return _holders(
-            others, approvers_for("trade", subject.roles, policy, _vacant(others, policy))
-        )
+    if needs in _ONE_MATTER:
+        vacant = _vacant(others, policy)
+        return _holders(others, approvers_for(_ONE_MATTER[needs], subject.roles, policy, vacant))
     if needs is Capacity.PLANS:
         return _for_plans(others, subject, policy)
-    if needs is Capacity.APPROVES_PLANS:
-        offices = approvers_for("plan", subject.roles, policy, _vacant(others, policy))
-        return _holders(others, offices)
     raise LookupError(f"{needs} is held towards nobody")
 
 
@@ -352,6 +354,22 @@ def on_question(
         held.add(Capacity.ANSWERS)
     reason = RULES[act].answer("self" if own else "other", frozenset(held), state)
     return None if reason is None else No(reason)
+
+
+def acknowledgement_receivers(
+    everybody: Iterable[PersonFound], signer: PersonFound, policy: Policy
+) -> tuple[Approver, ...]:
+    """Return who receives and initials what somebody signs, never the signer themselves."""
+    return able(Capacity.INITIALS, everybody, signer, policy)
+
+
+def acknowledgement_keepers(
+    everybody: Iterable[PersonFound], policy: Policy
+) -> tuple[PersonFound, ...]:
+    """Return who keeps the file of acknowledgements: the CFO, and compliance to look after it."""
+    serving = [one for one in everybody if one.serves]
+    found = _holders(serving, (policy.approvers.plan, COMPLIANCE))
+    return tuple(one.person for one in found)
 
 
 def guarded(policy: Policy) -> frozenset[str]:

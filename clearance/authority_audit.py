@@ -93,4 +93,27 @@ _CASES = (
     Rule("close_case", "case", _OF_OTHERS, "case_gone", {"open": None, "closed": "case_closed"}),
 )
 
-AUDIT_RULES = (*_PRODUCTIONS, *_PULLS, *_KEEPING, *_PAPER, *_CASES)
+#: What people sign of the policy, and who receives and keeps it.
+_NOT_THEIRS = "no_such_acknowledgement"
+_ACKNOWLEDGEMENTS = (
+    Rule("see_policy", "company", {"everybody": Capacity.PERSON}),
+    Rule("acknowledge", "company", {"everybody": Capacity.PERSON}),
+    Rule(
+        "see_acknowledged",
+        "acknowledgement",
+        {"self": Capacity.PERSON, "other": Capacity.INITIALS},
+        _NOT_THEIRS,
+        {"waits": None, "initialled": None},
+    ),
+    Rule(
+        "initial",
+        "acknowledgement",
+        {"self": "own_acknowledgement", "other": Capacity.INITIALS},
+        _NOT_THEIRS,
+        {"waits": None, "initialled": "acknowledgement_initialled"},
+        people=2,
+    ),
+    Rule("list_acknowledged", "company", {"everybody": Capacity.KEEPS}, "not_an_officer"),
+)
+
+AUDIT_RULES = (*_PRODUCTIONS, *_PULLS, *_KEEPING, *_PAPER, *_CASES, *_ACKNOWLEDGEMENTS)

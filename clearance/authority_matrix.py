@@ -373,7 +373,7 @@ RULES: Mapping[str, Rule] = {
 
 
 #: What those who decide trades do not hold by that.
-_NOT_THE_OFFICERS = frozenset({Capacity.CASES, Capacity.ANSWERS})
+_NOT_THE_OFFICERS = frozenset({Capacity.CASES, Capacity.ANSWERS, Capacity.INITIALS, Capacity.KEEPS})
 
 
 def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
@@ -391,10 +391,10 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
     }
     if needs in by_role:
         return "yes" if by_role[needs] else "no"
-    if needs in (Capacity.CASES, Capacity.ENTERS) and role == COMPLIANCE:
+    if needs in (Capacity.CASES, Capacity.ENTERS, Capacity.KEEPS) and role == COMPLIANCE:
         return "yes"
     first = set() if needs in _NOT_THE_OFFICERS else {*named.trade}
-    if needs in (Capacity.PLANS, Capacity.ANSWERS):
+    if needs in (Capacity.PLANS, Capacity.ANSWERS, Capacity.INITIALS, Capacity.KEEPS):
         first |= {named.plan}
     if needs is Capacity.APPROVES_PLANS:
         first = {named.plan}
@@ -412,6 +412,7 @@ def _stepping_in(needs: Capacity, policy: Policy) -> set[str]:
     seen = policy.disclosure_of_restrictions.compliance_sees_existence
     step_in = {
         Capacity.DECIDES: {named.nobody_left},
+        Capacity.INITIALS: {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left},
         Capacity.PLANS: {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left},
         Capacity.APPROVES_PLANS: {named.plan_of_cfo, named.plan_of_ceo, named.nobody_left},
         Capacity.COUNTERSIGNS: {named.nobody_left, COMPLIANCE},

@@ -34,6 +34,8 @@ class Capacity(Enum):
     FILES = "files"
     ANSWERS = "answers"
     ENTERS = "enters"
+    INITIALS = "initials"
+    KEEPS = "keeps"
 
 
 Relation = Literal[
@@ -69,6 +71,7 @@ Subject = Literal[
     "pull",
     "delegation",
     "question",
+    "acknowledgement",
 ]
 #: What is needed for a relation: a capacity, or the reason why it is refused whoever asks.
 Needs = Capacity | str

@@ -24,7 +24,7 @@ from clearance import (
     reporting,
     submitting,
 )
-from clearance.band_desk import BandDesk
+from clearance.acknowledging_desk import AcknowledgingDesk
 from clearance.facts import Ground
 from clearance.opened import Opened
 from clearance.people import PersonFound
@@ -60,7 +60,7 @@ def minute_passed(first: datetime, second: datetime) -> bool:
     return first.replace(second=0, microsecond=0) != second.replace(second=0, microsecond=0)
 
 
-class Desk(BandDesk):
+class Desk(AcknowledgingDesk):
     """The desk of one company; ``team_id`` is its Slack workspace."""
 
     async def window(self, actor: Actor) -> WindowShown | No:

@@ -148,7 +148,7 @@ def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
     if trade.plan is not None:
         filed = requests.steps(tx, [request.id])[request.id][0].value
         trade = plan_use.again(tx, request, filed, trade, ground)
-    facts = gather(tx, ground, person, trade, attests=first.attests_no_mnpi)
+    facts = gather(tx, ground, person, trade, attests=first.attests_no_mnpi, filed_at=request.at)
     held = ground.book.restrictions_on(person.person, tx.now, ground.blackouts)
     return replace(facts, restrictions=held)
 

@@ -10,6 +10,7 @@ from typing import Any
 import rfc8785
 from dateutil.relativedelta import relativedelta
 
+from clearance.acknowledgement_rows import fulfilled
 from clearance.people import PersonFound, roles_before
 from clearance.restrictions.book import Book, book_of
 from policy import archive as plain
@@ -157,15 +158,24 @@ def window(tx: Tx, ground: Ground) -> Window:
     return ground.blackouts.window(tx.now)
 
 
-def gather(tx: Tx, ground: Ground, person: PersonFound, trade: Trade, *, attests: bool) -> Facts:
+def gather(
+    tx: Tx,
+    ground: Ground,
+    person: PersonFound,
+    trade: Trade,
+    *,
+    attests: bool,
+    filed_at: datetime | None = None,
+) -> Facts:
     """Gather what a judgement of this person's trade rests on as of now, but restrictions.
 
     What is told at once rests on this alone, so that filing takes the same way, and the same
-    time, for everybody.
+    time, for everybody. ``filed_at`` says of a request that waits since when: the policy is
+    acknowledged in the round that was in force then.
     """
     return Facts(
         at=tx.now,
-        person=Person(_roles(tx, person, ground), acknowledged=_acknowledged(tx, person)),
+        person=Person(_roles(tx, person, ground), acknowledged=fulfilled(tx, person, filed_at)),
         trade=trade,
         releases=ground.releases,
         overrides=ground.overrides,
@@ -184,11 +194,6 @@ def _roles(tx: Tx, person: PersonFound, ground: Ground) -> frozenset[str]:
         for roles, until in roles_before(tx, person.person)
     )
     return person.roles | {TAIL} if tail else person.roles
-
-
-def _acknowledged(tx: Tx, person: PersonFound) -> bool:
-    day = person.acknowledged_on
-    return day is not None and day <= market_day(tx.now)
 
 
 def history_of(tx: Tx, person: str, months: int) -> tuple[Transaction, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from clearance import (
+    acknowledged,
     breaches,
     news,
     people_changes,
@@ -76,6 +77,7 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
         to_decide=_to_decide(tx, ground, person),
         decided=_decided(tx, ground, person),
         to_confirm=people_changes.waiting(tx, ground, person),
+        acknowledgement=acknowledged.at_home(tx, ground, person),
     )
 
 

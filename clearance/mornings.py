@@ -12,12 +12,14 @@ AT_LEAST = timedelta(hours=3)
 _ONE_DAY = timedelta(days=1)
 
 
-def next_morning(now: datetime, zone: str, calendar: ExchangeCalendar) -> datetime:
+def next_morning(
+    now: datetime, zone: str, calendar: ExchangeCalendar, at_least: timedelta = AT_LEAST
+) -> datetime:
     """Return nine o'clock of the next business day in a zone; raises OutOfCalendar.
 
     Business days are the SEC's: an office is open on Good Friday, when no exchange is.
     """
-    soonest = (now + AT_LEAST).astimezone(ZoneInfo(zone))
+    soonest = (now + at_least).astimezone(ZoneInfo(zone))
     day = soonest.date()
     while True:
         morning = datetime.combine(day, MORNING, soonest.tzinfo)

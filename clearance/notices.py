@@ -24,6 +24,9 @@ DECIDE_BY = "decide_by"
 ENDS = "ends"
 BLACKOUT = "blackout"
 REMIND = "remind"
+#: Timers of the policy's acknowledgement: a round begins, and a morning comes.
+ROUND = "acknowledgement_round"
+MORNING = "acknowledgement_morning"
 
 Card = tuple[str, str]  # the approver's Slack id, the delivery's id
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from clearance import (
+    acknowledged,
     asked,
     cases,
     delegates,
@@ -51,6 +52,7 @@ Opened = (
     | RelatedAsked
     | RelatedList
     | RestrictionOpened
+    | acknowledged.Opened
     | CaseShown
     | KeepingShown
     | UndeliveredShown
@@ -91,6 +93,9 @@ _ASKED: dict[str, Callable[[Tx, Ground, PersonFound, str], Opened | No]] = {
 }
 #: What an envelope's sealed part names, and what shows it.
 _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | No]] = {
+    "acknowledgement": lambda tx, ground, person, about: acknowledged.opened(
+        tx, ground, person, *about["acknowledgement"]
+    ),
     "register": lambda tx, ground, person, about: reading.opened(
         Look(tx, ground, ground.book, person), *about["register"]
     ),

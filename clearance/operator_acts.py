@@ -26,6 +26,8 @@ OPERATOR_COMMANDS = (
     "keys rotate-signing",
     "people import",
     "people list",
+    "acknowledgements ask",
+    "acknowledgements list",
     "releases import",
     "releases add",
     "releases list",

@@ -7,10 +7,22 @@ meanwhile is never shown with buttons.
 from datetime import datetime
 from typing import Any
 
+from clearance import acknowledgement_rounds as rounds
 from clearance.desk import Desk
 from clearance.ending import sweep, time_is_over, time_out
 from clearance.life import case_of
-from clearance.notices import BLACKOUT, CARD, CHECKPOINT, CLOSE, DECIDE_BY, ENDS, NOTICE, REMIND
+from clearance.notices import (
+    BLACKOUT,
+    CARD,
+    CHECKPOINT,
+    CLOSE,
+    DECIDE_BY,
+    ENDS,
+    MORNING,
+    NOTICE,
+    REMIND,
+    ROUND,
+)
 from clearance.reminding import remind
 from clearance.shown import Card, CheckpointSigned, ClosedCard, Envelope, Message
 from clearance.undelivered import tell_others
@@ -59,6 +71,12 @@ def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:
     ground = desk.grounds.at(tx)
     if about["timer"] == BLACKOUT:
         sweep(tx, ground)
+        return
+    if about["timer"] == ROUND:
+        rounds.begin(tx, ground, about["document"], about["number"])
+        return
+    if about["timer"] == MORNING:
+        rounds.morning(tx, ground, about["document"])
         return
     request = requests.find(tx, about["request"])
     if request is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from clearance.shown_acknowledgements import AtHome
 from clearance.shown_changes import ChangeWaiting
 from clearance.shown_delegates import DelegateShown
 from clearance.shown_plans import PlanFiled, PlanText
@@ -210,6 +211,7 @@ class AskingSheet:
     sections: Mapping[str, str] = field(default_factory=dict)
     plan_sellers: tuple[str, ...] = ()
     files_for: tuple[DelegateShown, ...] = ()  # for whom else one may file
+    sign_first: bool = False  # the policy is not acknowledged in the round in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +344,7 @@ class HomeSheet:
     to_decide: tuple[PendingShown, ...]
     decided: tuple[DecidedShown, ...] = ()
     to_confirm: tuple[ChangeWaiting, ...] = ()
+    acknowledgement: AtHome | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """Filing a request: judged, written down and handed to the approvers, or refused at once.
 
 What only has to be filled in otherwise is refused at its field and not filed: the order,
-the margin account, a day that is too soon. Where any other rule refuses too, the request
-is filed, so that the record shows it.
+the margin account, a day that is too soon. Nor is one filed whose policy is to be signed
+first. Where any other rule refuses too, the request is filed, so that the record shows it.
 """
 
 from dataclasses import replace
 
 from clearance import plan_use
+from clearance.acknowledged import to_sign
 from clearance.authority import approvers_of
 from clearance.facts import Ground, gather, keep
 from clearance.life import Case, Life, case_of, write_step
@@ -19,7 +20,13 @@ from policy.archive import decision_to
 from policy.clearance_life import decide_by
 from policy.decide import decide
 from policy.findings import Decision, Effect, Outcome
-from policy.rules import lead_time, limit_order, margin_account, standing_order
+from policy.rules import (
+    lead_time,
+    limit_order,
+    margin_account,
+    not_acknowledged,
+    standing_order,
+)
 from storage import requests
 from storage.requests import State
 from storage.tables import RequestRow
@@ -82,9 +89,9 @@ def _judge_and_file(
     ask = replace(ask, trade=trade)
     facts = gather(tx, ground, person, ask.trade, attests=True)
     decision = decide(facts, ground.policy, ground.calendar)
-    correctable = _refused_at_fields(decision, alone=by is None)
-    if correctable is not None:
-        return correctable
+    first = _comes_first(decision, unsigned=to_sign(tx, person), alone=by is None)
+    if first is not None:
+        return first
     apart = [*(account.related or {}).get("with", ()), *([] if by is None else [by.person])]
     approvers = approvers_of(tx, person, ground.policy, apart)
     referred = decision.outcome is Outcome.REFER
@@ -112,11 +119,13 @@ def _judge_and_file(
     return request
 
 
-def _refused_at_fields(decision: Decision, *, alone: bool = True) -> No | None:
-    """Refuse without filing what only has to be filled in otherwise.
+def _comes_first(decision: Decision, *, unsigned: bool, alone: bool) -> No | None:
+    """Refuse without filing what only has to be filled in otherwise, or signed before.
 
-    Where another rule refuses too, it is filed; unless it is not for whoever files it to learn
-    that (``alone`` is false).
+    ``unsigned`` says that there is a document to sign here; on paper it is signed elsewhere, and
+    the request is filed as refused. Where another rule refuses too, it is filed; where somebody
+    files it for the person (``alone`` is false), the fields are named whatever else refuses,
+    which is not for them to learn.
     """
     refusing = tuple(
         found
@@ -124,9 +133,13 @@ def _refused_at_fields(decision: Decision, *, alone: bool = True) -> No | None:
         if found.effect is Effect.REFUSE and found.lifted_by is None
     )
     at_fields = tuple(found for found in refusing if found.rule in AT_FIELDS)
-    if not at_fields or (alone and at_fields != refusing):
+    signed_first = {not_acknowledged.RULE.id} if unsigned and alone else set()
+    others = {found.rule for found in refusing} - AT_FIELDS - signed_first
+    if not refusing or (others and (alone or not at_fields)):
         return None
-    return No("refused_at_fields", findings=findings_for(at_fields, EVERYONE))
+    if at_fields:
+        return No("refused_at_fields", findings=findings_for(at_fields, EVERYONE))
+    return No("sign_first")
 
 
 def _row(tx: Tx, ground: Ground, person: PersonFound, ask: Ask, state: State) -> RequestRow:

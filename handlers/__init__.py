@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver") -> None:
     """Register every conversation with a Bolt app; ``pulls`` is the desk that hands over pulls."""
     from handlers import (  # noqa: PLC0415
+        acknowledge,
         audit,
         audit_production,
         band,
@@ -66,4 +67,5 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
     keeping.register(app, desk)
     delegates.register(app, desk)
     open_order.register(app, desk, clock)
+    acknowledge.register(app, desk)
     errors.register(app)

@@ -19,6 +19,7 @@ from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
 from handlers.views import (
+    acknowledge_form,
     audit_form,
     band_form,
     case_list,
@@ -153,6 +154,14 @@ async def plan(call: Call) -> None:
     await (call.refuse(sheet) if isinstance(sheet, No) else call.show(plan_form.build(sheet)))
 
 
+async def policy(call: Call) -> None:
+    """Show the policy to be signed, or what was signed; an officer also what waits for them."""
+    sheet = await call.desk.acknowledgement(call.actor)
+    await (
+        call.refuse(sheet) if isinstance(sheet, No) else call.show(acknowledge_form.build(sheet))
+    )
+
+
 async def plans(call: Call) -> None:
     """Show one's own plans and, to an officer, those that they may act on."""
     found = await call.desk.plans(call.actor)
@@ -241,6 +250,7 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "withdraw": withdraw,
     "plan": plan,
     "plans": plans,
+    "acknowledge": policy,
     "related": related,
     "delegates": delegates,
     "band": band,

@@ -11,6 +11,7 @@ HELP = (
     "• `/preclear plan` submits a Rule 10b5-1 plan for approval\n"
     "• `/preclear plans` shows your plans and what waits; you can change or end one there, and an "
     "officer can suspend one\n"
+    "• `/preclear acknowledge` shows the policy, which you sign there\n"
     "• `/preclear related` shows the related persons and entities that you ask for\n"
     "• `/preclear delegates` shows who files for you, and for whom you file\n"
     "• `/preclear band` shows your own six months: trades, clearances, the window, free days\n"

@@ -153,6 +153,18 @@ REFUSALS = {
     "case_requests": "There is no such request, or they are too many. Nothing was stored.",
     "case_text": "Write 1 to 1,000 characters. Nothing was stored.",
     "case_note_corrected": "This note was corrected already. Nothing was stored.",
+    "sign_first": "Sign the policy first: `/preclear acknowledge`. Nothing was stored.",
+    "no_policy_document": "Your company has not put its policy here to be signed. Give your "
+    "acknowledgement on paper to compliance.",
+    "acknowledgement_changed": "Your company asks for another version, or for a new year's "
+    "signature, since this form was opened. Open it again and read that. Nothing was signed.",
+    "certifications_missing": "Both statements are needed. Nothing was signed.",
+    "signature_other": "The signature has to be your name as it stands in the company's list. "
+    "Nothing was signed.",
+    "no_such_acknowledgement": "There is nothing here for you to receive.",
+    "own_acknowledgement": "Nobody receives what they signed themselves. Another officer does.",
+    "acknowledgement_initialled": "This was initialled already. The first initials stand.",
+    "initials_unclear": "Initials are one to six letters. Nothing was changed.",
     "out_of_calendar": "The trading calendar does not reach that far, so nothing was stored.",
 }
 NOT_DONE = "That could not be done, and nothing was changed."

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from audit.handing_over import HandingOver
 from clearance.desk import Desk
 from clearance.shown import No, RequestShown
-from handlers import command, delegate_words, opening
+from handlers import acknowledge, command, delegate_words, opening
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
@@ -71,6 +71,8 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) 
         answer = await desk.submit(actor, form.ask)
     if not isinstance(answer, No):
         await ack(response_action="update", view=receipt.build(answer))
+    elif answer.reason == "sign_first":
+        await ack(response_action="push", view=await acknowledge.form(desk, actor))
     elif errors := request_form.errors_of(answer, view):
         await ack(response_action="errors", errors=errors)
     else:

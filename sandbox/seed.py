@@ -85,13 +85,14 @@ USERS = (
         "Director, Chair of the Audit Committee",
         tz="America/Chicago",
     ),
+    User("U0NEWHIRE", "leila.haddad", "Leila Haddad", "Laboratory Technician (new)"),
     User("U0GUEST", "ines.marchetti", "Ines Marchetti", "Director (guest)", is_restricted=True),
 )
 
 COMMANDS = (
     Command(
         "/preclear",
-        "[buy 500 on 2 Dec | status | window | withdraw | plans | help]",
+        "[buy 500 on 2 Dec | status | window | withdraw | plans | acknowledge | help]",
         "Ask for clearance of a trade in company stock",
     ),
 )

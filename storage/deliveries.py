@@ -48,6 +48,7 @@ _WELL: Final = (SENT, MOOT, FIRED)
 _ROWS: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
 _INSERT: Final = insert(_ROWS)
 _NAMED: Final = select(_ROWS.c.id).where(_ROWS.c.key == bindparam("name"))
+_DUE: Final = select(_ROWS.c.due_at).where(_ROWS.c.key == bindparam("name"))
 #: A reason is one of Slack's error words; anything longer is not kept in the open.
 _WORD: Final = re.compile(r"[a-z0-9_]{1,64}")
 
@@ -132,6 +133,12 @@ def append(connection: Connection, queued: Sequence[Queued], start: int) -> None
 def named(tx: "Tx", name: str) -> str | None:
     """Find the id of the delivery that has this stored name."""
     found: str | None = tx.execute(_NAMED, {"name": name}).scalar()
+    return found
+
+
+def due_of(tx: "Tx", name: str) -> datetime | None:
+    """Say when the delivery that has this stored name was due at its last try, or is."""
+    found: datetime | None = tx.execute(_DUE, {"name": name}).scalar()
     return found
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Table, func, select
 from sqlmodel import SQLModel
 
 from storage import (  # noqa: F401 - so that their tables are known too
+    tables_acknowledged,
     tables_asked,
     tables_kept,
     tables_plans,

@@ -66,6 +66,10 @@ TAGS: Final[Mapping[str, str]] = {
     "question:answered": "a question was answered",
     "paper:asked": "it was asked for to enter a clearance given by phone or on paper",
     "paper:confirmed": "a second person confirmed it, and it was entered",
+    "acknowledgement:asked": "everybody was asked to acknowledge the policy: a document was "
+    "recorded, or its next round began",
+    "acknowledgement:signed": "somebody acknowledged the policy",
+    "acknowledgement:initialled": "an acknowledgement was received and initialled",
     "audit:pulled": "the record, or a part of it, was asked for, before any of it left",
     "audit:taken": "what was asked for of the record was about to be handed over",
     "audit:asked": "something was asked for that takes a second person, or is not any more",

@@ -20,6 +20,7 @@ from storage.tables import (
     ReleaseRow,
     TransactionRow,
 )
+from storage.tables_acknowledged import AcknowledgementRow, PolicyDocumentRow
 from storage.tables_asked import AskedRow
 from storage.tables_delegations import DelegationRow
 from storage.tables_kept import CaseNoteRow, CaseRow, HoldRow
@@ -28,6 +29,7 @@ from storage.tx import Tx
 
 Record = TypeVar(
     "Record",
+    AcknowledgementRow,
     AskedRow,
     PersonRow,
     PersonAskedRow,
@@ -39,6 +41,7 @@ Record = TypeVar(
     DelegationRow,
     PlanRow,
     PlanTextRow,
+    PolicyDocumentRow,
     HoldRow,
     CaseRow,
     CaseNoteRow,

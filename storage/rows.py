@@ -43,6 +43,9 @@ HELD: Final = (
     "case_notes",
     "questions",
     "answers",
+    "policy_documents",
+    "acknowledgements",
+    "acknowledgement_initials",
 )
 _SEALED: Final = "sealed"
 

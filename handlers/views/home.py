@@ -7,9 +7,9 @@ from typing import Any
 
 from clearance.shown import HomeSheet, PendingShown
 from clearance.shown_changes import ChangeWaiting
-from handlers import band_words, change_words, trade_words, words
-from handlers.moments import both, yours
-from handlers.views import band_form, request_list, window_line
+from handlers import acknowledgement_words, band_words, change_words, trade_words, words
+from handlers.moments import both, day, yours
+from handlers.views import acknowledge_form, band_form, request_list, window_line
 from handlers.views.blocks import (
     Block,
     actions,
@@ -37,6 +37,7 @@ def build(sheet: HomeSheet) -> dict[str, Any]:
         "type": "home",
         "blocks": [
             *_head(sheet),
+            *_acknowledgement(sheet),
             *_to_decide(sheet),
             *_to_confirm(sheet),
             *_decided(sheet),
@@ -62,6 +63,15 @@ def _head(sheet: HomeSheet) -> list[Block]:
             button(words.REFRESH, REFRESH, "refresh"),
         ),
     ]
+
+
+def _acknowledgement(sheet: HomeSheet) -> list[Block]:
+    waits = sheet.acknowledgement
+    if waits is None:
+        return []
+    due = acknowledgement_words.HOME.format(due=day(waits.due_on)) if waits.to_sign else ""
+    many = acknowledgement_words.home_initial(waits.to_initial) if waits.to_initial else ""
+    return [said("\n".join(filter(None, (due, many)))), acknowledge_form.opener()]
 
 
 def _to_decide(sheet: HomeSheet) -> list[Block]:

@@ -4,6 +4,11 @@ from typing import Any
 
 from clearance.opened import Opened
 from clearance.shown import No, PlanShown, RequestShown, UndeliveredShown
+from clearance.shown_acknowledgements import (
+    AcknowledgementSheet,
+    AcknowledgementShown,
+    Progress,
+)
 from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_delegates import DelegatesSheet
@@ -23,6 +28,9 @@ from clearance.shown_restrictions import (
     WideningShown,
 )
 from handlers.views import (
+    acknowledge_form,
+    acknowledgement_progress,
+    acknowledgement_sheet,
     audit_came,
     case_sheet,
     change_sheet,
@@ -84,6 +92,12 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return reason_sheet.build(found)
         case UnseenShown():
             return unseen_sheet.build(found)
+        case AcknowledgementSheet():
+            return acknowledge_form.build(found)
+        case AcknowledgementShown():
+            return acknowledgement_sheet.build(found)
+        case Progress():
+            return acknowledgement_progress.build(found)
         case CaseShown():
             return case_sheet.build(found)
         case KeepingShown():

@@ -13,9 +13,17 @@ from datetime import date
 from typing import Any
 
 from clearance.shown import Ask, AskingSheet, No, RequestShown
-from handlers import delegate_words, finding_words, request_words, trade_kinds, trade_words, words
+from handlers import (
+    acknowledgement_words,
+    delegate_words,
+    finding_words,
+    request_words,
+    trade_kinds,
+    trade_words,
+    words,
+)
 from handlers.moments import day
-from handlers.views import examples, news_lines, request_fields, window_line
+from handlers.views import acknowledge_form, examples, news_lines, request_fields, window_line
 from handlers.views.blocks import (
     Block,
     choice,
@@ -27,6 +35,7 @@ from handlers.views.blocks import (
     modal,
     note,
     options,
+    said,
 )
 from handlers.views.blocks import field as input_field
 from policy.actions import PROHIBITED
@@ -143,6 +152,8 @@ def _head(sheet: AskingSheet, shown: Filled, *, changed: bool) -> list[Block]:
     head = [marked(request_words.CHANGED)] if changed else []
     if not shown.elsewhere:
         head += [marked(window_line.text(sheet.window)), note(words.WINDOW)]
+    if sheet.sign_first:
+        head += [said(acknowledgement_words.SIGN_FIRST), acknowledge_form.opener()]
     if shown.fields:
         head.append(marked(words.TO_CORRECT.format(fields=trade_words.fields(shown.fields))))
     planned = request_fields.as_day(shown.values.get("on")) if shown.day_read else None

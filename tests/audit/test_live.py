@@ -23,6 +23,7 @@ from storage.engines import engine_for, parsed
 from storage.register import Register
 from storage.rows import HELD
 from tests.audit.lived import COMPLY, SIGNER, company_of, live, opened, pull
+from tests.clearance.acknowledgements import asked_well, signs
 from tests.clearance.company import NEW_YORK, OPERATOR, ny, who
 from tests.clearance.plan_filing import days, sent
 from tests.clearance.planning import entered
@@ -78,7 +79,15 @@ async def more(company):
     assert not isinstance(await desk.answer_question(who("cfo"), question.id, "Yes."), No)
     assert not isinstance(await desk.ask_production(COMPLY, ProductionSaid("SEC", "HO-1")), No)
     await kept(company)
+    await acknowledged(company)
     assert not isinstance(await pull(company, Wanted()), No)
+
+
+async def acknowledged(company):
+    """Ask for the policy's acknowledgement, sign it, and initial it."""
+    found = await asked_well(company)
+    signed = await company.desk.acknowledge(who("employee"), signs(found, "employee"))
+    assert not isinstance(await company.desk.initial(who("cfo"), signed.id, "FO"), No)
 
 
 async def kept(company):
@@ -197,7 +206,9 @@ async def test_a_row_that_is_taken_out_and_one_that_is_put_in(lived, editor, tab
     assert looked(lived) == []
     free = {name: f"{value}2" for name, value in row.items() if name in ("key", "form") and value}
     free |= {"seq": 99} if "seq" in row else {}
-    free |= {name: "another" for name in ("asked", "question") if name in row}
+    free |= {
+        name: "another" for name in ("asked", "question", "round", "acknowledgement") if name in row
+    }
     editor.do(insert, **row | free | {"id": "PUTINHAND"})
     kinds = {(one[0], one[1], one[2]) for one in looked(lived)}
     assert (table, "PUTINHAND", "sealed" if "sealed" in row else "differs") in kinds

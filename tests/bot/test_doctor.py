@@ -14,7 +14,7 @@ from clearance.people import import_people
 from sandbox.seed import new_seed
 from sandbox.server import Workspace
 from storage import copy_mark, deliveries
-from tests.bot.pieces import MAYA, notice, rows
+from tests.bot.pieces import MAYA, notice
 from tests.keying import make_key_files, signing_of
 
 
@@ -209,9 +209,8 @@ async def test_what_waits_for_too_long_is_noticed(settings, minutes, noticed):
 )
 async def test_a_message_that_was_given_up_is_named(settings, word, days, noticed):
     database = open_database(settings, SystemClock())
-    await database.run(lambda tx: notice(tx, MAYA, 1))
-    (row,) = rows(database)
-    await database.run(lambda tx: deliveries.ended(tx, row.id, word))
+    lost = await database.run(lambda tx: notice(tx, MAYA, 1))
+    await database.run(lambda tx: deliveries.ended(tx, lost, word))
     await database.close()
     found = await wrong(settings, Ahead(timedelta(days=days)))
     assert ("undelivered" in found) is noticed
@@ -222,9 +221,8 @@ async def test_a_message_that_was_given_up_is_named(settings, word, days, notice
 async def test_who_has_left_is_settled(settings, cellectar):
     """Twin of the one above: the list of people says that they are gone."""
     database = open_database(settings, SystemClock())
-    await database.run(lambda tx: notice(tx, MAYA, 1))
-    (row,) = rows(database)
-    await database.run(lambda tx: deliveries.ended(tx, row.id, "user_disabled"))
+    lost = await database.run(lambda tx: notice(tx, MAYA, 1))
+    await database.run(lambda tx: deliveries.ended(tx, lost, "user_disabled"))
     assert "undelivered" in await wrong(settings)
     left = "slack_id,name,roles,active\nU0EMPLOYEE,Maya Okafor,employee,no\n"
     offices = cellectar.approvers.offices()

@@ -109,7 +109,7 @@ async def close_doubles(workspace, officer):
 
 
 async def test_a_second_bot_on_one_file_is_refused_and_a_next_one_is_not(environment, record):
-    assert rows(record) == []
+    assert states(record) == []
     async with bot(environment):
         second = await asyncio.create_subprocess_exec(
             *MAIN,

@@ -6,6 +6,8 @@ import pytest
 
 from bot import trial
 from bot.starting import Rules
+from clearance.acknowledgement_rounds import progress_of
+from clearance.acknowledgement_rows import round_in_force
 from clearance.desk import Desk
 from clearance.people import people
 from clearance.plan_sheets import listed
@@ -56,7 +58,9 @@ def test_everybody_of_the_workspace_is_on_record_once(rules, database, clock):
     found = database.run_now(people)
     assert {one.slack_id for one in found} == {user.id for user in USERS}
     assert {one.name for one in found} == {user.real_name for user in USERS}
-    assert all(one.acknowledged_on for one in found)
+    assert {one.slack_id for one in found if not one.acknowledged_on} == {"U0NEWHIRE"}
+    progress = database.run_now(lambda tx: progress_of(tx, round_in_force(tx)))
+    assert (progress.count("missing"), progress.count("paper")) == (1, len(USERS) - 2)
     (plan,) = database.run_now(lambda tx: listed(tx, desk.grounds.at(tx)))
     assert (plan.owner, plan.doubts) == ("Ruth Abernathy", ())
     assert plan.first_trade_on <= clock.now().date()

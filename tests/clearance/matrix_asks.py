@@ -4,11 +4,19 @@ They are written down as they are once their asker was in office, whatever role 
 when the matrix is asked.
 """
 
+from datetime import timedelta
+
+from clearance import acknowledgement_rows as rows
 from clearance import asked, case_rows, paper, question_rows, removing
+from clearance.acknowledgement_rows import DocumentFound, RoundFound
 from clearance.authority import SYSTEM
-from clearance.people import by_slack_id
+from clearance.people import by_slack_id, people
 from clearance.productions import KIND, value_of
 from clearance.shown_productions import ProductionSaid
+from policy.acknowledgement import numbered
+from policy.instants import market_day
+from storage import records
+from storage.tables_acknowledged import AcknowledgementRow
 
 STATES = ("waits", "confirmed", "expired", "gone")
 VALUES = {
@@ -51,6 +59,42 @@ def _paper(tx):
         "form": None,
         "operator": None,
     }
+
+
+def sign_policy(tx):
+    """Record a document that everybody signs: each in both states, by names that are known."""
+    for at, (number, state) in enumerate(SIGNED.items()):
+        due = market_day(tx.now) + timedelta(days=30)
+        before = f"DOCUMENT{at - 1}" if at else None
+        at_ = tx.now - timedelta(minutes=10 - at)
+        document = DocumentFound(number, at_, "test", state, "0" * 64, None, due, before)
+        rows.add(tx, document, "Keep it.")
+        found = RoundFound(document, numbered(at_, due, 0))
+        for one in people(tx):
+            row = AcknowledgementRow(
+                id=signed_id(one.slack_id, state),
+                at=tx.now,
+                by=one.slack_id,
+                person=one.person,
+                document=number,
+                round=found.id,
+                sha256=document.sha256,
+                statements='["read", "comply"]',
+                signature=one.name,
+                name=one.name,
+                signed_on=market_day(tx.now),
+            )
+            records.add(tx, row)
+            if state == "initialled":
+                rows.initial(tx, row.id, one, "cfo", "AB")
+    tx.log("acknowledgement:asked", actor="test", open={})
+
+
+SIGNED = {"DOCUMENT0": "initialled", "DOCUMENT1": "waits"}
+
+
+def signed_id(slack_id, state):
+    return f"{slack_id}:{state}"
 
 
 def write_cases(tx, about, handlers):

@@ -2,6 +2,15 @@
 
 #: Written by hand, apart from the declaration: what nobody may get wrong.
 BY_HAND = [
+    ("initial", "cfo", "other", "waits", "done"),
+    ("initial", "cfo", "self", "waits", "own_acknowledgement"),
+    ("initial", "ceo", "other", "waits", "no_such_acknowledgement"),
+    ("initial", "compliance", "other", "waits", "no_such_acknowledgement"),
+    ("initial", "cfo", "other", "initialled", "acknowledgement_initialled"),
+    ("see_acknowledged", "employee", "other", "waits", "no_such_acknowledgement"),
+    ("list_acknowledged", "cfo", "everybody", "any", "done"),
+    ("list_acknowledged", "compliance", "everybody", "any", "done"),
+    ("list_acknowledged", "ceo", "everybody", "any", "not_an_officer"),
     ("approve", "ceo", "other", "pending", "done"),
     ("approve", "cfo", "other", "pending", "done"),
     ("approve", "ceo", "self", "pending", "own_request"),

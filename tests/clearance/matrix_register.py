@@ -74,7 +74,8 @@ def roster(*, serving=False):
 
 async def build(database, clock, policy, exchange):
     desk = Desk(database, policy, exchange, TEAM)
-    world = RegisterWorld(Company(desk, database, clock), *undoing(desk, policy, exchange))
+    asking, stopped, _ = undoing(desk, policy, exchange)
+    world = RegisterWorld(Company(desk, database, clock), asking, stopped)
     clock.move(ny("2026-11-12 08:00"))
     await _people(world, roster(serving=True))
     await database.run(lambda tx: add_release(desk.grounds, tx, THIRD, "operator:test"))

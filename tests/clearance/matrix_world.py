@@ -85,6 +85,7 @@ class World:
     company: Company
     asking: Desk
     stopped: Desk  # where the register comes from a backup
+    signed: Desk  # where everybody has signed the policy
     requests: dict = field(default_factory=dict)  # (slack id, account, state) -> id
     entries: dict = field(default_factory=dict)  # slack id -> id
     plans: dict = field(default_factory=dict)  # (slack id, state) -> id
@@ -167,12 +168,15 @@ async def _pulls(world):
 
 
 def undoing(desk, policy, exchange):
-    """Make two desks at which nothing stays done; the second's register is a backup's."""
+    """Make desks at which nothing stays done.
+
+    The second's register is a backup's; at the third everybody has signed the policy.
+    """
 
     def restored(tx):
         tick(tx, desk.grounds.at(tx), desk.grounds.register, (), 10_000)
 
-    for first in (lambda _: None, restored):
+    for first in (lambda _: None, restored, matrix_asks.sign_policy):
         yield Desk(Undoing(desk.database, desk.grounds, first), policy, exchange, TEAM)
 
 

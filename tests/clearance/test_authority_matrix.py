@@ -11,6 +11,7 @@ from audit.desk import AuditDesk
 from audit.pulls import Wanted
 from clearance.authority_matrix import OUTSIDERS, RULES, Capacity, Rule, holds
 from clearance.shown import Actor, No
+from clearance.shown_acknowledgements import SignSaid
 from clearance.shown_cases import CaseSaid, CloseSaid, NoteSaid
 from clearance.shown_paper import PaperSaid
 from clearance.shown_productions import ProductionSaid
@@ -29,7 +30,7 @@ from policy.roles import ROLES
 from storage.database import Database
 from storage.notes import Signer
 from storage.sealed import KeyFile
-from tests.clearance import matrix_plans, matrix_register, matrix_world
+from tests.clearance import matrix_asks, matrix_plans, matrix_register, matrix_world
 from tests.clearance.company import APPROVE, DECLINE, NOTHING, RETURN, TEAM, buy, ny
 from tests.clearance.matrix_by_hand import BY_HAND
 from tests.clearance.matrix_world import ERIN, TIED, slack_id
@@ -40,6 +41,7 @@ from tests.left_out import leave_out
 POLICY = load_policy("cellectar_2018")
 PRODUCTION = ProductionSaid("SEC", "HO-1")
 PAPER = PaperSaid(ERIN, "buy", 700, ny("2027-02-19 10:00"), "U0CEO")
+SIGN = SignSaid("DOCUMENT1.0", ("read", "comply"), "U0Erin")
 SISTER = RelatedSaid("Ann", Tie("sibling"))
 
 
@@ -186,6 +188,11 @@ ASK = {
     "see_case": lambda desk, me, it: desk.case(me, it),
     "note_case": lambda desk, me, it: desk.note_case(me, NoteSaid(it, "Seen.")),
     "close_case": lambda desk, me, it: desk.close_case(me, CloseSaid(it, "no_breach", "None.")),
+    "see_policy": lambda desk, me, _: desk.acknowledgement(me),
+    "acknowledge": lambda desk, me, _: desk.acknowledge(me, SIGN),
+    "see_acknowledged": lambda desk, me, it: desk.acknowledged(me, it),
+    "initial": lambda desk, me, it: desk.initial(me, it, "AB"),
+    "list_acknowledged": lambda desk, me, _: desk.acknowledgements(me),
     "take_production": lambda desk, me, it: desk.take_production(me, it, "folder"),
     "list_delegates": lambda desk, me, _: desk.delegates(me),
     "allow_delegate": lambda desk, me, _: desk.allow_delegate(me, ERIN),
@@ -204,6 +211,8 @@ ASK = {
 }
 
 
+#: Asked where everybody has signed the policy; signing again is the same signature.
+SIGNED = {"see_policy", "acknowledge", "see_acknowledged", "initial", "list_acknowledged"}
 #: What the desk does of itself, at its tick.
 BESIDE_THE_MATRIX = {"swing", "paper_sheet", "act", "tick", "approvals_stopped", "knowing"}
 
@@ -247,6 +256,8 @@ def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911
         case "ask":
             kind = ASKED_AS.get(rule.act.rpartition("_")[2], "production")
             return world.asks[kind, me if relation == "asker" else ERIN, state]
+        case "acknowledgement":
+            return matrix_asks.signed_id(whose, state)
         case "case":
             about = me if relation == "concerned" else ERIN
             return about if rule.act == "open_case" else world.cases[about, state]
@@ -307,6 +318,7 @@ async def ask(worlds, role, rule, relation, state, actor=None):  # noqa: PLR0917
     me, world = slack_id(role), worlds.of(rule, state)
     stopped = state in (STOPPED[0], "to_confirm")
     desk = world.stopped if stopped else world.asking
+    desk = world.signed if rule.act in SIGNED else desk
     it = subject(world, me, rule, relation, state)
     answer = await ASK[rule.act](desk, actor or Actor(TEAM, me), it)
     if isinstance(answer, TakesForce):
@@ -399,6 +411,7 @@ def test_no_act_lets_one_person_widen_what_takes_two():
         "confirm_paper",
         "confirm_keeping",
         "confirm_production",
+        "initial",
         "take_production",
     }
 

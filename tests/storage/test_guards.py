@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from storage import (  # noqa: F401 - so that their tables are known
+    tables_acknowledged,
     tables_asked,
     tables_delegations,
     tables_kept,
@@ -46,6 +47,9 @@ WRITTEN_ONCE = [
     "questions",
     "answers",
     "pulls",
+    "policy_documents",
+    "acknowledgements",
+    "acknowledgement_initials",
 ]
 MAY_CHANGE = {
     "requests": set(),  # its status moves forward: a test of its own

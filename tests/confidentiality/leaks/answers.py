@@ -19,11 +19,11 @@ LEAKS = (
     Leak(
         "a judgement at once that looks at restrictions",
         _SUBMITTING,
-        "decision = decide(facts, ground.policy, ground.calendar)\n    correctable",
+        "decision = decide(facts, ground.policy, ground.calendar)\n    first",
         "held = ground.book.restrictions_on(person.person, tx.now, ground.blackouts)\n"
         "    decision = decide(\n"
         "        replace(facts, restrictions=held), ground.policy, ground.calendar\n"
-        "    )\n    correctable",
+        "    )\n    first",
         ("tests/confidentiality/test_told_at_once.py",),
     ),
     Leak(

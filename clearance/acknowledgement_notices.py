@@ -1,0 +1,89 @@
+"""Envelopes about acknowledgements: to sign, to initial, and how a round goes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from clearance import acknowledgement_rows as rows
+from clearance.acknowledgement_rows import RoundFound
+from clearance.authority import acknowledgement_keepers
+from clearance.facts import Ground
+from clearance.mornings import is_day
+from clearance.notices import NOTICE, act_by
+from clearance.people import PersonFound
+from policy.calendars.exchange import OutOfCalendar
+from policy.instants import market_day
+from storage import deliveries
+from storage.tx import Tx
+
+About = tuple[str, str]  # sign, initial or progress, and the round or acknowledgement
+
+
+def notify(tx: Tx, ground: Ground, to: PersonFound, about: About, event: str) -> None:
+    """Queue an envelope, like any other; ``event`` tells one from the next."""
+    if not to.serves:
+        return
+    sealed = {
+        "what": NOTICE,
+        "acknowledgement": list(about),
+        "act_by": act_by(tx.now, ground).isoformat(),
+    }
+    tx.deliver(_key(to, about, event), to.slack_id, sealed)
+
+
+def told_at(tx: Tx, to: PersonFound, about: About, event: str) -> datetime | None:
+    """Return when somebody was sent this, or is to be; None where nobody sent it."""
+    return deliveries.due_of(tx, tx.name(_key(to, about, event)))
+
+
+def missing(tx: Tx, found: RoundFound, everybody: Sequence[PersonFound]) -> list[PersonFound]:
+    """Return who serves and has not acknowledged in this round."""
+    signed, today = rows.of_round(tx, found.id), market_day(tx.now)
+    return [
+        one
+        for one in everybody
+        if one.serves and one.person not in signed and not rows.paper_counts(one, found, today)
+    ]
+
+
+def all_signed(tx: Tx, ground: Ground, found: RoundFound, everybody: Sequence[PersonFound]) -> None:
+    """Tell who keeps the file, once, that a round has everybody's signature."""
+    if not missing(tx, found, everybody):
+        tell_keepers(tx, ground, found.id, everybody, "complete")
+
+
+def tell_keepers(
+    tx: Tx, ground: Ground, round_: str, everybody: Sequence[PersonFound], event: str
+) -> None:
+    """Tell who keeps the file of how a round goes."""
+    for keeper in acknowledgement_keepers(everybody, ground.policy):
+        notify(tx, ground, keeper, ("progress", round_), event)
+
+
+def receive(tx: Tx, ground: Ground, to: PersonFound, acknowledgement: str) -> None:
+    """Tell somebody, by day and once a day, that something waits for their initials.
+
+    The envelope opens this one; the others are found from there.
+    """
+    if by_day(tx, ground, to):
+        notify(tx, ground, to, ("initial", acknowledgement), f"day:{local_day(tx.now, to)}")
+
+
+def by_day(tx: Tx, ground: Ground, person: PersonFound) -> bool:
+    """Say whether it is day where somebody is, so that they may be told of this."""
+    try:
+        return is_day(tx.now, person.zone, ground.calendar)
+    except OutOfCalendar:
+        return False
+
+
+def local_day(at: datetime, person: PersonFound) -> date:
+    """Say which day it is where somebody is."""
+    return at.astimezone(ZoneInfo(person.zone)).date()
+
+
+def _key(to: PersonFound, about: About, event: str) -> str:
+    kind, which = about
+    if kind == "initial":  # one a day, whichever it opens
+        return f"notice:acknowledgement:{kind}:{event}:{to.person}"
+    return f"notice:acknowledgement:{kind}:{which}:{event}:{to.person}"

@@ -9,7 +9,9 @@ import pytest
 from storage.database import Database
 from storage.sealed import KeyFile
 from storage.upgrade import upgrade
+from tests import compiled
 from tests import postgres as postgresql
+from tests.clearance.seeding import seed
 from tests.clock import HandClock
 from tests.left_out import (  # noqa: F401 - pytest finds the hooks here
     leave_out,
@@ -17,6 +19,8 @@ from tests.left_out import (  # noqa: F401 - pytest finds the hooks here
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+
+compiled.share()
 
 
 @pytest.fixture
@@ -58,18 +62,40 @@ def sqlite_template(tmp_path_factory):
     return file
 
 
-@pytest.fixture
-def sqlite_url(sqlite_template, tmp_path) -> str:
-    """Give the URL of an upgraded SQLite database that this test has for itself."""
-    file = tmp_path / "preclear.db"
+@pytest.fixture(scope="session")
+def seeded_sqlite(sqlite_template, tmp_path_factory):
+    file = tmp_path_factory.mktemp("sqlite") / "seeded.db"
     shutil.copyfile(sqlite_template, file)
+    seed(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def seeded_postgres(postgres_server) -> str:
+    return "" if isinstance(postgres_server, str) else postgres_server.template(seed)
+
+
+@pytest.fixture
+def seeded() -> None:
+    """Ask for a database that the company of the desk's tests is already in."""
+
+
+@pytest.fixture
+def sqlite_url(request, sqlite_template, tmp_path) -> str:
+    """Give the URL of an upgraded SQLite database that this test has for itself."""
+    company = "seeded" in request.fixturenames
+    template = request.getfixturevalue("seeded_sqlite") if company else sqlite_template
+    file = tmp_path / "preclear.db"
+    shutil.copyfile(template, file)
     return f"sqlite:///{file}"
 
 
 @pytest.fixture
-def postgres_url(postgres) -> Iterator[str]:
+def postgres_url(request, postgres) -> Iterator[str]:
     """Give the URL of an upgraded PostgreSQL database that this test has for itself."""
-    with postgres.database() as url:
+    company = "seeded" in request.fixturenames
+    template = request.getfixturevalue("seeded_postgres") if company else ""
+    with postgres.database(template=template) as url:
         yield url
 
 

@@ -42,6 +42,8 @@ class Postgres:
         self._url = make_url(url).set(drivername="postgresql")
         self.restart = restart
         self._template = f"preclear_template_{uuid4().hex[:12]}"
+        self._filled: list[str] = []
+        self._kept: psycopg.Connection | None = None
 
     def prepare(self) -> None:
         """Make the database that all others are copied from."""
@@ -49,13 +51,23 @@ class Postgres:
         upgrade(self._at(self._template))
 
     def clean(self) -> None:
-        self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", self._template)
+        for name in (self._template, *self._filled):
+            self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        self._administration().close()
+
+    def template(self, fill: Callable[[str], None]) -> str:
+        """Make a template of an upgraded database that ``fill``, given its URL, puts rows into."""
+        name = f"{self._template}_{len(self._filled)}"
+        self._command("CREATE DATABASE {} TEMPLATE {}", name, self._template)
+        self._filled.append(name)
+        fill(self._at(name))
+        return name
 
     @contextlib.contextmanager
-    def database(self, *, upgraded: bool = True) -> Iterator[str]:
+    def database(self, *, upgraded: bool = True, template: str = "") -> Iterator[str]:
         """Give the URL of a database that lasts as long as the block."""
         name = f"preclear_{uuid4().hex[:12]}"
-        template = self._template if upgraded else "template0"
+        template = template or (self._template if upgraded else "template0")
         self._command("CREATE DATABASE {} TEMPLATE {}", name, template)
         try:
             yield self._at(name)
@@ -79,8 +91,21 @@ class Postgres:
         return self._url.set(database=name).render_as_string(hide_password=False)
 
     def _command(self, statement: str, *names: str) -> None:
-        with psycopg.connect(self._address, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+        command = sql.SQL(statement).format(*map(sql.Identifier, names))
+        self._administration().execute(command)
+
+    def _administration(self) -> psycopg.Connection:
+        """Give the one connection for all that: a new one costs as much as what it is for.
+
+        A test may have broken the server down, and the connection with it: asked first.
+        """
+        if self._kept is not None:
+            with contextlib.suppress(psycopg.OperationalError):
+                self._kept.execute("SELECT 1")
+                return self._kept
+            self._kept.close()
+        self._kept = psycopg.connect(self._address, autocommit=True)
+        return self._kept
 
 
 @contextlib.contextmanager

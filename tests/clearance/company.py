@@ -77,6 +77,10 @@ class Company:
             assert isinstance(added, str), added
 
         await self.database.run(enter)
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin on the Monday of the tests, where people and report are entered."""
         self.clock.move(ny("2026-11-23 10:00"))
 
     async def carry_out(self) -> list[tuple[str, Message]]:

@@ -20,9 +20,9 @@ def cellectar():
 
 
 @pytest.fixture
-async def company(database, clock, exchange, cellectar):
+def company(seeded, database, clock, exchange, cellectar):  # noqa: ARG001 - the rows are in it
     found = Company(Desk(database, cellectar, exchange, TEAM), database, clock)
-    await found.seed()
+    found.begin()
     return found
 
 

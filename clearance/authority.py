@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from clearance.accounts import Account
-from clearance.authority_matrix import COMPLIANCE, RULES, Capacity, Relation
+from clearance.authority_matrix import COMPLIANCE, FILER, RULES, Capacity, Relation, holds
 from clearance.people import PersonFound, by_slack_id, people
 from clearance.related_rows import tied
 from clearance.shown import Actor, No
@@ -372,9 +372,27 @@ def acknowledgement_keepers(
     return tuple(one.person for one in found)
 
 
+def section16_filers(everybody: Iterable[PersonFound], policy: Policy) -> tuple[PersonFound, ...]:
+    """Return who files others' forms under Section 16: who holds the role, else the plans' office.
+
+    That office is the Chief Financial Officer's, unless the policy file names another.
+    """
+    serving = [one for one in everybody if one.serves]
+    found = _first(serving, [(FILER,), (policy.approvers.plan,)], 1)
+    return tuple(one.person for one in found)
+
+
+def files_for_others(person: PersonFound, policy: Policy) -> bool:
+    """Say whether somebody sees everybody's forms, and enters them as filed."""
+    return any(holds(role, Capacity.FORMS, policy) == "yes" for role in person.roles)
+
+
 def guarded(policy: Policy) -> frozenset[str]:
-    """Return the roles that give a say over others: nobody gets or loses one unconfirmed."""
-    return policy.approvers.offices() | {COMPLIANCE}
+    """Return the roles that give a say over others, or show what they traded.
+
+    Nobody gets or loses one unconfirmed.
+    """
+    return policy.approvers.offices() | {COMPLIANCE, FILER}
 
 
 def _levels(policy: Policy, *, compliance: bool) -> list[tuple[str, ...]]:

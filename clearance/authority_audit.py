@@ -80,6 +80,7 @@ _PAPER = (
 
 _OF_OTHERS: Mapping[Relation, Needs] = {"concerned": "case_gone", "other": Capacity.CASES}
 _CASES = (
+    Rule("list_overdue", "company", {"everybody": Capacity.CASES}, "not_an_officer"),
     Rule("list_cases", "company", {"everybody": Capacity.CASES}, "not_an_officer"),
     Rule(
         "open_case",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from clearance.authority_audit import AUDIT_RULES
 from clearance.authority_terms import (
     COMPLIANCE,
+    FILER,
     OUTSIDERS,
     Capacity,
     Holds,
@@ -20,7 +21,7 @@ from clearance.authority_terms import (
 from policy.company import Policy
 from policy.roles import is_director_or_officer
 
-__all__ = ["COMPLIANCE", "OUTSIDERS", "RULES", "Capacity", "Relation", "Rule", "holds"]
+__all__ = ["COMPLIANCE", "FILER", "OUTSIDERS", "RULES", "Capacity", "Relation", "Rule", "holds"]
 
 _OWN_REQUEST: Mapping[Relation, Needs] = {
     "self": Capacity.PERSON,
@@ -41,6 +42,7 @@ _DELEGATION: Mapping[Relation, Needs] = {
     "delegate": Capacity.PERSON,
     "other": "delegation_gone",
 }
+_OWN_OR_FILES: Mapping[Relation, Needs] = {"self": Capacity.PERSON, "other": Capacity.FORMS}
 _OWN_PLAN: Mapping[Relation, Needs] = {"self": "own_plan", "other": Capacity.PLANS}
 _COMPANY: Mapping[Relation, Needs] = {"everybody": Capacity.PERSON}
 _OWN_ENTRY: Mapping[Relation, Needs] = {"self": Capacity.PERSON, "other": "related_gone"}
@@ -107,8 +109,15 @@ _REQUESTS = (
         states={
             **_but("nothing_to_report", "approved", "clearance_ended", "reported"),
             "exempt_to_report": None,
+            # Everybody is asked once the time is over, whatever was decided.
+            "declined_to_report": None,
         },
     ),
+    Rule("list_unanswered", "company", _COMPANY),
+    Rule("report_unasked", "company", _COMPANY),
+    Rule("list_filings", "company", _COMPANY),
+    Rule("see_filing", "form", _OWN_OR_FILES, "no_such_filing"),
+    Rule("enter_filing", "form", _OWN_OR_FILES, "no_such_filing"),
     Rule(
         "answer_withdrawal",
         "request",
@@ -388,6 +397,7 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
         Capacity.INSIDER: is_director_or_officer({role}),
         Capacity.FILES: role not in {*named.trade, named.nobody_left},
         Capacity.AUDITS: role == COMPLIANCE,
+        Capacity.FORMS: role in (FILER, COMPLIANCE, named.plan),
     }
     if needs in by_role:
         return "yes" if by_role[needs] else "no"

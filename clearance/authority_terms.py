@@ -12,6 +12,8 @@ from typing import Literal
 
 #: Not an office of the policy file; they come last, where nobody else is left.
 COMPLIANCE = "compliance"
+#: Who files others' forms under Section 16; where nobody does, the Chief Financial Officer.
+FILER = "section16_filer"
 #: Who is nobody to the desk; all of them are told what an unknown command is told.
 OUTSIDERS = ("other_workspace", "stranger", "inactive", "guest", "account_unknown")
 
@@ -36,6 +38,7 @@ class Capacity(Enum):
     ENTERS = "enters"
     INITIALS = "initials"
     KEEPS = "keeps"
+    FORMS = "forms"
 
 
 Relation = Literal[
@@ -72,6 +75,7 @@ Subject = Literal[
     "delegation",
     "question",
     "acknowledgement",
+    "form",
 ]
 #: What is needed for a relation: a capacity, or the reason why it is refused whoever asks.
 Needs = Capacity | str

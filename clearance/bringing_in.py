@@ -7,6 +7,7 @@ officer has confirmed it; a guest waits for two. Everything else takes effect at
 
 from dataclasses import dataclass, field, replace
 
+from clearance import filing_reminders
 from clearance.authority import guarded, restricting_officers
 from clearance.facts import Ground
 from clearance.lists import LineProblem
@@ -91,6 +92,7 @@ def bring_in(tx: Tx, ground: Ground, text: str, by: str) -> BroughtIn | tuple[Li
     for person, value in lines:
         _ask(this, (person, OFFICE), value)
         _ask(this, (person, GUEST), _as_guest(known(tx, person)))
+        filing_reminders.became(tx, ground, person)
     return BroughtIn(Imported(**counts), tuple(this.asked), tuple(this.taken_back))
 
 

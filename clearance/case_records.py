@@ -17,6 +17,8 @@ from storage.tx import Tx
 #: which would tell that it was withdrawn.
 _BESIDE: Final = frozenset({"closed", "handed_on", "receipt"})
 _OVER: Final = "over"
+#: What somebody said was traded: on a clearance, or on what was not cleared.
+_SAID: Final = frozenset({"reported", "answered"})
 _TAGS: Final = frozenset({"case:opened", "case:noted", "case:closed"})
 
 
@@ -63,9 +65,11 @@ def request_of(tx: Tx, request: str) -> CaseRequest:
         if what in _BESIDE:
             continue
         life = life_of(steps[:count])
-        report = life.report.report if what == "reported" and life.report else None
+        said = life.report if what in _SAID else None
+        report = None if said is None else said.report
         by = None if what == _OVER else by_id(tx, step.value["by"])
         broken = () if report is None else outside(life, trade, report)
-        shown.append(CaseStep(step.at, STATES[what], "" if by is None else by.name, report, broken))
+        state, name_of = STATES.get(what, life.state), "" if by is None else by.name
+        shown.append(CaseStep(step.at, state, name_of, report, broken))
     life = life_of(steps)
     return CaseRequest(request, name, trade, life.earliest_trade_at, life.expires_at, tuple(shown))

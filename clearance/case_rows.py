@@ -44,6 +44,7 @@ class CaseFound:
     first_requests: tuple[str, ...]
     form: str | None
     notes: tuple[Note, ...]
+    unasked: str | None = None  # the report of a trade without a clearance
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -139,6 +140,7 @@ def _opened(tx: Tx, row: CaseRow) -> CaseFound:
         first_requests=tuple(value["requests"]),
         form=value["form"],
         notes=tuple(_note(tx, one) for one in rows),
+        unasked=value.get("unasked"),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from clearance import case_rows
+from clearance import case_rows, unasked_rows
 from clearance.authority import SYSTEM, case_people, refused
 from clearance.authority_matrix import COMPLIANCE
 from clearance.breaches import outside
@@ -34,6 +34,7 @@ from clearance.shown_cases import (
     NoteSaid,
     NoteShown,
 )
+from clearance.shown_reports import UnaskedShown
 from policy.facts import Trade
 from storage import requests
 from storage.tables import RequestRow
@@ -88,6 +89,21 @@ def from_report(
         case = found.id
     concerned = (request.person,) if found is None else found.people
     for one in case_people(people(tx), ground.policy, concerned):
+        notify_of_case(tx, ground, one, case, tx.now.isoformat())
+
+
+def from_unasked(tx: Tx, ground: Ground, person: PersonFound, source: str) -> None:
+    """Open a case where somebody tells of a trade that they had no clearance for."""
+    value = {
+        "why": "unasked",
+        "broken": ["clearance"],
+        "people": [person.person],
+        "requests": [],
+        "form": None,
+        "unasked": source,
+    }
+    case = case_rows.write(tx, SYSTEM, value)
+    for one in case_people(people(tx), ground.policy, (person.person,)):
         notify_of_case(tx, ground, one, case, tx.now.isoformat())
 
 
@@ -273,7 +289,14 @@ def _shown(tx: Tx, found: CaseFound) -> CaseShown:
             for each in found.notes
         ),
         open=found.closed is None,
+        unasked=_unasked(tx, found),
     )
+
+
+def _unasked(tx: Tx, found: CaseFound) -> UnaskedShown | None:
+    if found.unasked is None:
+        return None
+    return unasked_rows.shown(tx, found.first_people[0], found.unasked)
 
 
 def handles(tx: Tx, ground: Ground, person: PersonFound, case: str) -> bool:

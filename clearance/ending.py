@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from clearance import plan_use
+from clearance import answering, plan_use
 from clearance.authority import SYSTEM, refused
 from clearance.facts import Ground, as_filed, gather, keep, window
 from clearance.life import Case, case_of, write_step
@@ -56,11 +56,13 @@ def time_is_over(case: Case) -> None:
     """Close a decided request at the moment at which a clearance would be over.
 
     Every request that an officer decided is closed then and its requester gets an
-    envelope, whatever the decision was, so that nothing tells one from the other.
+    envelope, whatever the decision was, so that nothing tells one from the other; it asks
+    whether anything was traded, and they are reminded of that alike.
     """
     if case.request.status == "decided":
         close_alike(case)
     notify(case.tx, case.ground, case.request, "over")
+    answering.time_came(case, as_filed(case.tx, case.request.id))
 
 
 def last_moment(case: Case) -> datetime | None:

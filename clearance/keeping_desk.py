@@ -1,13 +1,13 @@
 """The desk's side of what is kept: what is removed or no longer held, and cases."""
 
 from clearance import cases, keeping
-from clearance.productions_desk import ProductionsDesk
+from clearance.reports_desk import ReportsDesk
 from clearance.shown import Actor, No
 from clearance.shown_cases import CaseList, CaseSaid, CaseShown, CloseSaid, NoteSaid
 from clearance.shown_keeping import KeepingShown
 
 
-class KeepingDesk(ProductionsDesk):
+class KeepingDesk(ReportsDesk):
     """What a second person confirms of what is kept, and what compliance does about cases."""
 
     async def keeping(self, actor: Actor, ask: str) -> KeepingShown | No:

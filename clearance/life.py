@@ -5,12 +5,13 @@ What happened in a step is sealed; in the open a request is pending, decided or 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from clearance.facts import Ground, fingerprint
 from clearance.parting import parted
 from clearance.shown import Report, ReportShown
+from clearance.shown_reports import Execution
 from policy.archive import facts_public, finding_from
 from policy.facts import Facts
 from policy.findings import Finding
@@ -60,6 +61,7 @@ class Life:
     cards: tuple[tuple[str, str], ...] = ()
     receipt_at: datetime | None = None  # when a withdrawal was answered
     executed_at: datetime | None = None  # and when an order had been executed before it
+    given_up: bool = False  # given back unused, or corrected on paper
 
     @property
     def awaits_receipt(self) -> bool:
@@ -111,7 +113,8 @@ def _after(life: Life, step: Step) -> Life:
     if what == "over":
         # One that was withdrawn stays so, whatever is corrected on paper afterwards.
         cause = "withdrawn" if life.cause == "withdrawn" else value["cause"]
-        return replace(life, cause=cause, ended_at=life.ended_at or step.at)
+        given_up = life.given_up or value["cause"] in _GIVEN_UP
+        return replace(life, cause=cause, ended_at=life.ended_at or step.at, given_up=given_up)
     if what == "reported":
         return replace(life, report=_report(step))
     return replace(
@@ -139,11 +142,19 @@ def _receipt(life: Life, step: Step) -> Life:
     return replace(life, receipt_at=step.at, executed_at=_instant(step.value["executed"]))
 
 
+def _answered(life: Life, step: Step) -> Life:
+    """Note what was said of a request that was not cleared: it stays what it is."""
+    return replace(life, report=_report(step))
+
+
+#: How a clearance ends of which nothing more is to be said.
+_GIVEN_UP = frozenset({"cancelled", "corrected"})
 #: Steps that change no state.
 _BESIDE: Mapping[str, Callable[[Life, Step], Life]] = {
     "closed": lambda life, _: life,
     "handed_on": _handed_on,
     "receipt": _receipt,
+    "answered": _answered,
 }
 
 
@@ -162,8 +173,19 @@ def _report(step: Step) -> ReportShown:
             price=said["price"],
             # Kept since the second version of the tables.
             stated=said.get("stated"),
+            # Kept since there are executions in parts.
+            further=tuple(
+                Execution(datetime.fromisoformat(at), quantity, price)
+                for at, quantity, price in said.get("further", ())
+            ),
+            chose_day=said.get("chose_day"),
+            told_on=_day(said.get("told_on")),
         ),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _instant(text: str | None) -> datetime | None:

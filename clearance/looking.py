@@ -5,10 +5,11 @@ from datetime import datetime
 
 from clearance import (
     acknowledged,
-    breaches,
+    answering,
     news,
     people_changes,
     plan_sheets,
+    reported,
     swinging,
 )
 from clearance.authority import Approver, may_decide, not_theirs
@@ -20,7 +21,7 @@ from clearance.life import Case, Life, case_of, life_of
 from clearance.notices import close_pressed
 from clearance.people import PersonFound, by_id
 from clearance.related_lists import NAME_LIMIT
-from clearance.reporting import due_of, may_report
+from clearance.reporting import may_report
 from clearance.restrictions import withdrawing
 from clearance.shown import (
     EVERYONE,
@@ -30,7 +31,6 @@ from clearance.shown import (
     No,
     PendingShown,
     PlanShown,
-    ReportShown,
     RequestShown,
     ReviewSheet,
     WindowShown,
@@ -38,7 +38,7 @@ from clearance.shown import (
 )
 from policy.clauses import sections_in
 from policy.decide import decide
-from policy.facts import Facts, Trade
+from policy.facts import Trade
 from policy.instants import market_day
 from storage import requests, retention
 from storage.tables import RequestRow
@@ -78,6 +78,7 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
         decided=_decided(tx, ground, person),
         to_confirm=people_changes.waiting(tx, ground, person),
         acknowledgement=acknowledged.at_home(tx, ground, person),
+        to_answer=unanswered(tx, ground, person),
     )
 
 
@@ -129,6 +130,14 @@ def mine(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...
     return shown(tx, ground, requests.of_person(tx, person.person, IN_LIST))
 
 
+def unanswered(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...]:
+    """Return a person's requests of which they have not said what came of them."""
+    found = _cases(tx, ground, requests.of_person(tx, person.person, IN_LIST))
+    silent = (case for case in found if case.life.report is None and not case.life.given_up)
+    owed = [case for case in silent if answering.owes(case, as_filed(tx, case.request.id))]
+    return tuple(_shown(case) for case in owed)
+
+
 def shown(tx: Tx, ground: Ground, rows: list[RequestRow]) -> tuple[RequestShown, ...]:
     """Return these requests as their requester sees them."""
     return tuple(_shown(case) for case in _cases(tx, ground, rows))
@@ -137,7 +146,9 @@ def shown(tx: Tx, ground: Ground, rows: list[RequestRow]) -> tuple[RequestShown,
 def one(tx: Tx, ground: Ground, row: RequestRow) -> RequestShown:
     """Return one request as its requester sees it, with its plan and what it would match."""
     (case,) = _cases(tx, ground, [row])
-    found = replace(_shown(case), plan=_plan(case, by_id(tx, row.person)))
+    plan = _plan(case, by_id(tx, row.person))
+    form_144 = reported.form_144(case, as_filed(tx, row.id))
+    found = replace(_shown(case), plan=plan, form144=form_144)
     return replace(found, swing=swinging.to_come(tx, ground, row, found.state))
 
 
@@ -173,10 +184,10 @@ def _shown(case: Case) -> RequestShown:
         cause=life.cause,
         fields=life.fields,
         findings=findings_for(life.findings, EVERYONE) if life.state in TOLD_WHY else (),
-        report=_report(case, life, filed),
+        report=reported.shown(replace(case, life=life), filed),
         source=row.source,
         may_withdraw=life.state in {"pending", "approved"},
-        may_report=may_report(life, filed),
+        may_report=may_report(replace(case, life=life), filed),
         outlasted_at=_outlasted_at(case, trade) if life.state == "pending" else None,
         may_correct=life.state == "returned" and not requests.corrected(tx, row.id),
         related=(life.related or {}).get("id"),
@@ -186,6 +197,7 @@ def _shown(case: Case) -> RequestShown:
         may_receipt=life.awaits_receipt,
         receipt_at=life.receipt_at,
         executed_at=life.executed_at,
+        owes_answer=answering.owes(case, filed),
     )
 
 
@@ -208,18 +220,6 @@ def _as_of_now(case: Case) -> Life:
     if last is not None and case.tx.now >= last:
         return replace(life, state="clearance_ended", cause=cause_of_end(case))
     return life
-
-
-def _report(case: Case, life: Life, filed: Facts) -> ReportShown | None:
-    """Return what was reported, with what of it does not keep to the clearance."""
-    shown, trade = life.report, filed.trade
-    if shown is None or shown.report.at is None or shown.report.quantity is None:
-        return shown
-    outside = breaches.outside(life, trade, shown.report)
-    due = due_of(case.ground, filed, market_day(shown.report.at), case.life)
-    if due is None:
-        return replace(shown, outside=outside)
-    return replace(shown, outside=outside, due_form=due.form, due_on=due.on)
 
 
 def _outlasted_at(case: Case, trade: Trade) -> datetime | None:
@@ -306,4 +306,5 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         plan=_plan(case, requester),
         filed_by=_filed_by(case),
         swing=swinging.of_request(tx, ground, request, mine=False) if pending else None,
+        form144=reported.form_144(case, as_filed(tx, request.id)) if pending else None,
     )

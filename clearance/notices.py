@@ -27,6 +27,9 @@ REMIND = "remind"
 #: Timers of the policy's acknowledgement: a round begins, and a morning comes.
 ROUND = "acknowledgement_round"
 MORNING = "acknowledgement_morning"
+ASK = "ask"
+ANSWER = "answer"
+FILING = "filing"
 
 Card = tuple[str, str]  # the approver's Slack id, the delivery's id
 
@@ -171,6 +174,20 @@ def notify_of_question(tx: Tx, ground: Ground, to: PersonFound, question: str, e
     tx.deliver(f"notice:question:{question}:{event}:{to.person}", to.slack_id, about)
 
 
+def notify_of_overdue(tx: Tx, ground: Ground, to: PersonFound, request: str) -> None:
+    """Queue an envelope about a request that was asked about in vain, once, like any other."""
+    about = {"what": NOTICE, "overdue": request, "act_by": act_by(tx.now, ground).isoformat()}
+    tx.deliver(f"notice:overdue:{request}:{to.person}", to.slack_id, about)
+
+
+def notify_of_form(tx: Tx, ground: Ground, to: PersonFound, filing: str, event: str) -> None:
+    """Queue an envelope about a form under Section 16 that is owed, like any other."""
+    if not to.serves:
+        return
+    about = {"what": NOTICE, "filing": filing, "act_by": act_by(tx.now, ground).isoformat()}
+    tx.deliver(f"notice:form:{filing}:{event}:{to.person}", to.slack_id, about)
+
+
 def notify_of_pull(
     tx: Tx, ground: Ground, to: PersonFound, pull: str, came: Mapping[str, str]
 ) -> None:
@@ -210,6 +227,25 @@ def set_timer(tx: Tx, timer: str, request: str, when: datetime) -> None:
     """Set a timer of a request; set twice, it fires once."""
     about: dict[str, Any] = {"what": TIMER, "timer": timer, "request": request}
     tx.at(when, f"timer:{timer}:{request}", about)
+
+
+def set_answer_timer(tx: Tx, request: str, number: int, when: datetime) -> None:
+    """Set the timer of the morning on which somebody is reminded to answer, the so many-th."""
+    about = {"what": TIMER, "timer": ANSWER, "request": request, "number": number}
+    tx.at(when, f"timer:{ANSWER}:{request}:{number}:{when.timestamp():.0f}", about)
+
+
+def set_filing_timer(
+    tx: Tx, owed: tuple[str, str], filing: str, morning: tuple[int, PersonFound], when: datetime
+) -> None:
+    """Set the timer of somebody's morning with so many business days left, -1 for the day after.
+
+    ``owed`` is whose the form is, and the request that it comes of.
+    """
+    (owner, source), (left, to) = owed, morning
+    about = {"what": TIMER, "timer": FILING, "owner": owner, "request": source}
+    about |= {"filing": filing, "left": str(left), "to": to.person}
+    tx.at(when, f"timer:{FILING}:{filing}:{left}:{to.person}", about)
 
 
 def set_reminder(tx: Tx, ground: Ground, request: RequestRow, approver: PersonFound) -> None:

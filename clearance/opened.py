@@ -5,9 +5,11 @@ from typing import Any
 
 from clearance import (
     acknowledged,
+    answering,
     asked,
     cases,
     delegates,
+    filing_list,
     keeping,
     looking,
     paper,
@@ -24,10 +26,11 @@ from clearance.notices import NOTICE
 from clearance.people import PersonFound
 from clearance.restrictions import reading
 from clearance.restrictions.acts import Look
-from clearance.shown import No, PlanShown, RequestShown, UndeliveredShown
+from clearance.shown import No, PlanShown, RequestShown
 from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_delegates import DelegatesSheet
+from clearance.shown_filings import FilingList
 from clearance.shown_keeping import KeepingShown
 from clearance.shown_paper import PaperShown
 from clearance.shown_plans import PlanFiled
@@ -35,7 +38,9 @@ from clearance.shown_productions import ProductionShown
 from clearance.shown_pulls import PullCame
 from clearance.shown_questions import QuestionShown
 from clearance.shown_related import RelatedAsked, RelatedList
+from clearance.shown_reports import OverdueList
 from clearance.shown_restrictions import RestrictionOpened
+from clearance.shown_undelivered import UndeliveredShown
 from storage import deliveries
 from storage.tx import Tx
 
@@ -56,6 +61,8 @@ Opened = (
     | CaseShown
     | KeepingShown
     | UndeliveredShown
+    | OverdueList
+    | FilingList
     | DelegatesSheet
 )
 
@@ -114,6 +121,8 @@ _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | N
     "pull": lambda _, __, ___, about: PullCame(
         about["pull"], about["way"], about.get("place", ""), about.get("why", "")
     ),
+    "overdue": lambda tx, ground, person, _: answering.overdue(tx, ground, person),
+    "form": lambda tx, ground, person, _: filing_list.listed(tx, ground, person),
     "undelivered": lambda tx, _, __, about: undelivered.opened(tx, about["undelivered"]),
     "request": _about_own,
 }

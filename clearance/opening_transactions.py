@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from clearance.lists import Fields, LineProblem, read_list
 from clearance.opening_lines import count_problems, person_on, person_problems
@@ -15,6 +16,8 @@ from storage.tx import Tx
 TRANSACTIONS = ("slack_id", "side", "on", "shares", "price", "exempt", "owner", "corrects")
 SIDES = ("purchase", "sale")
 LONGEST_WORDS = 60
+#: What is kept of a trade without a clearance, beside what a line says anew.
+_OF_UNASKED = ("unasked", "action", "security", "section16", "stated", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +108,18 @@ def _transaction(tx: Tx, fields: Fields) -> PaperTransaction:
     )
 
 
-def _reported(tx: Tx, corrects: str) -> dict[str, str | None]:
+def _reported(tx: Tx, corrects: str) -> dict[str, Any]:
     """Return the request under which a corrected transaction was reported, and which part.
 
-    A later report on that request corrects this record then, and not the first one.
+    A later report on that request corrects this record then, and not the first one. Of a trade
+    without a clearance it is kept what it was.
     """
     before = made.find(tx, corrects) if corrects else None
     if before is None:
         return {"request": None}
     _, value = before
-    return {name: value[name] for name in ("request", "part") if name in value}
+    names = ("request", "part", *(_OF_UNASKED if value.get("unasked") else ()))
+    return {name: value[name] for name in names if name in value}
 
 
 def _exempt(text: str) -> bool | str:

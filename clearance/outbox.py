@@ -8,16 +8,21 @@ from datetime import datetime
 from typing import Any
 
 from clearance import acknowledgement_rounds as rounds
+from clearance import answering, filing_reminders
 from clearance.desk import Desk
 from clearance.ending import sweep, time_is_over, time_out
+from clearance.facts import Ground, as_filed
 from clearance.life import case_of
 from clearance.notices import (
+    ANSWER,
+    ASK,
     BLACKOUT,
     CARD,
     CHECKPOINT,
     CLOSE,
     DECIDE_BY,
     ENDS,
+    FILING,
     MORNING,
     NOTICE,
     REMIND,
@@ -71,13 +76,17 @@ def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:
     ground = desk.grounds.at(tx)
     if about["timer"] == BLACKOUT:
         sweep(tx, ground)
-        return
-    if about["timer"] == ROUND:
+    elif about["timer"] == ROUND:
         rounds.begin(tx, ground, about["document"], about["number"])
-        return
-    if about["timer"] == MORNING:
+    elif about["timer"] == MORNING:
         rounds.morning(tx, ground, about["document"])
-        return
+    elif about["timer"] == FILING:
+        filing_reminders.remind(tx, ground, about)
+    else:
+        _fire_of_request(tx, ground, about)
+
+
+def _fire_of_request(tx: Tx, ground: Ground, about: dict[str, Any]) -> None:
     request = requests.find(tx, about["request"])
     if request is None:
         return
@@ -88,6 +97,10 @@ def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:
         remind(case, about["approver"])
     elif about["timer"] == ENDS:
         time_is_over(case)
+    elif about["timer"] == ASK:
+        answering.ask(case, as_filed(tx, request.id))
+    elif about["timer"] == ANSWER:
+        answering.again(case, as_filed(tx, request.id), about["number"])
     else:
         raise LookupError("a timer is of a kind that is known")
 

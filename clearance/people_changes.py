@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from clearance import filing_reminders
 from clearance.authority import guarded, refused
 from clearance.authority_matrix import RULES
 from clearance.facts import Ground
@@ -117,6 +118,7 @@ def _take_effect(tx: Tx, ground: Ground, row: PersonAskedRow) -> None:
         guest=value.guest,
     )
     record(tx, before, entry, row.by)
+    filing_reminders.became(tx, ground, row.person)
 
 
 def _shown(tx: Tx, ground: Ground, row: PersonAskedRow, state: str) -> ChangeShown:

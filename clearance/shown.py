@@ -14,6 +14,7 @@ from clearance.shown_changes import ChangeWaiting
 from clearance.shown_delegates import DelegateShown
 from clearance.shown_plans import PlanFiled, PlanText
 from clearance.shown_related import RelatedShown
+from clearance.shown_reports import Execution, Form144
 from clearance.shown_swing import SwingShown
 from policy.facts import Trade
 from policy.findings import Audience, Finding, Parameter
@@ -67,7 +68,8 @@ class Report:
 
     ``stated`` says whether the person states that they held no inside information when
     they traded; None where nothing was traded. ``form`` names the opened form, so that
-    one that is sent again changes nothing.
+    one that is sent again changes nothing. ``further`` holds the executions after the first.
+    Of a plan's trade: whether they chose its day, and when they were told of it.
     """
 
     traded: bool
@@ -76,6 +78,16 @@ class Report:
     price: str | None = None
     form: str | None = field(default=None, compare=False)
     stated: bool | None = None
+    further: tuple[Execution, ...] = ()
+    chose_day: bool | None = None
+    told_on: date | None = None
+
+    @property
+    def executions(self) -> tuple[Execution, ...]:
+        """Every execution in the order in which it was said; none where nothing was traded."""
+        if self.at is None or self.quantity is None or self.price is None:
+            return ()
+        return (Execution(self.at, self.quantity, self.price), *self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +285,8 @@ class RequestShown:
     executed_at: datetime | None = None
     filed_by: str | None = None  # the name of who filed it for the requester
     swing: SwingShown | None = None  # where one request is shown, and its trade is to come
+    owes_answer: bool = False  # whether anything was traded: asked, and not said yet
+    form144: Form144 | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +324,7 @@ class ReviewSheet:
     filed_by: str | None = None  # the name of who filed it for the requester
     swing: SwingShown | None = None
     source: str = "slack"
+    form144: Form144 | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +360,7 @@ class HomeSheet:
     decided: tuple[DecidedShown, ...] = ()
     to_confirm: tuple[ChangeWaiting, ...] = ()
     acknowledgement: AtHome | None = None
+    to_answer: tuple[RequestShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,19 +397,6 @@ class CheckpointSigned:
 
 
 Message = Card | ClosedCard | Envelope | CheckpointSigned
-
-
-@dataclass(frozen=True, slots=True)
-class UndeliveredShown:
-    """A message that did not arrive: to whom, when it was given up, and whether they are gone.
-
-    What it was about is shown to nobody.
-    """
-
-    name: str
-    slack_id: str
-    at: datetime
-    gone: bool
 
 
 def findings_for(

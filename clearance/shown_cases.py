@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from clearance.shown import Report
+from clearance.shown_reports import UnaskedShown
 from policy.facts import Trade
 
 #: How a case is settled, by ids that the form names.
@@ -100,12 +101,13 @@ class CaseShown:
     id: str
     at: datetime
     by: str
-    why: str  # report or hand
+    why: str  # report, unasked or hand
     broken: tuple[str, ...]
     people: tuple[str, ...]
     requests: tuple[CaseRequest, ...]
     notes: tuple[NoteShown, ...]
     open: bool
+    unasked: UnaskedShown | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ first. Where any other rule refuses too, the request is filed, so that the recor
 
 from dataclasses import replace
 
-from clearance import plan_use
+from clearance import answering, plan_use
 from clearance.acknowledged import to_sign
 from clearance.authority import approvers_of
 from clearance.facts import Ground, gather, keep
@@ -116,6 +116,8 @@ def _judge_and_file(
     kept = keep(tx, ground, request.id, facts)
     case = Case(tx, ground, request, Life(state="pending"))
     write_step(case, state, actor=(by or person).person, value=value, judged=(kept, facts))
+    if decision.outcome is Outcome.EXEMPT:
+        answering.set_first(tx, ground, request, Life("exempt", decided_at=tx.now), facts)
     return request
 
 

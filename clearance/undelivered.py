@@ -18,7 +18,8 @@ from clearance.life import life_of
 from clearance.notices import CARD, CLOSE, notify_of_undelivered, undelivered_key
 from clearance.people import PersonFound, by_id, by_slack_id, formerly, people
 from clearance.restrictions.officers import officers
-from clearance.shown import No, UndeliveredShown
+from clearance.shown import No
+from clearance.shown_undelivered import UndeliveredShown
 from storage import deliveries, requests
 from storage.deliveries import Claimed, DeliveryFound
 from storage.tx import Tx

@@ -26,6 +26,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         delegates,
         envelope,
         errors,
+        filings,
         home,
         issuer_notice,
         keeping,
@@ -41,6 +42,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         restrict,
         review,
         swing,
+        traded,
         widening,
     )
 
@@ -52,6 +54,8 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
     band.register(app, desk)
     envelope.register(app, desk)
     report.register(app, desk, clock)
+    traded.register(app, desk, clock)
+    filings.register(app, desk)
     plans.register(app, desk)
     plan_asking.register(app, desk)
     changes.register(app, desk)

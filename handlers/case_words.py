@@ -11,7 +11,7 @@ from clearance.shown_cases import (
     CaseStep,
     NoteShown,
 )
-from handlers import trade_words, words
+from handlers import trade_words, traded_words, words
 from handlers.moments import in_new_york, short
 from handlers.words import FREE_TEXT
 
@@ -36,7 +36,9 @@ OPENED_BY_PAPER = (
     "moment."
 )
 OPENED_BY_HAND = "Opened on {at} by {by}."
+OPENED_BY_UNASKED = "Opened on {at} by the report of a trade that {broken}:"
 BROKEN = {
+    "clearance": "was made without a clearance",
     "quantity": "was larger than cleared",
     "time": "was made before the first or after the last moment of its clearance",
     "statement": "was made without stating that one held no inside information",
@@ -121,6 +123,9 @@ def about(case: CaseShown) -> list[str]:
         opened = OPENED_BY_REPORT.format(at=at, broken=_broken(case.broken))
     elif case.why == "paper":
         opened = OPENED_BY_PAPER.format(at=at)
+    elif case.why == "unasked":
+        opened = OPENED_BY_UNASKED.format(at=at, broken=_broken(case.broken))
+        opened += "" if case.unasked is None else f"\n{traded_words.unasked(case.unasked)}"
     else:
         opened = OPENED_BY_HAND.format(at=at, by=case.by)
     stands = STANDS_OPEN if case.open else STANDS_CLOSED
@@ -157,9 +162,12 @@ def _what(step: CaseStep) -> str:
     report = step.report
     if report is None:
         return ASKED if step.state == "pending" else words.outcome(step.state)
-    if not report.traded or report.at is None or report.quantity is None:
+    if not report.executions:
         return REPORTED_NOTHING
-    said = REPORTED.format(quantity=report.quantity, price=report.price, at=short(report.at))
+    said = "; ".join(
+        REPORTED.format(quantity=one.quantity, price=one.price, at=short(one.at))
+        for one in report.executions
+    )
     if not step.outside:
         return said
     return REPORTED_OUTSIDE.format(report=said, broken=_broken(step.outside))

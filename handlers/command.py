@@ -24,8 +24,10 @@ from handlers.views import (
     band_form,
     case_list,
     delegates_sheet,
+    filing_views,
     issuer_form,
     notice,
+    overdue_list,
     paper_form,
     plan_form,
     plan_list,
@@ -36,6 +38,7 @@ from handlers.views import (
     request_list,
     request_sheet,
     restriction_list,
+    traded_list,
     window_line,
 )
 
@@ -162,6 +165,18 @@ async def policy(call: Call) -> None:
     )
 
 
+async def traded(call: Call) -> None:
+    """Show what one has not said of one's trades, and take what had no clearance."""
+    found = await call.desk.unanswered(call.actor)
+    await (call.refuse(found) if isinstance(found, No) else call.show(traded_list.build(found)))
+
+
+async def section16(call: Call) -> None:
+    """Show the forms under Section 16 that are owed: one's own, or everybody's to who files."""
+    found = await call.desk.filings(call.actor)
+    await (call.refuse(found) if isinstance(found, No) else call.show(filing_views.listed(found)))
+
+
 async def plans(call: Call) -> None:
     """Show one's own plans and, to an officer, those that they may act on."""
     found = await call.desk.plans(call.actor)
@@ -216,6 +231,12 @@ async def cases(call: Call) -> None:
     await (unknown(call) if isinstance(found, No) else call.show(case_list.build(found)))
 
 
+async def overdue(call: Call) -> None:
+    """Show compliance who owes an answer; to anybody else there is no such command."""
+    found = await call.desk.overdue(call.actor)
+    await (unknown(call) if isinstance(found, No) else call.show(overdue_list.build(found)))
+
+
 async def audit(call: Call) -> None:
     """Open compliance's form for a pull; to anybody else there is no such command."""
     if call.typed[1:] == ["production"]:
@@ -249,6 +270,8 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "window": window,
     "withdraw": withdraw,
     "plan": plan,
+    "traded": traded,
+    "section16": section16,
     "plans": plans,
     "acknowledge": policy,
     "related": related,
@@ -265,6 +288,7 @@ SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "cases": cases,
     # Of both.
     "paper": paper,
+    "overdue": overdue,
 }
 
 

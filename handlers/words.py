@@ -66,6 +66,7 @@ ROLES = OFFICES | {
     "consultant": "consultant",
     "contractor": "contractor",
     "section16": "Section 16 person",
+    "section16_filer": "files forms under Section 16",
     "ceo_direct_report": "reports to the Chief Executive Officer",
 }
 
@@ -163,6 +164,7 @@ REPORTED_OUTSIDE = (
 )
 REPORTED_STATED = "You stated that you held no inside information when you traded."
 OUTSIDE = {
+    "clearance": "there was no clearance",
     "quantity": "more shares than were cleared",
     "time": "not between its two moments",
     "statement": "without the statement that you held no inside information",

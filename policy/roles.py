@@ -19,6 +19,7 @@ ROLES = frozenset(
         "audit_chair",
         "ceo_direct_report",
         "compliance",
+        "section16_filer",
     }
 )
 

@@ -14,11 +14,11 @@ from policy.actions import PROHIBITED, sides_of
 from policy.calendars.exchange import ExchangeCalendar
 from policy.calendars.sec import is_business_day, next_business_day
 from policy.facts import Trade
-from policy.form4 import due_on
+from policy.form4 import due_on, due_on_for_plan
 from policy.quarters import MONTH_ENDS, quarters_of
 from policy.roles import with_implied
 
-Form = Literal["4", "5"]
+Form = Literal["3", "4", "5"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ PLANS_NOT_MATCHED = Since(
 )
 
 _FORM_5_DAYS = 45  # Rule 16a-3(f): after the end of the issuer's fiscal year
+_FORM_3_DAYS = 10  # Exchange Act, section 16(a)(2)(B); Rule 16a-3(a)
 
 #: What is reported on no form: elections and pledges are no transactions; purchases under
 #: a stock purchase plan are exempt by Rule 16a-3(f)(1), reinvested dividends by Rule 16a-11.
@@ -72,6 +73,14 @@ class Due:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a plan's trade came about: who chose its day, and when the insider was told of it."""
+
+    chose_day: bool
+    on: date | None = None
+
+
 def is_section16_person(roles: frozenset[str]) -> bool:
     """Say whether somebody reports under Section 16: an officer so designated, a director."""
     return bool(with_implied(roles) & {"section16", "director"})
@@ -94,19 +103,27 @@ def exercise_exempt(trade: Trade) -> str | None:
 
 
 def report_due(
-    trade: Trade, on: date, calendar: ExchangeCalendar, fiscal_year_end: str
+    trade: Trade,
+    on: date,
+    calendar: ExchangeCalendar,
+    fiscal_year_end: str,
+    told: Told | None = None,
 ) -> Due | None:
     """Say on which form a Section 16 person reports a transaction, and until when.
 
-    None where no form is owed. Raises ValueError for a day before the two business days
-    hold, and OutOfCalendar beyond the calendar.
+    ``told`` is looked at for a plan's trade alone; where nobody said who chose its day, the
+    time runs from the trade, which is the careful reading. None where no form is owed. Raises
+    ValueError for a day before the two business days hold, and OutOfCalendar beyond the
+    calendar.
     """
     if trade.action in PROHIBITED | _UNREPORTED and not trade.shares_sold:
         return None
     if on < TWO_DAYS.first_day:
         raise ValueError(f"two business days are the law since {TWO_DAYS.first_day}")
     if trade.action == "gift" and on < GIFTS_ON_FORM_4.first_day:
-        return Due("5", _form_5_due(on, calendar, fiscal_year_end))
+        return Due("5", annual_due(on, calendar, fiscal_year_end))
+    if trade.plan is not None and told is not None and not told.chose_day:
+        return Due("4", due_on_for_plan(on, told.on, calendar))
     return Due("4", due_on(on, calendar))
 
 
@@ -115,9 +132,27 @@ def has_plan_box(filed_on: date) -> bool:
     return filed_on >= PLAN_BOX.first_day
 
 
-def _form_5_due(on: date, calendar: ExchangeCalendar, fiscal_year_end: str) -> date:
-    """Return the 45th day after the fiscal year, or the next business day (Rule 0-3)."""
+def initial_due(became_on: date, calendar: ExchangeCalendar) -> Due:
+    """Say until when a Form 3 is owed by whom became a Section 16 person on a day."""
+    return Due("3", _or_next(became_on + timedelta(days=_FORM_3_DAYS), calendar))
+
+
+def annual_due(on: date, calendar: ExchangeCalendar, fiscal_year_end: str) -> date:
+    """Return the day on which the Form 5 of a transaction's fiscal year is due.
+
+    Rule 16a-3(f)(1): it takes what was exempt and deferred, and what should have been reported
+    in the year and was not.
+    """
+    year_end = year_end_of(on, fiscal_year_end)
+    return _or_next(year_end + timedelta(days=_FORM_5_DAYS), calendar)
+
+
+def year_end_of(on: date, fiscal_year_end: str) -> date:
+    """Return the last day of the fiscal year in which a day lies."""
     later = MONTH_ENDS[fiscal_year_end] < on.month
-    year_end = quarters_of(fiscal_year_end, on.year + later)[-1]
-    last = year_end + timedelta(days=_FORM_5_DAYS)
-    return last if is_business_day(last, calendar) else next_business_day(last, calendar)
+    return quarters_of(fiscal_year_end, on.year + later)[-1]
+
+
+def _or_next(day: date, calendar: ExchangeCalendar) -> date:
+    """Return a day, or the next business day (Rule 0-3)."""
+    return day if is_business_day(day, calendar) else next_business_day(day, calendar)

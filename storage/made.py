@@ -11,6 +11,9 @@ from storage.tables import TransactionRow
 from storage.tx import Tx
 
 TABLE = "transactions"
+#: The parts that a report tells of: the trade, and the exercise out of which it sold.
+TRADE = "trade"
+EXERCISE = "exercise"
 
 
 def in_force(tx: Tx, person: str | None = None) -> list[tuple[TransactionRow, dict[str, Any]]]:

@@ -23,6 +23,7 @@ from storage.tables import (
 from storage.tables_acknowledged import AcknowledgementRow, PolicyDocumentRow
 from storage.tables_asked import AskedRow
 from storage.tables_delegations import DelegationRow
+from storage.tables_filed import FilingMadeRow
 from storage.tables_kept import CaseNoteRow, CaseRow, HoldRow
 from storage.tables_plans import PlanTextRow
 from storage.tx import Tx
@@ -45,6 +46,7 @@ Record = TypeVar(
     HoldRow,
     CaseRow,
     CaseNoteRow,
+    FilingMadeRow,
 )
 
 

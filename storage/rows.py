@@ -46,6 +46,7 @@ HELD: Final = (
     "policy_documents",
     "acknowledgements",
     "acknowledgement_initials",
+    "filings_made",
 )
 _SEALED: Final = "sealed"
 

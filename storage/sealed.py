@@ -59,6 +59,7 @@ SIZES: Final[Mapping[str, int]] = {
     "asked": 1024,
     "questions": 4096,
     "answers": 4096,
+    "filings_made": 1024,
 }
 NONCE_BYTES: Final = 12
 

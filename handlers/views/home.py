@@ -7,9 +7,16 @@ from typing import Any
 
 from clearance.shown import HomeSheet, PendingShown
 from clearance.shown_changes import ChangeWaiting
-from handlers import acknowledgement_words, band_words, change_words, trade_words, words
+from handlers import (
+    acknowledgement_words,
+    band_words,
+    change_words,
+    trade_words,
+    traded_words,
+    words,
+)
 from handlers.moments import both, day, yours
-from handlers.views import acknowledge_form, band_form, request_list, window_line
+from handlers.views import acknowledge_form, band_form, request_list, traded_list, window_line
 from handlers.views.blocks import (
     Block,
     actions,
@@ -29,6 +36,7 @@ CHANGE = "home:change"
 MINE_SHOWN = 20
 TO_DECIDE_SHOWN = 15
 TO_CONFIRM_SHOWN = 4
+TO_ANSWER_SHOWN = 2
 
 
 def build(sheet: HomeSheet) -> dict[str, Any]:
@@ -38,6 +46,7 @@ def build(sheet: HomeSheet) -> dict[str, Any]:
         "blocks": [
             *_head(sheet),
             *_acknowledgement(sheet),
+            *_to_answer(sheet),
             *_to_decide(sheet),
             *_to_confirm(sheet),
             *_decided(sheet),
@@ -72,6 +81,16 @@ def _acknowledgement(sheet: HomeSheet) -> list[Block]:
     due = acknowledgement_words.HOME.format(due=day(waits.due_on)) if waits.to_sign else ""
     many = acknowledgement_words.home_initial(waits.to_initial) if waits.to_initial else ""
     return [said("\n".join(filter(None, (due, many)))), acknowledge_form.opener()]
+
+
+def _to_answer(sheet: HomeSheet) -> list[Block]:
+    if not sheet.to_answer:
+        return []
+    owed = request_list.newest_first(sheet.to_answer)
+    rows = [block for one in owed[:TO_ANSWER_SHOWN] for block in traded_list.row(one)]
+    if len(owed) > TO_ANSWER_SHOWN:
+        rows.append(marked(traded_words.HOME_MORE))
+    return [header(traded_words.HOME), *rows]
 
 
 def _to_decide(sheet: HomeSheet) -> list[Block]:
@@ -118,7 +137,8 @@ def _decided(sheet: HomeSheet) -> list[Block]:
 
 def _mine(sheet: HomeSheet) -> list[Block]:
     mine = request_list.newest_first(sheet.mine)
-    rows = [block for one in mine[:MINE_SHOWN] for block in request_list.row(one)]
-    if len(mine) > MINE_SHOWN:
+    most = MINE_SHOWN - (2 * TO_ANSWER_SHOWN if sheet.to_answer else 0)
+    rows = [block for one in mine[:most] for block in request_list.row(one)]
+    if len(mine) > most:
         rows.append(marked(words.HOME_MORE))
     return [header(words.HOME_MINE), *(rows or [note(words.HOME_MINE_NONE)])]

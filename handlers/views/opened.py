@@ -3,7 +3,7 @@
 from typing import Any
 
 from clearance.opened import Opened
-from clearance.shown import No, PlanShown, RequestShown, UndeliveredShown
+from clearance.shown import No, PlanShown, RequestShown
 from clearance.shown_acknowledgements import (
     AcknowledgementSheet,
     AcknowledgementShown,
@@ -12,6 +12,7 @@ from clearance.shown_acknowledgements import (
 from clearance.shown_cases import CaseShown
 from clearance.shown_changes import ChangeShown
 from clearance.shown_delegates import DelegatesSheet
+from clearance.shown_filings import FilingList
 from clearance.shown_keeping import KeepingShown
 from clearance.shown_paper import PaperShown
 from clearance.shown_plans import PlanFiled
@@ -19,6 +20,7 @@ from clearance.shown_productions import ProductionShown
 from clearance.shown_pulls import PullCame
 from clearance.shown_questions import QuestionShown
 from clearance.shown_related import RelatedAsked, RelatedList
+from clearance.shown_reports import OverdueList
 from clearance.shown_restrictions import (
     NeutralNotice,
     ReasonShown,
@@ -27,6 +29,7 @@ from clearance.shown_restrictions import (
     UnseenShown,
     WideningShown,
 )
+from clearance.shown_undelivered import UndeliveredShown
 from handlers.views import (
     acknowledge_form,
     acknowledgement_progress,
@@ -35,9 +38,11 @@ from handlers.views import (
     case_sheet,
     change_sheet,
     delegates_sheet,
+    filing_views,
     keeping_sheet,
     neutral_notice,
     notice,
+    overdue_list,
     paper_form,
     plan_filed,
     plan_sheet,
@@ -104,5 +109,9 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return keeping_sheet.build(found)
         case DelegatesSheet():
             return delegates_sheet.build(found)
+        case OverdueList():
+            return overdue_list.build(found)
+        case FilingList():
+            return filing_views.listed(found)
         case UndeliveredShown():
             return undelivered_sheet.build(found)

@@ -1,27 +1,25 @@
-"""The report: what was traded on a clearance, or that nothing was."""
+"""The report: what was traded on a request, in one execution or several, or that nothing was."""
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from clearance.shown import No, Report, RequestShown
-from handlers import request_words, trade_kinds, trade_words, words
-from handlers.views import examples, moment_fields
-from handlers.views.blocks import Block, choice, form_id, given, line, modal, note, said
+from handlers import trade_kinds, trade_words, traded_words, words
+from handlers.moments import new_york_day
+from handlers.views import examples, execution_fields
+from handlers.views.blocks import Block, choice, form_id, given, modal, note, said
 from handlers.views.blocks import field as input_field
-from handlers.views.request_fields import read_quantity
+from handlers.views.execution_fields import AT, ON, PRICE, QUANTITY
+from handlers.views.request_fields import as_day
 
 CALLBACK = "report_form"
 TRADED = "traded"
-ON = "traded_on"
-AT = "traded_at"
-QUANTITY = "traded_quantity"
-PRICE = "price"
 STATED = "stated"
-#: What is needed when something was traded, and must be empty when nothing was.
-_NEEDED = (ON, AT, QUANTITY, PRICE, STATED)
-_PRICE = re.compile(r"\$? ?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{1,4})?")
+CHOSE_DAY = "chose_day"
+TOLD_ON = "told_on"
+
+__all__ = ["AT", "CALLBACK", "ON", "PRICE", "QUANTITY", "Form", "build", "errors_of", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +31,15 @@ class Form:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def build(request: RequestShown) -> dict[str, Any]:
+def build(request: RequestShown, count: int = 1) -> dict[str, Any]:
     """Make the form, empty: what was done is to be typed, not confirmed."""
-    day: Block = {"type": "datepicker"}
-    at: Block = {"type": "timepicker"}
     return modal(
         words.REPORT_TITLE,
         [
             said(trade_words.trade(request.trade)),
             input_field(words.LABEL_TRADED, TRADED, choice("radio_buttons", words.TRADED)),
-            input_field(words.LABEL_TRADED_ON, ON, day, optional=True),
-            input_field(words.LABEL_TRADED_AT, AT, at, optional=True),
-            input_field(
-                words.LABEL_TRADED_QUANTITY,
-                QUANTITY,
-                line(),
-                hint=request_words.NUMBER,
-                optional=True,
-            ),
-            input_field(words.LABEL_PRICE, PRICE, line(), hint=_price_hint(request), optional=True),
+            *execution_fields.build(count, _price_hint(request), optional=True),
+            *_of_plan(request),
             examples.opener(),
             input_field(
                 words.LABEL_HELD,
@@ -74,6 +62,24 @@ def _price_hint(request: RequestShown) -> str:
     return words.HINT_PRICE if is_order else f"{words.NO_PRICE} {words.HINT_PRICE}"
 
 
+def _of_plan(request: RequestShown) -> list[Block]:
+    """Ask of a plan's trade who chose its day, and when its owner was told of it."""
+    if request.trade.plan is None:
+        return []
+    chosen = choice("radio_buttons", traded_words.CHOSE_DAY)
+    day: Block = {"type": "datepicker"}
+    return [
+        input_field(
+            traded_words.LABEL_CHOSE_DAY,
+            CHOSE_DAY,
+            chosen,
+            hint=traded_words.HINT_CHOSE_DAY,
+            optional=True,
+        ),
+        input_field(traded_words.LABEL_TOLD_ON, TOLD_ON, day, optional=True),
+    ]
+
+
 def read(view: dict[str, Any], now: datetime) -> Form:
     """Read the report, or say at its field what is wrong; ``now`` bounds the trade's time."""
     request = str(view.get("private_metadata") or "")
@@ -83,44 +89,61 @@ def read(view: dict[str, Any], now: datetime) -> Form:
         report = _traded(view, now, errors)
     elif answer == "no":
         report = Report(traded=False)
-        filled = (one for one in _NEEDED if given(view, one))
+        beside = (one for one in (STATED, CHOSE_DAY, TOLD_ON) if given(view, one))
+        filled = [*execution_fields.filled(view), *beside]
         errors |= dict.fromkeys(filled, words.ERROR_REPORT_NOTHING)
     else:
         errors[TRADED] = words.ERROR_TRADED
-    return (
-        Form(request, None, errors)
-        if errors
-        else Form(request, replace(report, form=form_id(view)))
-    )
+    if errors:
+        return Form(request, None, errors)
+    return Form(request, replace(report, form=form_id(view)))
 
 
 def errors_of(no: No) -> dict[str, str] | None:
     """Say at which field the desk's refusal belongs, where it belongs to one."""
     if no.reason != "bad_report":
         return None
-    blocks = {"at": AT, "quantity": QUANTITY, "price": PRICE, "stated": STATED}
     named = str(no.parameters.get("field"))
-    sentence = words.ERROR_REPORT.get(named, words.ERROR_REPORT["traded"])
-    return {blocks.get(named, TRADED): sentence}
+    block = execution_fields.block_of(named)
+    if block is not None:
+        return {block: words.ERROR_REPORT[named.partition("_")[0]]}
+    beside = {
+        "stated": (STATED, words.ERROR_REPORT["stated"]),
+        "chose_day": (TRADED, words.ERROR_REPORT["traded"]),
+        "told_on": (TOLD_ON, traded_words.ERROR_TOLD_ON),
+    }
+    block, sentence = beside.get(named, (TRADED, words.ERROR_REPORT["traded"]))
+    return {block: sentence}
 
 
 def _traded(view: dict[str, Any], now: datetime, errors: dict[str, str]) -> Report:
-    missing = [one for one in _NEEDED if not given(view, one)]
-    errors |= dict.fromkeys(missing, words.ERROR_REPORT_NEEDS)
-    at = None if {ON, AT} & set(missing) else moment_fields.read(view, ON, AT, now, errors)
-    quantity = (
-        None if QUANTITY in missing else read_quantity(given(view, QUANTITY), QUANTITY, errors)
+    made = execution_fields.read(view, now, errors)
+    if not given(view, STATED):
+        errors[STATED] = words.ERROR_REPORT_NEEDS
+    chose_day, told_on = _told(view, now, errors)
+    first, further = (made[0], made[1:]) if made else (None, ())
+    return Report(
+        traded=True,
+        at=None if first is None else first.at,
+        quantity=None if first is None else first.quantity,
+        price=None if first is None else first.price,
+        stated=given(view, STATED) == "none",
+        further=further,
+        chose_day=chose_day,
+        told_on=told_on,
     )
-    price = None if PRICE in missing else _price(str(given(view, PRICE)), errors)
-    stated = given(view, STATED) == "none"
-    return Report(traded=True, at=at, quantity=quantity, price=price, stated=stated)
 
 
-def _price(typed: str, errors: dict[str, str]) -> str | None:
-    """Read dollars: ``$1,234.50`` is ``1234.50``."""
-    found = _PRICE.fullmatch(typed.strip())
-    price = "" if found is None else f"{found[1].replace(',', '')}{found[2] or ''}"
-    if not price.strip("0."):
-        errors[PRICE] = words.ERROR_PRICE
-        return None
-    return price
+def _told(view: dict[str, Any], now: datetime, errors: dict[str, str]) -> Any:
+    """Read of a plan's trade who chose its day, and when its owner was told."""
+    values = (view.get("state") or {}).get("values") or {}
+    if CHOSE_DAY not in values:
+        return None, None
+    chose, told_on = given(view, CHOSE_DAY), as_day(given(view, TOLD_ON))
+    if chose not in traded_words.CHOSE_DAY:
+        errors[CHOSE_DAY] = traded_words.ERROR_CHOSE_DAY
+    elif chose == "self" and told_on is not None:
+        errors[TOLD_ON] = traded_words.ERROR_NOT_TOLD
+    elif chose == "plan" and (told_on is None or told_on > new_york_day(now)):
+        errors[TOLD_ON] = traded_words.ERROR_TOLD_ON
+    return chose == "self", told_on

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from clearance.shown import RequestShown
-from handlers import told_words, trade_words, words
+from handlers import told_words, trade_words, traded_words, words
 from handlers.moments import both, yours
 from handlers.views.blocks import Block, actions, beside, button, fine_print, marked, modal
 from handlers.views.request_sheet import OPEN
@@ -32,6 +32,7 @@ def newest_first(requests: Sequence[RequestShown]) -> list[RequestShown]:
 def row(request: RequestShown) -> list[Block]:
     """Make a request's two lines, with a button that opens it."""
     state = words.STATES.get(request.state, request.state)
+    state = traded_words.owed(request.state) if request.owes_answer else state
     state = told_words.ANSWER_NEEDED if request.may_receipt else state
     opens = button(words.OPEN, OPEN, request.id)
     trade = f"{state}\n{trade_words.trade(request.trade)}"

@@ -4,7 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from clearance.shown import ReportShown, RequestShown
-from handlers import delegate_words, plan_words, related_words, told_words, trade_words, words
+from handlers import (
+    delegate_words,
+    plan_words,
+    related_words,
+    told_words,
+    trade_words,
+    traded_words,
+    words,
+)
 from handlers.moments import both, day, new_york_day, yours
 from handlers.views import order_form, swing_form
 from handlers.views.blocks import (
@@ -87,7 +95,13 @@ def _facts_alone(request: RequestShown) -> list[str]:
         facts.append(words.DECIDE_BY.format(at=both(request.decide_by)))
     if request.outlasted_at:
         facts.append(words.OUTLASTED.format(at=both(request.outlasted_at)))
-    return [*filter(None, facts), *end_facts(request), *_order(request), *_report(request)]
+    facts.append(traded_words.OWED_SHEET if request.owes_answer else "")
+    told = [*end_facts(request), *_order(request), *_report(request), *_form_144(request)]
+    return [*filter(None, facts), *told]
+
+
+def _form_144(request: RequestShown) -> list[str]:
+    return [] if request.form144 is None else [traded_words.form_144(request.form144)]
 
 
 def end_facts(request: RequestShown) -> list[str]:
@@ -137,10 +151,12 @@ def _report(request: RequestShown) -> list[str]:
     if request.report is None:
         return []
     said_so = request.report.report
-    if not said_so.traded or said_so.at is None or said_so.quantity is None:
+    if not said_so.executions:
         return [words.REPORTED_NOTHING]
-    quantity, price = f"{said_so.quantity:,}", said_so.price
-    told = [words.REPORTED.format(quantity=quantity, price=price, at=both(said_so.at))]
+    told = [
+        words.REPORTED.format(quantity=f"{one.quantity:,}", price=one.price, at=both(one.at))
+        for one in said_so.executions
+    ]
     if said_so.stated:
         told.append(words.REPORTED_STATED)
     outside = ", ".join(words.OUTSIDE[name] for name in request.report.outside)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clearance.shown import No, PlanShown, ReviewSheet, Verdict
-from handlers import delegate_words, plan_words, related_words, trade_words, words
+from handlers import delegate_words, plan_words, related_words, trade_words, traded_words, words
 from handlers.moments import both, yours
 from handlers.views import examples, news_lines, request_sheet, swing_form, window_line
 from handlers.views.blocks import (
@@ -121,6 +121,7 @@ def _found(sheet: ReviewSheet) -> list[Block]:
         *found,
         *([] if sheet.approvable else [said(words.NOT_APPROVABLE)]),
         *swing_form.blocks(sheet.swing),
+        *([] if sheet.form144 is None else [marked(traded_words.form_144(sheet.form144))]),
         marked(words.DECIDE_BY.format(at=both(sheet.decide_by))),
     ]
 

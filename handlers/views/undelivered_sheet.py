@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clearance.shown import UndeliveredShown
+from clearance.shown_undelivered import UndeliveredShown
 from handlers import told_words
 from handlers.moments import both
 from handlers.views.blocks import header, marked, modal, note, said

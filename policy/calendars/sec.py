@@ -39,6 +39,16 @@ def next_business_day(day: date, calendar: ExchangeCalendar, n: int = 1) -> date
     return found
 
 
+def business_day_before(day: date, calendar: ExchangeCalendar, n: int) -> date:
+    """Return the n-th business day before a day, which itself is never counted; 0 is itself."""
+    found = max(day, FIRST_DAY)
+    for _ in range(n):
+        found -= timedelta(days=1)
+        while not is_business_day(found, calendar):
+            found -= timedelta(days=1)
+    return found
+
+
 @lru_cache(maxsize=64)
 def federal_holidays(year: int) -> frozenset[date]:
     """Return the days on which federal offices keep a holiday within a year."""

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from audit.live import check
 from audit.pulls import Wanted
-from clearance import asked, holds, removing
+from clearance import asked, filed_rows, holds, removing
 from clearance.blackout_changes import BlackoutEntry, move_blackout
 from clearance.bringing_in import bring_in
 from clearance.calendar_days import DayEntry, add_day
@@ -100,6 +100,7 @@ async def kept(company):
         holds.set_(tx, officer, ("person", second.person), "In re 1")
         counts = {"requests": 0, "entries": 0, "stays": {}, "years": []}
         asked_for = asked.ask(tx, officer.person, removing.KIND, {"before": "2019-01-01", **counts})
+        filed_rows.write(tx, officer.person, {"obligation": "X-20261124"}, sent=None, replaces=None)
         removing.confirmed(tx, asked_for, second.person)
 
     await company.database.run(keep)

@@ -14,7 +14,7 @@ from clearance.opening_plans import PlansEntered, import_plans
 from clearance.people import by_slack_id, import_people
 from clearance.releases import add_release
 from clearance.restrictions.tick import tick
-from clearance.shown import Actor, No
+from clearance.shown import Actor, No, Report
 from clearance.shown_related import RelatedSaid
 from policy.coverage import Tie
 from policy.facts import Trade
@@ -98,6 +98,7 @@ class World:
     questions: dict = field(default_factory=dict)  # (slack id, state) -> id
     cases: dict = field(default_factory=dict)  # (slack id, state) -> id
     delegations: dict = field(default_factory=dict)  # (slack id, relation) -> id
+    forms: dict = field(default_factory=dict)  # slack id -> id
 
 
 def listed(people):
@@ -244,11 +245,14 @@ async def _requests(world):
     company.clock.move(ny("2027-02-16 10:00"))
     report = lambda tx: add_release(desk.grounds, tx, REPORT, "operator:test")  # noqa: E731
     await company.database.run(report)
+    await _file(world, "declined_to_report")
+    await _each(world, "declined_to_report", lambda *it: decide(*it, DECLINE))
     await _file(world, "expired")
     company.clock.move(ny("2027-02-22 10:00"))
     await company.carry_out()
     await _people(world, roster(as_employees=True).replace(",employee,", ",section16,"))
     await _file(world, "exempt_to_report", ask=_exempt, expect="exempt")
+    await _filings(world)
     # Nobody is a Section 16 person then, by role or by office: they have nothing to report.
     officers = re.compile(",(ceo|cfo|audit_chair),")
     await _people(world, officers.sub(",employee,", roster(as_employees=True)))
@@ -280,6 +284,17 @@ async def _requests(world):
         assert shown.state == state.removesuffix("_to_report"), (state, shown.state)
     told = await company.database.run(_envelopes)
     world.envelopes = dict(told)
+
+
+async def _filings(world):
+    """Let everybody owe a Form 4: for an option that they exercised as a Section 16 person."""
+    company, desk = world.company, world.company.desk
+    done = Report(traded=True, at=company.clock.now(), quantity=10, price="1.00", stated=True)
+    for one in everybody():
+        filed = made(await desk.submit(Actor(TEAM, one), _exempt()))
+        made(await desk.report(Actor(TEAM, one), filed.id, done))
+        listed_ = made(await desk.filings(Actor(TEAM, one)))
+        world.forms[one] = next(line.id for line in listed_.lines if line.id.startswith(filed.id))
 
 
 def _exempt():

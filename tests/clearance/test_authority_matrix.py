@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 
@@ -13,10 +14,12 @@ from clearance.authority_matrix import OUTSIDERS, RULES, Capacity, Rule, holds
 from clearance.shown import Actor, No
 from clearance.shown_acknowledgements import SignSaid
 from clearance.shown_cases import CaseSaid, CloseSaid, NoteSaid
+from clearance.shown_filings import FilingSaid
 from clearance.shown_paper import PaperSaid
 from clearance.shown_productions import ProductionSaid
 from clearance.shown_questions import QuestionSaid
 from clearance.shown_related import RelatedSaid
+from clearance.shown_reports import Execution, UnaskedSaid
 from clearance.shown_restrictions import (
     IssuerNoticeSaid,
     ReceiptSaid,
@@ -42,6 +45,9 @@ POLICY = load_policy("cellectar_2018")
 PRODUCTION = ProductionSaid("SEC", "HO-1")
 PAPER = PaperSaid(ERIN, "buy", 700, ny("2027-02-19 10:00"), "U0CEO")
 SIGN = SignSaid("DOCUMENT1.0", ("read", "comply"), "U0Erin")
+MADE = (Execution(ny("2026-11-24 10:00"), 10, "1.00"),)
+UNASKED = UnaskedSaid("buy", "common", MADE, stated=True)
+FILED = FilingSaid("", "4", "0001234567-27-000001", date(2027, 2, 22))
 SISTER = RelatedSaid("Ann", Tie("sibling"))
 
 
@@ -193,6 +199,12 @@ ASK = {
     "see_acknowledged": lambda desk, me, it: desk.acknowledged(me, it),
     "initial": lambda desk, me, it: desk.initial(me, it, "AB"),
     "list_acknowledged": lambda desk, me, _: desk.acknowledgements(me),
+    "list_unanswered": lambda desk, me, _: desk.unanswered(me),
+    "report_unasked": lambda desk, me, _: desk.report_unasked(me, UNASKED),
+    "list_overdue": lambda desk, me, _: desk.overdue(me),
+    "list_filings": lambda desk, me, _: desk.filings(me),
+    "see_filing": lambda desk, me, it: desk.filing(me, it),
+    "enter_filing": lambda desk, me, it: desk.enter_filing(me, replace(FILED, filing=it)),
     "take_production": lambda desk, me, it: desk.take_production(me, it, "folder"),
     "list_delegates": lambda desk, me, _: desk.delegates(me),
     "allow_delegate": lambda desk, me, _: desk.allow_delegate(me, ERIN),
@@ -247,6 +259,8 @@ def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911
             return world.delegations["other" if relation == "other" else (me, relation)]
         case "question":
             return world.questions[whose, state]
+        case "form":
+            return world.forms[whose]
         case "pull":
             return world.pulls[whose]
         case "filing":

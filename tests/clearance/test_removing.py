@@ -17,6 +17,7 @@ from storage.tree import Edge, leaf_hash
 from tests.clearance.company import (
     APPROVE,
     DECLINE,
+    NOTHING,
     OPERATOR,
     RETURN,
     buy,
@@ -118,7 +119,9 @@ async def test_an_old_envelope_says_so_too(company_of_2018):
     ((_, envelope),) = await told(company)
     company.clock.move(at("2018-12-10 10:00"))
     await company.carry_out()
+    await company.desk.report(who("employee"), filed.id, NOTHING)  # who is silent is asked on
     await today(company)
+    await company.carry_out()
     assert (await company.desk.opened(who("employee"), envelope)).id == filed.id
     carried_out(company, await confirmed(company))
     assert await company.desk.opened(who("employee"), envelope) == No("record_removed")

@@ -288,7 +288,7 @@ async def test_a_form_due_beyond_the_calendar_is_left_to_people(company, monkeyp
     def beyond(*_):
         raise OutOfCalendar("beyond")
 
-    monkeypatch.setattr("clearance.looking.report_due", beyond)
+    monkeypatch.setattr("clearance.reported.report_due", beyond)
     filed = await cleared(company, name="director")
     shown = await company.desk.report(who("director"), filed.id, SAID)
     assert (shown.state, shown.report.due_form) == ("reported", None)

@@ -4,8 +4,9 @@ import pytest
 
 from clearance import outbox
 from clearance.notices import act_by
-from clearance.shown import Envelope, No, UndeliveredShown
+from clearance.shown import Envelope, No
 from clearance.shown_restrictions import NeutralNotice
+from clearance.shown_undelivered import UndeliveredShown
 from clearance.undelivered import send_again
 from storage import deliveries
 from tests.clearance.company import APPROVE, DECLINE, buy, who

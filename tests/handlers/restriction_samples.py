@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from clearance.reason import LONGEST, Reason
-from clearance.shown import UndeliveredShown
 from clearance.shown_restrictions import (
     LiftedThenApproved,
     NeutralNotice,
@@ -18,6 +17,7 @@ from clearance.shown_restrictions import (
     WideningShown,
     WidenSheet,
 )
+from clearance.shown_undelivered import UndeliveredShown
 from tests.handlers import plan_samples, samples
 
 NOW = samples.NOW

@@ -46,6 +46,7 @@ WRITTEN_ONCE = [
     "plan_texts",
     "questions",
     "answers",
+    "filings_made",
     "pulls",
     "policy_documents",
     "acknowledgements",

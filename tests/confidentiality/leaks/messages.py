@@ -137,6 +137,20 @@ LEAKS = (
         ("tests/clearance/test_stale.py",),
     ),
     Leak(
+        "only who held a clearance reminded to answer",
+        "clearance/answering.py",
+        "    if asked is not None and not asked.planned and owes(case, filed):\n",
+        "    if asked is not None and case.life.live and owes(case, filed):\n",
+        ("tests/confidentiality/test_asked_alike.py",),
+    ),
+    Leak(
+        "what was decided, in the list of who is silent",
+        "clearance/answering.py",
+        "        for case, asked in _silent(tx, ground, names)\n",
+        '        for case, asked in _silent(tx, ground, names) if case.life.state != "declined"\n',
+        ("tests/clearance/test_answering.py",),
+    ),
+    Leak(
         "the monthly review only where there is something",
         _TICK,
         "    if reviewed:  # a register's first month has had its day, or is reviewed when it comes\n",

@@ -1,0 +1,173 @@
+"""Asking what came of a request: whether its requester traded, and until they have said so.
+
+Everybody is asked whose request an officer decided, cleared or not, at the same moment and as
+often; what is not cleared is answered with the same form. So no message, row or timer tells a
+clearance from a decline, nor one that a restriction ended from one whose time was over. Who
+gave a clearance back unused, corrected a returned request or has answered is asked no more:
+these are acts of their own that anybody may know of.
+
+They are asked at the close of the planned day where that comes first, else at the last moment;
+reminded on the next business mornings where they are, one a day and three at most; then
+compliance is told, once, and sees it in a list.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from clearance.authority import case_people
+from clearance.authority_matrix import COMPLIANCE
+from clearance.facts import Ground, as_filed, clearance_times
+from clearance.life import Case, Life, life_of
+from clearance.mornings import is_day, next_morning
+from clearance.notices import ASK, notify, notify_of_overdue, set_answer_timer, set_timer
+from clearance.people import PersonFound, by_id, people
+from clearance.shown import No
+from clearance.shown_reports import OverdueLine, OverdueList
+from policy.facts import COMPANY, Facts, Trade
+from policy.section16_reports import is_section16_person
+from storage import requests
+from storage.tables import RequestRow
+from storage.tx import Tx
+
+#: So often somebody is reminded before compliance is told.
+REMINDERS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """When a request's requester is asked first, and at which close of their planned day."""
+
+    at: datetime
+    planned: bool
+
+
+def reports_exempt(filed: Facts) -> bool:
+    """Say whether somebody reports what needed no clearance.
+
+    Policy, "Pre-Clearance of Trades": a Section 16 person's report "includes the exercise
+    of a warrant or option"; so they report what needed no clearance too. So does everybody
+    under a plan: one for a single trade carries another only if this one was not made.
+    """
+    reports = is_section16_person(filed.person.roles) or filed.trade.plan is not None
+    return filed.trade.issuer == COMPANY and reports
+
+
+def asked_first(ground: Ground, life: Life, filed: Facts) -> Asked | None:
+    """Say when somebody is asked about a request; None where they never are."""
+    last = life.expires_at if life.office is not None else None
+    if life.state in ("exempt", "reported") and life.office is None and reports_exempt(filed):
+        last = clearance_times(ground, filed.at).expires_at
+    if last is None or life.decided_at is None:
+        return None
+    close = _planned_close(ground, filed.trade)
+    if close is not None and life.decided_at < close < last:
+        return Asked(close, planned=True)
+    return Asked(last, planned=False)
+
+
+def _planned_close(ground: Ground, trade: Trade) -> datetime | None:
+    session = None if trade.on is None else ground.calendar.session_on(trade.on)
+    return None if session is None else session.closes_at
+
+
+def is_asked(case: Case, filed: Facts) -> bool:
+    """Say whether somebody was asked by now, whatever they have answered."""
+    asked = asked_first(case.ground, case.life, filed)
+    return asked is not None and case.tx.now >= asked.at
+
+
+def owes(case: Case, filed: Facts) -> bool:
+    """Say whether somebody was asked and has not answered."""
+    if case.life.report is not None or case.life.given_up:
+        return False
+    return is_asked(case, filed) and not requests.corrected(case.tx, case.request.id)
+
+
+def set_first(tx: Tx, ground: Ground, request: RequestRow, life: Life, filed: Facts) -> None:
+    """Set the timer that asks, where the end of the clearance's time does not do so."""
+    asked = asked_first(ground, life, filed)
+    if asked is not None and (asked.planned or life.office is None):
+        set_timer(tx, ASK, request.id, asked.at)
+
+
+def ask(case: Case, filed: Facts) -> None:
+    """Ask at the close of the planned day, or at the last moment of what needed no clearance."""
+    if owes(case, filed):
+        notify(case.tx, case.ground, case.request, "asked")
+        _remind_next(case, 1)
+
+
+def time_came(case: Case, filed: Facts) -> None:
+    """Begin to remind at the end of a clearance's time, which the envelope of it asks at."""
+    asked = asked_first(case.ground, case.life, filed)
+    if asked is not None and not asked.planned and owes(case, filed):
+        _remind_next(case, 1)
+
+
+def again(case: Case, filed: Facts, number: int) -> None:
+    """Remind of it in the morning, or tell compliance once it was reminded of often enough."""
+    person = by_id(case.tx, case.request.person)
+    if person is None or not owes(case, filed):
+        return
+    if not is_day(case.tx.now, person.zone, case.ground.calendar):
+        _remind_next(case, number)
+        return
+    if number > REMINDERS:
+        for one in case_people(people(case.tx), case.ground.policy, (person.person,)):
+            notify_of_overdue(case.tx, case.ground, one, case.request.id)
+        return
+    notify(case.tx, case.ground, case.request, f"asked:{number}")
+    _remind_next(case, number + 1)
+
+
+def _remind_next(case: Case, number: int) -> None:
+    person = by_id(case.tx, case.request.person)
+    if person is not None:
+        when = next_morning(case.tx.now, person.zone, case.ground.calendar)
+        set_answer_timer(case.tx, case.request.id, number, when)
+
+
+def overdue(tx: Tx, ground: Ground, viewer: PersonFound) -> OverdueList | No:
+    """Return what was asked in vain, to whoever handles cases; to others there is no such list.
+
+    Nobody sees their own here. What became of a request is not said: everybody was asked.
+    """
+    everybody = people(tx)
+    able = {
+        one.person: viewer in case_people(everybody, ground.policy, (one.person,))
+        for one in everybody
+    }
+    if COMPLIANCE not in viewer.roles and viewer not in case_people(everybody, ground.policy, ()):
+        return No("not_an_officer")
+    names = {one.person: one for one in everybody}
+    lines = [
+        OverdueLine(case.request.id, names[case.request.person].name, asked)
+        for case, asked in _silent(tx, ground, names)
+        if able.get(case.request.person)
+    ]
+    return OverdueList(tuple(sorted(lines, key=lambda one: (one.asked_at, one.request))))
+
+
+def _silent(
+    tx: Tx, ground: Ground, names: dict[str, PersonFound]
+) -> Iterator[tuple[Case, datetime]]:
+    """Yield requests that were asked about and reminded of in vain, with the first asking."""
+    rows = requests.in_state(tx, "decided", "ended")
+    steps = requests.steps(tx, [row.id for row in rows]) if rows else {}
+    for row in rows:
+        life, person = life_of(steps[row.id]), names.get(row.person)
+        if person is None or life.report is not None or life.given_up:
+            continue
+        if life.office is None and life.state != "exempt":
+            continue
+        filed = as_filed(tx, row.id)
+        asked = asked_first(ground, life, filed)
+        if asked is None or not owes(Case(tx, ground, row, life), filed):
+            continue
+        when = asked.at
+        for _ in range(REMINDERS + 1):
+            when = next_morning(when, person.zone, ground.calendar)
+        if tx.now >= when:
+            yield Case(tx, ground, row, life), asked.at

@@ -1,0 +1,36 @@
+"""The requests of which somebody has not said whether they traded, each with its form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from clearance.shown import RequestShown
+from handlers import trade_words, traded_words, words
+from handlers.moments import yours
+from handlers.views.blocks import Block, actions, beside, button, fine_print, marked, modal, note
+from handlers.views.request_list import newest_first
+from handlers.views.request_sheet import REPORT
+
+UNASKED = "traded:unasked"
+SHOWN = 30
+
+
+def build(requests: Sequence[RequestShown]) -> dict[str, Any]:
+    """Make the list, and the button for a trade that was made without a clearance."""
+    rows = [block for one in newest_first(requests)[:SHOWN] for block in row(one)]
+    return modal(
+        traded_words.LIST_TITLE,
+        [
+            note(traded_words.LIST_WHY),
+            *(rows or [marked(traded_words.LIST_NONE)]),
+            *([marked(traded_words.HOME_MORE)] if len(requests) > SHOWN else []),
+            actions(UNASKED, button(traded_words.UNASKED, UNASKED, "new")),
+        ],
+    )
+
+
+def row(request: RequestShown) -> list[Block]:
+    """Make a request's two lines, with the button that opens its report."""
+    answer = button(traded_words.ANSWER, REPORT, request.id, "primary")
+    below = words.SENT.format(request=request.id, at=yours(request.submitted_at))
+    text = trade_words.trade(request.trade)
+    return [beside(text, f"answer:{request.id}", answer), fine_print(below)]

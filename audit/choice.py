@@ -15,7 +15,7 @@ from storage.log import moment
 _ONE_DAY: Final = timedelta(days=1)
 #: Entries that name whom they are about in their confidential part alone. Not those of cases:
 #: a pull of what is about oneself would tell that there is a case.
-_HIDE_SUBJECT: Final = ("plan:",)
+_HIDE_SUBJECT: Final = ("plan:", "paper:", "filing:")
 _CASES: Final = "case:"
 PULLED: Final = "audit:pulled"
 #: Entries about the bundle itself, whatever days were asked for.

@@ -160,7 +160,8 @@ def _takes(tx: Tx, choice: Choice, index: int, record: dict[str, Any]) -> bool:
     if choice.needs_hidden(record):
         sealed = log.sealed_of(tx, [index])[index]
         entry = Entry(index, b"", "a record", sealed)
-        subject = log.confidential(tx, entry)["value"].get("subject")
+        value = log.confidential(tx, entry)["value"]
+        subject = value.get("subject") or value.get("person")
     return choice.takes(record, subject)
 
 

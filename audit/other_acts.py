@@ -18,6 +18,9 @@ TITLES: Final[Mapping[str, str]] = {
     "person:asked": "Change of a person asked for",
     "person:not_asked": "Change of a person no longer asked for",
     "person:confirmed": "Change of a person confirmed",
+    "delegation:given": "Colleague let file for somebody",
+    "delegation:ended": "Colleague files for somebody no more",
+    "filing:made": "Form under Section 16 entered as filed",
     "release:recorded": "Release or filing entered",
     "calendar_day:recorded": "Day of the calendar entered",
     "blackout_change:recorded": "Blackout moved",
@@ -48,6 +51,7 @@ TITLES: Final[Mapping[str, str]] = {
     "acknowledgement:asked": "Acknowledgement of the policy asked of everybody",
     "acknowledgement:signed": "Policy acknowledged",
     "acknowledgement:initialled": "Acknowledgement of the policy initialled",
+    "owner:recorded": "What EDGAR needs of a reporting person entered",
 }
 #: What comes every day, by itself: it is counted and not listed.
 BY_THE_CLOCK: Final = frozenset({"register:committed"})

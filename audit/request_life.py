@@ -36,6 +36,7 @@ USES: Final = (
 _UNSAID: Final = "restriction"
 _EXERCISES: Final = frozenset({"option_exercise", "warrant_exercise", "conversion"})
 _OPERATOR: Final = "operator:"
+_CLOCK: Final = "preclear"  # the actor of what nobody does
 
 Rule = tuple[str, str]  # its id and its section
 
@@ -147,7 +148,7 @@ class RequestSeen:
     def _decided(self, line: Line, at: datetime, step: Mapping[str, Any] | None) -> None:
         self.decided_at, self.decided_by = at, line.record["actor"]
         self.restricted = restriction_in_force(line)
-        self.paper = str(line.record["actor"]).startswith(_OPERATOR)
+        self.paper = _from_paper(line)
         if step is None:
             self.outcome = "not_shown"
             return
@@ -161,6 +162,7 @@ class RequestSeen:
 
     def _ended(self, line: Line, at: datetime, step: Mapping[str, Any] | None) -> None:
         if begins(line):
+            self.paper = _from_paper(line)
             self._filed(line, at, step)
             self.restricted = restriction_in_force(line)
         what = None if step is None else step["what"]
@@ -187,7 +189,7 @@ class RequestSeen:
         self.over = True
         if by == self.person:
             self.given_back_at = at
-        elif by.startswith(_OPERATOR):
+        elif by != _CLOCK:  # on paper, by who entered what stands in its place
             self.corrected = True
 
     def _reported(self, at: datetime, said: Mapping[str, Any]) -> None:
@@ -199,15 +201,27 @@ class RequestSeen:
 
 
 def begins(line: Line) -> bool:
-    """Say whether a request begins with this entry: filed, refused at once, or from paper."""
+    """Say whether a request begins with this entry: filed, refused at once, or from paper.
+
+    What is refused at once is entered by its requester, by who files for them, or by who enters
+    it from paper; what is refused later, by the clock.
+    """
     record = line.record
     filed = record["body"]["open"].get("facts") is not None
-    by = str(record["actor"])
     return filed and {
         "request:pending": True,
-        "request:decided": by.startswith(_OPERATOR),
-        "request:ended": by == record["subject"],
+        "request:decided": _from_paper(line),
+        "request:ended": record["actor"] != _CLOCK,
     }.get(record["tag"], False)
+
+
+def _from_paper(line: Line) -> bool:
+    """Say whether it was entered from paper: by the operator, or judged as of an earlier moment."""
+    record = line.record
+    judged = (record["body"]["open"].get("facts") or {}).get("at")
+    at = datetime.fromisoformat(record["at"])
+    earlier = judged is not None and datetime.fromisoformat(judged) < at
+    return earlier or str(record["actor"]).startswith(_OPERATOR)
 
 
 def rules_of(step: Mapping[str, Any]) -> tuple[Rule, ...]:

@@ -78,7 +78,7 @@ COMMANDS = {
     ),
     "section16": (
         "bot.commands.section16:section16",
-        "What was filed with the SEC on Forms 3, 4 and 5.",
+        "What was filed with the SEC on Forms 3, 4 and 5, and drafts of Form 4.",
     ),
     "plans": ("bot.commands.plans:plans", "Rule 10b5-1 plans that were approved on paper."),
     "blackouts": ("bot.commands.blackouts:blackouts", "Blackout periods, and what was moved."),

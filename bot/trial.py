@@ -38,7 +38,7 @@ U0GUEST,Ines Marchetti,director,{today},America/New_York,yes
 """
 
 #: What everybody has signed on paper on the first day, but who was hired that morning.
-DOCUMENT = """\
+_PARAGRAPHS = """\
 Trading in our own shares: the short version for this sandbox
 
 This page is made up for trying Preclear. Your company's own policy goes in its place.
@@ -55,6 +55,7 @@ Whoever shares your household is in the same boat: ask for them too.
 
 Keep to this and ask when in doubt. Whoever does not can lose the job, also where no law was broken.
 """
+DOCUMENT = "\n\n".join(" ".join(one.split()) for one in _PARAGRAPHS.split("\n\n"))
 DOCUMENT_SHA256 = hashlib.sha256(DOCUMENT.encode()).hexdigest()
 
 #: The director sells under a plan that is past its cooling-off.

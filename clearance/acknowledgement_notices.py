@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from clearance import acknowledgement_rows as rows
 from clearance.acknowledgement_rows import RoundFound
-from clearance.authority import acknowledgement_keepers
+from clearance.authority_around import acknowledgement_keepers
 from clearance.facts import Ground
 from clearance.mornings import is_day
 from clearance.notices import NOTICE, act_by

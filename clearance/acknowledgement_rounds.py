@@ -24,7 +24,8 @@ from clearance.acknowledgement_notices import (
 )
 from clearance.acknowledgement_rows import DocumentFound, RoundFound, Signed
 from clearance.acknowledging import document_of, shown, waiting_for
-from clearance.authority import SYSTEM, acknowledgement_keepers
+from clearance.authority import SYSTEM
+from clearance.authority_around import acknowledgement_keepers
 from clearance.facts import Ground
 from clearance.lists import NotRecorded
 from clearance.mornings import next_morning

@@ -194,6 +194,15 @@ def fulfilled(tx: Tx, person: PersonFound, at: datetime | None = None) -> bool:
     return found is not None and of_person(tx, found.id, person.person) is not None
 
 
+def fulfilled_then(tx: Tx, person: PersonFound, at: datetime) -> bool:
+    """Say whether somebody had acknowledged the policy by a moment, in the round of then."""
+    found = round_in_force(tx, at)
+    if paper_counts(person, found, market_day(at)):
+        return True
+    signed = None if found is None else of_person(tx, found.id, person.person)
+    return signed is not None and signed.at <= at
+
+
 def _read(tx: Tx, *where: ColumnElement[bool], **equal: str) -> list[Signed]:
     joined = _SIGNED.outerjoin(_INITIALS, _INITIALS.c.acknowledgement == _SIGNED.c.id)
     chosen = (

@@ -14,13 +14,8 @@ from typing import Final
 from clearance import acknowledgement_rows as rows
 from clearance.acknowledgement_notices import all_signed, receive
 from clearance.acknowledgement_rows import RoundFound, Signed
-from clearance.authority import (
-    Approver,
-    acknowledgement_keepers,
-    acknowledgement_receivers,
-    may,
-    refused,
-)
+from clearance.authority import Approver, may, refused
+from clearance.authority_around import acknowledgement_keepers, acknowledgement_receivers
 from clearance.facts import Ground
 from clearance.people import PersonFound, by_id, people
 from clearance.shown import No

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from clearance.accounts import Account
-from clearance.authority_matrix import COMPLIANCE, FILER, RULES, Capacity, Relation, holds
+from clearance.authority_matrix import COMPLIANCE, RULES, Capacity, Relation
 from clearance.people import PersonFound, by_slack_id, people
 from clearance.related_rows import tied
 from clearance.shown import Actor, No
 from policy.approvers import Matter, approvers_for
 from policy.company import Policy
+from policy.roles import FILER
 from storage.tx import Tx
 
 SYSTEM = "preclear"
@@ -119,10 +120,10 @@ def able(
     An office that nobody else active holds counts as vacant, so that a seat held by the
     person alone passes to whom the policy names. Who holds two of the offices appears once.
     """
-    others = [one for one in _others(everybody, subject) if one.person not in apart]
+    others = [one for one in others_than(everybody, subject) if one.person not in apart]
     if needs in _ONE_MATTER:
         vacant = _vacant(others, policy)
-        return _holders(others, approvers_for(_ONE_MATTER[needs], subject.roles, policy, vacant))
+        return holders_of(others, approvers_for(_ONE_MATTER[needs], subject.roles, policy, vacant))
     if needs is Capacity.PLANS:
         return _for_plans(others, subject, policy)
     raise LookupError(f"{needs} is held towards nobody")
@@ -142,10 +143,10 @@ def _for_plans(
         for matter in _PLAN_MATTERS
         for office in approvers_for(matter, owner.roles, policy, vacant)
     ]
-    found = _holders(others, offices)
+    found = holders_of(others, offices)
     if len(found) >= TWO:
         return found
-    return _holders(others, [*offices, policy.approvers.nobody_left])
+    return holders_of(others, [*offices, policy.approvers.nobody_left])
 
 
 def approvers_of(
@@ -229,7 +230,7 @@ def restricting_officers(
 ) -> tuple[PersonFound, ...]:
     """Return the officers: whoever holds an office that decides trades, and serves."""
     serving = [one for one in everybody if one.serves]
-    return tuple(one.person for one in _holders(serving, policy.approvers.trade))
+    return tuple(one.person for one in holders_of(serving, policy.approvers.trade))
 
 
 def widening_takes(policy: Policy) -> int:
@@ -249,7 +250,7 @@ def widening_people(
     under = frozenset(restricted_ids)
     free = [one for one in everybody if one.serves and one.person not in under]
     compliance = policy.disclosure_of_restrictions.compliance_sees_existence
-    found = _first(free, _levels(policy, compliance=compliance), widening_takes(policy))
+    found = first_holders(free, _levels(policy, compliance=compliance), widening_takes(policy))
     return tuple(one.person for one in found)
 
 
@@ -262,11 +263,11 @@ def confirming(
     else is left, the person themselves: a company of one officer is not locked out.
     """
     everybody = tuple(everybody)
-    found = _first(_others(everybody, subject), _levels(policy, compliance=True), count)
+    found = first_holders(others_than(everybody, subject), _levels(policy, compliance=True), count)
     if found or count > 1:
         return found
     alone = [one for one in everybody if one.serves and one.person == subject.person]
-    return _first(alone, _levels(policy, compliance=True), count)
+    return first_holders(alone, _levels(policy, compliance=True), count)
 
 
 def countersigners(
@@ -280,7 +281,7 @@ def countersigners(
     """
     named = policy.approvers
     levels = [(*named.trade, named.plan_of_ceo), (named.nobody_left,), (COMPLIANCE,)]
-    return _first(_others(everybody, asker), levels, 1)
+    return first_holders(others_than(everybody, asker), levels, 1)
 
 
 def on_ask(
@@ -328,63 +329,7 @@ def case_people(
     about = frozenset(concerned)
     others = [one for one in everybody if one.serves and one.person not in about]
     levels = [(COMPLIANCE,), *_levels(policy, compliance=False)]
-    return tuple(one.person for one in _first(others, levels, 1))
-
-
-def answerers(
-    everybody: Iterable[PersonFound], asker: PersonFound, policy: Policy
-) -> tuple[PersonFound, ...]:
-    """Return who answers somebody's questions, never the asker themselves.
-
-    The office that approves plans; where nobody else holds it, the one that approves the plans
-    of its holder, then whom the policy names where nobody is left, then compliance.
-    """
-    named = policy.approvers
-    levels = [(named.plan,), (named.plan_of_cfo,), (named.nobody_left,), (COMPLIANCE,)]
-    return tuple(one.person for one in _first(_others(everybody, asker), levels, 1))
-
-
-def on_question(
-    act: str, state: str, actor: PersonFound, asker: PersonFound, able: Collection[PersonFound]
-) -> No | None:
-    """Say why this person does not do this to that person's question, None where they do."""
-    own = actor.person == asker.person
-    held = {Capacity.PERSON}
-    if actor.person in {one.person for one in able}:
-        held.add(Capacity.ANSWERS)
-    reason = RULES[act].answer("self" if own else "other", frozenset(held), state)
-    return None if reason is None else No(reason)
-
-
-def acknowledgement_receivers(
-    everybody: Iterable[PersonFound], signer: PersonFound, policy: Policy
-) -> tuple[Approver, ...]:
-    """Return who receives and initials what somebody signs, never the signer themselves."""
-    return able(Capacity.INITIALS, everybody, signer, policy)
-
-
-def acknowledgement_keepers(
-    everybody: Iterable[PersonFound], policy: Policy
-) -> tuple[PersonFound, ...]:
-    """Return who keeps the file of acknowledgements: the CFO, and compliance to look after it."""
-    serving = [one for one in everybody if one.serves]
-    found = _holders(serving, (policy.approvers.plan, COMPLIANCE))
-    return tuple(one.person for one in found)
-
-
-def section16_filers(everybody: Iterable[PersonFound], policy: Policy) -> tuple[PersonFound, ...]:
-    """Return who files others' forms under Section 16: who holds the role, else the plans' office.
-
-    That office is the Chief Financial Officer's, unless the policy file names another.
-    """
-    serving = [one for one in everybody if one.serves]
-    found = _first(serving, [(FILER,), (policy.approvers.plan,)], 1)
-    return tuple(one.person for one in found)
-
-
-def files_for_others(person: PersonFound, policy: Policy) -> bool:
-    """Say whether somebody sees everybody's forms, and enters them as filed."""
-    return any(holds(role, Capacity.FORMS, policy) == "yes" for role in person.roles)
+    return tuple(one.person for one in first_holders(others, levels, 1))
 
 
 def guarded(policy: Policy) -> frozenset[str]:
@@ -401,7 +346,7 @@ def _levels(policy: Policy, *, compliance: bool) -> list[tuple[str, ...]]:
     return [named.trade, (named.plan_of_ceo,), (named.nobody_left,), *last]
 
 
-def _first(
+def first_holders(
     people_: Sequence[PersonFound], levels: Iterable[tuple[str, ...]], count: int
 ) -> tuple[Approver, ...]:
     """Return the holders of the first offices, and of the next ones while they are too few."""
@@ -409,13 +354,14 @@ def _first(
     found: tuple[Approver, ...] = ()
     for level in levels:
         offices += level
-        found = _holders(people_, offices)
+        found = holders_of(people_, offices)
         if len(found) >= count:
             break
     return found
 
 
-def _others(everybody: Iterable[PersonFound], person: PersonFound) -> list[PersonFound]:
+def others_than(everybody: Iterable[PersonFound], person: PersonFound) -> list[PersonFound]:
+    """Return everybody who serves, but that person."""
     return [one for one in everybody if one.serves and one.person != person.person]
 
 
@@ -424,7 +370,7 @@ def _vacant(others: Iterable[PersonFound], policy: Policy) -> frozenset[str]:
     return policy.approvers.offices() - {role for one in others for role in one.roles}
 
 
-def _holders(others: Iterable[PersonFound], offices: Iterable[str]) -> tuple[Approver, ...]:
+def holders_of(others: Iterable[PersonFound], offices: Iterable[str]) -> tuple[Approver, ...]:
     """Return who holds these offices; somebody who holds two of them appears once."""
     others, chosen = tuple(others), dict[str, Approver]()
     for office in offices:

@@ -12,8 +12,6 @@ from typing import Literal
 
 #: Not an office of the policy file; they come last, where nobody else is left.
 COMPLIANCE = "compliance"
-#: Who files others' forms under Section 16; where nobody does, the Chief Financial Officer.
-FILER = "section16_filer"
 #: Who is nobody to the desk; all of them are told what an unknown command is told.
 OUTSIDERS = ("other_workspace", "stranger", "inactive", "guest", "account_unknown")
 
@@ -83,6 +81,8 @@ Needs = Capacity | str
 States = Mapping[str, str | None]
 
 ANY: States = {"any": None}
+#: Of an act that everybody does for themselves.
+EVERYBODY: Mapping[Relation, Needs] = {"everybody": Capacity.PERSON}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from typing import Final
 from dateutil.relativedelta import relativedelta
 
 from clearance import looking
-from clearance.facts import Ground
+from clearance.facts import Ground, roles_now
 from clearance.people import PersonFound
 from clearance.shown import RequestShown
 from clearance.shown_band import BandShown, ClearedShown
 from clearance.swinging import trades_of
 from policy.actions import Side
 from policy.instants import market_day
-from policy.roles import is_director_or_officer
+from policy.roles import is_matched
 from policy.short_swing_shown import Proposed, swing_of
 from policy.window_days import window_days
 from storage.tx import Tx
@@ -34,7 +34,7 @@ def band(tx: Tx, ground: Ground, person: PersonFound) -> BandShown:
     today = market_day(tx.now)
     first, last = today - relativedelta(months=MONTHS), today + relativedelta(months=MONTHS)
     history, _ = trades_of(tx, person.person)
-    insider = is_director_or_officer(person.roles)
+    insider = is_matched(roles_now(tx, person, ground))
     return BandShown(
         today=today,
         days=window_days(first, last, today, ground.blackouts),

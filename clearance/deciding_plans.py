@@ -74,7 +74,7 @@ def standing_against(tx: Tx, ground: Ground, owner: PersonFound, found: Filing) 
 
 def _proposed(owner: PersonFound, found: Filing) -> Proposed:
     renewed = not found.is_change or not DECISIVE_TERMS.isdisjoint(found.touched)
-    return Proposed(owner, found.terms, found.on, renewed, found.plan)
+    return Proposed(owner, found.terms, found.on, renewed, found.plan, found.at)
 
 
 def restricted(tx: Tx, ground: Ground, found: Filing) -> bool:

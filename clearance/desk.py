@@ -34,7 +34,6 @@ from clearance.shown import (
     Actor,
     Ask,
     AskingSheet,
-    HomeSheet,
     No,
     PlanShown,
     PlansSheet,
@@ -45,6 +44,7 @@ from clearance.shown import (
     WindowShown,
 )
 from clearance.shown_changes import ChangeShown
+from clearance.shown_home import HomeSheet
 from clearance.shown_related import RelatedAsked, RelatedList, RelatedSaid
 from clearance.shown_restrictions import ReceiptSaid
 from storage import requests

@@ -175,7 +175,7 @@ def gather(
     """
     return Facts(
         at=tx.now,
-        person=Person(_roles(tx, person, ground), acknowledged=fulfilled(tx, person, filed_at)),
+        person=Person(roles_now(tx, person, ground), acknowledged=fulfilled(tx, person, filed_at)),
         trade=trade,
         releases=ground.releases,
         overrides=ground.overrides,
@@ -184,7 +184,7 @@ def gather(
     )
 
 
-def _roles(tx: Tx, person: PersonFound, ground: Ground) -> frozenset[str]:
+def roles_now(tx: Tx, person: PersonFound, ground: Ground) -> frozenset[str]:
     """Return a person's roles, and the tail of one that they gave up not six months ago."""
     if is_director_or_officer(person.roles):
         return person.roles

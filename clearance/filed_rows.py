@@ -15,7 +15,10 @@ TABLE: Final = "filings_made"
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A form that was filed, and of which transactions, by their rows."""
+    """A form that was filed, and of which transactions, by their rows.
+
+    ``source`` is the request or the report that it came of.
+    """
 
     id: str
     at: datetime
@@ -24,6 +27,8 @@ class Filed:
     accession: str
     on: date
     transactions: frozenset[str]
+    person: str
+    source: str
 
 
 def by_obligation(tx: Tx) -> dict[str, list[Filed]]:
@@ -44,6 +49,8 @@ def _filed(row: FilingMadeRow, value: dict[str, Any]) -> Filed:
         accession=value["accession"],
         on=date.fromisoformat(value["filed_on"]),
         transactions=frozenset(value["transactions"]),
+        person=value["person"],
+        source=value["source"],
     )
 
 

@@ -5,14 +5,13 @@ Whoever reports sees their own. Who holds ``section16_filer``, the office that a
 was filed within a quarter of a year.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
-from clearance import section16
-from clearance.authority import files_for_others
+from clearance import section16, section16_draft
+from clearance.authority_around import files_for_others
 from clearance.facts import Ground
-from clearance.filed_rows import Filed, write
+from clearance.filed_rows import write
 from clearance.notices import notify_of_form
 from clearance.people import PersonFound, by_id
 from clearance.section16 import Obligation
@@ -20,13 +19,12 @@ from clearance.shown import No
 from clearance.shown_filings import (
     ACCESSION,
     FORMS,
+    DraftShown,
     FilingLine,
     FilingList,
     FilingSaid,
-    FilingState,
 )
 from policy.calendars.sec import next_business_day
-from policy.form4 import timely
 from policy.instants import market_day
 from policy.section16_reports import annual_due, year_end_of
 from storage.tx import Tx
@@ -78,6 +76,14 @@ def one(tx: Tx, ground: Ground, viewer: PersonFound, filing: str) -> FilingLine 
     return found if isinstance(found, No) else _line(tx, ground, viewer, found)
 
 
+def draft(tx: Tx, ground: Ground, viewer: PersonFound, filing: str) -> DraftShown | No:
+    """Return what a draft of one form says, to whose it is and to who files."""
+    found = _theirs(tx, ground, viewer, filing)
+    if isinstance(found, No):
+        return found
+    return section16_draft.shown(tx, found) or No("no_draft")
+
+
 def _theirs(tx: Tx, ground: Ground, viewer: PersonFound, filing: str) -> Obligation | No:
     if files_for_others(viewer, ground.policy):
         found = section16.everybodys(tx, ground)
@@ -105,7 +111,7 @@ def _order(line: FilingLine) -> tuple[bool, date, str]:
 def _line(tx: Tx, ground: Ground, viewer: PersonFound, one: Obligation) -> FilingLine:
     person = by_id(tx, one.person)
     last = one.last
-    state = state_of(one, tx.now)
+    state = section16.state_of(one, tx.now)
     today = market_day(tx.now)
     year_end = ground.policy.issuer.fiscal_year_end
     unreported = state == "late" and one.due.form == "4" and year_end_of(one.on, year_end) < today
@@ -127,19 +133,6 @@ def _line(tx: Tx, ground: Ground, viewer: PersonFound, one: Obligation) -> Filin
         accession=None if last is None else last.accession,
         filed_on=None if last is None else last.on,
     )
-
-
-def state_of(one: Obligation, now: datetime) -> FilingState:
-    """Say how a form that is owed stands at a moment; a day's time runs to 10 p.m."""
-    if not one.filings:
-        return "open" if timely(now, one.due.on) else "late"
-    if one.amended:
-        return "amend"
-    return "filed" if timely(_first_of(one.filings), one.due.on) else "filed_late"
-
-
-def _first_of(filings: Sequence[Filed]) -> date:
-    return min(one.on for one in filings)
 
 
 def _left(ground: Ground, today: date, due: date) -> int:

@@ -11,7 +11,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from clearance import section16
-from clearance.authority import case_people, section16_filers
+from clearance.authority import case_people
+from clearance.authority_around import section16_filers
 from clearance.facts import Ground
 from clearance.mornings import MORNING, is_day
 from clearance.notices import notify_of_form, set_filing_timer
@@ -34,9 +35,12 @@ def reported(tx: Tx, ground: Ground, person: PersonFound, source: str) -> None:
 
 
 def became(tx: Tx, ground: Ground, person: str) -> None:
-    """Do the same for a Form 3, where somebody has become a Section 16 person."""
+    """Do the same for a Form 3, where somebody has become a Section 16 person.
+
+    A guest owes it before two people have confirmed them: who files hears of it at once.
+    """
     owner = by_id(tx, person)
-    if owner is None or not owner.serves:
+    if owner is None or not owner.active:
         return
     for one in section16.of_person(tx, ground, person):
         if one.due.form == "3" and one.open and one.due.on >= market_day(tx.now):

@@ -8,7 +8,9 @@ from clearance import (
     answering,
     news,
     people_changes,
+    plan_filed,
     plan_sheets,
+    questions,
     reported,
     swinging,
 )
@@ -26,16 +28,14 @@ from clearance.restrictions import withdrawing
 from clearance.shown import (
     EVERYONE,
     REVIEW_FORM,
-    DecidedShown,
-    HomeSheet,
     No,
-    PendingShown,
     PlanShown,
     RequestShown,
     ReviewSheet,
     WindowShown,
     findings_for,
 )
+from clearance.shown_home import DecidedShown, HomeSheet, PendingShown
 from policy.clauses import sections_in
 from policy.decide import decide
 from policy.facts import Trade
@@ -79,6 +79,8 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
         to_confirm=people_changes.waiting(tx, ground, person),
         acknowledgement=acknowledged.at_home(tx, ground, person),
         to_answer=unanswered(tx, ground, person),
+        plans_waiting=_plans_waiting(tx, ground, person),
+        questions_waiting=len(questions.sheet(tx, ground, person).to_answer),
     )
 
 
@@ -95,6 +97,13 @@ def _to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShow
             trade = as_filed(tx, request.id).trade
             waiting.append(PendingShown(request.id, requester.name, trade, request.decide_by))
     return tuple(sorted(waiting, key=lambda one: (one.decide_by, one.request)))
+
+
+def _plans_waiting(tx: Tx, ground: Ground, person: PersonFound) -> int:
+    """Count the plans that wait for this person's approval."""
+    if not person.roles & ground.policy.approvers.offices():
+        return 0
+    return sum(one.may_decide for one in plan_filed.waiting(tx, ground, person))
 
 
 def _decided(tx: Tx, ground: Ground, person: PersonFound) -> tuple[DecidedShown, ...]:
@@ -136,6 +145,18 @@ def unanswered(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShow
     silent = (case for case in found if case.life.report is None and not case.life.given_up)
     owed = [case for case in silent if answering.owes(case, as_filed(tx, case.request.id))]
     return tuple(_shown(case) for case in owed)
+
+
+def to_report(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...]:
+    """Return the same, and the clearances that a person holds and has not reported on."""
+    owed = unanswered(tx, ground, person)
+    asked = {one.id for one in owed}
+    held = (
+        one
+        for one in mine(tx, ground, person)
+        if one.state == "approved" and one.may_report and one.id not in asked
+    )
+    return (*owed, *held)
 
 
 def shown(tx: Tx, ground: Ground, rows: list[RequestRow]) -> tuple[RequestShown, ...]:

@@ -184,7 +184,7 @@ def notify_of_form(tx: Tx, ground: Ground, to: PersonFound, filing: str, event: 
     """Queue an envelope about a form under Section 16 that is owed, like any other."""
     if not to.serves:
         return
-    about = {"what": NOTICE, "filing": filing, "act_by": act_by(tx.now, ground).isoformat()}
+    about = {"what": NOTICE, "form": filing, "act_by": act_by(tx.now, ground).isoformat()}
     tx.deliver(f"notice:form:{filing}:{event}:{to.person}", to.slack_id, about)
 
 

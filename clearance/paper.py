@@ -12,15 +12,19 @@ from datetime import datetime
 from typing import Any, Final
 
 from clearance import asked, cases
+from clearance.acknowledgement_rows import fulfilled_then
 from clearance.asked import Asked
 from clearance.authority import (
+    SYSTEM,
     Approver,
     countersigners,
     may_decide,
     may_enter,
     on_ask,
 )
+from clearance.ending import leave
 from clearance.facts import Ground, as_filed, clearance_times
+from clearance.life import case_of
 from clearance.notices import notify, notify_of_ask
 from clearance.opening_clearances import ACTIONS, PaperClearance, record
 from clearance.people import PersonFound, by_id, by_slack_id, people
@@ -31,7 +35,6 @@ from policy.calendars.exchange import OutOfCalendar
 from policy.decide import decide
 from policy.facts import Facts, Person, Trade
 from policy.findings import Decision, Outcome
-from policy.instants import market_day
 from storage import requests
 from storage.tx import Tx
 
@@ -113,7 +116,7 @@ def confirm(
         return No("approvals_stopped")
     asked.confirm(tx, found, viewer.person)
     tx.log("paper:confirmed", actor=viewer.person, open={"id": ask_id}, sealed=dict(found.value))
-    facts = _facts(ground, entry)
+    facts = _facts(tx, ground, entry)
     decision = decide(facts, ground.policy, ground.calendar)
     refused = decision.rules if decision.outcome is Outcome.REFUSE else ()
     request = _enter(tx, ground, found, entry, (facts, decision if refused else None))
@@ -131,13 +134,18 @@ def _enter(
     entry: PaperClearance,
     judged: tuple[Facts, Decision | None],
 ) -> str:
-    """Write it down as a request, and open a case where the rules refuse it."""
+    """Write it down as a request, and open a case where the rules refuse it.
+
+    A leaver's is over at once, as any that they held.
+    """
     paper = {"asked": found.id, "asked_by": found.by, "confirmed_by": asked.confirmed_by(tx, found)}
     row = record(ground, tx, entry, found.by, judged=judged, paper=paper)
     notify(tx, ground, row, "decided")
     if judged[1] is not None:
         about = (entry.person.person, entry.approved_by.person)
         cases.from_paper(tx, ground, row.id, about)
+    elif not entry.person.active:  # they have left since then
+        leave(case_of(tx, ground, row), SYSTEM)
     return row.id
 
 
@@ -186,10 +194,9 @@ def _again(tx: Tx, ground: Ground, found: Asked) -> PaperClearance | No:
     return No("paper_again") if wrong or _recorded(tx, entry) else entry
 
 
-def _facts(ground: Ground, entry: PaperClearance) -> Facts:
+def _facts(tx: Tx, ground: Ground, entry: PaperClearance) -> Facts:
     """Give the facts of its moment; what nobody stated is not held against it."""
-    on = entry.person.acknowledged_on
-    acknowledged = on is not None and on <= market_day(entry.approved_at)
+    acknowledged = fulfilled_then(tx, entry.person, entry.approved_at)
     return Facts(
         at=entry.approved_at,
         person=Person(entry.person.roles, acknowledged),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clearance.lists import Fields, LineProblem, read_list
 from policy.instants import market_day
-from policy.roles import ROLES
+from policy.roles import GIVEN
 from storage import confirmations, records
 from storage.tables import PersonAskedRow, PersonRow
 from storage.tx import Tx
@@ -92,6 +92,20 @@ def roles_before(tx: Tx, person: str) -> list[tuple[frozenset[str], date]]:
     return [(frozenset(json.loads(one.roles)), until[one.id]) for one in rows if one.id in until]
 
 
+def roles_on(tx: Tx, person: str, day: date) -> frozenset[str]:
+    """Return every role that a person held at some time of a day, as far back as is known."""
+    rows = records.ever(tx, PersonRow, person=person)
+    until = {one.replaces: market_day(one.at) for one in rows}
+    held = (
+        json.loads(one.roles)
+        for one in rows
+        if one.active
+        and (one.replaces is None or market_day(one.at) <= day)
+        and day <= until.get(one.id, day)
+    )
+    return frozenset(role for roles in held for role in roles)
+
+
 def formerly(tx: Tx, slack_id: str) -> PersonFound | None:
     """Return who had this Slack id before and has another one now."""
     if records.in_force(tx, PersonRow, slack_id=slack_id):
@@ -129,7 +143,7 @@ def read_people(
         columns=COLUMNS,
         required=("slack_id", "name", "roles"),
         problems=lambda line, fields: _line_problems(
-            tx, line, fields, roles=ROLES | offices, seen=seen, formers=formers
+            tx, line, fields, roles=GIVEN | offices, seen=seen, formers=formers
         ),
         entry=_entry,
     )

@@ -71,6 +71,8 @@ def confirm(tx: Tx, ground: Ground, actor: PersonFound, change_id: str) -> Chang
         if row.kind == OFFICE:
             _take_effect(tx, ground, row)
             end_all(tx, ground, actor.person)
+        else:
+            filing_reminders.became(tx, ground, row.person)
         hand_on(tx, ground, actor.person)
         send_again(tx)
     return _shown(tx, ground, row, state_of(tx, row, actor))

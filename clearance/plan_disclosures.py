@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from clearance import plan_filings, plans
-from clearance.people import by_id
+from clearance.people import by_id, roles_on
 from clearance.plans import VOID, Entered, PlanFound
 from policy.quarters import quarters_of
 from policy.roles import is_director_or_officer
@@ -71,15 +71,18 @@ def _all(tx: Tx) -> Iterator[Disclosure]:
 
 
 def _of_plan(tx: Tx, plan: PlanFound, rows: Sequence[Entered]) -> Iterator[Disclosure]:
+    """Yield what became of a plan; what its owner was on a day is looked at for that day."""
     owner = by_id(tx, plan.person)
-    if owner is None or not is_director_or_officer(owner.roles):
+    if owner is None:
         return
-
-    def said(what: What, on: date, row: Entered) -> Disclosure:
+    for what, on, row in _acts(plan, rows):
+        roles = roles_on(tx, plan.person, on)
+        if not is_director_or_officer(roles):
+            continue
         text = plan_filings.text_of(tx, row.row.id)
-        return Disclosure(
+        yield Disclosure(
             name=owner.name,
-            roles=tuple(sorted(owner.roles)),
+            roles=tuple(sorted(roles)),
             on=on,
             what=what,
             kind=row.terms.kind,
@@ -89,13 +92,15 @@ def _of_plan(tx: Tx, plan: PlanFound, rows: Sequence[Entered]) -> Iterator[Discl
             plan=plan.id,
         )
 
-    yield said("adopted", rows[0].terms.established_on, rows[0])
+
+def _acts(plan: PlanFound, rows: Sequence[Entered]) -> Iterator[tuple[What, date, Entered]]:
+    yield "adopted", rows[0].terms.established_on, rows[0]
     changed_on, before = rows[0].terms.established_on, rows[0]
     for row in rows:
         if row.terms.adopted_on != changed_on:
             changed_on = row.terms.adopted_on
-            yield said("terminated_by_change", changed_on, before)
-            yield said("adopted_by_change", changed_on, row)
+            yield "terminated_by_change", changed_on, before
+            yield "adopted_by_change", changed_on, row
         before = row
     if plan.ended_on is not None:
-        yield said("terminated", plan.ended_on, before)
+        yield "terminated", plan.ended_on, before

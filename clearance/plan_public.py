@@ -6,10 +6,11 @@ Rule 10b5-1(c)(1)(ii)(C), (D), (E); policy, "Acknowledgement" and "Black-Out Per
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from clearance import plan_filings, plans
+from clearance.acknowledgement_rows import fulfilled
 from clearance.facts import Ground
 from clearance.people import PersonFound
 from clearance.plan_days import adopter, law_terms
@@ -35,7 +36,8 @@ _LAW: Final = {
 class Proposed:
     """A plan that would count: ``plan`` is its id, None where it is new.
 
-    ``on`` is the day of its adoption or change, ``renewed`` whether that makes it a new plan.
+    ``on`` is the day of its adoption or change, ``renewed`` whether that makes it a new plan,
+    ``filed_at`` since when it waits: the policy is acknowledged in the round of then.
     """
 
     owner: PersonFound
@@ -43,6 +45,7 @@ class Proposed:
     on: date
     renewed: bool
     plan: str | None = None
+    filed_at: datetime | None = None
 
 
 def against(tx: Tx, ground: Ground, one: Proposed, *, waiting: bool = False) -> tuple[str, ...]:
@@ -50,8 +53,8 @@ def against(tx: Tx, ground: Ground, one: Proposed, *, waiting: bool = False) -> 
 
     ``waiting`` counts what its owner submitted and nobody has decided yet, too.
     """
-    acknowledged, today = one.owner.acknowledged_on, market_day(tx.now)
-    if acknowledged is None or acknowledged > today:
+    today = market_day(tx.now)
+    if not fulfilled(tx, one.owner, one.filed_at):
         return ("plan_not_acknowledged",)
     if one.on < today:
         return ("plan_adopted_past",)

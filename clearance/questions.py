@@ -10,7 +10,7 @@ import zlib
 from typing import Final
 
 from clearance import question_rows
-from clearance.authority import answerers, on_question
+from clearance.authority_around import answerers, on_question
 from clearance.facts import Ground
 from clearance.notices import notify_of_question
 from clearance.people import PersonFound, by_id, people

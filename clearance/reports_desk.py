@@ -3,7 +3,7 @@
 from clearance import answering, filing_list, looking, unasked
 from clearance.productions_desk import ProductionsDesk
 from clearance.shown import Actor, No, RequestShown
-from clearance.shown_filings import FilingLine, FilingList, FilingSaid
+from clearance.shown_filings import DraftShown, FilingLine, FilingList, FilingSaid
 from clearance.shown_reports import OverdueList, Unasked, UnaskedSaid
 
 
@@ -11,8 +11,8 @@ class ReportsDesk(ProductionsDesk):
     """What people say of their trades, beside the report of one request, and what follows of it."""
 
     async def unanswered(self, actor: Actor) -> tuple[RequestShown, ...] | No:
-        """Return one's own requests of which one has not said what came of them."""
-        return await self._run(actor, looking.unanswered)
+        """Return one's own requests of which one has not said what came of them, or can already."""
+        return await self._run(actor, looking.to_report)
 
     async def report_unasked(self, actor: Actor, said: UnaskedSaid) -> Unasked | No:
         """Say what was traded without a clearance."""
@@ -32,6 +32,12 @@ class ReportsDesk(ProductionsDesk):
         """Return one form that is owed."""
         return await self._run(
             actor, lambda tx, ground, person: filing_list.one(tx, ground, person, filing)
+        )
+
+    async def draft_filing(self, actor: Actor, filing: str) -> DraftShown | No:
+        """Return what a draft of one form says, and what is needed to make its file."""
+        return await self._run(
+            actor, lambda tx, ground, person: filing_list.draft(tx, ground, person, filing)
         )
 
     async def enter_filing(self, actor: Actor, said: FilingSaid) -> FilingList | No:

@@ -6,9 +6,10 @@ a Form 3. Nothing of it is stored but what was filed, so that a corrected report
 owed, and what is matched with nothing (``exempt``) is owed like the rest.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from clearance import filed_rows
@@ -17,19 +18,21 @@ from clearance.filed_rows import Filed
 from clearance.life import Life, life_of
 from clearance.people import by_id
 from clearance.reported import due_of, due_on, matched
-from clearance.shown_filings import DraftLine, DraftMaterial
+from clearance.shown_filings import DraftLine, DraftMaterial, FilingState
 from policy.facts import Trade
+from policy.form4 import timely
 from policy.instants import market_day
 from policy.reported_codes import code_of, disposition
 from policy.roles import with_implied
 from policy.section16_reports import Due, initial_due, is_section16_person
 from storage import made, records, requests, retention
-from storage.made import EXERCISE
+from storage.made import EXERCISE, TRADE
 from storage.tables import PersonRow, TransactionRow
 from storage.tx import Tx
 
 _DAY: Final = "%Y%m%d"
 _FORM_3: Final = "3"
+_FORM_4_A: Final = "4/A"
 
 Made = tuple[TransactionRow, dict[str, Any]]
 
@@ -93,7 +96,10 @@ def _found(
     tx: Tx, ground: Ground, transactions: Iterable[Made], persons: Iterable[str]
 ) -> list[Obligation]:
     filings = filed_rows.by_obligation(tx)
-    owed = [*_of_trades(tx, ground, transactions), *_of_roles(tx, ground, persons)]
+    whose = tuple(persons)
+    owed = [*_of_trades(tx, ground, transactions), *_of_roles(tx, ground, whose)]
+    known = {one.id for one in owed}
+    owed += [one for one in _of_nothing(tx, filings, whose) if one.id not in known]
     found = [replace(one, filings=tuple(filings.get(one.id, ()))) for one in owed]
     return sorted(found, key=lambda one: (one.due.on, one.id))
 
@@ -111,6 +117,24 @@ def _of_trades(tx: Tx, ground: Ground, transactions: Iterable[Made]) -> Iterator
         due = _of_request(tx, ground, owed) if of_request else _of_unasked(ground, owed, group)
         if due is not None:
             yield replace(due, transactions=tuple(group))
+
+
+def _of_nothing(
+    tx: Tx, filings: Mapping[str, Sequence[Filed]], persons: Collection[str]
+) -> Iterator[Obligation]:
+    """Yield a correction for each form that was filed of transactions.
+
+    It is owed where nothing of them is reported any more: for that day, or at all.
+    """
+    for name, of_it in filings.items():
+        last = of_it[-1]
+        if not any(one.transactions for one in of_it) or last.person not in persons:
+            continue
+        if retention.is_removed(tx, last.source):
+            continue
+        day = datetime.strptime(name.rpartition("-")[2], _DAY).date()  # noqa: DTZ007 - a day alone
+        due = Due(_FORM_4_A, max(one.on for one in of_it))
+        yield Obligation(name, last.person, last.source, day, due)
 
 
 def _of_request(tx: Tx, ground: Ground, owed: Obligation) -> Obligation | None:
@@ -156,10 +180,13 @@ def _of_roles(tx: Tx, ground: Ground, persons: Iterable[str]) -> Iterator[Obliga
 
 
 def _became(rows: list[PersonRow]) -> date | None:
-    """Return the day from which somebody is one, of the last time that they became one."""
+    """Return the day from which somebody is one, of the last time that they became one.
+
+    Who left is none any more, and becomes one by coming back.
+    """
     found, before = None, False
     for row in rows:
-        now = is_section16_person(frozenset(filed_rows.roles_of(row)))
+        now = row.active and is_section16_person(frozenset(filed_rows.roles_of(row)))
         found = market_day(row.at) if now and not before else found
         before = now
     return found
@@ -172,7 +199,8 @@ def material(tx: Tx, obligation: Obligation) -> DraftMaterial:
         raise LookupError("a Form 4 is owed for a trade of somebody on the record")
     held = with_implied(person.roles)
     trade = obligation.trade
-    lines = tuple(_line(trade, value) for _, value in obligation.transactions)
+    values = sorted((value for _, value in obligation.transactions), key=_place)
+    lines = tuple(_line(trade, value) for value in _not_filed(tx, obligation, values))
     return DraftMaterial(
         filing=obligation.id,
         form=obligation.due.form,
@@ -185,7 +213,46 @@ def material(tx: Tx, obligation: Obligation) -> DraftMaterial:
         lines=lines,
         under_plan=obligation.plan_adopted_on is not None,
         plan_adopted_on=obligation.plan_adopted_on,
+        state=state_of(obligation, tx.now),
+        amends=obligation.filings[0].on if obligation.filings else None,
+        subject=is_section16_person(person.roles),
     )
+
+
+def _place(value: dict[str, Any]) -> tuple[bool, int]:
+    """Put an exercise before what was sold out of it, and executions as they were reported."""
+    part = value.get("part") or TRADE
+    return part != EXERCISE, int(part.removeprefix(TRADE) or 1) if part != EXERCISE else 0
+
+
+def _not_filed(tx: Tx, one: Obligation, values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out the lines that the last form reported as they are reported now."""
+    if one.last is None or not one.amended:
+        return values
+    opened = (made.find(tx, row) for row in one.last.transactions)
+    filed = Counter(_said(found[1]) for found in opened if found is not None)
+    left = []
+    for value in values:
+        if filed[_said(value)]:
+            filed[_said(value)] -= 1
+        else:
+            left.append(value)
+    return left
+
+
+def _said(value: dict[str, Any]) -> tuple[Any, ...]:
+    part = value.get("part") == EXERCISE
+    return (*(value[name] for name in ("side", "on", "shares", "price", "owner")), part)
+
+
+def state_of(one: Obligation, now: datetime) -> FilingState:
+    """Say how a form that is owed stands at a moment; a day's time runs to 10 p.m."""
+    if not one.filings:
+        return "open" if timely(now, one.due.on) else "late"
+    if one.amended:
+        return "amend"
+    first = min(filed.on for filed in one.filings)
+    return "filed" if timely(first, one.due.on) else "filed_late"
 
 
 def _line(trade: Trade, value: dict[str, Any]) -> DraftLine:

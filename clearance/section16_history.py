@@ -170,11 +170,16 @@ def _take(
     meets = amended_by(filing.filed, kept) if form.amends else amendments_of(filing.filed, kept)
     said: list[str] = [] if form.transactions else ["It reports no transaction."]
     planned: list[_Planned] = []
-    for line in lines_of(filing.filed, owner.cik if owner else None):
+    lines = list(lines_of(filing.filed, owner.cik if owner else None))
+    in_parts = _reported_in_parts(history.others.get(person.person, Counter()), lines)
+    for line in lines:
         if isinstance(line, str):
             said.append(line)
             continue
         _check_day(tx, line)
+        if _key(line.value)[:2] in in_parts:
+            said.append(f"{line.words()}{REPORTED}")
+            continue
         what, replaces = _standing(history, person, line, meets, amends=form.amends)
         said.append(f"{line.words()}{what}")
         if what in {NEW, BESIDE, CORRECTS}:
@@ -183,6 +188,29 @@ def _take(
     kept[:] = [line for line in kept if line.row not in replaced]
     kept += [one.line for one in planned]
     return Taken(filing.name, _heading(filing, person), len(planned), tuple(said)), planned
+
+
+def _reported_in_parts(
+    others: Counter[tuple[Any, ...]], lines: Sequence[Line | str]
+) -> frozenset[tuple[Any, ...]]:
+    """Return the sides and days of which as many shares are on the record, in other parts.
+
+    A form may have executions of a day in one line, at their average price, or a line of each
+    where one total was reported. What is found is counted once.
+    """
+    told: dict[tuple[Any, ...], list[int]] = {}
+    for line in lines:
+        if isinstance(line, Line):
+            side, on, shares = _key(line.value)
+            told.setdefault((side, on), []).append(shares)
+    found = set()
+    for day, shares in told.items():
+        known = [key[2] for key in others.elements() if key[:2] == day]
+        if sum(known) == sum(shares) and sorted(known) != sorted(shares):
+            found.add(day)
+            for key in [key for key in others if key[:2] == day]:
+                del others[key]
+    return frozenset(found)
 
 
 def _check_day(tx: Tx, line: Line) -> None:

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from clearance.shown_acknowledgements import AtHome
-from clearance.shown_changes import ChangeWaiting
 from clearance.shown_delegates import DelegateShown
 from clearance.shown_plans import PlanFiled, PlanText
 from clearance.shown_related import RelatedShown
@@ -325,42 +323,6 @@ class ReviewSheet:
     swing: SwingShown | None = None
     source: str = "slack"
     form144: Form144 | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PendingShown:
-    """A line of an officer's App Home."""
-
-    request: str
-    requester: str
-    trade: Trade
-    decide_by: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedShown:
-    """A line of an officer's App Home: what became of a request, whoever decided it."""
-
-    request: str
-    requester: str
-    trade: Trade
-    state: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class HomeSheet:
-    """App Home: the same blocks for everybody who holds the same offices."""
-
-    name: str
-    offices: tuple[str, ...]
-    window: WindowShown
-    mine: tuple[RequestShown, ...]
-    to_decide: tuple[PendingShown, ...]
-    decided: tuple[DecidedShown, ...] = ()
-    to_confirm: tuple[ChangeWaiting, ...] = ()
-    acknowledgement: AtHome | None = None
-    to_answer: tuple[RequestShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

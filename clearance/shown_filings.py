@@ -1,7 +1,8 @@
 """What is said and shown of forms under Section 16: what is owed, until when, what was filed."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
@@ -87,6 +88,9 @@ class DraftMaterial:
 
     What the record does not know (the person's CIK and address, the holdings afterwards, an
     option's exercise price and days, whether somebody holds 10%) is left to who checks it.
+    ``amends`` is the day on which the form was filed that is to be corrected, and then ``lines``
+    are those alone that were not filed so; ``subject`` is false for whom Section 16 holds only
+    by what they did before.
     """
 
     filing: str
@@ -100,3 +104,30 @@ class DraftMaterial:
     lines: tuple[DraftLine, ...]
     under_plan: bool
     plan_adopted_on: date | None
+    state: FilingState = "open"
+    amends: date | None = None
+    subject: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a draft cannot be made without, or what is in its way: where, and why.
+
+    ``where`` is a part of the form, or what is to be given to the command.
+    """
+
+    where: str
+    reason: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftShown:
+    """A draft as whoever files reads it: its lines, its footnotes, what the record lacks.
+
+    Addresses and CIKs are not in it: they go into the file alone.
+    """
+
+    material: DraftMaterial
+    notes: tuple[str, ...]
+    lacks: tuple[Lack, ...]

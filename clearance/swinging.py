@@ -11,14 +11,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
-from clearance.facts import Ground, as_filed
+from clearance.facts import Ground, as_filed, roles_now
 from clearance.people import by_id
 from clearance.reporting import EXERCISES, price_of
 from clearance.shown_swing import SwingShown
 from policy.actions import Side, sides_of
 from policy.facts import COMPANY, Trade, Transaction
 from policy.instants import market_day
-from policy.roles import is_director_or_officer
+from policy.roles import is_matched
 from policy.section16_reports import exempt_from_matching
 from policy.short_swing_shown import Proposed, swing_of
 from storage import made
@@ -43,7 +43,7 @@ def of_request(
     the requester's record.
     """
     requester = by_id(tx, request.person)
-    if requester is None or not is_director_or_officer(requester.roles):
+    if requester is None or not is_matched(roles_now(tx, requester, ground)):
         return None
     trade = as_filed(tx, request.id).trade
     if trade.issuer != COMPANY:

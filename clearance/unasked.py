@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from clearance import cases, filing_reminders
-from clearance.facts import Ground
+from clearance.facts import Ground, roles_now
 from clearance.people import PersonFound
 from clearance.related import account_of
 from clearance.reported import due_on
 from clearance.reporting import parts_of, wrong_field
 from clearance.shown import Ask, No, Report
 from clearance.shown_reports import Unasked, UnaskedSaid, UnaskedShown
-from policy.actions import ACTIONS
+from clearance.swinging import trades_of
+from policy.actions import ACTIONS, sides_of
 from policy.facts import SECURITIES, Trade
 from policy.instants import market_day
-from policy.section16_reports import is_section16_person
+from policy.roles import TAIL
+from policy.section16_reports import exempt_from_matching, is_section16_person
+from policy.short_swing_shown import Proposed, swing_of
 from storage import made, records
 from storage.tables import TransactionRow
 from storage.tx import Tx
@@ -38,7 +41,7 @@ def report(tx: Tx, ground: Ground, person: PersonFound, said: UnaskedSaid) -> Un
     owner = None if account.kind == "own" else account.holder
     shown = UnaskedShown(said.action, said.security, owner, said.executions, said.stated)
     source = _source(tx, person, said.form)
-    reports = is_section16_person(person.roles)
+    reports = _reports(tx, ground, person, trade, said)
     if not _written(tx, person, source):
         for part, value in parts_of(trade, account.holder, said.executions).items():
             moments = [one.at for one in said.executions]
@@ -51,6 +54,21 @@ def report(tx: Tx, ground: Ground, person: PersonFound, said: UnaskedSaid) -> Un
     if due is None or not reports:
         return Unasked(shown)
     return Unasked(shown, due.form, due.on)
+
+
+def _reports(tx: Tx, ground: Ground, person: PersonFound, trade: Trade, said: UnaskedSaid) -> bool:
+    """Say whether it is reported under Section 16.
+
+    By who was an insider, for six months, where it matches a trade of then (Rule 16a-2(b)).
+    """
+    roles = roles_now(tx, person, ground)
+    if is_section16_person(roles) or TAIL not in roles or exempt_from_matching(trade):
+        return is_section16_person(roles)
+    history, _ = trades_of(tx, person.person)
+    on = min(market_day(one.at) for one in said.executions)
+    proposed = (Proposed(side, on, trade.quantity, None) for side in sides_of(trade))
+    found = (swing_of(one, history, ground.policy) for one in proposed)
+    return any(match.liable for one in found for match in one.matches)
 
 
 def _wrong_field(tx: Tx, said: UnaskedSaid) -> str | None:

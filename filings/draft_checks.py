@@ -21,12 +21,13 @@ def problems_of(draft: Draft) -> tuple[FieldProblem, ...]:
 
 
 def _issuer(draft: Draft) -> Iterator[tuple[str, str]]:
-    yield from _cik("issuer.cik", draft.issuer.cik, "the company's")
+    yield from cik_problems("issuer.cik", draft.issuer.cik, "the company's")
     yield from text_problems("issuer.name", draft.issuer.name, LONGEST_NAME)
     yield from text_problems("issuer.symbol", draft.issuer.symbol, 10)
 
 
-def _cik(field: str, cik: str, whose: str) -> Iterator[tuple[str, str]]:
+def cik_problems(field: str, cik: str, whose: str) -> Iterator[tuple[str, str]]:
+    """Say why a CIK is none."""
     if not cik:
         yield field, f"Nothing can be filed without {whose} CIK: EDGAR gives one on request."
     elif not (cik.isascii() and cik.isdigit() and len(cik) <= LONGEST_CIK and int(cik)):
@@ -39,12 +40,17 @@ def _owners(draft: Draft) -> Iterator[tuple[str, str]]:
     ciks = [owner.cik.zfill(LONGEST_CIK) for owner in draft.owners]
     for at, owner in enumerate(draft.owners):
         field = f"owners[{at + 1}]"
-        yield from _cik(f"{field}.cik", owner.cik, "the reporting person's")
+        yield from owner_problems(field, owner)
         if owner.cik and ciks.index(ciks[at]) < at:
             yield f"{field}.cik", "This person is named already."
-        yield from text_problems(f"{field}.name", owner.name, LONGEST_NAME)
-        yield from _roles(field, owner)
-        yield from _address(f"{field}.address", owner.address)
+
+
+def owner_problems(field: str, owner: DraftOwner) -> Iterator[tuple[str, str]]:
+    """Say everything for which one reporting person cannot file, each at its place in a field."""
+    yield from cik_problems(f"{field}.cik", owner.cik, "the reporting person's")
+    yield from text_problems(f"{field}.name", owner.name, LONGEST_NAME)
+    yield from _roles(field, owner)
+    yield from _address(f"{field}.address", owner.address)
 
 
 def _roles(field: str, owner: DraftOwner) -> Iterator[tuple[str, str]]:

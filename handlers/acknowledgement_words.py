@@ -10,7 +10,7 @@ from handlers.moments import day, in_new_york
 
 TITLE = "Acknowledge the policy"
 HEAD = "Insider-trading policy, version {version}"
-ASKED = "Asked of everybody since {asked}. Please sign by {due}."
+ASKED = "Asked of everybody since {asked}, to be signed by {due}."
 LINK = "Read it here: {link}"
 HASH = "SHA-256 of the document: {sha256}"
 PAGE = "Page {page} of {pages}"
@@ -23,7 +23,7 @@ STATEMENTS = {
     "comply": "I will keep to it for as long as it applies to me",
 }
 HINT_STATEMENTS = (
-    "Both are needed. Questions first? Ask the Chief Financial Officer before you sign. Who does "
+    "Both are needed. Questions first? Ask before you sign: “/preclear ask-compliance”. Who does "
     "not keep to the policy can be dismissed for it, whether or not a law was broken."
 )
 LABEL_SIGNATURE = "Your signature"
@@ -38,6 +38,7 @@ ERROR_STATEMENTS = "Both statements are needed."
 ERROR_SIGNATURE = "Type your name as the company's list has it, first and last."
 
 OPEN = "Acknowledge the policy"
+OPEN_TO_INITIAL = "Read and initial"
 SIGN_FIRST = (
     "Before a request is taken, the policy has to be signed in the round that runs now. You "
     "come back to this form as it is."
@@ -81,7 +82,8 @@ STATES = {
 }
 MORE = "Next page"
 TO_EXPORT = (
-    "As a table with hashes: whoever runs this app calls preclear acknowledgements list --csv."
+    "“/preclear acknowledge” lists what waits for your initials. As a table with hashes: whoever "
+    "runs this app calls preclear acknowledgements list --csv."
 )
 
 

@@ -19,7 +19,7 @@ from handlers import words
 from handlers.policy_pages import heading
 from handlers.refusal_words import REFUSALS
 from policy.company import Policy
-from policy.roles import ROLES
+from policy.roles import GIVEN
 
 OPERATOR = "operator"
 OUTSIDER = "outsider"
@@ -41,7 +41,7 @@ def cells(policy: Policy) -> Iterator[dict[str, Any]]:
     for rule in RULES.values():
         for relation, needs in rule.relations.items():
             for state in rule.states:
-                for role in (*sorted(ROLES | set(offices(policy))), OPERATOR, OUTSIDER):
+                for role in (*sorted(GIVEN | set(offices(policy))), OPERATOR, OUTSIDER):
                     found = _cell(rule, role, needs, policy)
                     able = found in {"yes", "steps_in"}
                     answer = (rule.states[state] or "done") if able else found

@@ -1,6 +1,8 @@
 """What may be inside information: the policy's examples, in short words.
 
-Policy, "Material Nonpublic Information"; the list is not complete, as the policy says.
+Policy, "Material Nonpublic Information"; the list is not complete, as the policy says. What may
+be said outside and what follows of a breach: "General Guidelines", "Outside Communication",
+"Insider Trading".
 """
 
 TITLE = "Inside information"
@@ -27,7 +29,18 @@ EXAMPLES = (
     "forecasts of revenue, earnings, losses or operations, and other guidance",
     "a change of guidance given before, or the choice to give none any more",
 )
+OUTSIDE = (
+    "Talk about it with nobody outside the company, and with nobody inside who does not need it. "
+    "Post nothing about the company on social media, boards or in chat rooms, and do not comment "
+    "in public on the business of its competitors and customers. Sections “General Guidelines” "
+    "and “Outside Communication”."
+)
+CONSEQUENCES = (
+    "Whoever trades on it, or tells somebody who trades, can be fined up to three times what was "
+    "gained or not lost, be punished, and lose their job. The company can be liable too. Sections "
+    "“Insider Trading” and “Acknowledgement”."
+)
 NO_FULL_LIST = (
-    "No list is complete. If you are not sure, do not trade, and ask compliance. Tell nobody "
-    "what you know, and do not describe it here."
+    "No list is complete. If you are not sure, do not trade, and ask: “/preclear ask-compliance”. "
+    "Tell nobody what you know, and do not describe it here."
 )

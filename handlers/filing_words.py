@@ -10,7 +10,7 @@ WHY = (
     "Reckoned from what was reported here; nothing is filed by this app, and none of it is a "
     "determination. A Form 4 is due by 10 p.m. New York time on its last day."
 )
-OPEN = "Filed"
+OPEN = "Enter as filed"
 CORRECT = "Correct"
 MORE = "There are more. They move up as these are filed."
 FORM_TITLE = "A form was filed"
@@ -36,6 +36,9 @@ ERROR = {
 HEAD = "{name}: Form {form}, due by {due}"
 TRADED = "{trade}; {shares:,} on {on}"
 HOLDER = "Account of {holder}"
+#: Of a form that was filed, and of which nothing is reported any more.
+HEAD_NOTHING = "{name}: Form {form}"
+NOTHING = "No transaction of {on} is reported any more"
 BECAME = "Became a Section 16 person on {on}"
 STATE = {
     "late": "*Late.* It was not entered as filed.",
@@ -53,7 +56,8 @@ FORM_5 = (
 
 def line(one: FilingLine) -> str:
     """Say a form that is owed or was filed."""
-    said = [HEAD.format(name=one.name, form=one.form, due=day(one.due_on)), _what(one)]
+    head = HEAD_NOTHING if one.form == "4/A" else HEAD
+    said = [head.format(name=one.name, form=one.form, due=day(one.due_on)), _what(one)]
     if one.holder is not None:
         said.append(HOLDER.format(holder=one.holder))
     said.append(_state(one))
@@ -63,6 +67,8 @@ def line(one: FilingLine) -> str:
 
 
 def _what(one: FilingLine) -> str:
+    if one.form == "4/A":
+        return NOTHING.format(on=day(one.on))
     if one.trade is None:
         return BECAME.format(on=day(one.on))
     return TRADED.format(

@@ -1,4 +1,4 @@
-"""Forms under Section 16: **Filed** takes the number and the day of one."""
+"""Forms under Section 16: **Filed** takes the number and the day, **Draft** shows the form."""
 
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from handlers.views import filing_views, notice
 def register(app: AsyncApp, desk: Desk) -> None:
     """Take the button and the form."""
     app.action(filing_views.ENTER)(partial(ask, desk=desk))
+    app.action(filing_views.DRAFT)(partial(draft, desk=desk))
     app.view(filing_views.CALLBACK)(partial(submit, desk=desk))
 
 
@@ -24,6 +25,14 @@ async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk:
     found = await desk.filing(actor_of(body), opening.value(body))
     view = notice.of(found) if isinstance(found, No) else filing_views.entering(found)
     await opening.show_with_room(client, body, view)
+    await ack()
+
+
+async def draft(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Show what a draft of one form says; nothing is recorded of it."""
+    found = await desk.draft_filing(actor_of(body), opening.value(body))
+    view = notice.of(found) if isinstance(found, No) else filing_views.draft(found)
+    await opening.show(client, body, view)
     await ack()
 
 

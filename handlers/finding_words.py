@@ -63,7 +63,7 @@ _SENTENCES: dict[str, str] = {
     ),
     "must_use_10b5_1_plan": (
         "In this position shares are sold only under an approved Rule 10b5-1 plan; the policy "
-        "says in which. Ask compliance to record yours, and ask again under it."
+        "says in which. Choose the plan in the form and ask again; “/preclear plan” submits one."
     ),
     "plan_not_approved": (
         "This trading plan has not been approved by the company. Have it approved first, then "

@@ -11,7 +11,7 @@ from clearance.desk import Desk
 from clearance.shown import Actor, No
 from handlers import command_words, opening, words
 from handlers.actor import actor_of
-from handlers.views import home, notice, request_form
+from handlers.views import home, notice, plan_list, question_form, request_form
 from handlers.views.blocks import SHOWN
 
 
@@ -21,6 +21,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(home.REFRESH)(partial(refresh, desk=desk))
     app.view_closed(SHOWN)(partial(refresh, desk=desk))
     app.action(home.NEW)(partial(new_request, desk=desk))
+    app.action(home.PLANS)(partial(plans, desk=desk))
+    app.action(home.QUESTIONS)(partial(questions, desk=desk))
 
 
 async def opened(body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
@@ -41,6 +43,24 @@ async def new_request(
     """Open the empty request form."""
     sheet = await desk.asking(actor_of(body))
     view = notice.of(sheet) if isinstance(sheet, No) else request_form.build(sheet)
+    await opening.show(client, body, view)
+    await ack()
+
+
+async def plans(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Open the list of plans, what waits for a decision standing first."""
+    found = await desk.plans(actor_of(body))
+    view = notice.of(found) if isinstance(found, No) else plan_list.build(found)
+    await opening.show(client, body, view)
+    await ack()
+
+
+async def questions(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk
+) -> None:
+    """Open the questions, with those that wait for an answer."""
+    found = await desk.questions(actor_of(body))
+    view = notice.of(found) if isinstance(found, No) else question_form.build(found)
     await opening.show(client, body, view)
     await ack()
 

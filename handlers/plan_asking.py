@@ -14,7 +14,14 @@ from clearance.desk import Desk
 from clearance.shown import No
 from handlers import opening, plan_form_words
 from handlers.actor import actor_of
-from handlers.views import notice, plan_ending, plan_filed, plan_form, plan_sheet
+from handlers.views import (
+    acknowledge_form,
+    notice,
+    plan_ending,
+    plan_filed,
+    plan_form,
+    plan_sheet,
+)
 
 Asked = Callable[[Desk, dict[str, Any]], Awaitable[dict[str, Any]]]
 
@@ -82,10 +89,19 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     if not isinstance(answer, No):
         view = plan_filed.build(answer, plan_form_words.SENT, last=True)
         await ack(response_action="update", view=view)
+    elif answer.reason == "plan_not_acknowledged" and (signing := await _to_sign(desk, body)):
+        # Once it is signed, the form beneath is as it was left.
+        await ack(response_action="push", view=signing)
     elif errors := plan_form.errors_of(answer, body["view"]):
         await ack(response_action="errors", errors=errors)
     else:
         await ack(response_action="update", view=notice.of(answer))
+
+
+async def _to_sign(desk: Desk, body: dict[str, Any]) -> dict[str, Any] | None:
+    """Give the policy to be signed, where it can be signed here."""
+    sheet = await desk.acknowledgement(actor_of(body))
+    return None if isinstance(sheet, No) else acknowledge_form.build(sheet)
 
 
 async def decide(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:

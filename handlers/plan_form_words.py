@@ -31,9 +31,15 @@ LABEL_SHARES = "Shares in all"
 HINT_SHARES = "The aggregate amount. The company discloses it of directors and officers."
 LABEL_TERMS = "Terms: amounts, prices and dates, a line each"
 HINT_TERMS = f"Or name the document below. {FREE_TEXT}"
+HOME = "Submitted plans that wait for your decision: {count}"
+FILED_AT = "Submitted on {at}"
+HOME_OPEN = "Plans"
 LABEL_TITLE = "Title of the document"
-LABEL_SHA256 = "SHA-256 of the document, in hex"
-HINT_SHA256 = "64 digits of 0-9 and a-f. The document itself stays with you and your broker."
+LABEL_SHA256 = "The document's fingerprint (SHA-256)"
+HINT_SHA256 = (
+    "64 digits of 0-9 and a-f, which prove later which document it was. Your broker can give them. "
+    "The document itself stays with you and your broker."
+)
 LABEL_TOUCHED = "What does the change touch?"
 TOUCHED = {
     "amount": "Amount",
@@ -100,7 +106,8 @@ ERRORS = {
         "plan_certified",
         (
             "Your acknowledgement of the policy is not on record. It comes first: section "
-            "“Acknowledgement”. What you typed stays here while you ask compliance."
+            "“Acknowledgement”. Copy your terms, close this and use /preclear acknowledge, or ask "
+            "compliance."
         ),
     ),
     "plan_change_waits": ("plan_touched", "A change of this plan waits for a decision already."),

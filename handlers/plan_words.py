@@ -16,7 +16,7 @@ TITLE = "Rule 10b5-1 plans"
 ONE_TITLE = "A Rule 10b5-1 plan"
 MINE = "Your plans"
 MINE_NONE = (
-    "You have no plan on record. `/preclear plan` submits one. A plan that was approved on paper "
+    "You have no plan on record. “/preclear plan” submits one. A plan that was approved on paper "
     "is entered by whoever runs this app."
 )
 OTHERS = "Plans that you may suspend"

@@ -20,6 +20,8 @@ WHO = (
 )
 MINE = "Your questions"
 MINE_NONE = "You have asked nothing yet."
+HOME = "Questions that wait for an answer: {count}"
+HOME_OPEN = "Questions"
 TO_ANSWER = "Waiting for your answer"
 MORE_TO_ANSWER = "There are more. They move up as you answer these."
 ASKED = "Asked on {at}."

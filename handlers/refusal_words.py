@@ -52,6 +52,7 @@ REFUSALS = {
     "question_text": "The text is empty or too long. Nothing was stored.",
     "nobody_to_answer": "Every office that could answer is vacant or your own. Nothing was "
     "stored. Ask compliance to fill the seat.",
+    "no_draft": "A draft is made of a Form 4 only: make this one in EDGAR's own form.",
     "no_such_filing": "There is no such form, or it is owed no more.",
     "bad_filing": "What was entered cannot be. Check the form, the number and the day.",
     "nothing_to_report": "There is no clearance here to report on, or it was reported already.",

@@ -10,6 +10,7 @@ LIST_WHY = (
     "whatever it was."
 )
 LIST_NONE = "Nothing waits for your answer."
+HELD = "Your clearances"
 ANSWER = "Answer"
 OWED = "Not answered yet: did you trade on it?"
 OWED_SHEET = (
@@ -20,10 +21,10 @@ HOME = "Waiting for your answer"
 HOME_MORE = "There are more. `/preclear traded` shows all of them."
 UNASKED = "I traded without a clearance"
 
-ADD_PART = "Add an execution"
-PART = "Execution {number}"
+ADD_PART = "Add another part"
+PART = "Part {number}"
 PART_EMPTY = "Fill in all four, or leave all four empty."
-PARTS_FULL = "One report holds ten executions. Put together those at one price, or report on."
+PARTS_FULL = "One report holds ten parts. Put together those at one price."
 LABEL_CHOSE_DAY = "Who chose the day of this trade under your plan?"
 CHOSE_DAY = {"plan": "The plan or the broker", "self": "I did"}
 HINT_CHOSE_DAY = (

@@ -180,7 +180,7 @@ EXEMPT_PLAN_REPORTS = (
 REPORT_DUE = (
     "You report under Section 16, so a Form {form} is due by {day}{until}. This is reckoned from "
     "what you reported; nothing was filed, and it is not a determination. Speak to compliance "
-    "today."
+    "today. “/preclear section16” shows what is owed; once it is filed, enter its number there."
 )
 REPORT_DUE_UNTIL = ", 10 p.m. New York time"
 REPORT_DUE_RELATED = " For a related account, ask whether its trades are yours to report."

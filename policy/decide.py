@@ -16,7 +16,7 @@ from policy.company import Policy
 from policy.exemptions import Exemption, exemption_of
 from policy.facts import Facts
 from policy.findings import RULES, Decision, Effect, Finding, Outcome
-from policy.roles import ROLES, TAIL
+from policy.roles import GIVEN, TAIL
 from policy.rules import (
     approved_during_blackout,
     blackout,
@@ -70,7 +70,7 @@ def decide(
     Raises ValueError for a role that nobody knows (it might be one that a rule binds)
     and OutOfCalendar where a rule that counts needs a session outside the calendar.
     """
-    unknown = facts.person.roles - ROLES - {TAIL}
+    unknown = facts.person.roles - GIVEN - {TAIL}
     if unknown and (unknown := unknown - policy.approvers.offices()):
         raise ValueError(f"role {', '.join(sorted(unknown))} is not known")
     known = blackouts or Blackouts(policy, calendar, facts.releases, facts.overrides)

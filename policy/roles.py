@@ -19,13 +19,16 @@ ROLES = frozenset(
         "audit_chair",
         "ceo_direct_report",
         "compliance",
-        "section16_filer",
     }
 )
 
 #: The CEO and the CFO report under Section 16; the Audit Committee's chair is a director.
 _IMPLIED = {"ceo": "section16", "cfo": "section16", "audit_chair": "director"}
 
+#: Who files others' forms under Section 16; a role of this program, of which no rule asks.
+FILER = "section16_filer"
+#: What a list of people may give, beside the offices that the policy file names.
+GIVEN = ROLES | {FILER}
 #: Not on any list: what somebody keeps for six months who was a director or officer.
 TAIL = "section16_tail"
 

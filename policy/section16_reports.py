@@ -18,7 +18,7 @@ from policy.form4 import due_on, due_on_for_plan
 from policy.quarters import MONTH_ENDS, quarters_of
 from policy.roles import with_implied
 
-Form = Literal["3", "4", "5"]
+Form = Literal["3", "4", "4/A", "5"]
 
 
 @dataclass(frozen=True, slots=True)

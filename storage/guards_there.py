@@ -10,6 +10,7 @@ import hashlib
 import sqlite3
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +43,7 @@ def broken(tx: Tx) -> list[str]:
     return _differing(made_on_sqlite(), {row.name: row.sql for row in tx.execute(_SQLITE)})
 
 
+@cache
 def made_on_sqlite() -> dict[str, str]:
     """Give what the migrations make: each trigger's name and text."""
     with tempfile.TemporaryDirectory() as folder:

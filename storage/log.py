@@ -71,6 +71,7 @@ TAGS: Final[Mapping[str, str]] = {
     "acknowledgement:signed": "somebody acknowledged the policy",
     "acknowledgement:initialled": "an acknowledgement was received and initialled",
     "filing:made": "a form under Section 16 was filed, or what was recorded of it was corrected",
+    "owner:recorded": "what EDGAR needs of a reporting person was entered or corrected",
     "audit:pulled": "the record, or a part of it, was asked for, before any of it left",
     "audit:taken": "what was asked for of the record was about to be handed over",
     "audit:asked": "something was asked for that takes a second person, or is not any more",

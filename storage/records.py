@@ -23,7 +23,7 @@ from storage.tables import (
 from storage.tables_acknowledged import AcknowledgementRow, PolicyDocumentRow
 from storage.tables_asked import AskedRow
 from storage.tables_delegations import DelegationRow
-from storage.tables_filed import FilingMadeRow
+from storage.tables_filed import FilingMadeRow, Section16OwnerRow
 from storage.tables_kept import CaseNoteRow, CaseRow, HoldRow
 from storage.tables_plans import PlanTextRow
 from storage.tx import Tx
@@ -47,6 +47,7 @@ Record = TypeVar(
     CaseRow,
     CaseNoteRow,
     FilingMadeRow,
+    Section16OwnerRow,
 )
 
 

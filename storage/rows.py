@@ -47,6 +47,7 @@ HELD: Final = (
     "acknowledgements",
     "acknowledgement_initials",
     "filings_made",
+    "section16_owners",
 )
 _SEALED: Final = "sealed"
 

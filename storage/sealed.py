@@ -60,6 +60,7 @@ SIZES: Final[Mapping[str, int]] = {
     "questions": 4096,
     "answers": 4096,
     "filings_made": 1024,
+    "section16_owners": 1024,
 }
 NONCE_BYTES: Final = 12
 

@@ -1,4 +1,4 @@
-"""The table of forms under Section 16 that were filed with the SEC."""
+"""The tables of forms under Section 16: what was filed with the SEC, and who reports."""
 
 from datetime import datetime
 
@@ -12,6 +12,18 @@ class FilingMadeRow(SQLModel, table=True):
 
     __tablename__ = "filings_made"
     id: str = Field(primary_key=True)
+    at: datetime = instant()
+    by: str
+    replaces: str | None = Field(default=None, unique=True)
+    sealed: bytes = sealed()
+
+
+class Section16OwnerRow(SQLModel, table=True):
+    """What EDGAR needs to know of a reporting person; all but who it is is sealed."""
+
+    __tablename__ = "section16_owners"
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
     at: datetime = instant()
     by: str
     replaces: str | None = Field(default=None, unique=True)

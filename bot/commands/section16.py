@@ -1,9 +1,10 @@
-"""`preclear section16`: what directors and officers filed with the SEC before the bot."""
+"""`preclear section16`: what directors and officers filed with the SEC, and drafts of it."""
 
 from pathlib import Path
 
 import click
 
+from bot.commands import section16_drafts
 from bot.commands.opening import opened, operator
 from bot.commands.sentences import read_bytes, refuse
 from clearance.section16_history import NamedFiling, Refused, Taken, import_filings
@@ -13,7 +14,11 @@ from filings.submission import FilingError
 
 @click.group()
 def section16() -> None:
-    """Forms 3, 4 and 5 that were filed."""
+    """Forms 3, 4 and 5 that were filed, and drafts of those that are to be."""
+
+
+section16.add_command(section16_drafts.draft)
+section16.add_command(section16_drafts.owners)
 
 
 @section16.command("import")

@@ -61,6 +61,11 @@ def opener() -> Block:
     return actions("acknowledge", button(words.OPEN, OPEN, "open", "primary"))
 
 
+def initialler() -> Block:
+    """Make the row with the button that opens it for who only has to initial."""
+    return actions("acknowledge", button(words.OPEN_TO_INITIAL, OPEN, "open", "primary"))
+
+
 def build(sheet: AcknowledgementSheet, page: int = 0) -> dict[str, Any]:
     """Make the form, or what was signed, with what waits for one's initials."""
     shown = [said(words.head(sheet.document)), *_office(sheet)]
@@ -90,7 +95,9 @@ def _to_sign(sheet: AcknowledgementSheet, shown: list[Block], page: int) -> dict
 
 
 def _pages(sheet: AcknowledgementSheet) -> list[list[Block]]:
-    paragraphs = list(packed((sheet.document.text or "").splitlines()))
+    # A line of nothing parts two paragraphs, here too.
+    lines = (one or " " for one in (sheet.document.text or "").splitlines())
+    paragraphs = list(packed(lines))
     return [paragraphs[at : at + PAGE] for at in range(0, len(paragraphs), PAGE)] or [[]]
 
 

@@ -22,6 +22,8 @@ def build() -> dict[str, Any]:
             marked(example_words.WHAT),
             marked(f"{example_words.LEAD}\n{listed}"),
             note(example_words.NO_FULL_LIST),
+            marked(example_words.OUTSIDE),
+            note(example_words.CONSEQUENCES),
         ],
         close=words.BACK,
         callback_id=OPEN,

@@ -4,26 +4,31 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clearance.shown import No
-from clearance.shown_filings import FilingLine, FilingList, FilingSaid
-from handlers import filing_words, words
+from clearance.shown_filings import DraftShown, FilingLine, FilingList, FilingSaid
+from handlers import draft_words, filing_words, words
 from handlers.views.blocks import (
     Block,
+    actions,
     beside,
     button,
     choice,
     form_id,
     given,
+    header,
     line,
     marked,
     modal,
     note,
     one_of,
+    packed,
     said,
+    verbatim,
 )
 from handlers.views.blocks import field as input_field
 from handlers.views.request_fields import as_day
 
 ENTER = "filing:enter"
+DRAFT = "filing:draft"
 CALLBACK = "filing_form"
 FORM = "filing_which"
 ACCESSION = "filing_accession"
@@ -55,12 +60,15 @@ def _row(one: FilingLine) -> Block:
 
 def entering(one: FilingLine) -> dict[str, Any]:
     """Make the form that enters a filing."""
-    form = f"{one.form}/A" if one.state == "amend" else one.filed_form or one.form
+    form = (
+        f"{one.form.removesuffix('/A')}/A" if one.state == "amend" else one.filed_form or one.form
+    )
     day: Block = {"type": "datepicker"}
     return modal(
         filing_words.FORM_TITLE,
         [
             said(filing_words.line(one)),
+            *_drafting(one),
             input_field(
                 filing_words.LABEL_FORM, FORM, choice("static_select", filing_words.FORMS, form)
             ),
@@ -76,6 +84,38 @@ def entering(one: FilingLine) -> dict[str, Any]:
         submit=filing_words.SUBMIT,
         callback_id=CALLBACK,
         private_metadata=one.id,
+    )
+
+
+def _drafting(one: FilingLine) -> list[Block]:
+    """Offer the draft of a Form 4 that is still to be filed."""
+    if one.form != "4" or one.state not in ("open", "late", "amend"):
+        return []
+    pressed = button(draft_words.BUTTON, DRAFT, one.id)
+    return [actions(f"filing_draft:{one.id}", pressed), note(draft_words.BUTTON_WHY)]
+
+
+def draft(found: DraftShown) -> dict[str, Any]:
+    """Make the draft as text, with what it lacks and how its file is made."""
+    material = found.material
+    done = (
+        []
+        if found.lacks and found.lacks[0].reason in ("filed", "other_form")
+        else [said(draft_words.MADE), verbatim(draft_words.command(material))]
+    )
+    return modal(
+        draft_words.TITLE,
+        [
+            note(draft_words.NOT_FILED),
+            said(draft_words.head(found)),
+            header(draft_words.LINES),
+            *packed(draft_words.lines(material)),
+            *packed(draft_words.marks(found)),
+            header(draft_words.MISSING),
+            *packed(draft_words.missing(found)),
+            *done,
+        ],
+        close=words.BACK,
     )
 
 

@@ -5,12 +5,14 @@ Its blocks depend on the sheet alone. Long lists are cut: Slack takes 100 blocks
 
 from typing import Any
 
-from clearance.shown import HomeSheet, PendingShown
 from clearance.shown_changes import ChangeWaiting
+from clearance.shown_home import HomeSheet, PendingShown
 from handlers import (
     acknowledgement_words,
     band_words,
     change_words,
+    plan_form_words,
+    question_words,
     trade_words,
     traded_words,
     words,
@@ -33,6 +35,8 @@ NEW = "home:new"
 REFRESH = "home:refresh"
 REVIEW = "home:review"
 CHANGE = "home:change"
+PLANS = "home:plans"
+QUESTIONS = "home:questions"
 MINE_SHOWN = 20
 TO_DECIDE_SHOWN = 15
 TO_CONFIRM_SHOWN = 4
@@ -80,7 +84,8 @@ def _acknowledgement(sheet: HomeSheet) -> list[Block]:
         return []
     due = acknowledgement_words.HOME.format(due=day(waits.due_on)) if waits.to_sign else ""
     many = acknowledgement_words.home_initial(waits.to_initial) if waits.to_initial else ""
-    return [said("\n".join(filter(None, (due, many)))), acknowledge_form.opener()]
+    opens = acknowledge_form.opener() if waits.to_sign else acknowledge_form.initialler()
+    return [said("\n".join(filter(None, (due, many)))), opens]
 
 
 def _to_answer(sheet: HomeSheet) -> list[Block]:
@@ -99,7 +104,21 @@ def _to_decide(sheet: HomeSheet) -> list[Block]:
     rows = [block for one in sheet.to_decide[:TO_DECIDE_SHOWN] for block in _pending(one)]
     if len(sheet.to_decide) > TO_DECIDE_SHOWN:
         rows.append(note(words.HOME_MORE_TO_DECIDE))
+    rows += _elsewhere(sheet)
     return [header(words.HOME_TO_DECIDE), *(rows or [note(words.HOME_TO_DECIDE_NONE)])]
+
+
+def _elsewhere(sheet: HomeSheet) -> list[Block]:
+    """Lead to what else waits for an officer; a line each, however many there are."""
+    waiting = {
+        PLANS: (plan_form_words.HOME, plan_form_words.HOME_OPEN, sheet.plans_waiting),
+        QUESTIONS: (question_words.HOME, question_words.HOME_OPEN, sheet.questions_waiting),
+    }
+    return [
+        beside(text.format(count=count), action, button(opens, action, "open"))
+        for action, (text, opens, count) in waiting.items()
+        if count
+    ]
 
 
 def _pending(one: PendingShown) -> list[Block]:

@@ -95,7 +95,7 @@ def _said(filed: PlanFiled) -> list[Block]:
         *text(stated.text),
         said("\n".join(f"• {words.CERTIFIED[one]}" for one in stated.certified)),
         said(sum_of(filed.wait, LEAST_AGE)),
-        note(f"{words.STATES['pending']}: {in_new_york(filed.filed_at)}"),
+        note(words.FILED_AT.format(at=in_new_york(filed.filed_at))),
     ]
     if filed.before is not None:
         shown += [said(words.BEFORE), *text(filed.before)]

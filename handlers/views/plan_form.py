@@ -85,8 +85,7 @@ def _touched(shown: PlanSaid | None) -> Block:
 
 def _boxes(label: str, block_id: str, named: dict[str, str], hint: str) -> Block:
     boxes: Block = {"type": "checkboxes", "options": options(named)}
-    # Optional to Slack, so that what is missing is said in our words.
-    return input_field(label, block_id, boxes, hint=hint, optional=True)
+    return input_field(label, block_id, boxes, hint=hint)
 
 
 def _fields(sheet: PlanFormSheet, *, changes: bool) -> list[Block]:

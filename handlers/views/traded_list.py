@@ -6,31 +6,53 @@ from typing import Any
 from clearance.shown import RequestShown
 from handlers import trade_words, traded_words, words
 from handlers.moments import yours
-from handlers.views.blocks import Block, actions, beside, button, fine_print, marked, modal, note
+from handlers.views.blocks import (
+    Block,
+    actions,
+    beside,
+    button,
+    fine_print,
+    header,
+    marked,
+    modal,
+    note,
+)
 from handlers.views.request_list import newest_first
 from handlers.views.request_sheet import REPORT
 
 UNASKED = "traded:unasked"
 SHOWN = 30
+SHOWN_HELD = 10
+HELD = "approved"
 
 
 def build(requests: Sequence[RequestShown]) -> dict[str, Any]:
     """Make the list, and the button for a trade that was made without a clearance."""
-    rows = [block for one in newest_first(requests)[:SHOWN] for block in row(one)]
+    held = [one for one in requests if one.state == HELD]
+    owed = [one for one in requests if one.state != HELD]
+    rows = [block for one in newest_first(owed)[:SHOWN] for block in row(one)]
     return modal(
         traded_words.LIST_TITLE,
         [
             note(traded_words.LIST_WHY),
             *(rows or [marked(traded_words.LIST_NONE)]),
-            *([marked(traded_words.HOME_MORE)] if len(requests) > SHOWN else []),
+            *([marked(traded_words.HOME_MORE)] if len(owed) > SHOWN else []),
+            *_held(held),
             actions(UNASKED, button(traded_words.UNASKED, UNASKED, "new")),
         ],
     )
 
 
+def _held(held: Sequence[RequestShown]) -> list[Block]:
+    """Show the clearances that run: whoever traded on one need not wait until they are asked."""
+    rows = [block for one in newest_first(held)[:SHOWN_HELD] for block in row(one)]
+    return [header(traded_words.HELD), *rows] if rows else []
+
+
 def row(request: RequestShown) -> list[Block]:
     """Make a request's two lines, with the button that opens its report."""
-    answer = button(traded_words.ANSWER, REPORT, request.id, "primary")
+    words_of = words.REPORT if request.state == HELD else traded_words.ANSWER
+    answer = button(words_of, REPORT, request.id, "primary")
     below = words.SENT.format(request=request.id, at=yours(request.submitted_at))
     text = trade_words.trade(request.trade)
     return [beside(text, f"answer:{request.id}", answer), fine_print(below)]

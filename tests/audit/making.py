@@ -103,8 +103,10 @@ class Log:
             "rules": [one[0] for one in found],
         }
         tag = "request:pending" if what == "submitted" else "request:ended"
-        facts = {"facts": {"trade": self.trade(quantity, **trade)}, "register": 1}
-        return self.add(tag, ny(at), person, person, request, open_=facts, step=step)
+        by = trade.pop("by", person)
+        judged = {"at": iso(ny(at)), "trade": self.trade(quantity, **trade)}
+        facts = {"facts": judged, "register": 1}
+        return self.add(tag, ny(at), by, person, request, open_=facts, step=step)
 
     @staticmethod
     def trade(quantity, action="buy", sold=0, security="common", issuer="company"):
@@ -132,7 +134,8 @@ class Log:
             "rules": [one[0] for one in found],
             **more,
         }
-        facts = {"facts": {"trade": self.trade(500)}, "register": 1}
+        judged = {"at": more.get("at", iso(when)), "trade": self.trade(500)}
+        facts = {"facts": judged, "register": 1}
         return self.add("request:decided", when, by, person, request, open_=facts, step=step)
 
     def ended(self, request, person, at, what="over", by=SYSTEM, **more):

@@ -12,6 +12,7 @@ from audit.desk import AuditDesk
 from audit.pulls import Wanted
 from audit.sinks import Folder
 from clearance.shown import No
+from clearance.shown_paper import PaperSaid
 from storage import log
 from tests.audit.lived import (
     COMPLY,
@@ -116,6 +117,15 @@ async def test_a_pull_about_a_person_shows_what_concerns_them(lived, tmp_path):
     people = {one["actor"] for one in about} | {one["subject"] for one in about}
     officers = {one for one in people if one and one != "preclear" and ":" not in one}
     assert officers <= named, "whoever is concerned is named"
+
+
+async def test_what_names_its_person_in_the_closed_part_alone_is_about_them_too(lived, tmp_path):
+    for name in ("EMPLOYEE", "SECOND"):
+        said = PaperSaid(f"U0{name}", "buy", 300, ny("2026-11-20 10:00"), "U0CFO")
+        assert not isinstance(await lived.desk.ask_paper(COMPLY, said), No)
+    folder = tmp_path / "bundle"
+    await made(lived, folder, Wanted(person=await person_of(lived, "U0EMPLOYEE")))
+    assert [one["tag"] for one in records(folder)].count("paper:asked") == 1
 
 
 async def test_days_kinds_and_a_twin_a_day_away(lived, tmp_path):

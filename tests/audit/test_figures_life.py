@@ -123,22 +123,32 @@ def test_given_back_by_its_holder_is_told_from_an_end_by_itself():
     assert (only(back).use, only(by_itself).use) == ("given_back", "silent")
 
 
-def test_a_clearance_from_paper_counts_its_own_moment_and_its_officer():
-    log = Log()
+def test_what_a_delegate_files_and_the_rules_refuse_at_once_is_a_request():
+    log = asked()
+    log.filed("PC-2", "p-dora", "2026-03-02 11:00", what="refused", found=[BLACKOUT], by="p-sam")
+    found = told(log)
+    assert [one.outcome for one in found.requests] == ["waiting", "refused"]
+    assert (found.late, found.partial) == (0, 0)
+
+
+@pytest.mark.parametrize("by", ["operator:ops", "p-compliance"])
+def test_a_clearance_from_paper_counts_its_own_moment_and_its_officer(by):
+    log = asked()
     log.decided(
-        "PC-1",
+        "PC-2",
         "p-erin",
-        "operator:ops",
+        by,
         "2026-03-02 12:00",
         officer="p-cfo",
         at="2026-02-27T15:00:00+00:00",
         office="cfo",
     )
-    request = only(log)
+    first, request = told(log).requests
+    assert not first.paper
     assert (request.paper, request.decided_by, request.took) == (True, "p-cfo", None)
     assert request.decided_at == ny("2026-02-27 10:00")
-    log.ended("PC-1", "p-erin", "2026-03-03 12:00", "over", by="operator:ops")
-    assert only(log).use == "corrected"
+    log.ended("PC-2", "p-erin", "2026-03-03 12:00", "over", by=by, cause="corrected")
+    assert told(log).requests[1].use == "corrected"
 
 
 def test_the_rules_that_refuse_hide_those_that_only_have_a_word():

@@ -15,8 +15,8 @@ def filled(**changed):
         "paper_person": {"selected_user": MAYA},
         "paper_action": {"selected_option": {"value": "buy"}},
         "paper_quantity": {"value": "300"},
-        "paper_on": {"selected_date": "2026-11-20"},
-        "paper_at": {"selected_time": "10:00"},
+        "paper_on": {"selected_date": "2026-11-23"},
+        "paper_at": {"selected_time": "09:45"},
         "paper_by": {"selected_user": CFO},
     }
     return {name: {"value": value} for name, value in (fields | changed).items()}

@@ -6,7 +6,7 @@ import pytest
 
 from clearance.shown import Actor, Ask
 from clearance.submitting import STATEMENTS
-from handlers import filing_words, traded_words, words
+from handlers import draft_words, filing_words, traded_words, words
 from policy.facts import Trade
 from tests.bot.pieces import CFO, NEW_YORK, until
 from tests.bot.test_whole_way import (
@@ -94,6 +94,11 @@ async def test_cleared_asked_reported_in_parts_reminded_and_filed(workspace, bot
     await type_in(workspace, RUTH, "section16")
     assert filing_words.LEFT[0] in shown(workspace, RUTH)
     await push(workspace, RUTH, "filing:enter")
+    await push(workspace, RUTH, "filing:draft")
+    for line in ("2026-11-25, code P, 300 shares, $4.10", draft_words.NOT_FILED, "--holding"):
+        assert line in shown(workspace, RUTH)
+    assert "reporting person" in shown(workspace, RUTH).lower()  # nobody entered her for EDGAR
+    await workspace.acts.close(RUTH, top(workspace, RUTH).id)
     wrong = {
         "filing_which": chosen("4"),
         "filing_accession": text("0001234567-26-12"),

@@ -14,11 +14,11 @@ from clearance.opening_plans import PlansEntered, import_plans
 from clearance.people import by_slack_id, import_people
 from clearance.releases import add_release
 from clearance.restrictions.tick import tick
-from clearance.shown import Actor, No, Report
+from clearance.shown import Actor, No
 from clearance.shown_related import RelatedSaid
 from policy.coverage import Tie
 from policy.facts import Trade
-from policy.roles import ROLES
+from policy.roles import GIVEN
 from storage.database import Database
 from tests.clearance import matrix_asks, matrix_delegations, matrix_plans
 from tests.clearance.company import (
@@ -31,7 +31,7 @@ from tests.clearance.company import (
     buy,
     ny,
 )
-from tests.clearance.matrix_reports import REPORT, THIRD
+from tests.clearance.matrix_reports import REPORT, THIRD, fill_forms
 from tests.clearance.planning import COLUMNS, line
 from tests.clock import HandClock
 
@@ -112,13 +112,13 @@ def roster(day="2026-01-05", *, as_employees=False):
     keep = {"ceo", "cfo", "audit_chair"}
     people = [
         (slack_id(role), role if role in keep or not as_employees else "employee", day, "no")
-        for role in sorted(ROLES)
+        for role in sorted(GIVEN)
     ]
     return listed([*people, *((one, "employee", day, "no") for one in (ERIN, TIED))])
 
 
 def everybody():
-    return [ERIN, *(slack_id(role) for role in sorted(ROLES))]
+    return [ERIN, *(slack_id(role) for role in sorted(GIVEN))]
 
 
 def decider(person, trust=""):
@@ -252,7 +252,7 @@ async def _requests(world):
     await company.carry_out()
     await _people(world, roster(as_employees=True).replace(",employee,", ",section16,"))
     await _file(world, "exempt_to_report", ask=_exempt, expect="exempt")
-    await _filings(world)
+    await fill_forms(world, everybody(), _exempt, made)
     # Nobody is a Section 16 person then, by role or by office: they have nothing to report.
     officers = re.compile(",(ceo|cfo|audit_chair),")
     await _people(world, officers.sub(",employee,", roster(as_employees=True)))
@@ -284,17 +284,6 @@ async def _requests(world):
         assert shown.state == state.removesuffix("_to_report"), (state, shown.state)
     told = await company.database.run(_envelopes)
     world.envelopes = dict(told)
-
-
-async def _filings(world):
-    """Let everybody owe a Form 4: for an option that they exercised as a Section 16 person."""
-    company, desk = world.company, world.company.desk
-    done = Report(traded=True, at=company.clock.now(), quantity=10, price="1.00", stated=True)
-    for one in everybody():
-        filed = made(await desk.submit(Actor(TEAM, one), _exempt()))
-        made(await desk.report(Actor(TEAM, one), filed.id, done))
-        listed_ = made(await desk.filings(Actor(TEAM, one)))
-        world.forms[one] = next(line.id for line in listed_.lines if line.id.startswith(filed.id))
 
 
 def _exempt():
@@ -387,10 +376,10 @@ async def _changes(world):
     day = "2026-01-05"
     own = [
         (slack_id(role), f"{role};compliance" if role != "compliance" else "employee", day, "no")
-        for role in sorted(ROLES)
+        for role in sorted(GIVEN)
     ]
     await take_in(own)
-    for role in sorted(ROLES):
+    for role in sorted(GIVEN):
         world.changes[slack_id(role), "office"] = await _asked(world, slack_id(role), "office")
     made(await desk.confirm_change(actor("ceo"), world.changes[new[1], "office"]))
     await take_in([(new[2], "employee", "", "no")])

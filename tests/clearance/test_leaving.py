@@ -9,6 +9,7 @@ from clearance.people import import_people
 from clearance.shown import Envelope, No
 from policy.roles import TAIL
 from tests.clearance.company import APPROVE, DECLINE, buy, ny, who
+from tests.clearance.plan_filing import SAID, sent
 
 HEAD = "slack_id,name,roles,acknowledged_on,active\n"
 GOING = "U0GOING"
@@ -94,6 +95,16 @@ async def test_a_delegation_ends_with_either_side(staying):
     await staying.database.run(lambda tx: end_all(tx, ending.grounds.at(tx), "operator:test"))
     await staying.database.run(lambda tx: import_people(tx, text.format("yes"), "operator:test"))
     assert (await ending.delegates(going())).theirs == (), "it does not come back with them"
+
+
+async def test_a_plan_that_nobody_has_decided_is_taken_back(staying):
+    filed = await staying.desk.submit_plan(going(), SAID)
+    other = await sent(staying)
+    await listed(staying, active="no")
+    assert await staying.desk.decide_plan(who("cfo"), filed.record, APPROVE) == No("plan_decided")
+    await listed(staying)
+    assert (await staying.desk.submit_plan(going(), SAID)).state == "pending"
+    assert (await staying.desk.decide_plan(who("cfo"), other.record, APPROVE)).state == "approved"
 
 
 async def roles_judged(company):

@@ -13,6 +13,7 @@ from clearance.replay import replay
 from clearance.shown import No
 from clearance.shown_paper import PaperSaid
 from storage import log
+from tests.clearance import acknowledgements
 from tests.clearance.company import OPERATOR, TEAM, Actor, buy, ny, told, who
 from tests.clearance.restricting import restricted, ticked
 
@@ -149,6 +150,31 @@ async def test_it_is_judged_as_of_its_moment_and_what_is_refused_opens_a_case(co
     assert [one.differing for one in again] == [()]
     if rules:
         assert len((await complied.desk.case(COMPLY, opened[0].id)).people) == 2
+
+
+async def test_a_signature_in_slack_counts_from_its_moment_in_the_round_of_then(complied):
+    complied.clock.move(ny("2026-11-23 09:00"))
+    found = await acknowledgements.asked_well(complied)
+    complied.clock.move(ny("2026-11-23 11:00"))
+    await complied.desk.acknowledge(who("employee"), acknowledgements.signs(found, "employee"))
+    refused = []
+    for at in ("08:59", "10:59", "11:00"):
+        said = replace(SAID, approved_at=ny(f"2026-11-23 {at}"), form=at)
+        refused.append((await entered(complied, said)).refused)
+    assert refused == [(), ("not_acknowledged",), ()]
+
+
+async def test_a_leavers_is_over_as_it_is_entered(complied):
+    asked = await complied.desk.ask_paper(COMPLY, SAID)
+    left = (
+        "slack_id,name,roles,acknowledged_on,active\nU0EMPLOYEE,Erin Boyd,employee,2026-01-05,no\n"
+    )
+    await complied.database.run(lambda tx: import_people(tx, left, OPERATOR))
+    done = await complied.desk.confirm_paper(who("cfo"), asked.id)
+    assert done.refused == ()
+    assert [row["status"] for row in await complied.rows("select status from requests")] == [
+        "ended"
+    ]
 
 
 async def test_a_restriction_changes_nothing_that_is_seen_and_ends_it_at_the_next_tick(complied):

@@ -6,12 +6,14 @@ from datetime import date
 import pytest
 
 from clearance.people import import_people
+from clearance.plan_disclosures import of_quarter
 from clearance.releases import ReleaseEntry, add_release
 from clearance.shown import No, Verdict
 from clearance.shown_plans import LONGEST_TERMS
 from clearance.shown_related import RelatedSaid
 from clearance.shown_restrictions import RestrictSaid
 from policy.coverage import Tie
+from tests.clearance.acknowledgements import asked_well, signs
 from tests.clearance.company import (
     APPROVE,
     DECLINE,
@@ -81,6 +83,18 @@ async def test_adoption_on_the_day_a_blackout_begins_ends_with_its_hour(company)
 async def test_whoever_has_not_acknowledged_the_policy_submits_nothing(company):
     assert await answer(company, SAID, "newcomer") == "plan_not_acknowledged"
     assert await answer(company, SAID, "employee") == "pending"
+
+
+async def test_an_acknowledgement_that_was_signed_in_slack_counts(company):
+    found = await asked_well(company)
+    assert await answer(company, SAID, "newcomer") == "plan_not_acknowledged"
+    assert await answer(company, SAID, "employee") == "plan_not_acknowledged"
+    await company.desk.acknowledge(who("newcomer"), signs(found, "newcomer"))
+    filed = await sent(company, "newcomer")
+    company.clock.pass_(60)
+    await asked_well(company, version="2026-B")
+    done = await company.desk.decide_plan(who("cfo"), filed.record, APPROVE)
+    assert not isinstance(done, No), done
 
 
 @pytest.mark.parametrize(
@@ -280,3 +294,20 @@ async def test_the_first_day_is_reckoned_anew_when_the_report_is_filed(company):
     for at, state in (("2027-02-22 10:00", "refused"), ("2027-02-23 10:00", "exempt")):
         company.clock.move(ny(at))
         assert (await company.desk.submit(who("director"), sell(filed.plan))).state == state
+
+
+async def test_a_quarters_list_goes_by_what_somebody_was_on_the_day(company):
+    """Item 408(a) is about directors and officers, on the day of what they did."""
+    filed = {name: await approved(company, name) for name in ("director", "second")}
+    company.clock.move(ny("2026-12-01 10:00"))
+    swapped = ROSTER.replace("Dora Quist,director", "Dora Quist,employee").replace(
+        "Sam Okafor,employee", "Sam Okafor,director"
+    )
+    await company.database.run(lambda tx: import_people(tx, swapped, OPERATOR))
+    company.clock.move(ny("2026-12-02 10:00"))
+    for name, one in filed.items():
+        assert not isinstance(await company.desk.end_plan(who(name), one.plan), No)
+    found = await company.database.run(lambda tx: of_quarter(tx, date(2026, 12, 31)))
+    assert [(one.name, one.what) for one in found] == [
+        ("Dora Quist", "adopted"), ("Sam Okafor", "terminated")
+    ]  # fmt: skip

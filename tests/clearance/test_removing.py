@@ -14,16 +14,7 @@ from clearance.shown import No
 from clearance.shown_cases import CloseSaid
 from storage import log, made, requests, retention
 from storage.tree import Edge, leaf_hash
-from tests.clearance.company import (
-    APPROVE,
-    DECLINE,
-    NOTHING,
-    OPERATOR,
-    RETURN,
-    buy,
-    told,
-    who,
-)
+from tests.clearance.company import APPROVE, DECLINE, NOTHING, OPERATOR, RETURN, buy, told, who
 from tests.clearance.company import ny as at
 from tests.clearance.keeping import (
     COMPLY,

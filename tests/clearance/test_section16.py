@@ -7,10 +7,12 @@ import pytest
 
 from clearance import section16
 from clearance.bringing_in import bring_in
+from clearance.opening_transactions import import_transactions
 from clearance.people import by_slack_id, import_people
 from clearance.shown import No, Report
 from clearance.shown_filings import FilingList, FilingSaid
 from clearance.shown_reports import Execution, UnaskedSaid
+from handlers import filing_words
 from tests.clearance.company import OPERATOR, ROSTER, buy, decided, ny, told, who
 from tests.clearance.planning import entered, sell
 
@@ -149,6 +151,28 @@ async def test_a_report_corrected_after_the_filing_asks_for_a_correction_of_it(c
     assert [(each.state, each.filed_form) for each in await lines(company)] == [("filed", "4/A")]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [Report(traded=False), replace(SAID, at=ny("2026-11-25 10:30"))],
+)
+async def test_a_form_of_what_was_never_traded_then_is_corrected_too(company, said):
+    filed = await reported(company)
+    company.clock.move(ny("2026-11-25 11:00"))
+    (one,) = await lines(company)
+    await company.desk.enter_filing(who("director"), replace(FILED, filing=one.id))
+    await company.desk.report(who("director"), filed.id, said)
+    first, *others = await lines(company)
+    assert (first.id, first.form, first.state, first.shares) == (one.id, "4/A", "amend", 0)
+    assert [each.on.day for each in others] == ([25] if said.traded else [])
+    assert "No transaction of" in filing_words.line(first)
+    amended = replace(FILED, filing=one.id, form="4/A", accession="0001234567-26-000200")
+    await company.desk.enter_filing(who("director"), amended)
+    states = {each.id: each.state for each in await lines(company)}
+    assert states.pop(one.id) == "filed"
+    assert list(states.values()) == (["open"] if said.traded else [])
+    assert await lines(company, "employee") == ()
+
+
 async def test_executions_of_two_days_are_owed_two_forms(company):
     later = Execution(ny("2026-11-25 10:00"), 100, "4.20")
     await reported(company, replace(SAID, further=(later,)), at="2026-11-25 11:00")
@@ -186,6 +210,30 @@ async def test_a_trade_without_a_clearance_is_owed_a_form_too(company):
     assert [(one.form, one.shares) for one in await lines(company)] == [("4", 400)]
 
 
+@pytest.mark.parametrize(("made_on", "due"), [("2026-11-20", "4"), ("2026-12-04", None)])
+async def test_who_was_an_officer_reports_what_matches_a_trade_of_then(company, made_on, due):
+    """Rule 16a-2(b): a sale of 3 June is matched until 2 December."""
+    head = "slack_id,name,roles,acknowledged_on\n"
+    sold = "slack_id,side,on,shares,price,exempt,owner\nU0OFFICER,sale,2026-06-03,1000,5.00,,\n"
+
+    def enter(tx):
+        import_people(
+            tx, f"{head}U0OFFICER,Olga Reed,ceo_direct_report;section16,2026-01-05\n", OPERATOR
+        )
+        assert import_transactions(tx, sold, OPERATOR) == 1
+
+    await company.database.run(enter)
+    left = f"{head}U0OFFICER,Olga Reed,employee,2026-01-05\n"
+    await company.database.run(lambda tx: import_people(tx, left, OPERATOR))
+    company.clock.move(ny("2026-12-07 10:00"))
+    made = (Execution(ny(f"{made_on} 10:00"), 400, "4.10"),)
+    said = UnaskedSaid("buy", "common", made, stated=True)
+    done = await company.desk.report_unasked(who("officer"), said)
+    assert done.due_form == due
+    forms = [one.form for one in await lines(company, "officer") if one.form != "3"]
+    assert forms == ([due] if due else [])
+
+
 async def test_what_became_a_section_16_person_owes_a_form_3(company):
     """Those on the company's first list were insiders before it; who comes later was not."""
     assert await lines(company, "cfo") == ()
@@ -195,7 +243,11 @@ async def test_what_became_a_section_16_person_owes_a_form_3(company):
         return bring_in(tx, company.desk.grounds.at(tx), changed, OPERATOR)
 
     await company.database.run(enter)
-    assert sorted(to for to, _ in await told(company)) == ["U0CFO", "U0SECOND"]
+    sent = await told(company)
+    assert sorted(to for to, _ in sent) == ["U0CFO", "U0SECOND"]
+    for to, delivery in sent:
+        opened = await company.desk.opened(who(to.removeprefix("U0").lower()), delivery)
+        assert [one.form for one in opened.lines] == ["3"]
     (one,) = await lines(company, "second")
     assert (one.form, one.on, one.due_on) == ("3", date(2026, 11, 23), date(2026, 12, 3))
     company.clock.move(ny("2026-12-03 09:00"))
@@ -203,6 +255,37 @@ async def test_what_became_a_section_16_person_owes_a_form_3(company):
     said = FilingSaid(one.id, "3", NUMBER, date(2026, 12, 3))
     await company.desk.enter_filing(who("second"), said)
     assert [each.state for each in await lines(company, "second")] == ["filed"]
+
+
+async def brought_in(company, line):
+    def enter(tx):
+        text = f"slack_id,name,roles,acknowledged_on,active,guest\n{line}\n"
+        return bring_in(tx, company.desk.grounds.at(tx), text, OPERATOR)
+
+    return await company.database.run(enter)
+
+
+async def test_who_comes_back_as_a_director_owes_a_form_3_anew(company):
+    assert await lines(company) == ()
+    await brought_in(company, "U0DIRECTOR,Dora Quist,director,2026-01-05,no,no")
+    company.clock.move(ny("2026-11-30 10:00"))
+    await brought_in(company, "U0DIRECTOR,Dora Quist,director,2026-01-05,yes,no")
+    assert [(one.form, one.on) for one in await lines(company)] == [("3", date(2026, 11, 30))]
+
+
+async def test_of_a_guest_who_files_hears_at_once_and_the_guest_once_confirmed(company):
+    await brought_in(company, "U0GUEST,Gus Ito,director,2026-01-05,yes,yes")
+    sent = await told(company)
+    assert [one.due_on.day for one in await lines(company, "cfo")] == [3]
+    forms = [one for to, one in sent if to == "U0CFO"]
+    assert len(forms) == 2  # the Form 3, and that the guest is to be confirmed
+    (row,) = await company.rows("select id from people_asked")
+    for name in ("cfo", "ceo"):
+        done = await company.desk.confirm_change(who(name), row["id"])
+        assert not isinstance(done, No), done
+    assert {to for to, _ in await told(company)} >= {"U0GUEST"}
+    company.clock.move(ny("2026-12-03 09:00"))
+    assert {to for to, _ in await told(company)} == {"U0CFO", "U0GUEST"}
 
 
 async def test_a_draft_finds_everything_that_the_record_knows(company):

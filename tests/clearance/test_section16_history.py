@@ -163,6 +163,24 @@ async def test_what_was_entered_from_paper_is_not_counted_twice(company):
     assert len(await values(company)) == 2
 
 
+@pytest.mark.parametrize(
+    ("reported", "filed_as", "recorded"),
+    [((600, 400), (1000,), 0), ((1000,), (600, 400), 0), ((600, 300), (1000,), 1)],
+)
+async def test_what_was_reported_in_other_parts_is_not_counted_twice(
+    company, reported, filed_as, recorded
+):
+    rows = "".join(f"U0CEO,sale,{EARLIER},{shares},4.10\n" for shares in reported)
+    text = f"slack_id,side,on,shares,price\n{rows}"
+    assert await company.database.run(lambda tx: import_transactions(tx, text, OPERATOR)) == len(
+        reported
+    )
+    form = written(*(line(on=EARLIER, shares=Decimal(shares)) for shares in filed_as))
+    (taken,) = await take(company, form)
+    assert taken.recorded == recorded
+    assert len(await values(company)) == len(reported) + recorded
+
+
 async def test_a_dry_run_says_all_and_records_nothing(company):
     before = await company.rows("select count(*) as n from log_leaves")
     (taken,) = await take(company, written(line(on=EARLIER)), dry_run=True)

@@ -60,6 +60,21 @@ async def test_the_other_way_round(officer):
     assert found.sides[0].owed == 3000
 
 
+async def test_who_was_an_officer_is_shown_it_for_six_months(officer):
+    """Rule 16a-2(b), as the rule that judges the request has it."""
+    await traded(officer, f"{SOLD},,")
+    text = "slack_id,name,roles,acknowledged_on\nU0OFFICER,Olga Reed,employee,2026-01-05\n"
+    await officer.database.run(lambda tx: import_people(tx, text, OPERATOR))
+    filed = await asked(officer)
+    theirs = (await officer.desk.review(who("cfo"), filed.id)).swing
+    assert [one.made.on for one in filed.swing.sides[0].matches] == [AGO]
+    assert theirs == replace(filed.swing, mine=False)
+    band = await officer.desk.band(who("officer"))
+    assert dict(band.free)["purchase"] == date(2026, 12, 4)
+    officer.clock.move(ny("2027-05-24 10:00"))
+    assert (await officer.desk.band(who("officer"))).free == ()
+
+
 @pytest.mark.parametrize(("on", "matched"), [("2026-12-03", 1), ("2026-12-04", 0)])
 async def test_the_planned_day_is_what_six_months_are_counted_to(officer, on, matched):
     await traded(officer, f"{SOLD},,")

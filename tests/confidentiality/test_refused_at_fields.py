@@ -26,7 +26,7 @@ async def answers(company, **ask):
     told = []
     for name in ("employee", "director"):
         answer = await company.desk.submit(who(name), buy(**ask))
-        told.append(repr(replace(answer, id="")) if hasattr(answer, "id") else repr(answer))
+        told.append(repr(answer).replace(getattr(answer, "id", "no id"), ""))
     rows = await company.rows("select status, decide_by from requests")
     return told, [dict(row) for row in rows]
 

@@ -6,10 +6,7 @@ from fractions import Fraction
 
 from clearance.shown import (
     AskingSheet,
-    DecidedShown,
-    HomeSheet,
     NewsShown,
-    PendingShown,
     PlanShown,
     ReadingShown,
     Report,
@@ -19,6 +16,7 @@ from clearance.shown import (
     ShownFinding,
     WindowShown,
 )
+from clearance.shown_home import DecidedShown, HomeSheet, PendingShown
 from clearance.shown_paper import PaperShown
 from clearance.shown_questions import QuestionShown
 from clearance.shown_related import Colleague, RelatedAsked, RelatedList, RelatedShown

@@ -55,6 +55,9 @@ def test_all_of_the_policys_examples_are_told():
     assert "good news or bad" in told
     assert "may have happened" in told
     assert "Material Nonpublic Information" in told
+    assert "social media" in told
+    assert "competitors and customers" in told
+    assert "three times" in told
 
 
 @pytest.mark.parametrize("pressed", [request_sheet.CORRECT, request_sheet.REPORT])

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from clearance.shown import HomeSheet, No
+from clearance.shown import No
 from clearance.shown_changes import ChangeWaiting
 from clearance.shown_filings import FilingLine, FilingList
+from clearance.shown_home import HomeSheet
 from clearance.shown_reports import (
     MOST_EXECUTIONS,
     Form144,

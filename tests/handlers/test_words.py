@@ -10,7 +10,7 @@ from handlers import finding_words, moments, request_words, trade_kinds, words
 from policy.calendars.exchange import load_exchange
 from policy.decide import decide
 from policy.findings import RULES
-from policy.roles import ROLES
+from policy.roles import GIVEN
 from tests.policy.making import at, changed, day, facts
 
 
@@ -101,7 +101,7 @@ def test_a_section_with_a_heading_is_called_by_it(heading):
 
 
 def test_every_role_has_a_name():
-    assert set(words.ROLES) >= ROLES
+    assert set(words.ROLES) >= GIVEN
 
 
 def test_a_refusal_takes_what_it_is_given():

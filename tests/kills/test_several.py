@@ -140,6 +140,9 @@ async def test_what_a_killed_bot_had_claimed_is_taken_over_when_its_lease_has_ru
     async with company(postgres_url, tmp_path) as opened:
         first = await opened.start()
         await first.until_ready()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while await opened.open_rows():  # what the first day brings by itself
+                await asyncio.sleep(0.02)
         opened.workspace.faults.slow("chat.postMessage", 12, times=2)
         asker = Asker(opened, Ledger(), "U0EMPLOYEE", Random(1))
         asker.numbers = iter([500])

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +13,14 @@ from random import Random
 
 import pytest
 
-from filings.draft import DraftOwner, Note
+from clearance.section16_draft import DraftSaid, OptionSaid, of_material
+from clearance.section16_owners import OwnerEntered
+from clearance.shown_filings import DraftLine as Told
+from clearance.shown_filings import DraftMaterial
+from filings.draft import Draft, DraftOwner, Note
+from filings.draft_xml import as_xml
 from filings.ownership_file import read_filed
-from tests.filings.forms import ADDRESS, DAY, EXERCISED, OWNER, line, option, written
+from tests.filings.forms import ADDRESS, DAY, EXERCISED, ISSUER, OWNER, line, option, written
 from tests.left_out import leave_out
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +111,37 @@ def drafts():
     yield written(owners=(OWNER, second), amends=date(2026, 11, 21))
     converted = option(code="C", title="Series A Preferred Stock", notes=(Note("price", "None."),))
     yield written(line(code="C", acquired=True, price=Decimal(0)), converted)
+    yield from of_the_record()
+
+
+def of_the_record():
+    """Draft what was reported to the desk: an exercise under a plan, a gift of a spouse, a 4/A."""
+    owner = OwnerEntered(
+        "0000000055", "REED OLGA", "1 Main Street", "", "Madison", "WI", "53716", "VP Research",
+        is_director=False, is_officer=True, ten_percent=False, issuer_cik="0001234567",
+    )  # fmt: skip
+    sold = Told("S", "D", "option_exercise", "common", DAY, 40, "4.1234", True, None, None)  # noqa: FBT003
+    exercised = replace(sold, code="M", disposition="A", shares=100, price=None)
+    given = replace(sold, code="G", action="gift", direct=False, nature="Rob Reed")
+    plain = DraftMaterial(
+        filing="X-1", form="4", due_on=DAY, period=DAY, person="Olga Reed",
+        roles=frozenset({"officer"}), director=False, officer=True, lines=(given, given),
+        under_plan=False, plan_adopted_on=None,
+    )  # fmt: skip
+    under_plan = replace(
+        plain, lines=(exercised, sold), under_plan=True, plan_adopted_on=date(2026, 3, 2)
+    )
+    terms = OptionSaid(Decimal("1.25"), date(2024, 1, 2), date(2034, 1, 2), Decimal(1500))
+    for material, option_said in (
+        (plain, OptionSaid()),
+        (replace(plain, state="amend", amends=DAY, subject=False), OptionSaid()),
+        (under_plan, terms),
+        (replace(under_plan, state="late"), terms),
+    ):
+        said = DraftSaid(holding=Decimal(9000), option=option_said)
+        made = of_material(material, owner, ISSUER, said, DAY)
+        assert isinstance(made, Draft), made
+        yield as_xml(made).decode()
 
 
 def test_drafts_are_read_the_same_by_another_reader(read):

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from clearance import deciding, ending, outbox
+from clearance import answering, deciding, ending, outbox
 from clearance.shown import Card, No
 from storage import deliveries, requests
 from tests.races.scene import BrokenError, Scene
@@ -77,6 +77,7 @@ def test_a_form_sent_twice_is_filed_twice(explore, monkeypatch):
 def test_a_decision_that_queues_nothing(explore, monkeypatch):
     monkeypatch.setattr(deciding, "notify", lambda *_: None)
     monkeypatch.setattr(ending, "notify", lambda *_: None)
+    monkeypatch.setattr(answering, "notify", lambda *_: None)
     with pytest.raises(BrokenError, match="who asked was never told"):
         explore(BARE)
 

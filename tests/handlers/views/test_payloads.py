@@ -7,17 +7,9 @@ from pathlib import Path
 import pytest
 from slack_sdk.models.blocks import Block
 
-from clearance.shown import (
-    Card,
-    CheckpointSigned,
-    ClosedCard,
-    Envelope,
-    HomeSheet,
-    No,
-    Report,
-    ReportShown,
-)
+from clearance.shown import Card, CheckpointSigned, ClosedCard, Envelope, No, Report, ReportShown
 from clearance.shown_changes import ChangeWaiting
+from clearance.shown_home import HomeSheet
 from clearance.shown_questions import QuestionsSheet
 from clearance.shown_related import Colleague, RelatedList, RelatedTold
 from handlers import question_words, refusal_words, related_words, words

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from audit.handing_over import HandingOver
 from clearance.shown import No
-from handlers import opening
+from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.views import audit_form, audit_list, audit_receipt, notice
 
@@ -31,12 +31,9 @@ async def submit(ack: AsyncAck, body: dict[str, Any], pulls: HandingOver) -> Non
         await ack(response_action="errors", errors=form.errors)
         return
     done = await pulls.pull(actor_of(body), form.asked)
-    if not isinstance(done, No):
-        await ack(response_action="update", view=audit_receipt.build(done, pulls.ways))
-    elif errors := audit_form.errors_of(done):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(done))
+    await sent.answer(
+        ack, done, lambda it: audit_receipt.build(it, pulls.ways), audit_form.errors_of
+    )
 
 
 async def earlier(

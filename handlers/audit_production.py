@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import No
-from handlers import opening
+from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.views import notice, production_form, production_list, production_sheet
 
@@ -57,12 +57,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
         await ack(response_action="errors", errors=form.errors)
         return
     done = await desk.ask_production(actor_of(body), form.said)
-    if not isinstance(done, No):
-        await ack(response_action="update", view=production_sheet.build_done(done))
-    elif errors := production_form.errors_of(done):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(done))
+    await sent.answer(ack, done, production_sheet.build_done, production_form.errors_of)
 
 
 async def confirm(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:

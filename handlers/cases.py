@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.desk import Desk
 from clearance.shown import Actor, No
 from clearance.shown_cases import CaseSaid, CaseShown, CloseSaid, NoteSaid
-from handlers import opening
+from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.views import case_forms, case_list, case_sheet, notice
 
@@ -89,12 +89,7 @@ async def submit(
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await _record(desk, actor_of(body), form.said)
-    if not isinstance(answer, No):
-        await ack(response_action="update", view=case_sheet.build(answer))
-    elif errors := case_forms.errors_of(answer):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(answer))
+    await sent.answer(ack, answer, case_sheet.build, case_forms.errors_of)
 
 
 def _record(

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.desk import Desk
 from clearance.shown import No
 from handlers import delegate_words as words
-from handlers import opening
+from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.views import delegates_sheet, notice
 
@@ -23,12 +23,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def allow(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     """Let somebody file."""
     done = await desk.allow_delegate(actor_of(body), delegates_sheet.read(body["view"]))
-    if not isinstance(done, No):
-        await ack(response_action="update", view=delegates_sheet.build(done))
-    elif errors := delegates_sheet.errors_of(done.reason):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(done))
+    await sent.answer(
+        ack, done, delegates_sheet.build, lambda no: delegates_sheet.errors_of(no.reason)
+    )
 
 
 async def end(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import No
-from handlers import opening
+from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.views import filing_views, notice
 
@@ -43,9 +43,6 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await desk.enter_filing(actor_of(body), form.said)
-    if not isinstance(answer, No):
-        await ack(response_action="update", view=filing_views.listed(answer, last=True))
-    elif errors := filing_views.errors_of(answer):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(answer))
+    await sent.answer(
+        ack, answer, lambda it: filing_views.listed(it, last=True), filing_views.errors_of
+    )

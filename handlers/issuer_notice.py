@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from clearance.desk import Desk
 from clearance.shown import No
+from handlers import sent
 from handlers.actor import actor_of
 from handlers.views import issuer_form, neutral_notice, notice, takes_force
 
@@ -24,12 +25,9 @@ async def send(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await desk.tell_of_issuer(actor_of(body), form.said)
-    if not isinstance(answer, No):
-        await ack(response_action="update", view=takes_force.build(answer, "issuer"))
-    elif errors := issuer_form.errors_of(answer):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(answer))
+    await sent.answer(
+        ack, answer, lambda it: takes_force.build(it, "issuer"), issuer_form.errors_of
+    )
 
 
 async def acknowledge(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:

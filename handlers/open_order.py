@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import No
-from handlers import opening
+from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.views import notice, order_form, receipt, request_sheet
@@ -45,9 +45,4 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) 
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await desk.receipt(actor_of(body), form.said)
-    if not isinstance(answer, No):
-        await ack(response_action="update", view=receipt.build(answer))
-    elif errors := order_form.errors_of(answer, view):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(answer))
+    await sent.answer(ack, answer, receipt.build, lambda no: order_form.errors_of(no, view))

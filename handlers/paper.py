@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from clearance.desk import Desk
 from clearance.shown import No
+from handlers import sent
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.views import notice, paper_form
@@ -25,12 +26,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) -> 
         await ack(response_action="errors", errors=form.errors)
         return
     done = await desk.ask_paper(actor_of(body), form.said)
-    if not isinstance(done, No):
-        await ack(response_action="update", view=paper_form.sheet(done))
-    elif errors := paper_form.errors_of(done.reason):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(done))
+    await sent.answer(ack, done, paper_form.sheet, lambda no: paper_form.errors_of(no.reason))
 
 
 async def confirm(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.desk import Desk
 from clearance.shown import No
 from clearance.shown_questions import QuestionShown
-from handlers import opening, question_words
+from handlers import opening, question_words, sent
 from handlers.actor import actor_of
 from handlers.views import notice, question_form
 
@@ -68,9 +68,9 @@ async def answer(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
 
 
 async def _answered(ack: AsyncAck, found: QuestionShown | No, done: str) -> None:
-    if not isinstance(found, No):
-        await ack(response_action="update", view=question_form.one(found, done))
-    elif errors := question_form.errors_of(found.reason):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(found))
+    await sent.answer(
+        ack,
+        found,
+        lambda it: question_form.one(it, done),
+        lambda no: question_form.errors_of(no.reason),
+    )

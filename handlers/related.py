@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.desk import Desk
 from clearance.shown import No
 from clearance.shown_related import RelatedShown
-from handlers import opening, related_words
+from handlers import opening, related_words, sent
 from handlers.actor import actor_of
 from handlers.views import notice, related_form, related_list, related_removal
 
@@ -71,12 +71,9 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await desk.register_related(actor_of(body), form.said)
-    if not isinstance(answer, No):
-        await ack(response_action="update", view=related_list.build(answer))
-    elif errors := related_form.errors_of(answer, body["view"]):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(answer))
+    await sent.answer(
+        ack, answer, related_list.build, lambda no: related_form.errors_of(no, body["view"])
+    )
 
 
 async def remove(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:

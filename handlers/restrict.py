@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import opening, words
+from handlers import opening, sent, words
 from handlers.actor import actor_of
 from handlers.views import (
     notice,
@@ -76,12 +76,12 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await desk.restrict(actor, form.said)
-    if not isinstance(answer, No):
-        await ack(response_action="update", view=takes_force.build(answer, "restrict"))
-    elif errors := restriction_form.errors_of(answer, view):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(answer))
+    await sent.answer(
+        ack,
+        answer,
+        lambda it: takes_force.build(it, "restrict"),
+        lambda no: restriction_form.errors_of(no, view),
+    )
 
 
 async def _form(

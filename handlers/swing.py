@@ -7,10 +7,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
-from clearance.shown import No
-from handlers import opening
+from handlers import opening, sent
 from handlers.actor import actor_of
-from handlers.views import notice, swing_form
+from handlers.views import swing_form
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -29,9 +28,9 @@ async def reckon(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     """Show what the trade comes to at the price, in the same form."""
     request, price = swing_form.read(body["view"])
     found = await desk.swing(actor_of(body), request, price)
-    if not isinstance(found, No):
-        await ack(response_action="update", view=swing_form.build(request, found))
-    elif errors := swing_form.errors_of(found.reason):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(found))
+    await sent.answer(
+        ack,
+        found,
+        lambda it: swing_form.build(request, it),
+        lambda no: swing_form.errors_of(no.reason),
+    )

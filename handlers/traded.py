@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.desk import Desk
 from clearance.shown import Actor, No
 from clearance.shown_reports import MOST_EXECUTIONS
-from handlers import opening
+from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.views import execution_fields, notice, report_form, traded_list, unasked_form
@@ -53,9 +53,4 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) 
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await desk.report_unasked(actor_of(body), form.said)
-    if not isinstance(answer, No):
-        await ack(response_action="update", view=unasked_form.receipt(answer))
-    elif errors := unasked_form.errors_of(answer):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(answer))
+    await sent.answer(ack, answer, unasked_form.receipt, unasked_form.errors_of)

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import No
-from handlers import opening
+from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.views import (
     notice,
@@ -55,12 +55,12 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
         await ack(response_action="errors", errors=form.errors)
         return
     taken = await desk.widen(actor_of(body), form.said)
-    if not isinstance(taken, No):
-        await ack(response_action="update", view=takes_force.build(taken, "widen"))
-    elif errors := widening_form.errors_of(taken, view):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(taken))
+    await sent.answer(
+        ack,
+        taken,
+        lambda it: takes_force.build(it, "widen"),
+        lambda no: widening_form.errors_of(no, view),
+    )
 
 
 async def _drawn(body: dict[str, Any], desk: Desk, *, changed: bool = False) -> dict[str, Any]:

@@ -1,0 +1,26 @@
+"""What a sent form is answered with: what was done, its errors at their fields, or why not."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from slack_bolt.async_app import AsyncAck
+
+from clearance.shown import No
+from handlers.views import notice
+
+Done = TypeVar("Done")
+
+
+async def answer(
+    ack: AsyncAck,
+    done: Done | No,
+    build: Callable[[Done], dict[str, Any]],
+    errors_of: Callable[[No], dict[str, str] | None],
+) -> None:
+    """Answer a form by what the desk said; ``errors_of`` puts a refusal at its field, if it can."""
+    if not isinstance(done, No):
+        await ack(response_action="update", view=build(done))
+    elif errors := errors_of(done):
+        await ack(response_action="errors", errors=errors)
+    else:
+        await ack(response_action="update", view=notice.of(done))

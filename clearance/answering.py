@@ -80,7 +80,7 @@ def is_asked(case: Case, filed: Facts) -> bool:
 
 def owes(case: Case, filed: Facts) -> bool:
     """Say whether somebody was asked and has not answered."""
-    if case.life.report is not None or case.life.given_up:
+    if not case.life.silent:
         return False
     return is_asked(case, filed) and not requests.corrected(case.tx, case.request.id)
 
@@ -158,7 +158,7 @@ def _silent(
     steps = requests.steps(tx, [row.id for row in rows]) if rows else {}
     for row in rows:
         life, person = life_of(steps[row.id]), names.get(row.person)
-        if person is None or life.report is not None or life.given_up:
+        if person is None or not life.silent:
             continue
         if life.office is None and life.state != "exempt":
             continue

@@ -1,5 +1,6 @@
 """Deciding: authority and every rule are checked again in the transaction that decides."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -48,7 +49,7 @@ def decide(
     office = may_decide(tx, actor, requester, ground.policy, case.life.apart, act=verdict.decision)
     if isinstance(office, No):
         return office
-    refused = _not_now(case) or _incomplete(verdict)
+    refused = _not_now(case) or incomplete(verdict, FIELDS)
     if refused is None and verdict.decision == "approve" and not requester.serves:
         refused = No("requester_left")
     if refused is None and verdict.decision == "approve" and stopped:
@@ -80,10 +81,11 @@ def _not_now(case: Case) -> No | None:
     )
 
 
-def _incomplete(verdict: Verdict) -> No | None:
+def incomplete(verdict: Verdict, fields: Collection[str]) -> No | None:
+    """Say what a decision lacks: an approval its statement, a return which fields it is about."""
     if verdict.decision == "approve" and not verdict.statement:
         return No("statement_missing")
-    if verdict.decision == "return" and (not verdict.fields or set(verdict.fields) - set(FIELDS)):
+    if verdict.decision == "return" and (not verdict.fields or set(verdict.fields) - set(fields)):
         return No("fields_missing")
     return None
 

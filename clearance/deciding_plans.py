@@ -10,6 +10,7 @@ from typing import Final
 
 from clearance import plan_filings, plans
 from clearance.authority import Approver, may_decide_plan, plan_approvers, refused
+from clearance.deciding import incomplete
 from clearance.facts import Ground
 from clearance.notices import notify_of_filing, notify_of_plan
 from clearance.people import PersonFound, by_id
@@ -47,7 +48,7 @@ def decide(
     office = may_decide_plan(tx, actor, owner, ground.policy, _ACTS[verdict.decision])
     if isinstance(office, No):
         return office
-    no = refused(_ACTS[verdict.decision], state_of(found)) or _incomplete(verdict)
+    no = refused(_ACTS[verdict.decision], state_of(found)) or incomplete(verdict, FIELDS)
     if no is None and verdict.decision == "approve":
         no = _not_approved(tx, ground, owner, found, stopped=stopped)
     if no is not None:
@@ -85,14 +86,6 @@ def restricted(tx: Tx, ground: Ground, found: Filing) -> bool:
     held = ground.book.restrictions_on(found.person, tx.now, ground.blackouts)
     last = max(tx.now, on_the_clock(found.on, REGULAR_CLOSE, MARKET_ZONE))
     return any_in_force(held, tx.now, last, ground.blackouts)
-
-
-def _incomplete(verdict: Verdict) -> No | None:
-    if verdict.decision == "approve" and not verdict.statement:
-        return No("statement_missing")
-    if verdict.decision == "return" and (not verdict.fields or set(verdict.fields) - set(FIELDS)):
-        return No("fields_missing")
-    return None
 
 
 def _not_approved(

@@ -39,13 +39,7 @@ def sheet(tx: Tx, ground: Ground, person: PersonFound) -> DelegatesSheet:
 
 def files_for(tx: Tx, ground: Ground, person: PersonFound) -> tuple[DelegateShown, ...]:
     """Return for whom somebody may file now."""
-    if _decides(person, ground.policy):
-        return ()
-    return tuple(
-        _shown(row, other)
-        for row in _rows(tx, delegate=person.person)
-        if (other := by_id(tx, row.person)) is not None and _may_have(other)
-    )
+    return tuple(_shown(row, other) for row, other in _principals(tx, ground, person))
 
 
 def allow(tx: Tx, ground: Ground, person: PersonFound, slack_id: str) -> DelegatesSheet | No:
@@ -92,10 +86,9 @@ def file_for(
     What can be said at once of the form alone is said; everything else, a refusal at once
     too, is told to the one whose request it is.
     """
-    given = next((one for one in files_for(tx, ground, person) if one.id == delegation), None)
-    row = records.find(tx, DelegationRow, delegation)
-    principal = None if given is None or row is None else by_id(tx, row.person)
-    if given is None or principal is None:
+    principals = {row.id: other for row, other in _principals(tx, ground, person)}
+    principal = principals.get(delegation)
+    if principal is None:
         return No("delegation_gone")
     own = replace(ask, account="own", related=None, plan=None, corrects=None)
     if own != ask:
@@ -105,6 +98,16 @@ def file_for(
         return filed
     notify(tx, ground, filed, "filed_for")
     return FiledFor(principal.name)
+
+
+def _principals(
+    tx: Tx, ground: Ground, person: PersonFound
+) -> list[tuple[DelegationRow, PersonFound]]:
+    """Return the delegations by which somebody may file now, each with whom it is for."""
+    if _decides(person, ground.policy):
+        return []
+    found = [(row, by_id(tx, row.person)) for row in _rows(tx, delegate=person.person)]
+    return [(row, other) for row, other in found if other is not None and _may_have(other)]
 
 
 def _decides(person: PersonFound, policy: Policy) -> bool:

@@ -70,6 +70,11 @@ class Life:
         return withdrawn and self.receipt_at is None
 
     @property
+    def silent(self) -> bool:
+        """Say whether nothing was said of what came of it, and it was not given back."""
+        return self.report is None and not self.given_up
+
+    @property
     def holders(self) -> tuple[str, ...]:
         """Name the colleagues whose account it is too, and who have to ask as well."""
         return tuple((self.related or {}).get("with", ()))

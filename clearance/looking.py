@@ -142,7 +142,7 @@ def mine(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...
 def unanswered(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...]:
     """Return a person's requests of which they have not said what came of them."""
     found = _cases(tx, ground, requests.of_person(tx, person.person, IN_LIST))
-    silent = (case for case in found if case.life.report is None and not case.life.given_up)
+    silent = (case for case in found if case.life.silent)
     owed = [case for case in silent if answering.owes(case, as_filed(tx, case.request.id))]
     return tuple(_shown(case) for case in owed)
 

@@ -83,20 +83,22 @@ def notify(tx: Tx, ground: Ground, request: RequestRow, event: str) -> None:
     tx.deliver(f"notice:{request.id}:{event}", person.slack_id, about)
 
 
-def notify_of_plan(tx: Tx, ground: Ground, to: PersonFound, plan: str, event: str) -> None:
-    """Queue an envelope about a plan, like any other; ``event`` tells one from the next."""
+def _envelope(tx: Tx, ground: Ground, to: PersonFound, key: str, **named: str) -> None:
+    """Queue an envelope for somebody who serves; ``named`` says, sealed, what it opens."""
     if not to.serves:
         return
-    about = {"what": NOTICE, "plan": plan, "act_by": act_by(tx.now, ground).isoformat()}
-    tx.deliver(f"notice:plan:{plan}:{event}:{to.person}", to.slack_id, about)
+    about = {"what": NOTICE, "act_by": act_by(tx.now, ground).isoformat(), **named}
+    tx.deliver(f"notice:{key}:{to.person}", to.slack_id, about)
+
+
+def notify_of_plan(tx: Tx, ground: Ground, to: PersonFound, plan: str, event: str) -> None:
+    """Queue an envelope about a plan, like any other; ``event`` tells one from the next."""
+    _envelope(tx, ground, to, f"plan:{plan}:{event}", plan=plan)
 
 
 def notify_of_filing(tx: Tx, ground: Ground, to: PersonFound, record: str, event: str) -> None:
     """Queue an envelope about a plan that was submitted, like any other."""
-    if not to.serves:
-        return
-    about = {"what": NOTICE, "filing": record, "act_by": act_by(tx.now, ground).isoformat()}
-    tx.deliver(f"notice:filing:{record}:{event}:{to.person}", to.slack_id, about)
+    _envelope(tx, ground, to, f"filing:{record}:{event}", filing=record)
 
 
 def notify_of_register(
@@ -129,73 +131,50 @@ def notify_of_related(
 
     It asks a colleague about an entry or, with ``by``, tells its insider what they said.
     """
-    if not to.serves:
-        return
-    about = {"what": NOTICE, "related": entry, "act_by": act_by(tx.now, ground).isoformat()}
-    about |= {} if by is None else {"by": by}
-    tx.deliver(f"notice:related:{entry}:{event}:{to.person}", to.slack_id, about)
+    answered = {} if by is None else {"by": by}
+    _envelope(tx, ground, to, f"related:{entry}:{event}", related=entry, **answered)
 
 
 def notify_of_delegation(tx: Tx, ground: Ground, to: PersonFound, delegation: str) -> None:
     """Queue an envelope about leave to file for somebody, like any other."""
-    about = {
-        "what": NOTICE,
-        "delegation": delegation,
-        "act_by": act_by(tx.now, ground).isoformat(),
-    }
-    tx.deliver(f"notice:delegation:{delegation}:{to.person}", to.slack_id, about)
+    _envelope(tx, ground, to, f"delegation:{delegation}", delegation=delegation)
 
 
 def notify_of_change(tx: Tx, ground: Ground, to: PersonFound, change: str) -> None:
     """Queue an envelope about what was asked for about a person, like any other."""
-    about = {"what": NOTICE, "change": change, "act_by": act_by(tx.now, ground).isoformat()}
-    tx.deliver(f"notice:change:{change}:{to.person}", to.slack_id, about)
+    _envelope(tx, ground, to, f"change:{change}", change=change)
 
 
 def notify_of_ask(tx: Tx, ground: Ground, to: PersonFound, ask: str, event: str) -> None:
     """Queue an envelope about what takes a second person, like any other."""
-    if not to.serves:
-        return
-    about = {"what": NOTICE, "asked": ask, "act_by": act_by(tx.now, ground).isoformat()}
-    tx.deliver(f"notice:asked:{ask}:{event}:{to.person}", to.slack_id, about)
+    _envelope(tx, ground, to, f"asked:{ask}:{event}", asked=ask)
 
 
 def notify_of_case(tx: Tx, ground: Ground, to: PersonFound, case: str, event: str) -> None:
     """Queue an envelope about a case, like any other; ``event`` tells one from the next."""
-    about = {"what": NOTICE, "case": case, "act_by": act_by(tx.now, ground).isoformat()}
-    tx.deliver(f"notice:case:{case}:{event}:{to.person}", to.slack_id, about)
+    _envelope(tx, ground, to, f"case:{case}:{event}", case=case)
 
 
 def notify_of_question(tx: Tx, ground: Ground, to: PersonFound, question: str, event: str) -> None:
     """Queue an envelope about a question or its answer, like any other."""
-    if not to.serves:
-        return
-    about = {"what": NOTICE, "question": question, "act_by": act_by(tx.now, ground).isoformat()}
-    tx.deliver(f"notice:question:{question}:{event}:{to.person}", to.slack_id, about)
+    _envelope(tx, ground, to, f"question:{question}:{event}", question=question)
 
 
 def notify_of_overdue(tx: Tx, ground: Ground, to: PersonFound, request: str) -> None:
     """Queue an envelope about a request that was asked about in vain, once, like any other."""
-    about = {"what": NOTICE, "overdue": request, "act_by": act_by(tx.now, ground).isoformat()}
-    tx.deliver(f"notice:overdue:{request}:{to.person}", to.slack_id, about)
+    _envelope(tx, ground, to, f"overdue:{request}", overdue=request)
 
 
 def notify_of_form(tx: Tx, ground: Ground, to: PersonFound, filing: str, event: str) -> None:
     """Queue an envelope about a form under Section 16 that is owed, like any other."""
-    if not to.serves:
-        return
-    about = {"what": NOTICE, "form": filing, "act_by": act_by(tx.now, ground).isoformat()}
-    tx.deliver(f"notice:form:{filing}:{event}:{to.person}", to.slack_id, about)
+    _envelope(tx, ground, to, f"form:{filing}:{event}", form=filing)
 
 
 def notify_of_pull(
     tx: Tx, ground: Ground, to: PersonFound, pull: str, came: Mapping[str, str]
 ) -> None:
     """Queue an envelope about a pull of the record, like any other; ``came`` says its end."""
-    if not to.serves:
-        return
-    about = {"what": NOTICE, "pull": pull, "act_by": act_by(tx.now, ground).isoformat(), **came}
-    tx.deliver(f"notice:pull:{pull}:{to.person}", to.slack_id, about)
+    _envelope(tx, ground, to, f"pull:{pull}", pull=pull, **came)
 
 
 def undelivered_key(lost: str, to: PersonFound) -> str:

@@ -61,14 +61,7 @@ def import_clearances(
     """
     if stopped:
         return (LineProblem(1, "approved_at", STOPPED),)
-    seen: set[tuple[str, ...]] = set()
-    read = read_list(
-        text,
-        columns=CLEARANCES,
-        required=CLEARANCES[:6],
-        problems=lambda line, fields: clearance_problems(tx, ground, line, fields, seen),
-        entry=lambda fields: clearance_read(tx, fields),
-    )
+    read = read_clearances(tx, ground, text)
     if isinstance(read, tuple):
         return read
     for entry in read:
@@ -156,6 +149,20 @@ def _end_corrected(ground: Ground, tx: Tx, request_id: str, by: str) -> None:
     requests.move(tx, wrong.id, "decided", "ended")
     value = {"what": "over", "cause": "corrected"}
     write_step(case_of(tx, ground, wrong), "ended", actor=by, value=value)
+
+
+def read_clearances(
+    tx: Tx, ground: Ground, text: str
+) -> list[PaperClearance] | tuple[LineProblem, ...]:
+    """Read a list of clearances, or return everything that is wrong with it."""
+    seen: set[tuple[str, ...]] = set()
+    return read_list(
+        text,
+        columns=CLEARANCES,
+        required=CLEARANCES[:6],
+        problems=lambda line, fields: clearance_problems(tx, ground, line, fields, seen),
+        entry=lambda fields: clearance_read(tx, fields),
+    )
 
 
 def clearance_read(tx: Tx, fields: Fields) -> PaperClearance:

@@ -2,13 +2,11 @@
 
 from clearance import paper
 from clearance.facts import Ground
-from clearance.lists import LineProblem, read_list
+from clearance.lists import LineProblem
 from clearance.opening_clearances import (
-    CLEARANCES,
     STOPPED,
     PaperClearance,
-    clearance_problems,
-    clearance_read,
+    read_clearances,
 )
 from clearance.people import by_slack_id
 from clearance.shown import No
@@ -45,14 +43,7 @@ def ask_all(
     asker = by_slack_id(tx, by)
     if asker is None or not asker.serves:
         return (LineProblem(1, "", NOT_ENTERED["not_an_officer"]),)
-    seen: set[tuple[str, ...]] = set()
-    read = read_list(
-        text,
-        columns=CLEARANCES,
-        required=CLEARANCES[:6],
-        problems=lambda line, fields: clearance_problems(tx, ground, line, fields, seen),
-        entry=lambda fields: clearance_read(tx, fields),
-    )
+    read = read_clearances(tx, ground, text)
     if isinstance(read, tuple):
         return read
     wrong = []

@@ -87,23 +87,30 @@ def by_id(tx: Tx, person: str) -> PersonFound | None:
 
 def roles_before(tx: Tx, person: str) -> list[tuple[frozenset[str], date]]:
     """Return the roles that a person held before, each with the last day on which they did."""
-    rows = records.ever(tx, PersonRow, person=person)
-    until = {one.replaces: market_day(one.at) for one in rows}
-    return [(frozenset(json.loads(one.roles)), until[one.id]) for one in rows if one.id in until]
+    return [(_held(row), until) for row, until in _entries(tx, person) if until is not None]
 
 
 def roles_on(tx: Tx, person: str, day: date) -> frozenset[str]:
     """Return every role that a person held at some time of a day, as far back as is known."""
+    held = (
+        _held(row)
+        for row, until in _entries(tx, person)
+        if row.active
+        and (row.replaces is None or market_day(row.at) <= day)
+        and (until is None or day <= until)
+    )
+    return frozenset().union(*held)
+
+
+def _entries(tx: Tx, person: str) -> list[tuple[PersonRow, date | None]]:
+    """Return all that was recorded of a person, each with the day on which it was replaced."""
     rows = records.ever(tx, PersonRow, person=person)
     until = {one.replaces: market_day(one.at) for one in rows}
-    held = (
-        json.loads(one.roles)
-        for one in rows
-        if one.active
-        and (one.replaces is None or market_day(one.at) <= day)
-        and day <= until.get(one.id, day)
-    )
-    return frozenset(role for roles in held for role in roles)
+    return [(one, until.get(one.id)) for one in rows]
+
+
+def _held(row: PersonRow) -> frozenset[str]:
+    return frozenset(json.loads(row.roles))
 
 
 def formerly(tx: Tx, slack_id: str) -> PersonFound | None:
@@ -218,7 +225,7 @@ def _found(tx: Tx, row: PersonRow) -> PersonFound:
         record=row.id,
         slack_id=row.slack_id,
         name=row.name,
-        roles=frozenset(json.loads(row.roles)),
+        roles=_held(row),
         zone=row.zone,
         acknowledged_on=row.acknowledged_on,
         active=row.active,

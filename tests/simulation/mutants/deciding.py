@@ -11,8 +11,8 @@ MUTANTS = (
     Mutant(
         "a decision that neither looks nor is conditional",
         _DECIDING,
-        "refused = _not_now(case) or _incomplete(verdict)",
-        "refused = _incomplete(verdict)",
+        "refused = _not_now(case) or incomplete(verdict, FIELDS)",
+        "refused = incomplete(verdict, FIELDS)",
         more=(
             (
                 (
@@ -26,8 +26,8 @@ MUTANTS = (
     Mutant(
         "a decision that does not look whether one was made",
         _DECIDING,
-        "refused = _not_now(case) or _incomplete(verdict)",
-        "refused = _incomplete(verdict)",
+        "refused = _not_now(case) or incomplete(verdict, FIELDS)",
+        "refused = incomplete(verdict, FIELDS)",
     ),
     Mutant(
         "a late press that is in time by luck",

@@ -16,7 +16,7 @@ from clearance.authority_around import section16_filers
 from clearance.facts import Ground
 from clearance.mornings import MORNING, is_day
 from clearance.notices import notify_of_form, set_filing_timer
-from clearance.people import PersonFound, by_id, people
+from clearance.people import PersonFound, by_id, ever_insider, people
 from clearance.section16 import Obligation
 from policy.calendars.sec import business_day_before, next_business_day
 from policy.instants import market_day
@@ -28,7 +28,12 @@ LATE: Final = -1
 
 
 def reported(tx: Tx, ground: Ground, person: PersonFound, source: str) -> None:
-    """Tell who files of what was reported, and set the mornings of what is owed for it."""
+    """Tell who files of what was reported, and set the mornings of what is owed for it.
+
+    Of anybody else nothing is owed, and reckoning it reads everybody's forms and entries.
+    """
+    if not ever_insider(tx, person.person):
+        return
     for one in section16.of_person(tx, ground, person.person):
         if one.source == source and one.open:
             _set(tx, ground, person, one)

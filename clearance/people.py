@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clearance.lists import Fields, LineProblem, read_list
 from policy.instants import market_day
-from policy.roles import GIVEN
+from policy.roles import GIVEN, is_director_or_officer
 from storage import confirmations, records
 from storage.tables import PersonAskedRow, PersonRow
 from storage.tx import Tx
@@ -88,6 +88,11 @@ def by_id(tx: Tx, person: str) -> PersonFound | None:
 def roles_before(tx: Tx, person: str) -> list[tuple[frozenset[str], date]]:
     """Return the roles that a person held before, each with the last day on which they did."""
     return [(_held(row), until) for row, until in _entries(tx, person) if until is not None]
+
+
+def ever_insider(tx: Tx, person: str) -> bool:
+    """Say whether somebody is, or ever was, a director or officer."""
+    return any(is_director_or_officer(_held(row)) for row, _ in _entries(tx, person))
 
 
 def roles_on(tx: Tx, person: str, day: date) -> frozenset[str]:

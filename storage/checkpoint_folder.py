@@ -27,9 +27,17 @@ def put(folder: Path, name: str, content: bytes) -> None:
     Raises OtherContent, and OSError.
     """
     target = folder / name
-    if _is_there(target, content):
-        return
-    handle, draft_name = tempfile.mkstemp(".draft", f".{name}.", folder)
+    if not _is_there(target, content):
+        _write(folder, target, content)
+    # By a process that was killed, before the file had its name or after. Whoever writes the
+    # same now finds the file there.
+    for left in folder.glob(f".{name}.*.draft"):
+        left.unlink(missing_ok=True)
+    settle_folder(folder)
+
+
+def _write(folder: Path, target: Path, content: bytes) -> None:
+    handle, draft_name = tempfile.mkstemp(".draft", f".{target.name}.", folder)
     draft = Path(draft_name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -40,9 +48,6 @@ def put(folder: Path, name: str, content: bytes) -> None:
         _publish(draft, target, content)
     finally:
         draft.unlink(missing_ok=True)
-    for left in folder.glob(f".{name}.*.draft"):  # by a process that was killed
-        left.unlink(missing_ok=True)
-    settle_folder(folder)
 
 
 def newest_in(folder: Path, verifiers: Iterable[Verifier]) -> Stated | None:

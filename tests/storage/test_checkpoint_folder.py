@@ -89,6 +89,16 @@ def test_what_a_killed_process_left_is_cleared_and_nothing_else(tmp_path):
     assert files(tmp_path) == [name, "notes"]
 
 
+def test_what_one_left_that_was_killed_once_the_file_had_its_name_is_cleared_too(tmp_path):
+    name, content = note(5)
+    put(tmp_path, name, content)
+    (tmp_path / f".{name}.abc.draft").write_bytes(content)
+    others = f".{note(6)[0]}.abc.draft"
+    (tmp_path / others).write_bytes(b"half")
+    put(tmp_path, name, content)
+    assert files(tmp_path) == [others, name]
+
+
 def test_a_folder_that_is_not_there_is_an_error_and_knows_nothing(tmp_path):
     with pytest.raises(FileNotFoundError):
         put(tmp_path / "none", *note(5))

@@ -45,7 +45,7 @@ def draw(of: YearShown, said: str, out: Path) -> None:
         for state, look in _LOOKS.items()
         if state in shown
     ]
-    paler = {"facecolor": "#ffffff", "edgecolor": "#b0b0b0", "linestyle": ":"}
+    paler: dict[str, Any] = {"facecolor": "#ffffff", "edgecolor": "#b0b0b0", "linestyle": ":"}
     patches.append(Patch(label=calendar_words.LEGEND["weekend"], **paler))
     axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, -0.03), ncols=4,
                 frameon=False)  # fmt: skip

@@ -5,7 +5,7 @@ import hashlib
 from html import escape
 from typing import Final
 
-from handlers import audit_words as words
+from handlers.words import audit as words
 
 _STYLE: Final = """
 :root { color-scheme: light dark; --ink: light-dark(#1b2422, #e6ebe8);

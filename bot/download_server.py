@@ -18,7 +18,7 @@ from aiohttp import web
 
 from audit.pulls import Pull
 from bot.download_page import HEADERS, page
-from handlers import audit_words as words
+from handlers.words import audit as words
 from storage.errors import DatabaseUnavailable
 from storage.randomness import ALPHABET, REQUEST_ID_LENGTH
 

@@ -37,7 +37,7 @@ from bot.ticking import Ticker
 from bot.tokens import try_app_token
 from bot.vitals import Vitals
 from clearance.desk import Desk
-from handlers.report_words import REPORT_WORDS
+from handlers.words.report import REPORT_WORDS
 from storage.database import Database
 
 log = structlog.get_logger("bot.process")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from clearance.window_years import YearShown
-from handlers import calendar_words
+from handlers.words import calendar as calendar_words
 from policy.window_days import WindowDay
 
 FORMATS: Final = (".png", ".svg")

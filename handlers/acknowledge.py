@@ -12,7 +12,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import acknowledgement_words as words
 from handlers import opening
 from handlers.actor import actor_of
 from handlers.views import (
@@ -21,6 +20,7 @@ from handlers.views import (
     acknowledgement_sheet,
     notice,
 )
+from handlers.words import acknowledgement as words
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -14,10 +14,10 @@ from clearance.authority_matrix import (
     holds,
 )
 from clearance.operator_acts import OPERATOR_COMMANDS
-from handlers import authority_words as say
 from handlers import words
 from handlers.policy_pages import heading
-from handlers.refusal_words import REFUSALS
+from handlers.words import authority as say
+from handlers.words.refusals import REFUSALS
 from policy.company import Policy
 from policy.roles import GIVEN
 

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from audit.handing_over import HandingOver
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import command_words, opening, phrase, words
+from handlers import opening, phrase, words
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
@@ -41,6 +41,7 @@ from handlers.views import (
     traded_list,
     window_line,
 )
+from handlers.words import command as command_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import No
-from handlers import delegate_words as words
 from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.views import delegates_sheet, notice
+from handlers.words import delegate as words
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -9,10 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.authority_matrix import OUTSIDERS
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import command_words, opening, words
+from handlers import opening, words
 from handlers.actor import actor_of
 from handlers.views import home, notice, plan_list, question_form, request_form
 from handlers.views.blocks import SHOWN
+from handlers.words import command as command_words
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -13,12 +13,14 @@ from datetime import date, datetime
 from dateutil.parser import parser, parserinfo
 from dateutil.relativedelta import relativedelta
 
-from handlers import command_words, request_words, trade_words
 from handlers.moments import day as say_day
 from handlers.trade_kinds import KINDS
 from handlers.views.blocks import escaped
 from handlers.views.request_fields import read_quantity
 from handlers.views.request_form import Filled
+from handlers.words import command as command_words
+from handlers.words import request as request_words
+from handlers.words import trade as trade_words
 
 LONGEST_ECHO = 20
 _MONTHS = frozenset(name.lower() for names in parserinfo.MONTHS for name in names)

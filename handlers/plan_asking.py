@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import No
-from handlers import opening, plan_form_words
+from handlers import opening
 from handlers.actor import actor_of
 from handlers.views import (
     acknowledge_form,
@@ -22,6 +22,7 @@ from handlers.views import (
     plan_form,
     plan_sheet,
 )
+from handlers.words import plan_form as plan_form_words
 
 Asked = Callable[[Desk, dict[str, Any]], Awaitable[dict[str, Any]]]
 

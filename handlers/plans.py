@@ -12,9 +12,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.desk import Desk
 from clearance.plan_acts import Act
 from clearance.shown import No, PlanShown
-from handlers import opening, plan_words
+from handlers import opening
 from handlers.actor import actor_of
 from handlers.views import notice, plan_confirm, plan_list, plan_sheet
+from handlers.words import plan as plan_words
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

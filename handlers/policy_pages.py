@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from handlers.finding_words import is_numbered, section_said
 from handlers.moments import day as say_day
 from handlers.policy_keys import KEYS
-from handlers.policy_words import AUDIENCES, EFFECTS, SAYS, TITLES
+from handlers.words.findings import is_numbered, section_said
+from handlers.words.policy import AUDIENCES, EFFECTS, SAYS, TITLES
 from policy.clauses import ALL
 from policy.company import Policy
 from policy.company_file import Stated

@@ -9,9 +9,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.desk import Desk
 from clearance.shown import No
 from clearance.shown_questions import QuestionShown
-from handlers import opening, question_words, sent
+from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.views import notice, question_form
+from handlers.words import question as question_words
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -12,9 +12,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.desk import Desk
 from clearance.shown import No
 from clearance.shown_related import RelatedShown
-from handlers import opening, related_words, sent
+from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.views import notice, related_form, related_list, related_removal
+from handlers.words import related as related_words
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

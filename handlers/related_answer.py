@@ -8,9 +8,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import No
-from handlers import opening, related_words
+from handlers import opening
 from handlers.actor import actor_of
 from handlers.views import notice, related_ask, related_list
+from handlers.words import related as related_words
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -9,12 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from audit.handing_over import HandingOver
 from clearance.desk import Desk
 from clearance.shown import No, RequestShown
-from handlers import acknowledge, command, delegate_words, opening
+from handlers import acknowledge, command, opening
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
 from handlers.views import examples, notice, receipt, request_form, request_sheet
 from handlers.views.blocks import escaped
+from handlers.words import delegate as delegate_words
 from policy.facts import COMPANY
 
 

@@ -16,8 +16,8 @@ from clearance import acknowledgement_rows as rows
 from clearance.acknowledgement_rounds import DocumentEntry
 from clearance.lists import NotRecorded
 from clearance.shown_acknowledgements import Progress, ProgressLine
-from handlers import acknowledgement_words as words
 from handlers.moments import day
+from handlers.words import acknowledgement as words
 from storage.tx import Tx
 
 COLUMNS: Final = (

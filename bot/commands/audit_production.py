@@ -16,7 +16,7 @@ from clearance import productions
 from clearance.people import by_slack_id
 from clearance.productions import Taken
 from clearance.shown import No
-from handlers.report_words import REPORT_WORDS
+from handlers.words.report import REPORT_WORDS
 from storage.errors import DatabaseUnavailable
 from storage.tx import Tx
 

@@ -16,7 +16,7 @@ from bot.commands.opening import Opened, opened, operator
 from bot.commands.sentences import DAY, refuse
 from clearance.people import by_slack_id
 from clearance.shown import No
-from handlers.report_words import REPORT_WORDS
+from handlers.words.report import REPORT_WORDS
 from storage.errors import DatabaseUnavailable
 from storage.tx import Tx
 

@@ -13,8 +13,8 @@ from clearance.holds import Hold, Of
 from clearance.lists import NotRecorded
 from clearance.people import PersonFound, by_id, by_slack_id
 from clearance.removable import Survey
-from handlers import keeping_words as words
 from handlers.moments import in_new_york
+from handlers.words import keeping as words
 from storage import retention
 from storage.errors import DatabaseUnavailable
 from storage.retention import Retention

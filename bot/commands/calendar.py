@@ -14,7 +14,7 @@ from clearance import window_years
 from clearance.calendar_days import DayEntry, Kind, add_day, days
 from clearance.lists import NotRecorded
 from clearance.window_change import watched
-from handlers import calendar_words
+from handlers.words import calendar as calendar_words
 from policy.calendars.edgar_closures import CLOSURES
 
 NOTHING_DRAWN = "Nothing was drawn."

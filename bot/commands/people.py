@@ -12,7 +12,7 @@ from clearance.handover import hand_on
 from clearance.leaving import end_all
 from clearance.lists import LineProblem
 from clearance.undelivered import send_again
-from handlers import change_words
+from handlers.words import change as change_words
 from storage.tx import Tx
 
 

@@ -10,7 +10,8 @@ from bot.commands.sentences import read_text, refuse
 from clearance import opening_plans, plan_disclosures
 from clearance.plan_sheets import listed
 from clearance.shown import PlanShown
-from handlers import disclosure_words, plan_words
+from handlers.words import disclosure as disclosure_words
+from handlers.words import plan as plan_words
 
 
 @click.group()

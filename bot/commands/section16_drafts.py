@@ -16,7 +16,7 @@ from filings.draft import Draft, DraftRefusedError
 from filings.draft_xml import as_xml
 from filings.ownership_file import read_filed
 from filings.page import page
-from handlers import draft_words
+from handlers.words import draft as draft_words
 
 NOTHING_WRITTEN = "Nothing was written."
 AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")

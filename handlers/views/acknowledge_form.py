@@ -16,7 +16,6 @@ from clearance.shown_acknowledgements import (
     AcknowledgementShown,
     SignSaid,
 )
-from handlers import acknowledgement_words as words
 from handlers.moments import day
 from handlers.views.blocks import (
     Block,
@@ -34,6 +33,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.blocks import field as input_field
 from handlers.words import CANCEL
+from handlers.words import acknowledgement as words
 
 CALLBACK = "acknowledge_form"
 OPEN = "acknowledge:open"

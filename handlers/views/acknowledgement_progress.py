@@ -3,8 +3,8 @@
 from typing import Any
 
 from clearance.shown_acknowledgements import Progress
-from handlers import acknowledgement_words as words
 from handlers.views.blocks import actions, button, modal, note, packed, said
+from handlers.words import acknowledgement as words
 
 MORE = "acknowledgements:more"
 PAGE = 100

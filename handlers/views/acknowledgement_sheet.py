@@ -3,9 +3,9 @@
 from typing import Any
 
 from clearance.shown_acknowledgements import LONGEST_INITIALS, AcknowledgementShown
-from handlers import acknowledgement_words as words
 from handlers.views.blocks import actions, button, given, line, modal, packed, said
 from handlers.views.blocks import field as input_field
+from handlers.words import acknowledgement as words
 
 CALLBACK = "acknowledgement_initial"
 OTHERS = "acknowledgement:others"

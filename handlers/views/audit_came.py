@@ -3,8 +3,8 @@
 from typing import Any
 
 from clearance.shown_pulls import PullCame
-from handlers import audit_words as words
 from handlers.views.blocks import modal, said
+from handlers.words import audit as words
 
 
 def build(came: PullCame) -> dict[str, Any]:

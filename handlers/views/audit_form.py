@@ -9,7 +9,6 @@ from audit.handing_over import Asked
 from audit.pulls import Way
 from audit.ways import Ways
 from clearance.shown import No
-from handlers import audit_words as words
 from handlers.views import production_list
 from handlers.views.blocks import (
     Block,
@@ -30,6 +29,7 @@ from handlers.views.blocks import (
 from handlers.views.blocks import field as input_field
 from handlers.views.request_fields import as_day
 from handlers.words import CANCEL
+from handlers.words import audit as words
 
 CALLBACK = "audit_form"
 FIRST = "audit_first"

@@ -4,9 +4,9 @@ from typing import Any
 
 from audit.handing_over import Listed
 from audit.ways import Ways
-from handlers import audit_words as words
 from handlers.views.audit_receipt import LINK
 from handlers.views.blocks import Block, beside, button, modal, note, said
+from handlers.words import audit as words
 
 
 def build(pulls: tuple[Listed, ...], ways: Ways) -> dict[str, Any]:

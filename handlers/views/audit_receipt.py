@@ -5,9 +5,9 @@ from typing import Any
 from audit.downloads import Link
 from audit.handing_over import Ordered
 from audit.ways import Ways
-from handlers import audit_words as words
 from handlers.moments import both
 from handlers.views.blocks import actions, button, escaped, marked, modal, note, said
+from handlers.words import audit as words
 
 LINK = "audit:link"
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from clearance.shown_band import BandShown
-from handlers import band_words
 from handlers.views.blocks import Block, header, modal, note, packed, verbatim
+from handlers.words import band as band_words
 
 OPEN = "band:open"
 

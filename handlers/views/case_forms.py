@@ -14,7 +14,6 @@ from clearance.shown_cases import (
     NoteSaid,
     NoteShown,
 )
-from handlers import case_words as words
 from handlers.views.blocks import (
     Block,
     area,
@@ -30,6 +29,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.blocks import field as input_field
 from handlers.words import CANCEL
+from handlers.words import case as words
 
 NEW = "case_new"
 NOTE = "case_note"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from clearance.shown_cases import CaseLine, CaseList
-from handlers import case_words
 from handlers.views.blocks import Block, actions, beside, button, header, marked, modal, note
+from handlers.words import case as case_words
 
 NEW = "cases:new"
 OPEN = "cases:open"

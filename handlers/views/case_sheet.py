@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from clearance.shown_cases import CaseShown, NoteShown
-from handlers import case_words
 from handlers.views.blocks import (
     Block,
     actions,
@@ -16,6 +15,7 @@ from handlers.views.blocks import (
     packed,
     said,
 )
+from handlers.words import case as case_words
 
 ADD_NOTE = "case:note"
 CORRECT = "case:correct"

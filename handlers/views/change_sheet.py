@@ -3,8 +3,8 @@
 from typing import Any
 
 from clearance.shown_changes import ChangeShown
-from handlers import change_words
 from handlers.views.blocks import modal, note, said
+from handlers.words import change as change_words
 
 CALLBACK = "change_confirm"
 

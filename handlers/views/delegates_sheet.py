@@ -3,7 +3,6 @@
 from typing import Any
 
 from clearance.shown_delegates import DelegateShown, DelegatesSheet
-from handlers import delegate_words as words
 from handlers import words as common
 from handlers.moments import day
 from handlers.views.blocks import (
@@ -19,6 +18,7 @@ from handlers.views.blocks import (
     note,
     said,
 )
+from handlers.words import delegate as words
 from policy.instants import market_day
 
 CALLBACK = "delegates"

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from handlers import example_words, request_words, words
+from handlers import words
 from handlers.views.blocks import Block, actions, button, marked, modal, note
+from handlers.words import example as example_words
+from handlers.words import request as request_words
 
 OPEN = "examples:open"
 

@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from clearance.shown_reports import MOST_EXECUTIONS, Execution
-from handlers import request_words, traded_words, words
+from handlers import words
 from handlers.views import moment_fields
 from handlers.views.blocks import Block, actions, button, drawn, given, line, marked
 from handlers.views.blocks import field as input_field
 from handlers.views.request_fields import read_quantity
+from handlers.words import request as request_words
+from handlers.words import traded as traded_words
 
 ON = "traded_on"
 AT = "traded_at"

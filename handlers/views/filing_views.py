@@ -5,7 +5,7 @@ from typing import Any
 
 from clearance.shown import No
 from clearance.shown_filings import DraftShown, FilingLine, FilingList, FilingSaid
-from handlers import draft_words, filing_words, words
+from handlers import words
 from handlers.views.blocks import (
     Block,
     actions,
@@ -26,6 +26,8 @@ from handlers.views.blocks import (
 )
 from handlers.views.blocks import field as input_field
 from handlers.views.request_fields import as_day
+from handlers.words import draft as draft_words
+from handlers.words import filing as filing_words
 
 ENTER = "filing:enter"
 DRAFT = "filing:draft"

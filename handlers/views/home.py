@@ -7,16 +7,7 @@ from typing import Any
 
 from clearance.shown_changes import ChangeWaiting
 from clearance.shown_home import HomeSheet, PendingShown
-from handlers import (
-    acknowledgement_words,
-    band_words,
-    change_words,
-    plan_form_words,
-    question_words,
-    trade_words,
-    traded_words,
-    words,
-)
+from handlers import words
 from handlers.moments import both, day, yours
 from handlers.views import acknowledge_form, band_form, request_list, traded_list, window_line
 from handlers.views.blocks import (
@@ -30,6 +21,13 @@ from handlers.views.blocks import (
     note,
     said,
 )
+from handlers.words import acknowledgement as acknowledgement_words
+from handlers.words import band as band_words
+from handlers.words import change as change_words
+from handlers.words import plan_form as plan_form_words
+from handlers.words import question as question_words
+from handlers.words import trade as trade_words
+from handlers.words import traded as traded_words
 
 NEW = "home:new"
 REFRESH = "home:refresh"

@@ -6,9 +6,10 @@ from typing import Any
 from clearance.shown import No
 from clearance.shown_restrictions import LONGEST_ISSUER, IssuerNoticeSaid, RestrictSheet
 from clearance.typed import is_one_line, squeezed
-from handlers import told_words, words
+from handlers import words
 from handlers.views.blocks import field as input_field
 from handlers.views.blocks import form_id, given, line, members, modal, note, said
+from handlers.words import told as told_words
 
 CALLBACK = "issuer_form"
 PEOPLE = "issuer_people"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from clearance.shown_keeping import KeepingShown
-from handlers import keeping_words as words
 from handlers.views.blocks import modal, note, packed, said
+from handlers.words import keeping as words
 
 CALLBACK = "keeping_confirm"
 

@@ -3,9 +3,10 @@
 from typing import Any
 
 from clearance.shown_restrictions import NeutralNotice
-from handlers import told_words, words
+from handlers import words
 from handlers.moments import both
 from handlers.views.blocks import Block, header, marked, modal, note, said
+from handlers.words import told as told_words
 
 CALLBACK = "neutral_notice"
 

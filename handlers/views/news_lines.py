@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from clearance.shown import NewsShown
-from handlers import request_words
 from handlers.views.blocks import Block, said
+from handlers.words import request as request_words
 
 
 def build(news: Sequence[NewsShown]) -> list[Block]:

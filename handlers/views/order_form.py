@@ -10,10 +10,12 @@ from typing import Any
 
 from clearance.shown import No, RequestShown
 from clearance.shown_restrictions import ReceiptSaid
-from handlers import told_words, trade_words, words
+from handlers import words
 from handlers.views import moment_fields
 from handlers.views.blocks import Block, modal, said
 from handlers.views.blocks import field as input_field
+from handlers.words import told as told_words
+from handlers.words import trade as trade_words
 
 NONE_OPEN = "order:none"
 EXECUTED = "order:executed"

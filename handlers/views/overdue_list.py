@@ -3,8 +3,9 @@
 from typing import Any
 
 from clearance.shown_reports import OverdueList
-from handlers import case_words, traded_words
 from handlers.views.blocks import marked, modal, note, said
+from handlers.words import case as case_words
+from handlers.words import traded as traded_words
 
 SHOWN = 80
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from clearance.shown_paper import PaperSaid, PaperShown
-from handlers import paper_words as words
 from handlers.views import moment_fields
 from handlers.views.blocks import (
     choice,
@@ -22,6 +21,7 @@ from handlers.views.blocks import (
 from handlers.views.blocks import field as input_field
 from handlers.views.request_fields import read_quantity
 from handlers.words import CANCEL, CONFIDENTIAL_OFFICER
+from handlers.words import paper as words
 
 CALLBACK = "paper_form"
 CONFIRM = "paper_confirm"

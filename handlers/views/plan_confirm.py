@@ -8,8 +8,9 @@ from typing import Any
 
 from clearance.plan_acts import Act
 from clearance.shown import PlanShown
-from handlers import plan_words, words
+from handlers import words
 from handlers.views.blocks import modal, note, said
+from handlers.words import plan as plan_words
 
 CALLBACKS: dict[str, Act] = {
     "plan_suspend": "suspend",

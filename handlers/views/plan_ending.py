@@ -4,10 +4,10 @@ from typing import Any
 
 from clearance.shown import PlanShown
 from clearance.shown_plans import PlanFiled
-from handlers import plan_form_words as words
-from handlers import plan_words
 from handlers.views.blocks import modal, said
 from handlers.words import BACK
+from handlers.words import plan as plan_words
+from handlers.words import plan_form as words
 
 END = "plan_end"
 WITHDRAW = "plan_withdraw"

@@ -8,10 +8,8 @@ from typing import Any
 from clearance.shown import No
 from clearance.shown_plans import FIELDS as CORRECTABLE
 from clearance.shown_plans import PlanFiled, PlanText
-from handlers import plan_form_words as words
 from handlers import words as common
 from handlers.moments import day, in_new_york
-from handlers.plan_wait_words import sum_of
 from handlers.views import review_form
 from handlers.views.blocks import (
     Block,
@@ -28,6 +26,8 @@ from handlers.views.blocks import (
     said,
 )
 from handlers.views.blocks import field as input_field
+from handlers.words import plan_form as words
+from handlers.words.plan_wait import sum_of
 
 CALLBACK = "plan_review"
 OPEN, CORRECT, WITHDRAW = "plan_filed:open", "plan_filed:correct", "plan_filed:withdraw"

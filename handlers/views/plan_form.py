@@ -16,7 +16,6 @@ from clearance.shown_plans import (
     PlanText,
 )
 from clearance.typed import squeezed
-from handlers import plan_form_words as words
 from handlers.views.blocks import (
     Block,
     area,
@@ -33,6 +32,7 @@ from handlers.views.blocks import (
 from handlers.views.blocks import field as input_field
 from handlers.views.request_fields import as_day
 from handlers.words import CANCEL
+from handlers.words import plan_form as words
 
 CALLBACK = "plan_form"
 KIND, BROKER, SHARES, TERMS = "plan_kind", "plan_broker", "plan_shares", "plan_terms"

@@ -4,10 +4,12 @@ from typing import Any
 
 from clearance.shown import PlanShown, PlansSheet
 from clearance.shown_plans import PlanFiled
-from handlers import plan_form_words, plan_words, words
+from handlers import words
 from handlers.moments import in_new_york
 from handlers.views import plan_filed, plan_sheet
 from handlers.views.blocks import Block, actions, button, header, modal, note
+from handlers.words import plan as plan_words
+from handlers.words import plan_form as plan_form_words
 
 MORE = "plans:more"
 PAGE = 20

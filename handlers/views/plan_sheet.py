@@ -4,10 +4,12 @@ from typing import Any
 
 from clearance.plan_acts import Act
 from clearance.shown import PlanShown
-from handlers import plan_form_words, plan_words, words
-from handlers.plan_wait_words import sum_of
+from handlers import words
 from handlers.views import plan_filed
 from handlers.views.blocks import Block, actions, button, header, modal, note, said
+from handlers.words import plan as plan_words
+from handlers.words import plan_form as plan_form_words
+from handlers.words.plan_wait import sum_of
 
 SUSPEND = "plan:suspend"
 ASK_RESUME = "plan:ask_resume"

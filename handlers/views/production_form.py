@@ -12,10 +12,10 @@ from clearance.shown_productions import (
     ProductionSaid,
 )
 from clearance.typed import is_one_line, squeezed
-from handlers import production_words as words
 from handlers.views.blocks import choice, given, line, modal, note, one_of
 from handlers.views.blocks import field as input_field
 from handlers.words import CANCEL, CONFIDENTIAL_OFFICER
+from handlers.words import production as words
 
 CALLBACK = "production_form"
 AUTHORITY = "production_authority"

@@ -3,9 +3,9 @@
 from typing import Any
 
 from clearance.shown_productions import ProductionsSheet
-from handlers import production_words as words
 from handlers.views.blocks import actions, beside, button, modal, note, said
 from handlers.words import CONFIDENTIAL_OFFICER
+from handlers.words import production as words
 
 #: The button by which another form opens this list.
 OPEN = "audit_production"

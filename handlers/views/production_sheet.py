@@ -3,9 +3,9 @@
 from typing import Any
 
 from clearance.shown_productions import ProductionShown
-from handlers import production_words as words
 from handlers.views.blocks import modal, note, said
 from handlers.words import CONFIDENTIAL_OFFICER
+from handlers.words import production as words
 
 CONFIRM = "production_confirm"
 WITHDRAW = "production_withdraw"

@@ -3,7 +3,6 @@
 from typing import Any
 
 from clearance.shown_questions import LONGEST, QuestionSaid, QuestionShown, QuestionsSheet
-from handlers import question_words as words
 from handlers.views.blocks import (
     Block,
     actions,
@@ -21,6 +20,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.blocks import field as input_field
 from handlers.words import CANCEL, CONFIDENTIAL, OPEN
+from handlers.words import question as words
 
 ASK = "question_ask"
 ANSWER = "question_answer"

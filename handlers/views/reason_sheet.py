@@ -3,8 +3,9 @@
 from typing import Any
 
 from clearance.shown_restrictions import ReasonShown
-from handlers import restriction_words, words
+from handlers import words
 from handlers.views.blocks import modal, note, said
+from handlers.words import restriction as restriction_words
 
 CALLBACK = "reason_ask"
 

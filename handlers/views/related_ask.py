@@ -6,10 +6,10 @@ Opened on demand from an envelope or from one's own list. It carries the entry's
 from typing import Any
 
 from clearance.shown_related import RelatedAsked
-from handlers import related_words as words
 from handlers.views.blocks import choice, given, modal, note, said
 from handlers.views.blocks import field as input_field
 from handlers.words import BACK, CANCEL
+from handlers.words import related as words
 from policy.coverage import ENTITIES
 
 CALLBACK = "related_ask"

@@ -12,7 +12,6 @@ from typing import Any
 from clearance.shown import No
 from clearance.shown_related import RelatedSaid, RelatedShown
 from clearance.typed import is_one_line, squeezed
-from handlers import related_words as words
 from handlers.views.blocks import (
     Block,
     choice,
@@ -25,6 +24,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.blocks import field as input_field
 from handlers.words import BACK
+from handlers.words import related as words
 from policy.coverage import ENTITIES, Tie, asked_of
 
 CALLBACK = "related_form"

@@ -6,7 +6,6 @@ Below stands what one has confirmed to others, each of which can be ended.
 from typing import Any
 
 from clearance.shown_related import RelatedAsked, RelatedList, RelatedShown
-from handlers import related_words as words
 from handlers.views.blocks import (
     Block,
     actions,
@@ -21,6 +20,7 @@ from handlers.views.blocks import (
     note,
     said,
 )
+from handlers.words import related as words
 
 ADD = "related:add"
 CHANGE = "related:change"

@@ -3,9 +3,9 @@
 from typing import Any
 
 from clearance.shown_related import RelatedShown
-from handlers import related_words as words
 from handlers.views.blocks import marked, modal, said
 from handlers.words import BACK
+from handlers.words import related as words
 
 CALLBACK = "related_removal"
 

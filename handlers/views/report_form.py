@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from clearance.shown import No, Report, RequestShown
-from handlers import trade_kinds, trade_words, traded_words, words
+from handlers import trade_kinds, words
 from handlers.moments import new_york_day
 from handlers.views import examples, execution_fields
 from handlers.views.blocks import Block, choice, form_id, given, modal, note, said
 from handlers.views.blocks import field as input_field
 from handlers.views.execution_fields import AT, ON, PRICE, QUANTITY
 from handlers.views.request_fields import as_day
+from handlers.words import trade as trade_words
+from handlers.words import traded as traded_words
 
 CALLBACK = "report_form"
 TRADED = "traded"

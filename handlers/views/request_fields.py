@@ -1,7 +1,7 @@
 """The fields of the request form: how each is drawn, and how it is read.
 
 Which of them a kind of transaction needs stands in ``handlers.trade_kinds``; what is said
-under them in ``handlers.request_words``. A field's block id is its name.
+under them in ``handlers.words.request``. A field's block id is its name.
 """
 
 import re
@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from clearance.shown import AskingSheet
-from handlers import request_words, trade_words
 from handlers.trade_kinds import Kind
 from handlers.views.blocks import Block, choice, field, given, line, offered
+from handlers.words import request as request_words
+from handlers.words import trade as trade_words
 from policy.facts import COMPANY
 
 LARGEST = 1_000_000_000

@@ -13,15 +13,7 @@ from datetime import date
 from typing import Any
 
 from clearance.shown import Ask, AskingSheet, No, RequestShown
-from handlers import (
-    acknowledgement_words,
-    delegate_words,
-    finding_words,
-    request_words,
-    trade_kinds,
-    trade_words,
-    words,
-)
+from handlers import trade_kinds, words
 from handlers.moments import day
 from handlers.views import acknowledge_form, examples, news_lines, request_fields, window_line
 from handlers.views.blocks import (
@@ -38,6 +30,11 @@ from handlers.views.blocks import (
     said,
 )
 from handlers.views.blocks import field as input_field
+from handlers.words import acknowledgement as acknowledgement_words
+from handlers.words import delegate as delegate_words
+from handlers.words import findings as finding_words
+from handlers.words import request as request_words
+from handlers.words import trade as trade_words
 from policy.actions import PROHIBITED
 from policy.facts import COMPANY, Trade
 

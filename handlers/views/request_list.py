@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from clearance.shown import RequestShown
-from handlers import told_words, trade_words, traded_words, words
+from handlers import words
 from handlers.moments import both, yours
 from handlers.views.blocks import Block, actions, beside, button, fine_print, marked, modal
 from handlers.views.request_sheet import OPEN
+from handlers.words import told as told_words
+from handlers.words import trade as trade_words
+from handlers.words import traded as traded_words
 
 OLDER = "requests:older"
 PAGE = 40

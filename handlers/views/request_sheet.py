@@ -4,15 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from clearance.shown import ReportShown, RequestShown
-from handlers import (
-    delegate_words,
-    plan_words,
-    related_words,
-    told_words,
-    trade_words,
-    traded_words,
-    words,
-)
+from handlers import words
 from handlers.moments import both, day, new_york_day, yours
 from handlers.views import order_form, swing_form
 from handlers.views.blocks import (
@@ -26,6 +18,12 @@ from handlers.views.blocks import (
     note,
     said,
 )
+from handlers.words import delegate as delegate_words
+from handlers.words import plan as plan_words
+from handlers.words import related as related_words
+from handlers.words import told as told_words
+from handlers.words import trade as trade_words
+from handlers.words import traded as traded_words
 from policy.facts import Trade
 
 OPEN = "request:open"

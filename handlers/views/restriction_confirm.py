@@ -3,8 +3,9 @@
 from typing import Any
 
 from clearance.shown_restrictions import RestrictionsSheet
-from handlers import restriction_words, words
+from handlers import words
 from handlers.views.blocks import Block, modal, note, packed, said
+from handlers.words import restriction as restriction_words
 
 CALLBACK = "restrictions_confirm"
 

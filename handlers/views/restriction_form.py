@@ -18,7 +18,6 @@ from clearance.shown_restrictions import (
     RestrictSheet,
 )
 from clearance.typed import is_one_line, squeezed
-from handlers import restriction_words as words
 from handlers.moments import day
 from handlers.views.blocks import (
     Block,
@@ -40,6 +39,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.blocks import field as input_field
 from handlers.words import CANCEL, CONFIDENTIAL_OFFICER
+from handlers.words import restriction as words
 
 CALLBACK = "restriction_form"
 KIND = "restrict_kind"

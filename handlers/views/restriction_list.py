@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clearance.shown_restrictions import LiftedThenApproved, RestrictionsSheet, WideningShown
-from handlers import restriction_words, widening_words, words
+from handlers import words
 from handlers.moments import both
 from handlers.views import restriction_sheet
 from handlers.views.blocks import (
@@ -23,6 +23,8 @@ from handlers.views.blocks import (
     note,
     said,
 )
+from handlers.words import restriction as restriction_words
+from handlers.words import widening as widening_words
 
 NEW = "restrictions:new"
 CONFIRM = "restrictions:confirm"

@@ -3,9 +3,10 @@
 from typing import Any
 
 from clearance.shown_restrictions import RestrictionShown
-from handlers import restriction_words, words
+from handlers import words
 from handlers.moments import both
 from handlers.views.blocks import Block, actions, button, header, marked, modal, note, packed, said
+from handlers.words import restriction as restriction_words
 
 END = "restriction:end"
 READ_REASON = "restriction:reason"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clearance.shown import No, PlanShown, ReviewSheet, Verdict
-from handlers import delegate_words, plan_words, related_words, trade_words, traded_words, words
+from handlers import words
 from handlers.moments import both, yours
 from handlers.views import examples, news_lines, request_sheet, swing_form, window_line
 from handlers.views.blocks import (
@@ -25,6 +25,11 @@ from handlers.views.blocks import (
     said,
 )
 from handlers.views.blocks import field as input_field
+from handlers.words import delegate as delegate_words
+from handlers.words import plan as plan_words
+from handlers.words import related as related_words
+from handlers.words import trade as trade_words
+from handlers.words import traded as traded_words
 
 CALLBACK = "review_form"
 DECISION = "decision"

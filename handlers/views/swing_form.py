@@ -6,9 +6,10 @@ The form carries the request's id; a price that is typed is recorded nowhere.
 from typing import Any
 
 from clearance.shown_swing import SwingShown
-from handlers import swing_words, words
+from handlers import words
 from handlers.views.blocks import Block, actions, button, given, header, line, modal, note, packed
 from handlers.views.blocks import field as input_field
+from handlers.words import swing as swing_words
 
 CALLBACK = "swing_form"
 OPEN = "swing:price"

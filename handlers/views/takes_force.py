@@ -3,9 +3,11 @@
 from typing import Any
 
 from clearance.shown_restrictions import TakesForce
-from handlers import restriction_words, told_words, words
+from handlers import words
 from handlers.moments import both
 from handlers.views.blocks import marked, modal, note, said
+from handlers.words import restriction as restriction_words
+from handlers.words import told as told_words
 
 #: What is said first and last, where nothing takes force but something is kept.
 _KEPT = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from clearance.shown import RequestShown
-from handlers import trade_words, traded_words, words
+from handlers import words
 from handlers.moments import yours
 from handlers.views.blocks import (
     Block,
@@ -19,6 +19,8 @@ from handlers.views.blocks import (
 )
 from handlers.views.request_list import newest_first
 from handlers.views.request_sheet import REPORT
+from handlers.words import trade as trade_words
+from handlers.words import traded as traded_words
 
 UNASKED = "traded:unasked"
 SHOWN = 30

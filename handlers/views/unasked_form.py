@@ -8,11 +8,13 @@ from typing import Any
 from clearance.shown import No
 from clearance.shown_related import RelatedShown
 from clearance.shown_reports import Unasked, UnaskedSaid
-from handlers import trade_words, traded_words, words
+from handlers import words
 from handlers.moments import day
 from handlers.views import execution_fields
 from handlers.views.blocks import choice, form_id, given, modal, note, offered, one_of, said
 from handlers.views.blocks import field as input_field
+from handlers.words import trade as trade_words
+from handlers.words import traded as traded_words
 
 CALLBACK = "unasked_form"
 ACTION = "unasked_action"

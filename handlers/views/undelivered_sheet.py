@@ -3,9 +3,9 @@
 from typing import Any
 
 from clearance.shown_undelivered import UndeliveredShown
-from handlers import told_words
 from handlers.moments import both
 from handlers.views.blocks import header, marked, modal, note, said
+from handlers.words import told as told_words
 
 
 def build(lost: UndeliveredShown) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from clearance.shown_restrictions import UnseenShown
-from handlers import told_words, words
+from handlers import words
 from handlers.moments import both
 from handlers.views.blocks import header, marked, modal, note, said
+from handlers.words import told as told_words
 
 
 def build(unseen: UnseenShown) -> dict[str, Any]:

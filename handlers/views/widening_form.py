@@ -11,9 +11,7 @@ from typing import Any, cast
 
 from clearance.shown import No
 from clearance.shown_restrictions import Basis, Widening, WideningSaid, WidenSheet
-from handlers import widening_words as words
 from handlers.moments import short
-from handlers.restriction_words import CHANGED
 from handlers.views import restriction_sheet
 from handlers.views.blocks import (
     Block,
@@ -33,6 +31,8 @@ from handlers.views.blocks import (
 from handlers.views.blocks import field as input_field
 from handlers.views.request_fields import OFFERED, as_day
 from handlers.words import BACK, CONFIDENTIAL_OFFICER
+from handlers.words import widening as words
+from handlers.words.restriction import CHANGED
 
 CALLBACK = "widening_form"
 WHAT = "widen_what"

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clearance.shown_restrictions import WideningShown
-from handlers import widening_words as words
 from handlers.views import restriction_sheet
 from handlers.views.blocks import choice, divider, modal, note, one_of, packed
 from handlers.views.blocks import field as input_field
 from handlers.words import CANCEL, CONFIDENTIAL_OFFICER
+from handlers.words import widening as words
 
 CALLBACK = "widening_sheet"
 ANSWER = "widening_answer"

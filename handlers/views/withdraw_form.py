@@ -3,8 +3,9 @@
 from typing import Any
 
 from clearance.shown import RequestShown
-from handlers import trade_words, words
+from handlers import words
 from handlers.views.blocks import marked, modal, said
+from handlers.words import trade as trade_words
 
 CALLBACK = "withdraw_form"
 

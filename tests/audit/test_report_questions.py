@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from audit.lines import Line
-from handlers.policy_words import TITLES
+from handlers.words.policy import TITLES
 from storage import log as records
 from tests.audit.making import BLACKOUT, SHORT_SWING, Log, ny
 from tests.audit.reading import page

@@ -8,7 +8,7 @@ import pytest
 from bot.starting import open_database
 from clearance.acknowledgement_rounds import DocumentEntry, ask
 from clearance.desk import Desk
-from handlers import acknowledgement_words as words
+from handlers.words import acknowledgement as words
 from tests.bot.pieces import CEO, CFO, until
 from tests.bot.test_restrictions_whole_way import open_it, push, send, text, type_in
 from tests.bot.test_whole_way import (

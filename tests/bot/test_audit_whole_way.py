@@ -12,7 +12,9 @@ import aiohttp
 import pytest
 
 from bot.process import running
-from handlers import audit_words, command_words, words
+from handlers import words
+from handlers.words import audit as audit_words
+from handlers.words import command as command_words
 from storage import log as record
 from storage.randomness import ALPHABET
 from storage.tables import DeliveryRow

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers import band_words
+from handlers.words import band as band_words
 from tests.bot.pieces import MAYA
 from tests.bot.test_whole_way import bot, clock, settings, settled, shown
 

@@ -17,7 +17,7 @@ from bot.delivery import Worker
 from bot.posting import Poster
 from clearance.desk import Desk
 from clearance.people import import_people
-from handlers import audit_words
+from handlers.words import audit as audit_words
 from storage import deliveries, log
 from storage.pacing import UNPACED
 from tests.audit.lived import COMPLIANCE, COMPLY, company_of, opened

@@ -6,7 +6,7 @@ import pytest
 
 from bot import pictures
 from clearance.window_years import YearShown
-from handlers import calendar_words
+from handlers.words import calendar as calendar_words
 from policy.window_days import WindowDay
 from tests.left_out import leave_out
 

@@ -3,7 +3,7 @@
 from bot.starting import open_database
 from clearance.bringing_in import bring_in
 from clearance.desk import Desk
-from handlers import change_words
+from handlers.words import change as change_words
 from tests.bot.pieces import CEO, CFO, until
 from tests.bot.test_restrictions_whole_way import close, open_it, send
 from tests.bot.test_whole_way import bot, clock, settings, settled, shown

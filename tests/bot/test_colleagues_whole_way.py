@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers import related_words
+from handlers.words import related as related_words
 from tests.bot.pieces import CEO, MAYA, until
 from tests.bot.test_whole_way import (
     approve,

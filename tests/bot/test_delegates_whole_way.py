@@ -5,7 +5,7 @@ import pytest
 from bot import trial
 from bot.starting import Rules, open_database
 from clearance.desk import Desk
-from handlers import delegate_words
+from handlers.words import delegate as delegate_words
 from tests.bot.pieces import CFO, MAYA, until
 from tests.bot.test_whole_way import bot, card_of, chosen, clock, press, settings, shown, top
 

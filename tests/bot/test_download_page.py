@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from bot.download_server import DownloadServer
 from bot.http_server import HttpServer
-from handlers import audit_words as words
+from handlers.words import audit as words
 from tests.bot.test_download_server import CODE, LIVE, PIECE, Made, Takes
 from tests.sandbox_page.conftest import browser, chromium
 

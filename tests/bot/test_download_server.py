@@ -13,7 +13,7 @@ from bot import download_server
 from bot.download_page import HEADERS, page
 from bot.download_server import LARGEST_BODY, MOST_AT_ONCE, DownloadServer
 from bot.http_server import HttpServer
-from handlers import audit_words as words
+from handlers.words import audit as words
 from storage.errors import DatabaseUnavailable
 from tests.bot.pieces import until
 

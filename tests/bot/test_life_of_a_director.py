@@ -12,7 +12,11 @@ from bot.starting import open_database
 from clearance.bringing_in import bring_in
 from clearance.desk import Desk
 from clearance.releases import ReleaseEntry, add_release
-from handlers import acknowledgement_words, filing_words, plan_form_words, traded_words, words
+from handlers import words
+from handlers.words import acknowledgement as acknowledgement_words
+from handlers.words import filing as filing_words
+from handlers.words import plan_form as plan_form_words
+from handlers.words import traded as traded_words
 from tests.bot.pieces import CEO, CFO, NEW_YORK, until
 from tests.bot.test_acknowledging_whole_way import LEILA, signature
 from tests.bot.test_plan_filed_whole_way import approve, typed

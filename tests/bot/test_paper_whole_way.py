@@ -2,7 +2,9 @@
 
 import pytest
 
-from handlers import command_words, paper_words, words
+from handlers import words
+from handlers.words import command as command_words
+from handlers.words import paper as paper_words
 from tests.bot.pieces import CEO, CFO, MAYA, until
 from tests.bot.test_whole_way import bot, clock, press, settings, settled, shown, top
 

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from handlers import plan_form_words, plan_words, words
+from handlers import words
+from handlers.words import plan as plan_words
+from handlers.words import plan_form as plan_form_words
 from tests.bot.pieces import CEO, CFO, MAYA, until
 from tests.bot.test_whole_way import bot, chosen, clock, press, settings, settled, shown, top
 

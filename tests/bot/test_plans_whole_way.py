@@ -8,7 +8,9 @@ from clearance.desk import Desk
 from clearance.plan_sheets import listed
 from clearance.shown import Actor, Ask
 from clearance.submitting import STATEMENTS
-from handlers import finding_words, plan_words, words
+from handlers import words
+from handlers.words import findings as finding_words
+from handlers.words import plan as plan_words
 from policy.facts import Trade
 from tests.bot.pieces import CEO, CFO, until
 from tests.bot.test_whole_way import bot, clock, press, settings, shown, top

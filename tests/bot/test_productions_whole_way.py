@@ -1,6 +1,7 @@
 """A production for an authority, asked for and confirmed over real Socket Mode."""
 
-from handlers import command_words, production_words
+from handlers.words import command as command_words
+from handlers.words import production as production_words
 from tests.bot.pieces import CFO, MAYA, until
 from tests.bot.test_restrictions_whole_way import close, open_it, option, push, send, text, type_in
 from tests.bot.test_whole_way import bot, clock, settings, settled, shown

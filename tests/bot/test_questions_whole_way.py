@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers import question_words
+from handlers.words import question as question_words
 from tests.bot.pieces import CEO, CFO, MAYA, until
 from tests.bot.test_whole_way import bot, clock, press, settings, settled, shown, top
 

@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
-from handlers import command_words, restriction_words, told_words, words
+from handlers import words
+from handlers.words import command as command_words
+from handlers.words import restriction as restriction_words
+from handlers.words import told as told_words
 from tests.bot.pieces import CEO, CFO, MAYA, until
 from tests.bot.test_whole_way import (
     approve,

@@ -6,7 +6,10 @@ import pytest
 
 from clearance.shown import Actor, Ask
 from clearance.submitting import STATEMENTS
-from handlers import draft_words, filing_words, traded_words, words
+from handlers import words
+from handlers.words import draft as draft_words
+from handlers.words import filing as filing_words
+from handlers.words import traded as traded_words
 from policy.facts import Trade
 from tests.bot.pieces import CFO, NEW_YORK, until
 from tests.bot.test_whole_way import (

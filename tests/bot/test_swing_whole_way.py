@@ -8,7 +8,7 @@ from clearance.desk import Desk
 from clearance.opening_transactions import import_transactions
 from clearance.shown import Actor, Ask
 from clearance.submitting import STATEMENTS
-from handlers import swing_words
+from handlers.words import swing as swing_words
 from policy.facts import Trade
 from tests.bot.pieces import CFO
 from tests.bot.test_whole_way import bot, card_of, clock, press, settings, shown, top

@@ -227,7 +227,7 @@ def test_no_act_lets_one_person_widen_what_takes_two():
 
 
 def test_every_refusal_has_its_own_reason_and_words():
-    from handlers.refusal_words import REFUSALS  # noqa: PLC0415 - the words alone
+    from handlers.words.refusals import REFUSALS  # noqa: PLC0415 - the words alone
 
     for rule in RULES.values():
         needs_a_word = any(isinstance(one, Capacity) for one in rule.relations.values())

@@ -6,8 +6,8 @@ import pytest
 
 from clearance.opening_transactions import import_transactions
 from clearance.window_years import year
-from handlers import band_words
 from handlers.views import band_form
+from handlers.words import band as band_words
 from sandbox.blockkit import view_problems
 from tests.clearance.company import OPERATOR, decided, who
 from tests.clearance.restricting import restricted

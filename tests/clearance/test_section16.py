@@ -12,7 +12,7 @@ from clearance.people import by_slack_id, import_people
 from clearance.shown import No, Report
 from clearance.shown_filings import FilingList, FilingSaid
 from clearance.shown_reports import Execution, UnaskedSaid
-from handlers import filing_words
+from handlers.words import filing as filing_words
 from tests.clearance.company import OPERATOR, ROSTER, buy, decided, ny, told, who
 from tests.clearance.planning import entered, sell
 

@@ -21,7 +21,8 @@ from clearance.shown_paper import PaperShown
 from clearance.shown_questions import QuestionShown
 from clearance.shown_related import Colleague, RelatedAsked, RelatedList, RelatedShown
 from clearance.shown_swing import SwingShown
-from handlers import trade_words, words
+from handlers import words
+from handlers.words import trade as trade_words
 from policy.actions import READ_BY_POLICY
 from policy.clauses import sections_in
 from policy.company import load_policy

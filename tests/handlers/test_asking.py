@@ -6,7 +6,7 @@ import pytest
 
 from clearance.authority_matrix import OUTSIDERS
 from clearance.shown import No, ShownFinding
-from handlers import command_words, request_words, words
+from handlers import words
 from handlers.views import (
     home,
     notice,
@@ -15,6 +15,8 @@ from handlers.views import (
     request_sheet,
     withdraw_form,
 )
+from handlers.words import command as command_words
+from handlers.words import request as request_words
 from tests.handlers import samples
 from tests.handlers.conftest import ERIN
 from tests.handlers.states import request_view, view

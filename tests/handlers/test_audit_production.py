@@ -7,8 +7,10 @@ import pytest
 
 from clearance.shown import No
 from clearance.shown_productions import MOST_DAYS, ProductionSaid, ProductionShown, ProductionsSheet
-from handlers import command_words, production_words, words
+from handlers import words
 from handlers.views import notice, production_form, production_list, production_sheet
+from handlers.words import command as command_words
+from handlers.words import production as production_words
 from sandbox.blockkit import view_problems
 from tests.handlers import samples, states
 from tests.handlers.conftest import ERIN

@@ -6,8 +6,10 @@ import pytest
 
 from clearance.shown import No
 from clearance.shown_cases import CaseList, CaseSaid, CloseSaid, NoteSaid
-from handlers import case_words, command_words, keeping_words
 from handlers.views import case_forms, case_list, case_sheet, keeping_sheet, messages, notice
+from handlers.words import case as case_words
+from handlers.words import command as command_words
+from handlers.words import keeping as keeping_words
 from sandbox.blockkit import view_problems
 from tests.handlers import case_samples as of
 from tests.handlers import states

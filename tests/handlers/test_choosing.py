@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 
 from clearance.shown import No
-from handlers import related_words, request_words, trade_words, words
+from handlers import words
 from handlers.views import notice, request_form, review_form
+from handlers.words import related as related_words
+from handlers.words import request as request_words
+from handlers.words import trade as trade_words
 from policy.actions import ACTIONS, PROHIBITED, READ_BY_POLICY
 from policy.facts import SECURITIES, Plan, Trade
 from tests.handlers import samples

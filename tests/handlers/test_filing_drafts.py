@@ -9,8 +9,8 @@ import pytest
 
 from clearance import section16_draft
 from clearance.shown_filings import DraftLine, DraftMaterial, DraftShown, FilingLine, Lack
-from handlers import draft_words
 from handlers.views import filing_views
+from handlers.words import draft as draft_words
 from policy.facts import Trade
 from sandbox.blockkit import view_problems
 from tests.handlers import samples

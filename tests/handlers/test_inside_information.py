@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from clearance.shown import Report, ReportShown
-from handlers import example_words, words
+from handlers import words
 from handlers.views import (
     examples,
     execution_fields,
@@ -14,6 +14,7 @@ from handlers.views import (
     request_sheet,
     review_form,
 )
+from handlers.words import example as example_words
 from tests.handlers import samples
 from tests.handlers.states import report_state, view
 

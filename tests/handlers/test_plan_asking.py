@@ -7,8 +7,10 @@ import pytest
 
 from clearance.shown import No
 from clearance.shown_plans import FIELDS, TOUCHED, PlanFormSheet
-from handlers import plan_form_words, plan_wait_words, words
+from handlers import words
 from handlers.views import notice, plan_ending, plan_filed, plan_form, plan_list, plan_sheet
+from handlers.words import plan_form as plan_form_words
+from handlers.words import plan_wait as plan_wait_words
 from policy.cooling_off import Cooling
 from policy.plan_law import KINDS
 from sandbox.blockkit import view_problems

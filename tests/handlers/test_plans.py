@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from clearance.shown import No
-from handlers import finding_words, plan_words, words
+from handlers import words
 from handlers.views import (
     messages,
     notice,
@@ -15,6 +15,8 @@ from handlers.views import (
     request_sheet,
     review_form,
 )
+from handlers.words import findings as finding_words
+from handlers.words import plan as plan_words
 from policy.plan_law import DOUBTS, KINDS
 from sandbox.blockkit import view_problems
 from tests.handlers import plan_samples, samples

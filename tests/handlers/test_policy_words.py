@@ -6,7 +6,7 @@ import pytest
 
 from handlers.policy_keys import KEYS
 from handlers.policy_pages import compared, explained
-from handlers.policy_words import DOUBTS, SAYS, TITLES, doubt
+from handlers.words.policy import DOUBTS, SAYS, TITLES, doubt
 from policy import doubts
 from policy.clauses import ALL
 from policy.company import load_policy, parse_policy, shipped

@@ -6,8 +6,10 @@ import pytest
 
 from clearance.shown import No
 from clearance.shown_related import RelatedList, RelatedSaid
-from handlers import command_words, related_words, words
+from handlers import words
 from handlers.views import related_form, related_list, related_removal
+from handlers.words import command as command_words
+from handlers.words import related as related_words
 from policy.company import load_policy
 from policy.coverage import ENTITIES, RELATIONS, RELATIVES, Tie, asked_of, covered
 from tests.handlers import samples

@@ -6,8 +6,9 @@ import pytest
 
 from clearance.shown import No
 from clearance.shown_related import RelatedList, RelatedTold
-from handlers import related_words, words
+from handlers import words
 from handlers.views import messages, related_ask, related_list
+from handlers.words import related as related_words
 from tests.handlers import samples
 from tests.handlers.conftest import ERIN
 from tests.handlers.states import view

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from clearance.shown import No
-from handlers import command_words, restriction_words, words
+from handlers import words
 from handlers.views import (
     messages,
     notice,
@@ -20,6 +20,8 @@ from handlers.views import (
     takes_force,
 )
 from handlers.views.restriction_form import Filled
+from handlers.words import command as command_words
+from handlers.words import restriction as restriction_words
 from tests.handlers import restriction_samples as samples
 from tests.handlers import samples as requests
 from tests.handlers.conftest import ERIN

@@ -6,7 +6,7 @@ import pytest
 
 from clearance.shown import No
 from clearance.shown_restrictions import IssuerNoticeSaid, ReceiptSaid
-from handlers import told_words, words
+from handlers import words
 from handlers.views import (
     issuer_form,
     messages,
@@ -17,6 +17,7 @@ from handlers.views import (
     request_sheet,
     takes_force,
 )
+from handlers.words import told as told_words
 from tests.handlers import restriction_samples as samples
 from tests.handlers.conftest import ERIN
 from tests.handlers.states import executed_state, issuer_state, view

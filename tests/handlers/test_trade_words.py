@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from clearance.deciding import FIELDS
-from handlers import trade_words
 from handlers.views import home, receipt, report_form, request_list, review_form, withdraw_form
+from handlers.words import trade as trade_words
 from policy.actions import ACTIONS
 from policy.facts import SECURITIES, Plan, Trade
 from tests.handlers import samples

@@ -18,7 +18,7 @@ from clearance.shown_reports import (
     Unasked,
     UnaskedShown,
 )
-from handlers import filing_words, traded_words, words
+from handlers import words
 from handlers.views import (
     execution_fields,
     filing_views,
@@ -29,6 +29,8 @@ from handlers.views import (
     traded_list,
     unasked_form,
 )
+from handlers.words import filing as filing_words
+from handlers.words import traded as traded_words
 from policy.facts import Plan, Trade
 from sandbox.blockkit import view_problems
 from tests.handlers import samples

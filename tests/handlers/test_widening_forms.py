@@ -7,7 +7,7 @@ import pytest
 
 from clearance.shown import No
 from clearance.shown_restrictions import WideningSaid
-from handlers import widening_words, words
+from handlers import words
 from handlers.views import (
     notice,
     restriction_list,
@@ -17,6 +17,7 @@ from handlers.views import (
     widening_sheet,
 )
 from handlers.views.widening_form import Filled
+from handlers.words import widening as widening_words
 from tests.handlers import restriction_samples as samples
 from tests.handlers.conftest import ERIN
 from tests.handlers.states import answer_state, view, widen_state

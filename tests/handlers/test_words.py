@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from handlers import finding_words, moments, request_words, trade_kinds, words
+from handlers import moments, trade_kinds, words
+from handlers.words import findings as finding_words
+from handlers.words import request as request_words
 from policy.calendars.exchange import load_exchange
 from policy.decide import decide
 from policy.findings import RULES

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 import handlers
-from handlers import request_words
+from handlers.words import request as request_words
 from tests.handlers import samples
 from tests.handlers.conftest import FakeDesk
 from tests.sandbox_page.pieces import type_command

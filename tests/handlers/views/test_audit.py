@@ -12,8 +12,8 @@ from audit.pulls import KINDS, Pull, Wanted
 from audit.ways import Ways
 from clearance.shown import No
 from clearance.shown_pulls import PullCame
-from handlers import audit_words as words
 from handlers.views import audit_came, audit_form, audit_list, audit_receipt
+from handlers.words import audit as words
 from sandbox.blockkit import view_problems
 from tests.handlers.payloads import taken_by_slacks_models, texts
 

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from clearance.shown import No, Report, ReportShown, Verdict
-from handlers import request_words, words
+from handlers import words
 from handlers.views import report_form, request_form, request_sheet, review_form
+from handlers.words import request as request_words
 from policy.facts import Trade
 from tests.handlers import samples
 from tests.handlers.states import report_state, request_state, request_view, review_state, view

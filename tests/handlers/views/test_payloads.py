@@ -12,7 +12,7 @@ from clearance.shown_changes import ChangeWaiting
 from clearance.shown_home import HomeSheet
 from clearance.shown_questions import QuestionsSheet
 from clearance.shown_related import Colleague, RelatedList, RelatedTold
-from handlers import question_words, refusal_words, related_words, words
+from handlers import words
 from handlers.trade_kinds import KINDS
 from handlers.views import (
     examples,
@@ -34,6 +34,9 @@ from handlers.views import (
     swing_form,
     withdraw_form,
 )
+from handlers.words import question as question_words
+from handlers.words import refusals as refusal_words
+from handlers.words import related as related_words
 from sandbox.blockkit import message_problems, view_problems
 from storage.checkpoints import stated
 from tests.handlers import samples

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers import refusal_words, restriction_words, told_words, words
+from handlers import words
 from handlers.views import (
     issuer_form,
     neutral_notice,
@@ -24,6 +24,9 @@ from handlers.views import (
     widening_sheet,
 )
 from handlers.views.restriction_form import Filled
+from handlers.words import refusals as refusal_words
+from handlers.words import restriction as restriction_words
+from handlers.words import told as told_words
 from sandbox.blockkit import view_problems
 from tests.handlers import restriction_samples as samples
 from tests.handlers.payloads import taken_by_slacks_models, texts

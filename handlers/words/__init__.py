@@ -7,7 +7,8 @@ nothing heavy: the command line uses these words too.
 from collections.abc import Mapping
 from typing import Any
 
-from handlers import finding_words, refusal_words
+from handlers.words import findings as finding_words
+from handlers.words import refusals as refusal_words
 
 finding_text = finding_words.finding_text
 

@@ -11,9 +11,11 @@ from clearance.shown_cases import (
     CaseStep,
     NoteShown,
 )
-from handlers import trade_words, traded_words, words
+from handlers import words
 from handlers.moments import in_new_york, short
 from handlers.words import FREE_TEXT
+from handlers.words import trade as trade_words
+from handlers.words import traded as traded_words
 
 LIST_TITLE = "Cases"
 LIST_NONE = "There is no case. A report of a trade outside its clearance opens one by itself."

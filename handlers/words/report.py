@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.trade_words import ACTIONS
+from handlers.words.trade import ACTIONS
 
 RULE_NAMES: Final = {
     "approved_during_blackout": "Approval while the window is closed",

@@ -10,7 +10,7 @@ from datetime import date
 from clearance.shown import PlanShown
 from handlers import words
 from handlers.moments import day, in_new_york
-from handlers.plan_wait_words import FIRST_UNKNOWN
+from handlers.words.plan_wait import FIRST_UNKNOWN
 
 TITLE = "Rule 10b5-1 plans"
 ONE_TITLE = "A Rule 10b5-1 plan"

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from clearance.shown import PlanShown
 from clearance.shown_restrictions import LiftedThenApproved, RestrictedPerson, RestrictionShown
-from handlers import plan_words
 from handlers.moments import day, in_new_york
 from handlers.words import FREE_TEXT
+from handlers.words import plan as plan_words
 
 # --- What is in force -----------------------------------------------------------------
 

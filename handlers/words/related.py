@@ -7,9 +7,9 @@ question is asked.
 from collections.abc import Sequence
 
 from clearance.shown_related import RelatedAsked, RelatedShown, RelatedTold
-from handlers.finding_words import section_said
 from handlers.key_sentences import listed
 from handlers.words import FREE_TEXT
+from handlers.words.findings import section_said
 from policy.coverage import ENTITIES
 
 LIST_TITLE = "Related persons"

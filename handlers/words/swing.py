@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from clearance.shown_swing import SwingShown
-from handlers.finding_words import section_said
 from handlers.moments import day
 from handlers.words import FREE_TEXT
+from handlers.words.findings import section_said
 from policy.rules.short_swing import RULE
 from policy.short_swing_shown import Match, Pair, Swing
 

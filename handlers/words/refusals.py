@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from clearance.authority_matrix import OUTSIDERS
-from handlers.command_words import UNKNOWN
-from handlers.finding_words import section_said
 from handlers.moments import said
+from handlers.words.command import UNKNOWN
+from handlers.words.findings import section_said
 
 REFUSALS = {
     # Strangers, guests, other teams, those who left, and who is no officer: nothing tells them

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from clearance.shown_filings import DraftLine, DraftMaterial, DraftShown, Lack
-from handlers import trade_words
 from handlers.moments import day
+from handlers.words import trade as trade_words
 
 BUTTON = "Draft"
 BUTTON_WHY = "A draft says what the form would report. Nothing is recorded or filed by it."

@@ -1,8 +1,9 @@
 """What is said of trades that were made: asked, reported in parts, or made without a clearance."""
 
 from clearance.shown_reports import Execution, Form144, OverdueLine, UnaskedShown
-from handlers import trade_words, words
+from handlers import words
 from handlers.moments import both, short
+from handlers.words import trade as trade_words
 
 LIST_TITLE = "Did you trade?"
 LIST_WHY = (

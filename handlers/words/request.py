@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from clearance.shown import NewsShown, PlanShown, ReadingShown
 from clearance.shown_related import RelatedShown
-from handlers.finding_words import section_said
 from handlers.key_sentences import listed
 from handlers.moments import day, in_new_york
 from handlers.policy_keys import ROLES_PLURAL
 from handlers.words import FREE_TEXT
+from handlers.words.findings import section_said
 from policy.actions import READ_BY_POLICY
 
 REQUEST_TITLE = "Ask for clearance"

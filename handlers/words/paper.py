@@ -1,9 +1,9 @@
 """What is said of a clearance that was given by phone or on paper and is entered later."""
 
 from clearance.shown_paper import PaperShown
-from handlers import finding_words
 from handlers.moments import in_new_york
 from handlers.words import FREE_TEXT, office
+from handlers.words import findings as finding_words
 
 TITLE = "A clearance on paper"
 SUBMIT = "Ask for it"

@@ -1,8 +1,8 @@
 """What is said of forms under Section 16: what is owed, until when, and what was filed."""
 
 from clearance.shown_filings import FilingLine
-from handlers import trade_words
 from handlers.moments import day
+from handlers.words import trade as trade_words
 
 TITLE = "Section 16 forms"
 NONE = "No form is owed and none was filed lately."

@@ -1,9 +1,9 @@
 """Policies and calendars by their hash, so that what rested on them can be replayed."""
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, bindparam, insert, select
 
 from storage.tables import CalendarRow, PolicyRow
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from storage.tx import Tx
 
 _Row = type[PolicyRow] | type[CalendarRow]
+_KEPT: dict[_Row, Select[Any]] = {
+    row: select(row.__table__.c.at).where(row.__table__.c.hash == bindparam("value"))  # type: ignore[union-attr]
+    for row in (PolicyRow, CalendarRow)
+}
 
 
 class WrongHash(ValueError):  # noqa: N818 - says what the hash is
@@ -38,12 +42,11 @@ def calendar_content(tx: "Tx", version: str) -> str | None:
 
 
 def _keep(tx: "Tx", row: _Row, version: str, content: str) -> None:
-    table = row.__table__  # type: ignore[union-attr]
-    if tx.execute(select(table.c.at).where(table.c.hash == version)).first() is not None:
+    if tx.execute(_KEPT[row], {"value": version}).first() is not None:
         return
     if hashlib.sha256(content.encode()).hexdigest() != version:
         raise WrongHash("a text is kept under its own SHA-256 only")
-    tx.execute(insert(table).values(hash=version, at=tx.now, content=content))
+    tx.execute(insert(row).values(hash=version, at=tx.now, content=content))
 
 
 def _content(tx: "Tx", row: _Row, version: str) -> str | None:

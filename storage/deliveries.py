@@ -48,6 +48,7 @@ _WELL: Final = (SENT, MOOT, FIRED)
 _ROWS: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
 _INSERT: Final = insert(_ROWS)
 _NAMED: Final = select(_ROWS.c.id).where(_ROWS.c.key == bindparam("name"))
+_BY_ID: Final = select(_ROWS).where(_ROWS.c.id == bindparam("value"))
 _DUE: Final = select(_ROWS.c.due_at).where(_ROWS.c.key == bindparam("name"))
 #: A reason is one of Slack's error words; anything longer is not kept in the open.
 _WORD: Final = re.compile(r"[a-z0-9_]{1,64}")
@@ -144,7 +145,7 @@ def due_of(tx: "Tx", name: str) -> datetime | None:
 
 def find(tx: "Tx", delivery_id: str) -> DeliveryFound | None:
     """Find a committed delivery by its id."""
-    row = tx.execute(select(_ROWS).where(_ROWS.c.id == delivery_id)).one_or_none()
+    row = tx.execute(_BY_ID, {"value": delivery_id}).one_or_none()
     if row is None:
         return None
     # What it was about may have been removed after its time; then it is about nothing known.

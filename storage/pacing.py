@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from storage.tables import PaceRow
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.tx import Tx
 
 _ROWS: Final = PaceRow.__table__  # type: ignore[attr-defined]
+_NAMED: Final = select(_ROWS).where(_ROWS.c.name.in_(bindparam("names", expanding=True)))
 #: No pause is longer than this: one that seems to be was counted from a clock that was set back.
 LONGEST: Final = 3600.0
 
@@ -69,10 +70,7 @@ class Wait:
 def take(tx: "Tx", paces: Mapping[str, Pace | None]) -> Wait:
     """Take a turn under each name, unless Slack wants quiet under one: then none is taken."""
     at = tx.steady
-    known = {
-        row.name: row
-        for row in tx.execute(select(_ROWS).where(_ROWS.c.name.in_(sorted(paces)))).all()
-    }
+    known = {row.name: row for row in tx.execute(_NAMED, {"names": sorted(paces)}).all()}
     quiet = max((_left(row.quiet_until, at) for row in known.values()), default=0.0)
     if quiet > 0:
         return Wait(quiet=quiet)

@@ -76,12 +76,17 @@ def in_force(tx: Tx, table: type[Record], **equal: str) -> list[Record]:
 
 def ever(tx: Tx, table: type[Record], **equal: str) -> list[Record]:
     """Return all records with these values, in force or replaced, oldest first."""
+    return _rows(tx, table, _every(table, tuple(equal)), equal)
+
+
+@lru_cache(maxsize=64)
+def _every(table: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
     columns = _columns(table)
-    wanted = [columns.c[name] == value for name, value in equal.items()]
-    return _rows(tx, table, select(columns).where(*wanted).order_by(columns.c.at, columns.c.id))
+    wanted = [columns.c[name] == bindparam(name) for name in names]
+    return select(columns).where(*wanted).order_by(columns.c.at, columns.c.id)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def _chosen(table: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
     # Built once a table: building it anew costs several times what running it does.
     columns = _columns(table)

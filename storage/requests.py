@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Literal, cast
 
 import rfc8785
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from storage.tables import DecisionRow, FactsRow, RequestRow
 from storage.tables_kept import RemovedRequestRow
@@ -23,6 +23,33 @@ _REQUESTS = RequestRow.__table__  # type: ignore[attr-defined]
 _FACTS = FactsRow.__table__  # type: ignore[attr-defined]
 _REMOVED = RemovedRequestRow.__table__  # type: ignore[attr-defined]
 _DECISIONS = DecisionRow.__table__  # type: ignore[attr-defined]
+
+
+def _removed(request: Any) -> Any:
+    """Ask whether a row's request was removed: only then may there be nothing in the row."""
+    return select(_REMOVED.c.request).where(_REMOVED.c.request == request).exists()
+
+
+# Built once: building a statement anew costs more than what running it does.
+_KEPT = ~_removed(_REQUESTS.c.id)
+_BY_ID = select(_REQUESTS).where(_REQUESTS.c.id == bindparam("value"))
+_BY_FORM = select(_REQUESTS).where(_REQUESTS.c.form == bindparam("value"))
+_FACTS_OF = (
+    select(_FACTS)
+    .where(_FACTS.c.request == bindparam("value"), ~_removed(_FACTS.c.request))
+    .order_by(_FACTS.c.at, _FACTS.c.id)
+)
+_NEXT_STEP = (
+    select(func.count()).select_from(_DECISIONS).where(_DECISIONS.c.request == bindparam("value"))
+)
+_STEPS = (
+    select(_DECISIONS)
+    .where(
+        _DECISIONS.c.request.in_(bindparam("requests", expanding=True)),
+        ~_removed(_DECISIONS.c.request),
+    )
+    .order_by(_DECISIONS.c.request, _DECISIONS.c.seq)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +92,12 @@ def add(tx: Tx, request: RequestRow) -> None:
 
 def find(tx: Tx, request_id: str) -> RequestRow | None:
     """Return a request by its id."""
-    return _one(tx, _REQUESTS.c.id == request_id)
+    return _one(tx, _BY_ID, request_id)
 
 
 def from_form(tx: Tx, form: str) -> RequestRow | None:
     """Return the request that was filed with this form."""
-    return _one(tx, _REQUESTS.c.form == form)
+    return _one(tx, _BY_FORM, form)
 
 
 def corrected(tx: Tx, request_id: str) -> bool:
@@ -123,12 +150,7 @@ def in_state(tx: Tx, *states: State) -> list[RequestRow]:
 def ended_before(tx: Tx, moment: datetime, after: str, limit: int) -> list[RequestRow]:
     """Return requests that were filed before a moment and are over, by id, a page at a time."""
     old = (_REQUESTS.c.status == "ended") & (_REQUESTS.c.at < moment) & (_REQUESTS.c.id > after)
-    chosen = (
-        select(_REQUESTS)
-        .where(old, ~_removed(_REQUESTS.c.id))
-        .order_by(_REQUESTS.c.id)
-        .limit(limit)
-    )
+    chosen = select(_REQUESTS).where(old, _KEPT).order_by(_REQUESTS.c.id).limit(limit)
     return cast("list[RequestRow]", tx.execute(chosen).all())
 
 
@@ -166,11 +188,7 @@ def keep_facts(
 
 def facts_of(tx: Tx, request: str) -> list[Judged]:
     """Return every judgement's facts for a request, oldest first."""
-    found = tx.execute(
-        select(_FACTS)
-        .where(_FACTS.c.request == request, ~_removed(_FACTS.c.request))
-        .order_by(_FACTS.c.at, _FACTS.c.id)
-    )
+    found = tx.execute(_FACTS_OF, {"value": request})
     return [
         Judged(
             id=row.id,
@@ -195,9 +213,7 @@ def add_step(
 ) -> None:
     """Write the next step of a request's life; what happened in it is sealed."""
     step_id = tx.random.token()
-    seq = tx.execute(
-        select(func.count()).select_from(_DECISIONS).where(_DECISIONS.c.request == request)
-    ).scalar_one()
+    seq = tx.execute(_NEXT_STEP, {"value": request}).scalar_one()
     row = {
         "id": step_id,
         "request": request,
@@ -214,11 +230,7 @@ def add_step(
 
 def steps(tx: Tx, requests: Sequence[str]) -> dict[str, tuple[Step, ...]]:
     """Return the opened steps of these requests, each in order."""
-    found = tx.execute(
-        select(_DECISIONS)
-        .where(_DECISIONS.c.request.in_(requests), ~_removed(_DECISIONS.c.request))
-        .order_by(_DECISIONS.c.request, _DECISIONS.c.seq)
-    )
+    found = tx.execute(_STEPS, {"requests": list(requests)})
     by_request: dict[str, list[Step]] = {request: [] for request in requests}
     for row in found:
         value = tx.unseal("decisions", row.id, row.sealed)
@@ -226,9 +238,9 @@ def steps(tx: Tx, requests: Sequence[str]) -> dict[str, tuple[Step, ...]]:
     return {request: tuple(found) for request, found in by_request.items()}
 
 
-def _one(tx: Tx, where: Any) -> RequestRow | None:
+def _one(tx: Tx, chosen: Any, value: str) -> RequestRow | None:
     # A row of the table's own columns: a model would cost several times the statement.
-    return cast("RequestRow | None", tx.execute(select(_REQUESTS).where(where)).one_or_none())
+    return cast("RequestRow | None", tx.execute(chosen, {"value": value}).one_or_none())
 
 
 def _many(
@@ -239,11 +251,6 @@ def _many(
         if newest_first
         else (_REQUESTS.c.at, _REQUESTS.c.id)
     )
-    chosen = select(_REQUESTS).where(where, ~_removed(_REQUESTS.c.id)).order_by(*order)
+    chosen = select(_REQUESTS).where(where, _KEPT).order_by(*order)
     found = tx.execute(chosen if limit is None else chosen.limit(limit))
     return cast("list[RequestRow]", found.all())
-
-
-def _removed(request: Any) -> Any:
-    """Ask whether a row's request was removed: only then may there be nothing in the row."""
-    return select(_REMOVED.c.request).where(_REMOVED.c.request == request).exists()

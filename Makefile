@@ -7,6 +7,8 @@ BIN := .venv/bin
 RUN := .venv/.installed-run
 DEV := .venv/.installed-dev
 PEERS := .venv/.installed-peers
+NODE := tests/peers/node
+NODE_PEERS := $(NODE)/node_modules/.installed
 ARGS ?=
 
 .PHONY: help
@@ -70,7 +72,7 @@ tampering: $(DEV) ## alter audit bundles at random, half of them forged whole: N
 	@$(BIN)/python -m tests.tampering.run --n $(N) --seed $(SEED) $(ARGS)
 
 .PHONY: peers
-peers: $(PEERS) ## install somebody else's reader of SEC forms, 230 MB, for the test that wants it
+peers: $(PEERS) $(NODE_PEERS) ## install what others wrote for the tests that want it: 230 MB of Python, 65 MB of Node
 
 .PHONY: lint
 lint: $(DEV) ## ruff: style and formatting
@@ -147,3 +149,12 @@ $(DEV): requirements-dev.lock requirements.lock pyproject.toml
 $(PEERS): requirements-peers.lock $(DEV)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-peers.lock
 	touch $@
+
+# Pinned with a hash each and no address; what a package would run at its installation does not run.
+$(NODE_PEERS): $(NODE)/package.json $(NODE)/package-lock.json
+	@if ! command -v npm >/dev/null; then
+		echo "npm is not installed. On Debian and Ubuntu: apt-get install nodejs npm" >&2
+		exit 1
+	fi
+	cd $(NODE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+	touch $(CURDIR)/$@

@@ -81,6 +81,7 @@ _REQUESTS = (
     Rule("see_home", "company", EVERYBODY),
     Rule("list_requests", "company", EVERYBODY),
     Rule("see_band", "company", EVERYBODY),
+    Rule("see_offices", "company", EVERYBODY),
     Rule(
         "file",
         "entry",

@@ -14,6 +14,7 @@ from clearance import (
     deciding,
     ending,
     looking,
+    offices,
     opened,
     people_changes,
     plan_acts,
@@ -66,6 +67,10 @@ class Desk(AcknowledgingDesk):
     async def window(self, actor: Actor) -> WindowShown | No:
         """Return the company's window, the same for everybody."""
         return await self._run(actor, lambda tx, ground, _: looking.window(tx, ground))
+
+    async def offices(self, actor: Actor) -> frozenset[str] | No:
+        """Name the acts of an office that this person may do, for help."""
+        return await self._run(actor, offices.offices)
 
     async def asking(self, actor: Actor) -> AskingSheet | No:
         """Return what the request form is opened with."""

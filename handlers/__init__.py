@@ -41,12 +41,14 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         request,
         restrict,
         review,
+        shortcut,
         swing,
         traded,
         widening,
     )
 
     request.register(app, desk, clock, pulls)
+    shortcut.register(app, desk)
     review.register(app, desk)
     swing.register(app, desk)
     questions.register(app, desk)

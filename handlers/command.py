@@ -1,82 +1,30 @@
-"""``/preclear`` and what may follow it.
+"""``/preclear`` and what may follow it: the commands, help, and what is no command.
 
-Answers that a colleague could glance at open as a form; the conversation keeps help,
-the company's window and a withdrawal's confirmation, which only their author sees.
+A command is declared once, in ``SUBCOMMANDS``, and what help says of it in
+``handlers.words.command``. Whatever is no command and speaks of a trade opens the form.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from audit.handing_over import HandingOver
+from clearance.authority_matrix import OUTSIDERS
 from clearance.desk import Desk
-from clearance.shown import Actor, No
-from handlers import opening, phrase, words
-from handlers.actor import actor_of
+from clearance.shown import No
+from handlers import asking, command_acts, near, phrase
+from handlers.called import Call, Command
 from handlers.clock import Clock
-from handlers.moments import new_york_day
-from handlers.views import (
-    acknowledge_form,
-    audit_form,
-    band_form,
-    case_list,
-    delegates_sheet,
-    filing_views,
-    issuer_form,
-    notice,
-    overdue_list,
-    paper_form,
-    plan_form,
-    plan_list,
-    production_list,
-    question_form,
-    related_list,
-    request_form,
-    request_list,
-    request_sheet,
-    restriction_list,
-    traded_list,
-    window_line,
-)
+from handlers.phrase.lexicon import FILLERS
 from handlers.words import command as command_words
 
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One use of the command: who, what followed it, and what answering it takes."""
-
-    ack: AsyncAck
-    body: dict[str, Any]
-    client: AsyncWebClient
-    desk: Desk
-    clock: Clock
-    pulls: HandingOver
-
-    @property
-    def actor(self) -> Actor:
-        """Who typed it."""
-        return actor_of(self.body)
-
-    @property
-    def typed(self) -> list[str]:
-        """The words after the command."""
-        return str(self.body.get("text") or "").split()
-
-    async def say(self, text: str) -> None:
-        """Answer with words that only the author sees."""
-        await self.ack(notice.ephemeral(text))
-
-    async def refuse(self, no: No) -> None:
-        """Answer with why it was not done."""
-        await self.say(words.refusal(no.reason, no.parameters))
-
-    async def show(self, view: dict[str, Any]) -> None:
-        """Open a form."""
-        await opening.show(self.client, self.body, view)
-        await self.ack()
+_LONGEST_NAME = 2  # words: my requests
+#: Of all that can be done, what a slip is taken for.
+_VERBS = ("buy", "sell", "gift", "exercise", "convert", "pledge", "bought", "sold")
+_AROUND = "`*.,;:!?/\"'"
 
 
 async def run(
@@ -90,209 +38,123 @@ async def run(
 ) -> None:
     """Do what follows ``/preclear``; without anything it opens the empty form."""
     call = Call(ack, body, client, desk, clock, pulls)
-    first = call.typed[0].lower() if call.typed else ""
-    if not first or first in phrase.VERBS:
-        await ask(call)
-    elif first in SUBCOMMANDS:
-        await SUBCOMMANDS[first](call)
+    named, many = _named(call.typed)
+    speaks = phrase.speaks_of_a_trade(call.text)
+    if not call.typed or (speaks and not (named and named.reads and _is_named(call))):
+        await _do(call, SUBCOMMANDS["ask"])
+    elif named is not None:
+        await _do(replace(call, after=tuple(call.typed[many:])), named)
     else:
-        await unknown(call)
+        await unknown(call, call.typed[0])
 
 
-async def ask(call: Call) -> None:
-    """Open the form, filled in with what the words say."""
-    filled = None
-    if call.typed:
-        try:
-            filled = phrase.read(" ".join(call.typed), new_york_day(call.clock.now()))
-        except phrase.UnclearError as unclear:
-            await call.say(str(unclear))
-            return
-    sheet = await call.desk.asking(call.actor)
-    if isinstance(sheet, No):
-        await call.refuse(sheet)
-    else:
-        await call.show(request_form.build(sheet, filled))
+def _is_named(call: Call) -> bool:
+    """Say whether the first word can only be a command; a greeting before a trade is none."""
+    return _plain(call.typed[0]) not in FILLERS
 
 
-async def status(call: Call) -> None:
-    """Show one's own requests, or one of them."""
-    if len(call.typed) > 1:
-        one = await call.desk.request(call.actor, _id(call.typed[1]))
-        await (call.refuse(one) if isinstance(one, No) else call.show(request_sheet.build(one)))
+async def _do(call: Call, command: Command) -> None:
+    """Run a command; whoever it is not for is told what an unknown word is told."""
+    no = await command.run(call)
+    if no is None:
         return
-    mine = await call.desk.mine(call.actor)
-    await (call.refuse(mine) if isinstance(mine, No) else call.show(request_list.build(mine)))
-
-
-async def window(call: Call) -> None:
-    """Say whether the company's window is open."""
-    found = await call.desk.window(call.actor)
-    if isinstance(found, No):
-        await call.refuse(found)
+    if command.act is None:
+        await call.refuse(no)
     else:
-        await call.say(f"{window_line.text(found)}\n{words.WINDOW}")
+        await unknown(call, call.typed[0])
 
 
-async def withdraw(call: Call) -> None:
-    """Withdraw what is named, or list what can be withdrawn."""
-    if len(call.typed) > 1:
-        ended = await call.desk.withdraw(call.actor, _id(call.typed[1]))
-        said = "" if isinstance(ended, No) else command_words.WITHDRAWN.format(request=ended.id)
-        await (call.refuse(ended) if isinstance(ended, No) else call.say(said))
+async def unknown(call: Call, word: str, before: str = "") -> None:
+    """Say that there is no such command, and which of one's own is nearest.
+
+    It goes by the word and by what this person may use, so that a command which is not
+    theirs is answered as a word that means nothing.
+    """
+    may = await call.desk.offices(call.actor)
+    if isinstance(may, No):
+        await call.refuse(may)
         return
-    mine = await call.desk.mine(call.actor)
-    if isinstance(mine, No):
-        await call.refuse(mine)
-        return
-    open_ones = [one for one in mine if one.may_withdraw]
-    if open_ones:
-        await call.show(request_list.build(open_ones))
+    words = [name for name, one in SUBCOMMANDS.items() if one.act is None or one.act in may]
+    meant = near.nearest(_plain(word), [*words, *_aliases(words), *_VERBS])
+    if meant is None:
+        await call.say(command_words.UNKNOWN)
     else:
-        await call.say(command_words.NOTHING_TO_WITHDRAW)
+        await call.say(command_words.DID_YOU_MEAN.format(word=f"{before}{meant}"))
 
 
-async def plan(call: Call) -> None:
-    """Open the form in which a plan is submitted."""
-    sheet = await call.desk.plan_form(call.actor)
-    await (call.refuse(sheet) if isinstance(sheet, No) else call.show(plan_form.build(sheet)))
-
-
-async def policy(call: Call) -> None:
-    """Show the policy to be signed, or what was signed; an officer also what waits for them."""
-    sheet = await call.desk.acknowledgement(call.actor)
-    await (
-        call.refuse(sheet) if isinstance(sheet, No) else call.show(acknowledge_form.build(sheet))
-    )
-
-
-async def traded(call: Call) -> None:
-    """Show what one has not said of one's trades, and take what had no clearance."""
-    found = await call.desk.unanswered(call.actor)
-    await (call.refuse(found) if isinstance(found, No) else call.show(traded_list.build(found)))
-
-
-async def section16(call: Call) -> None:
-    """Show the forms under Section 16 that are owed: one's own, or everybody's to who files."""
-    found = await call.desk.filings(call.actor)
-    await (call.refuse(found) if isinstance(found, No) else call.show(filing_views.listed(found)))
-
-
-async def plans(call: Call) -> None:
-    """Show one's own plans and, to an officer, those that they may act on."""
-    found = await call.desk.plans(call.actor)
-    await (call.refuse(found) if isinstance(found, No) else call.show(plan_list.build(found)))
-
-
-async def related(call: Call) -> None:
-    """Show the related persons and entities that one has registered."""
-    found = await call.desk.related(call.actor)
-    await (call.refuse(found) if isinstance(found, No) else call.show(related_list.build(found)))
-
-
-async def delegates(call: Call) -> None:
-    """Show who files for one, and for whom one files."""
-    found = await call.desk.delegates(call.actor)
-    await (call.refuse(found) if isinstance(found, No) else call.show(delegates_sheet.build(found)))
-
-
-async def band(call: Call) -> None:
-    """Show one's own six months before and after today."""
-    found = await call.desk.band(call.actor)
-    await (call.refuse(found) if isinstance(found, No) else call.show(band_form.build(found)))
-
-
-async def questions(call: Call) -> None:
-    """Open the form for a question to compliance, with one's earlier ones."""
-    found = await call.desk.questions(call.actor)
-    await (call.refuse(found) if isinstance(found, No) else call.show(question_form.build(found)))
-
-
-async def restrict(call: Call) -> None:
-    """Show an officer what they have set; to anybody else there is no such command."""
-    found = await call.desk.restrictions(call.actor)
-    await (unknown(call) if isinstance(found, No) else call.show(restriction_list.build(found)))
-
-
-async def issuer_notice(call: Call) -> None:
-    """Open an officer's notice on an issuer; to anybody else there is no such command."""
-    sheet = await call.desk.restrict_sheet(call.actor)
-    await (unknown(call) if isinstance(sheet, No) else call.show(issuer_form.build(sheet)))
-
-
-async def paper(call: Call) -> None:
-    """Open the form for a clearance on paper; to most there is no such command."""
-    no = await call.desk.paper_sheet(call.actor)
-    await (unknown(call) if isinstance(no, No) else call.show(paper_form.build()))
-
-
-async def cases(call: Call) -> None:
-    """Show compliance the cases they handle; to anybody else there is no such command."""
-    found = await call.desk.cases(call.actor)
-    await (unknown(call) if isinstance(found, No) else call.show(case_list.build(found)))
-
-
-async def overdue(call: Call) -> None:
-    """Show compliance who owes an answer; to anybody else there is no such command."""
-    found = await call.desk.overdue(call.actor)
-    await (unknown(call) if isinstance(found, No) else call.show(overdue_list.build(found)))
-
-
-async def audit(call: Call) -> None:
-    """Open compliance's form for a pull; to anybody else there is no such command."""
-    if call.typed[1:] == ["production"]:
-        await productions(call)
-        return
-    sheet = await call.pulls.sheet(call.actor)
-    if isinstance(sheet, No):
-        await unknown(call)
+async def usage(call: Call) -> No | None:
+    """Say what this person can do, or explain one of their commands."""
+    may = await call.desk.offices(call.actor)
+    if isinstance(may, No) and may.reason in OUTSIDERS:
+        await call.say(command_words.HELP)  # what everybody can do, whatever they ask about
+    elif isinstance(may, No):
+        return may
+    elif call.after:
+        await _explain(call, call.after, may)
     else:
-        await call.show(audit_form.build(sheet, call.pulls.ways))
+        names = [name for name, one in SUBCOMMANDS.items() if one.act in may]
+        await call.say(command_words.help_for(names))
+    return None
 
 
-async def productions(call: Call) -> None:
-    """Show compliance their productions; to anybody else there is no such command."""
-    found = await call.desk.productions(call.actor)
-    await (unknown(call) if isinstance(found, No) else call.show(production_list.build(found)))
+async def _explain(call: Call, asked: Sequence[str], may: frozenset[str]) -> None:
+    named = SUBCOMMANDS["ask"] if phrase.speaks_of_a_trade(asked[0]) else _named(asked)[0]
+    if named is None or not (named.act is None or named.act in may):
+        await unknown(call, asked[0], "help ")
+    else:
+        await call.say(command_words.explained(named.name))
 
 
-async def unknown(call: Call) -> None:
-    """Say that there is no such command, always in the same way."""
-    await call.say(command_words.UNKNOWN)
+def _named(typed: Sequence[str]) -> tuple[Command | None, int]:
+    """Find the command that some words begin with, by whatever name, and how many they are."""
+    plain = [_plain(word) for word in typed[:_LONGEST_NAME]]
+    for many in range(len(plain), 0, -1):
+        if (name := " ".join(plain[:many])) in _BY_WORD:
+            return _BY_WORD[name], many
+    return None, 0
 
 
-async def usage(call: Call) -> None:
-    """Say how the command is used."""
-    await call.say(command_words.HELP)
+def _plain(word: str) -> str:
+    return word.strip(_AROUND).lower() or word
 
 
-SUBCOMMANDS: dict[str, Callable[[Call], Awaitable[None]]] = {
-    "status": status,
-    "window": window,
-    "withdraw": withdraw,
-    "plan": plan,
-    "traded": traded,
-    "section16": section16,
-    "plans": plans,
-    "acknowledge": policy,
-    "related": related,
-    "delegates": delegates,
-    "band": band,
-    "ask-compliance": questions,
-    "help": usage,
-    # Officers' own; help names neither, so that it says the same to everybody and no more
-    # than what everybody can do.
-    "restrict": restrict,
-    "notice": issuer_notice,
-    # Compliance's own, and named in help as little.
-    "audit": audit,
-    "cases": cases,
-    # Of both.
-    "paper": paper,
-    "overdue": overdue,
+def _aliases(names: Sequence[str]) -> list[str]:
+    return [alias for name in names for alias in SUBCOMMANDS[name].aliases]
+
+
+_DECLARED = (
+    Command("ask", asking.ask, ("new", "form", "request", "trade", "clear", "clearance")),
+    Command("window", command_acts.window, ("calendar", "blackout", "blackouts", "windows")),
+    Command("plan", command_acts.plan),
+    Command(
+        "ask-compliance",
+        command_acts.questions,
+        ("question", "questions", "compliance"),
+        reads=True,
+    ),
+    Command(
+        "status", command_acts.status, ("requests", "my requests", "my request", "list"), reads=True
+    ),
+    Command("withdraw", command_acts.withdraw, ("cancel", "withdrawal", "undo"), reads=True),
+    Command("traded", command_acts.traded, ("report", "trades", "my trades")),
+    Command("plans", command_acts.plans, ("my plans",)),
+    Command("band", command_acts.band, ("swing", "short-swing")),
+    Command("acknowledge", command_acts.policy, ("sign", "policy", "acknowledgement")),
+    Command("related", command_acts.related, ("family", "relatives")),
+    Command("section16", command_acts.section16, ("section 16", "form4", "form 4", "filings")),
+    Command("delegates", command_acts.delegates, ("delegate",)),
+    Command("help", usage, ("?", "hi", "hello", "hey", "commands", "usage"), reads=True),
+    Command("restrict", command_acts.restrict, ("restrictions",), act="list_restrictions"),
+    Command("notice", command_acts.issuer_notice, act="tell_of_issuer"),
+    Command("paper", command_acts.paper, act="ask_paper"),
+    Command("overdue", command_acts.overdue, act="list_overdue"),
+    Command("cases", command_acts.cases, ("case",), act="list_cases"),
+    Command("audit", command_acts.audit, ("pull",), act="pull", reads=True),
+)
+#: Every command by its name.
+SUBCOMMANDS: Mapping[str, Command] = {one.name: one for one in _DECLARED}
+#: By every word that it is known by; a name comes before another command's other word.
+_BY_WORD: Mapping[str, Command] = {
+    **{alias: one for one in _DECLARED for alias in one.aliases},
+    **SUBCOMMANDS,
 }
-
-
-def _id(typed: str) -> str:
-    """Read a request's id as a person types it."""
-    return typed.strip("`*#.,").upper()

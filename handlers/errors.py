@@ -53,7 +53,7 @@ async def answer(
         return BoltResponse(
             status=200, body={"response_action": action, "view": notice.build(text)}
         )
-    if body.get("type") == "block_actions":
+    if body.get("type") in {"block_actions", "shortcut"}:
         await _tell(text, body, client, respond, log)
         return BoltResponse(status=200, body="")
     return None

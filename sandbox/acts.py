@@ -52,6 +52,19 @@ class Acts:
             return _no(answer.outcome.value, _failed(name, answer))
         return self._shown(conversation, name, answer.body)
 
+    async def shortcut(self, user_id: str, callback_id: str) -> Json:
+        """Use one of the app's global shortcuts."""
+        user = self._member(user_id)
+        if callback_id not in {one.callback_id for one in self._parts.seed.shortcuts}:
+            return _no("not_found", GONE)
+        ts = f"{self._parts.real.epoch():.6f}"
+        trigger_id = self._parts.triggers.issue(user_id)
+        payload = self._parts.payloads.shortcut(user, callback_id, ts, trigger_id)
+        answer = await self._parts.delivery.send("interactive", payload)
+        if answer.outcome is not Outcome.ANSWERED:
+            return _no(answer.outcome.value, TROUBLE)
+        return {"ok": True}
+
     async def press(
         self,
         user_id: str,

@@ -69,6 +69,7 @@ class PageApi:
         """Give the addresses and who answers at them."""
         posts: dict[str, Callable[[Json], Awaitable[Json]]] = {
             "command": self._command,
+            "shortcut": self._shortcut,
             "action": self._action,
             "submit": self._submit,
             "close": self._close,
@@ -159,6 +160,9 @@ class PageApi:
 
     async def _command(self, body: Json) -> Json:
         return await self._acts.command(_text(body, "user"), _text(body, "text"))
+
+    async def _shortcut(self, body: Json) -> Json:
+        return await self._acts.shortcut(_text(body, "user"), _text(body, "callback_id"))
 
     async def _action(self, body: Json) -> Json:
         action = body.get("action")

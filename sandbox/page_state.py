@@ -20,6 +20,7 @@ def page_state(parts: Parts, me: User) -> Json:
         "users": [_user(parts, user) for user in parts.seed.users],
         "me": me.id,
         "commands": [vars(command) for command in parts.seed.commands],
+        "shortcuts": [vars(shortcut) for shortcut in parts.seed.shortcuts],
         "conversations": [_conversation(parts, conversation)],
         "home": parts.views.shown(home) if home else None,
         "views": [parts.views.shown(view) for view in parts.views.stack(me.id)],

@@ -42,6 +42,18 @@ class Payloads:
             "trigger_id": trigger_id,
         }
 
+    def shortcut(self, user: User, callback_id: str, ts: str, trigger_id: str) -> Json:
+        """Say that somebody used a global shortcut; it comes from no conversation."""
+        sent = self._interaction("shortcut", user)
+        del sent["user"]["name"]
+        del sent["api_app_id"]
+        return {
+            **sent,
+            "action_ts": ts,
+            "callback_id": callback_id,
+            "trigger_id": trigger_id,
+        }
+
     def message_action(
         self,
         user: User,

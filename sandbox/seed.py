@@ -40,6 +40,15 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """A global shortcut, as the app's manifest declares it."""
+
+    name: str
+    callback_id: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Seed:
     """All that a workspace starts from. `request_url` is where HTTP mode delivers to."""
 
@@ -56,6 +65,7 @@ class Seed:
     verification_token: str
     users: tuple[User, ...]
     commands: tuple[Command, ...]
+    shortcuts: tuple[Shortcut, ...] = ()
     scopes: tuple[str, ...] = SCOPES
     zone: str = "America/New_York"
     request_url: str | None = None
@@ -98,6 +108,13 @@ COMMANDS = (
 )
 
 
+SHORTCUTS = (
+    Shortcut(
+        "Ask for clearance", "ask_for_clearance", "Open the form for a trade in company stock"
+    ),
+)
+
+
 def new_seed(**changes: Any) -> Seed:
     """Make a workspace with fresh tokens; any field of `Seed` can be given instead."""
     seed = Seed(
@@ -114,5 +131,6 @@ def new_seed(**changes: Any) -> Seed:
         verification_token=secrets.token_hex(12),
         users=USERS,
         commands=COMMANDS,
+        shortcuts=SHORTCUTS,
     )
     return replace(seed, **changes)

@@ -38,9 +38,7 @@ class Triggers:
         """Give a trigger that can still be exchanged, or refuse as Slack does."""
         trigger = self._issued.get(trigger_id)
         if trigger is None:
-            raise ApiError(
-                "invalid_arguments", response_metadata={"messages": ["invalid `trigger_id`"]}
-            )
+            raise ApiError("invalid_trigger_id")
         if trigger.exchanged:
             raise ApiError("exchanged_trigger_id")
         if self._real.epoch() - trigger.issued > TRIGGER_SECONDS:

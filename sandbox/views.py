@@ -16,6 +16,8 @@ from sandbox.messages import with_block_ids
 from sandbox.seed import Seed
 
 MAX_STACK = 3
+#: What Slack tells of an App Home, which has no title.
+_NO_TITLE = {"type": "plain_text", "text": "View Title", "emoji": True}
 
 
 @dataclass(eq=False)
@@ -100,7 +102,8 @@ class Views:
     def publish(self, user: str, given: Any, expected_hash: str | None = None) -> View:
         """Set a member's App Home."""
         if self._seed.user(user) is None:
-            raise ApiError("user_not_found")
+            said = {"messages": ["invalid `user_id`"]}
+            raise ApiError("invalid_arguments", response_metadata=said)
         old = self._homes.get(user)
         if old:
             return self.update(old, given, expected_hash)
@@ -137,7 +140,7 @@ class Views:
             "hash": view.hash,
             "clear_on_close": bool(given.get("clear_on_close")),
             "notify_on_close": bool(given.get("notify_on_close")),
-            "title": given.get("title"),
+            "title": given.get("title") or _NO_TITLE,
             "close": given.get("close"),
             "submit": given.get("submit"),
             "previous_view_id": view.previous_id,

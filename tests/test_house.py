@@ -33,7 +33,9 @@ def committed() -> tuple[Path, ...]:
         paths = [ROOT / name for name in asked.stdout.decode().split("\0") if name]
     else:
         paths = [
-            p for p in ROOT.rglob("*") if not {".venv", ".git"} & set(p.relative_to(ROOT).parts)
+            p
+            for p in ROOT.rglob("*")
+            if not {".venv", ".git", "node_modules"} & set(p.relative_to(ROOT).parts)
         ]
     return tuple(path for path in paths if path.is_file())
 

@@ -15,6 +15,7 @@ from handlers.views import moment_fields
 from handlers.views.blocks import Block, actions, button, drawn, given, line, marked
 from handlers.views.blocks import field as input_field
 from handlers.views.request_fields import read_quantity
+from handlers.views.typed import Typed
 from handlers.words import request as request_words
 from handlers.words import traded as traded_words
 
@@ -33,12 +34,16 @@ def named(field: str, place: int) -> str:
     return field if place == 1 else f"{field}_{place}"
 
 
-def build(count: int, price_hint: str, *, optional: bool) -> list[Block]:
-    """Make the fields of so many executions, and the button that adds another."""
+def build(count: int, price_hint: str, *, optional: bool, said: Typed | None = None) -> list[Block]:
+    """Make the fields of so many executions, and the button that adds another.
+
+    ``said`` is what somebody typed of the first.
+    """
     rows: list[Block] = []
     for place in range(1, count + 1):
         rows += [marked(traded_words.PART.format(number=place))] if count > 1 else []
-        rows += _one(place, price_hint, optional=optional or place > 1)
+        first = said if said is not None and place == 1 else Typed()
+        rows += _one(place, price_hint, first, optional=optional or place > 1)
     if count < MOST_EXECUTIONS:
         rows.append(actions(ADD, button(traded_words.ADD_PART, ADD, "new")))
     else:
@@ -46,12 +51,15 @@ def build(count: int, price_hint: str, *, optional: bool) -> list[Block]:
     return rows
 
 
-def _one(place: int, price_hint: str, *, optional: bool) -> Iterator[Block]:
+def _one(place: int, price_hint: str, first: Typed, *, optional: bool) -> Iterator[Block]:
+    values = first.values
+    on: Block = {"initial_date": values["on"]} if "on" in values else {}
+    number = " ".join(filter(None, [first.notes.get("quantity"), request_words.NUMBER]))
     elements: Mapping[str, tuple[str, Block, str]] = {
-        ON: (words.LABEL_TRADED_ON, {"type": "datepicker"}, ""),
+        ON: (words.LABEL_TRADED_ON, {"type": "datepicker"} | on, first.notes.get("on", "")),
         AT: (words.LABEL_TRADED_AT, {"type": "timepicker"}, ""),
-        QUANTITY: (words.LABEL_TRADED_QUANTITY, line(), request_words.NUMBER),
-        PRICE: (words.LABEL_PRICE, line(), price_hint),
+        QUANTITY: (words.LABEL_TRADED_QUANTITY, line(values.get("quantity", "")), number),
+        PRICE: (words.LABEL_PRICE, line(values.get("price", "")), price_hint),
     }
     for name, (label, element, hint) in elements.items():
         yield input_field(label, named(name, place), element, hint=hint, optional=optional)

@@ -8,10 +8,12 @@ from clearance.shown import No, Report, RequestShown
 from handlers import trade_kinds, words
 from handlers.moments import new_york_day
 from handlers.views import examples, execution_fields
-from handlers.views.blocks import Block, choice, form_id, given, modal, note, said
+from handlers.views.blocks import Block, choice, form_id, given, modal, note
 from handlers.views.blocks import field as input_field
+from handlers.views.blocks import said as paragraph
 from handlers.views.execution_fields import AT, ON, PRICE, QUANTITY
 from handlers.views.request_fields import as_day
+from handlers.views.typed import Typed, head
 from handlers.words import trade as trade_words
 from handlers.words import traded as traded_words
 
@@ -33,14 +35,19 @@ class Form:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def build(request: RequestShown, count: int = 1) -> dict[str, Any]:
-    """Make the form, empty: what was done is to be typed, not confirmed."""
+def build(request: RequestShown, count: int = 1, *, said: Typed | None = None) -> dict[str, Any]:
+    """Make the form, empty: what was done is to be typed, not confirmed.
+
+    ``said`` is what somebody typed already, after the command.
+    """
+    traded = choice("radio_buttons", words.TRADED, None if said is None else "yes")
     return modal(
         words.REPORT_TITLE,
         [
-            said(trade_words.trade(request.trade)),
-            input_field(words.LABEL_TRADED, TRADED, choice("radio_buttons", words.TRADED)),
-            *execution_fields.build(count, _price_hint(request), optional=True),
+            *([] if said is None else head(said.unread)),
+            paragraph(trade_words.trade(request.trade)),
+            input_field(words.LABEL_TRADED, TRADED, traded),
+            *execution_fields.build(count, _price_hint(request), optional=True, said=said),
             *_of_plan(request),
             examples.opener(),
             input_field(

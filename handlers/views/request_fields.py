@@ -7,6 +7,7 @@ under them in ``handlers.words.request``. A field's block id is its name.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import field as field_
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,12 +35,16 @@ _GROUPED = re.compile(r"[0-9]{1,3}([,' _\u2019\u00a0\u2009\u202f])[0-9]{3}(\1[0-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a field is drawn from: the sheet, the kind chosen, and what is filled in."""
+    """What a field is drawn from: the sheet, the kind chosen, and what is filled in.
+
+    ``notes`` say at a field why what is filled in will not do.
+    """
 
     sheet: AskingSheet
     action: str
     kind: Kind
     values: Mapping[str, Any]
+    notes: Mapping[str, str] = field_(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ def _field(name: str, asked: Asked) -> Block:
     else:
         hint = request_words.hint(name, own, asked.action, readings)
         hint = request_words.named(hint, asked.sheet.sections)
+    hint = " ".join(filter(None, [asked.notes.get(name), hint]))
     return field(_label(name, asked.kind), name, _element(name, asked), hint=hint) | (
         {"optional": True} if name == "on" else {}
     )

@@ -15,7 +15,14 @@ from typing import Any
 from clearance.shown import Ask, AskingSheet, No, RequestShown
 from handlers import trade_kinds, words
 from handlers.moments import day
-from handlers.views import acknowledge_form, examples, news_lines, request_fields, window_line
+from handlers.views import (
+    acknowledge_form,
+    examples,
+    news_lines,
+    request_fields,
+    typed,
+    window_line,
+)
 from handlers.views.blocks import (
     Block,
     choice,
@@ -55,13 +62,16 @@ class Filled:
     """What the form shows when it opens: its fields' values by name, as Slack gives them.
 
     ``corrects`` is the id of the request that it is a correction of. ``day_read`` says that
-    the planned day was read out of words, so that the form says it back.
+    the planned day was read out of words, so that the form says it back; ``unread`` says what
+    of the words is not in the form, ``notes`` at their fields what will not do.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     corrects: str | None = None
     fields: tuple[str, ...] = ()
     day_read: bool = False
+    unread: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def action(self) -> str | None:
@@ -147,6 +157,7 @@ def build(
 
 def _head(sheet: AskingSheet, shown: Filled, *, changed: bool) -> list[Block]:
     head = [marked(request_words.CHANGED)] if changed else []
+    head += typed.head(shown.unread)
     if not shown.elsewhere:
         head += [marked(window_line.text(sheet.window)), note(words.WINDOW)]
     if sheet.sign_first:
@@ -197,7 +208,7 @@ def _asked(sheet: AskingSheet, shown: Filled, action: str) -> list[Block]:
     if not shown.elsewhere:
         said.append(request_words.reading(action, sheet.readings))
     wanted = marked(escaped(" ".join(filter(None, said)))) | {"block_id": _marker(shown)}
-    asked = request_fields.Asked(sheet, action, kind, shown.values)
+    asked = request_fields.Asked(sheet, action, kind, shown.values, shown.notes)
     return [wanted, *request_fields.draw(asked)]
 
 
@@ -292,9 +303,9 @@ def _trade(action: str, kind: trade_kinds.Kind, told: Mapping[str, Any]) -> Trad
 
 def own_name(ask: Ask, sheet: AskingSheet) -> dict[str, str] | None:
     """Say at its field that the other company named is the company itself."""
-    typed = _plain_words(ask.trade.issuer)
+    named = _plain_words(ask.trade.issuer)
     names = [_plain_words(name) for name in sheet.company]
-    is_own = any(typed == name[: len(typed)] for name in names) or typed == [COMPANY]
+    is_own = any(named == name[: len(named)] for name in names) or named == [COMPANY]
     return {"issuer_name": request_words.ERROR_ISSUER_OWN} if is_own else None
 
 

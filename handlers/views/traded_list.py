@@ -19,6 +19,8 @@ from handlers.views.blocks import (
 )
 from handlers.views.request_list import newest_first
 from handlers.views.request_sheet import REPORT
+from handlers.views.typed import Typed, head, summary
+from handlers.words import phrase as phrase_words
 from handlers.words import trade as trade_words
 from handlers.words import traded as traded_words
 
@@ -28,14 +30,18 @@ SHOWN_HELD = 10
 HELD = "approved"
 
 
-def build(requests: Sequence[RequestShown]) -> dict[str, Any]:
-    """Make the list, and the button for a trade that was made without a clearance."""
+def build(requests: Sequence[RequestShown], said: Typed | None = None) -> dict[str, Any]:
+    """Make the list, and the button for a trade that was made without a clearance.
+
+    ``said`` is what somebody typed of a trade, which can be of several of these.
+    """
     held = [one for one in requests if one.state == HELD]
     owed = [one for one in requests if one.state != HELD]
     rows = [block for one in newest_first(owed)[:SHOWN] for block in row(one)]
     return modal(
         traded_words.LIST_TITLE,
         [
+            *_typed(said),
             note(traded_words.LIST_WHY),
             *(rows or [marked(traded_words.LIST_NONE)]),
             *([marked(traded_words.HOME_MORE)] if len(owed) > SHOWN else []),
@@ -43,6 +49,18 @@ def build(requests: Sequence[RequestShown]) -> dict[str, Any]:
             actions(UNASKED, button(traded_words.UNASKED, UNASKED, "new")),
         ],
     )
+
+
+def _typed(said: Typed | None) -> list[Block]:
+    """Say what was typed, so that it can be typed into the form that is chosen."""
+    if said is None or not (said.values or said.unread):
+        return []
+    told = summary(said.values)
+    return [
+        marked(phrase_words.WHICH),
+        *([note(phrase_words.TYPED.format(said=told))] if told else []),
+        *head(said.unread),
+    ]
 
 
 def _held(held: Sequence[RequestShown]) -> list[Block]:

@@ -1,6 +1,6 @@
 """The form for a trade that was made without a clearance, and its receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,13 @@ from typing import Any
 from clearance.shown import No
 from clearance.shown_related import RelatedShown
 from clearance.shown_reports import Unasked, UnaskedSaid
-from handlers import words
+from handlers import trade_kinds, words
 from handlers.moments import day
 from handlers.views import execution_fields
-from handlers.views.blocks import choice, form_id, given, modal, note, offered, one_of, said
+from handlers.views.blocks import choice, form_id, given, modal, note, offered, one_of
 from handlers.views.blocks import field as input_field
+from handlers.views.blocks import said as paragraph
+from handlers.views.typed import Typed, head
 from handlers.words import trade as trade_words
 from handlers.words import traded as traded_words
 
@@ -32,27 +34,31 @@ class Form:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def build(related: Sequence[RelatedShown], count: int = 1) -> dict[str, Any]:
-    """Make the form; ``related`` are the registered accounts that it may have been made for."""
+def build(
+    related: Sequence[RelatedShown], count: int = 1, *, said: Typed | None = None
+) -> dict[str, Any]:
+    """Make the form; ``related`` are the registered accounts that it may have been made for.
+
+    ``said`` is what somebody typed already, after the command.
+    """
+    values = {} if said is None else said.values
+    action = choice("static_select", trade_words.ACTIONS, values.get("action"))
+    security = choice("static_select", trade_words.SECURITIES, _security(values))
+    price = f"{words.NO_PRICE} {words.HINT_PRICE}"
     accounts = {_OWN: traded_words.OWN} | {
         one.id: one.name for one in related if one.standing == "usable"
     }
     return modal(
         traded_words.UNASKED_TITLE,
         [
+            *([] if said is None else head(said.unread)),
             note(traded_words.UNASKED_WHY),
-            input_field(
-                traded_words.LABEL_ACTION, ACTION, choice("static_select", trade_words.ACTIONS)
-            ),
-            input_field(
-                traded_words.LABEL_SECURITY,
-                SECURITY,
-                choice("static_select", trade_words.SECURITIES, "common"),
-            ),
+            input_field(traded_words.LABEL_ACTION, ACTION, action),
+            input_field(traded_words.LABEL_SECURITY, SECURITY, security),
             input_field(
                 traded_words.LABEL_ACCOUNT, ACCOUNT, choice("static_select", accounts, _OWN)
             ),
-            *execution_fields.build(count, f"{words.NO_PRICE} {words.HINT_PRICE}", optional=False),
+            *execution_fields.build(count, price, optional=False, said=said),
             input_field(
                 words.LABEL_HELD,
                 STATED,
@@ -64,6 +70,12 @@ def build(related: Sequence[RelatedShown], count: int = 1) -> dict[str, Any]:
         submit=traded_words.UNASKED_SUBMIT,
         callback_id=CALLBACK,
     )
+
+
+def _security(values: Mapping[str, str]) -> str:
+    """Choose what was said, else what this kind of transaction is about."""
+    kind = trade_kinds.KINDS.get(values.get("action", ""))
+    return values.get("security") or ("common" if kind is None else kind.security)
 
 
 def read(view: dict[str, Any], now: datetime) -> Form:
@@ -103,9 +115,13 @@ def receipt(done: Unasked) -> dict[str, Any]:
     if done.due_form is not None and done.due_on is not None:
         until = words.REPORT_DUE_UNTIL if done.due_form == "4" else ""
         sentence = words.REPORT_DUE.format(form=done.due_form, day=day(done.due_on), until=until)
-        owed = [said(sentence)]
+        owed = [paragraph(sentence)]
     return modal(
         traded_words.UNASKED_DONE_TITLE,
-        [said(traded_words.unasked(done.trade)), said(traded_words.UNASKED_DONE), *owed],
+        [
+            paragraph(traded_words.unasked(done.trade)),
+            paragraph(traded_words.UNASKED_DONE),
+            *owed,
+        ],
         clear_on_close=True,
     )

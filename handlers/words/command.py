@@ -1,49 +1,147 @@
-"""What `/preclear` answers, and what of the words after it was not understood."""
+"""What `/preclear` answers: help, each command in a line, and what there is no such command to.
 
-HELP = (
-    "*How to use /preclear*\n"
-    "• `/preclear` opens the form\n"
-    "• `/preclear buy 500 on 2 Dec` opens it filled in; so do `sell 500`, `gift 200`, "
-    "`exercise 300 options`, `convert 10 notes`, `pledge 100`\n"
-    "• `/preclear status` shows your requests, `/preclear status ID` one of them\n"
-    "• `/preclear window` says whether the company's window is open\n"
-    "• `/preclear withdraw` lists what you can withdraw, `/preclear withdraw ID` withdraws one\n"
-    "• `/preclear plan` submits a Rule 10b5-1 plan for approval\n"
-    "• `/preclear plans` shows your plans and what waits; you can change or end one there, and an "
-    "officer can suspend one\n"
-    "• `/preclear acknowledge` shows the policy, which you sign there\n"
-    "• `/preclear traded` lists what you have not answered yet, and takes a trade without a "
-    "clearance\n"
-    "• `/preclear section16` shows the forms that you owe under Section 16\n"
-    "• `/preclear related` shows the related persons and entities that you ask for\n"
-    "• `/preclear delegates` shows who files for you, and for whom you file\n"
-    "• `/preclear band` shows your own six months: trades, clearances, the window, free days\n"
-    "• `/preclear ask-compliance` asks an officer a question in private, and shows the answers\n"
-    "• `/preclear help` shows this"
-)
+`COMMANDS` says what every command does, in the order of help. What it does it with, who may
+use it and by which other words it is known stands in `handlers.command`.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What help says of a command: a line, an example, and what else there is to know."""
+
+    group: str
+    line: str
+    example: str
+    more: str = ""
+
+
+#: Help's headings; what stands under the first three is for everybody.
+GROUPS = {
+    "ask": "Ask",
+    "mine": "Your requests",
+    "duties": "Your duties",
+    "officer": "As an officer",
+    "compliance": "As compliance",
+    "office": "In your office",
+}
+FOR_EVERYBODY = ("ask", "mine", "duties")
+#: What officers and compliance do alike stands under the heading of whoever reads.
+OFFICE = "office"
+
+COMMANDS: Mapping[str, Told] = {
+    "ask": Told(
+        "ask",
+        "a trade in your own words, such as `buy 500 on 2 Dec`",
+        "sell 1,000 shares tomorrow",
+        "`/preclear` alone opens the empty form. With words it opens filled in: `sell 500`, "
+        "`gift 200`, `exercise 300 options`, `convert 10 notes`, `pledge 100`. The form says which "
+        "of your words it did not understand. `sold 300 at 4.12 yesterday` opens the report of a "
+        "trade that was made. Nothing is sent until you send it. The form opens from Slack's "
+        "shortcuts too: “Ask for clearance”.",
+    ),
+    "window": Told("ask", "whether the company's window is open", "window"),
+    "plan": Told("ask", "submit a Rule 10b5-1 plan for approval", "plan"),
+    "ask-compliance": Told(
+        "ask",
+        "ask an officer in private; shows the answers",
+        "ask-compliance",
+        "Only the officer who answers sees your question.",
+    ),
+    "status": Told(
+        "mine",
+        "your requests; `status ID` shows one",
+        "status K7M4QWXA",
+        "Without an id it shows all of your requests, newest first.",
+    ),
+    "withdraw": Told(
+        "mine",
+        "take a request back; `withdraw ID` does it at once",
+        "withdraw K7M4QWXA",
+        "Without an id it shows what can be taken back. An id is taken back at once.",
+    ),
+    "traded": Told(
+        "mine",
+        "say whether you traded",
+        "sold 300 at 4.12 yesterday",
+        "`/preclear traded` shows what waits for your answer, and takes a trade without a "
+        "clearance. In your own words, `sold 300 at 4.12 yesterday` opens the report filled in.",
+    ),
+    "plans": Told("mine", "your plans, to change or end one", "plans"),
+    "band": Told("mine", "your six months before and after today", "band"),
+    "acknowledge": Told("duties", "read and sign the policy", "acknowledge"),
+    "related": Told("duties", "family and entities that you ask for", "related"),
+    "section16": Told("duties", "forms that you owe under Section 16", "section16"),
+    "delegates": Told("duties", "who files for you, and for whom you file", "delegates"),
+    "help": Told("duties", "what you can do; `help status` explains one", "help status"),
+    "restrict": Told(OFFICE, "restrictions that you set, or may see", "restrict"),
+    "notice": Told("officer", "tell people of another company's securities", "notice"),
+    "paper": Told(OFFICE, "enter a clearance given by phone or on paper", "paper"),
+    "overdue": Told(OFFICE, "who has not said whether they traded", "overdue"),
+    "cases": Told(OFFICE, "trades outside a clearance, and what was found", "cases"),
+    "audit": Told(
+        "compliance",
+        "pull the record; `audit production` what you produce",
+        "audit production",
+        "`/preclear audit` opens the form for a pull, `/preclear audit production` your "
+        "productions.",
+    ),
+}
+TITLE = "*What you can do here.* After `/preclear` write:"
+LINE = "• `{name}` {line}"
+ASK_LINE = "• {line}; nothing opens the empty form"
+DECIDE = "• What waits for you stands under *Home*"
+EXPLAINED = "*`/preclear {example}`*\n{line}."
+
 UNKNOWN_COMMAND = "I do not know that command."
-#: The whole answer; whoever is nobody here is told the same, whatever they tried.
-UNKNOWN = f"{UNKNOWN_COMMAND}\n\n{HELP}"
+DID_YOU_MEAN = (
+    UNKNOWN_COMMAND + " Did you mean `/preclear {word}`?\n`/preclear help` shows what you can do."
+)
+NO_VERB = "Say what you want to do with it, as in `/preclear buy 500 on 2 Dec`."
 WITHDRAWN = "Request {request} is withdrawn. Do not trade on it. You can ask again at any time."
 NOTHING_TO_WITHDRAW = "There is nothing that you could withdraw."
 
-PHRASES = {
-    "action": "Begin with buy, sell, gift, exercise, convert or pledge, as in `/preclear buy 500 "
-    "on 2 Dec`. `/preclear` alone opens the form with everything else.",
-    "quantity": "“{word}” is not a number. Write a whole number, such as 500.",
-    "quantity_range": "The number must lie between 1 and 1,000,000,000.",
-    "not_asked": "“{word}” takes no order and no day here. Leave that out; the form asks what is "
-    "needed.",
-    "word": "I do not understand “{word}”. Write it like `/preclear buy 500 on 2 Dec`.",
-    "zone": "Leave out the time zone “{word}”: a planned day is a day in New York.",
-    "time": "Leave out the time “{word}”: a planned day has no hour.",
-    "date_missing": "Say which day after “on”, as in `/preclear buy 500 on 2 Dec`.",
-    "date": "There is no such day. Write it like 2 Dec or 2026-12-02.",
-    "date_past": "{day} is over. Name today or a later day.",
-    "weekday": "{day} is not a {word}. Name the day or the date.",
-}
+
+def help_for(names: Collection[str]) -> str:
+    """Say what somebody can do who may use these commands beside those for everybody."""
+    return "\n".join([TITLE, *_lines(names)])
 
 
-def phrase(problem: str, **parameters: str) -> str:
-    """Say what was not understood in the words after ``/preclear``."""
-    return PHRASES[problem].format(**parameters)
+def _lines(names: Collection[str]) -> Iterator[str]:
+    own = _heading(names)
+    for group, heading in GROUPS.items():
+        told = {
+            name: one
+            for name, one in COMMANDS.items()
+            if (own if one.group == OFFICE else one.group) == group
+            and (group in FOR_EVERYBODY or name in names)
+        }
+        if told:
+            yield f"*{heading}*"
+            yield from (_line(name, one) for name, one in told.items())
+        if told and group == "officer":
+            yield DECIDE
+
+
+def _heading(names: Collection[str]) -> str:
+    held = {COMMANDS[name].group for name in names}
+    return next((one for one in ("officer", "compliance") if one in held), OFFICE)
+
+
+def _line(name: str, told: Told) -> str:
+    return (ASK_LINE if name == "ask" else LINE).format(name=name, line=told.line)
+
+
+def explained(name: str) -> str:
+    """Explain one command, with an example."""
+    told = COMMANDS[name]
+    line = told.line[0].upper() + told.line[1:]
+    return "\n".join(filter(None, [EXPLAINED.format(example=told.example, line=line), told.more]))
+
+
+#: What everybody can do; whoever is nobody here is told the same.
+HELP = help_for(())
+#: The whole answer; whoever is nobody here is told the same, whatever they tried.
+UNKNOWN = f"{UNKNOWN_COMMAND}\n\n{HELP}"

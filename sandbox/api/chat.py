@@ -12,6 +12,11 @@ Json = dict[str, Any]
 
 POST_CHARACTERS = 40_000
 UPDATE_CHARACTERS = 4_000
+#: What Slack adds where it kept the beginning of a text.
+_TRUNCATED = {
+    "warning": "message_truncated",
+    "response_metadata": {"warnings": ["message_truncated"]},
+}
 
 
 def conversations_open(parts: Parts, call: Call) -> Json:
@@ -39,13 +44,15 @@ def conversations_info(parts: Parts, call: Call) -> Json:
 def post_message(parts: Parts, call: Call) -> Json:
     """Post to a direct message; about one a second, with a small burst."""
     conversation = parts.messages.find(call.required("channel"))
-    text, blocks = _content(call, POST_CHARACTERS)
+    text, blocks = _content(call)
+    kept = text[:POST_CHARACTERS]
     wait = parts.limits.take("chat.postMessage", conversation.channel)
     if wait:
         raise ratelimited(wait)
-    message = parts.messages.post(conversation, parts.seed.bot_user_id, text, blocks)
+    message = parts.messages.post(conversation, parts.seed.bot_user_id, kept, blocks)
     shown = parts.payloads.message(message)
-    return {"channel": conversation.channel, "ts": message.ts, "message": shown}
+    answer = {"channel": conversation.channel, "ts": message.ts, "message": shown}
+    return answer if kept == text else answer | _TRUNCATED
 
 
 def post_ephemeral(parts: Parts, call: Call) -> Json:
@@ -53,20 +60,21 @@ def post_ephemeral(parts: Parts, call: Call) -> Json:
     conversation = parts.messages.find(call.required("channel"))
     if call.required("user") != conversation.member.id:
         raise ApiError("user_not_in_channel")
-    message = parts.messages.show(conversation, *_content(call, POST_CHARACTERS))
+    text, blocks = _content(call)
+    message = parts.messages.show(conversation, text[:POST_CHARACTERS], blocks)
     return {"message_ts": message.ts}
 
 
 def update(parts: Parts, call: Call) -> Json:
-    """Replace a message of the app. Blocks that are not given stay as they are."""
+    """Replace a message of the app. Where blocks are not given, the text stands alone."""
     conversation = parts.messages.find(call.required("channel"))
     ts = call.required("ts")
     old = conversation.find(ts)
     if old is None or old in conversation.ephemeral:
         raise ApiError("message_not_found")
-    text, blocks = _content(call, UPDATE_CHARACTERS)
-    if "blocks" not in call.arguments:
-        blocks = old.blocks
+    text, blocks = _content(call)
+    if len(text) > UPDATE_CHARACTERS:
+        raise ApiError("msg_too_long")
     message = parts.messages.update(conversation, ts, text, blocks)
     return {
         "channel": conversation.channel,
@@ -91,7 +99,7 @@ def _opened(conversation: Conversation, call: Call) -> Json:
     return {"channel": channel, "no_op": bool(conversation.messages)}
 
 
-def _content(call: Call, most: int) -> tuple[str, list[Json]]:
+def _content(call: Call) -> tuple[str, list[Json]]:
     """Read text and blocks, or refuse them as Slack does."""
     if call.structure("attachments", "invalid_attachments"):
         # Slack takes these old attachments; this workspace cannot draw them, and says so.
@@ -103,8 +111,6 @@ def _content(call: Call, most: int) -> tuple[str, list[Json]]:
     problems = message_problems(blocks)
     if problems:
         raise invalid("invalid_blocks", problems)
-    if len(text) > most:
-        raise ApiError("msg_too_long")
     if not text.strip() and not blocks:
         raise ApiError("no_text")
     return text, blocks

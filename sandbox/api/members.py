@@ -95,28 +95,52 @@ def _everybody(parts: Parts) -> list[Json]:
 def shown(seed: Seed, user: User, now: datetime, *, is_bot: bool) -> Json:
     """Describe a member as users.info and the event of a change do."""
     offset = now.astimezone(ZoneInfo(user.tz)).utcoffset()
-    profile = {
-        "real_name": user.real_name,
-        "display_name": user.name,
-        "title": user.title,
-        "team": user.team_id or seed.team_id,
-    }
     return {
         "id": user.id,
         "team_id": user.team_id or seed.team_id,
         "name": user.name,
         "deleted": user.deleted,
+        "color": "9f69e7",
         "real_name": user.real_name,
         "tz": user.tz,
         "tz_label": user.tz,
         "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": profile,
+        "profile": _profile(seed, user),
         "is_admin": False,
         "is_owner": False,
+        "is_primary_owner": False,
         "is_restricted": user.is_restricted,
         "is_ultra_restricted": user.is_ultra_restricted,
         "is_stranger": user.team_id is not None,
         "is_bot": is_bot,
         "is_app_user": False,
+        "is_email_confirmed": True,
+        "locale": "en-US",
         "updated": 0,
+        "who_can_share_contact_card": "EVERYONE",
+    }
+
+
+def _profile(seed: Seed, user: User) -> Json:
+    """Describe a member's profile; there are no portraits here."""
+    first, _, last = user.real_name.partition(" ")
+    said = {
+        "title": user.title,
+        "real_name": user.real_name,
+        "real_name_normalized": user.real_name,
+        "display_name": user.name,
+        "display_name_normalized": user.name,
+        "first_name": first,
+        "last_name": last,
+        "team": user.team_id or seed.team_id,
+    }
+    empty = ("phone", "skype", "avatar_hash")
+    status = ("status_text", "status_text_canonical", "status_emoji")
+    images = (f"image_{size}" for size in (24, 32, 48, 72, 192, 512))
+    return {
+        **said,
+        **dict.fromkeys((*empty, *status, *images), ""),
+        "status_emoji_display_info": [],
+        "status_expiration": 0,
+        "fields": None,
     }

@@ -9,6 +9,7 @@ import { createHome } from "./home.js";
 import { createLock } from "./lock.js";
 import { createModal } from "./modal.js";
 import { createPeople, nameOf } from "./people.js";
+import { createShortcuts } from "./shortcuts.js";
 import { createTabs } from "./tabs.js";
 import { startTheme } from "./theme-switch.js";
 
@@ -62,6 +63,10 @@ const home = createHome({
 });
 const modal = createModal({ reader, send, refresh });
 const command = createCommandLine({ send: (text) => thenRefresh(send("command", { text })) });
+const shortcuts = createShortcuts({
+  use: (callbackId) => thenRefresh(send("shortcut", { callback_id: callbackId })),
+  failed: (words) => command.say(words),
+});
 const lock = createLock();
 const tabs = createTabs({ opened: (name) => opened(name) });
 
@@ -107,6 +112,7 @@ function draw() {
   clock.sync(state.clock);
   people.sync(state.users, me, unreadOf);
   command.sync(state.commands);
+  shortcuts.sync(state.shortcuts);
   feed.sync(me, conversation, whispers);
   home.sync(me, state.home);
   tabs.sync(unread);

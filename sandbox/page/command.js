@@ -132,6 +132,8 @@ export function createCommandLine({ send }) {
   }
 
   return {
+    /** Say what went wrong, under the line. */
+    say,
     /** Take the commands that the app declares. */
     sync(declared) {
       commands = declared ?? [];

@@ -49,6 +49,7 @@ ASK = {
     "see_home": lambda desk, me, _: desk.home(me),
     "list_requests": lambda desk, me, _: desk.mine(me),
     "see_band": lambda desk, me, _: desk.band(me),
+    "see_offices": lambda desk, me, _: desk.offices(me),
     "list_related": lambda desk, me, _: desk.related(me),
     "list_plans": lambda desk, me, _: desk.plans(me),
     "register_related": lambda desk, me, _: desk.register_related(me, SISTER),

@@ -33,6 +33,7 @@ class FakeDesk:
             "window": samples.OPEN_WINDOW,
             "asking": samples.ASKING,
             "home": samples.HOME,
+            "offices": frozenset(),
             "mine": (samples.PENDING,),
             "request": samples.PENDING,
             "submit": samples.PENDING,

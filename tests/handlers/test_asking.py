@@ -16,6 +16,7 @@ from handlers.views import (
     withdraw_form,
 )
 from handlers.words import command as command_words
+from handlers.words import phrase as phrase_words
 from handlers.words import request as request_words
 from tests.handlers import samples
 from tests.handlers.conftest import ERIN
@@ -40,21 +41,34 @@ async def test_words_after_it_fill_the_form_in(conversation, slack):
     assert opened["private_metadata"] == ""
 
 
-async def test_words_that_are_not_understood_open_nothing(conversation, slack, desk):
-    status, answer = await conversation.command("buy 500 on 2 Dec EST")
-    assert status == 200
-    assert answer["response_type"] == "ephemeral"
-    assert "time zone" in answer["text"]
-    assert (slack.calls, desk.asked) == ([], [])
+async def test_words_that_are_not_understood_are_named_in_the_head(conversation, slack):
+    assert await conversation.command("buy 500 on 2 Dec EST, for my <!wife>") == (200, "")
+    (opened,) = slack.opened()
+    head, *blocks = opened["blocks"]
+    assert head["text"]["type"] == "plain_text"
+    assert "“wife”" in head["text"]["text"]
+    assert "time zone “est”" in head["text"]["text"]
+    fields = {block.get("block_id"): block for block in blocks}
+    assert fields["on"]["element"]["initial_date"] == "2026-12-02"
+    assert fields["quantity"]["element"]["initial_value"] == "500"
 
 
-@pytest.mark.parametrize("typed", ["help", "HELP", "sing", "<!channel>"])
-async def test_help_and_anything_unknown_say_how_it_is_used(conversation, typed):
-    status, answer = await conversation.command(typed)
-    assert status == 200
-    assert command_words.HELP in answer["text"]
-    assert answer["text"].startswith(command_words.UNKNOWN_COMMAND) is (typed.lower() != "help")
-    assert "channel" not in answer["text"]
+async def test_what_will_not_do_is_said_at_its_field(conversation, slack):
+    await conversation.command("sell 2,000,000,000 yesterday")
+    (opened,) = slack.opened()
+    fields = {block.get("block_id"): block for block in opened["blocks"]}
+    assert fields["quantity"]["element"]["initial_value"] == "2,000,000,000"
+    assert fields["quantity"]["hint"]["text"].startswith(request_words.ERROR_QUANTITY_HUGE)
+    assert fields["on"]["hint"]["text"].startswith("This day is over.")
+    assert phrase_words.LEFT not in str(opened)
+
+
+async def test_words_about_a_trade_after_another_word_are_about_the_trade(conversation, slack):
+    for typed in ("hi, buy 500", "Hello! buy 500", "plan buy 500", "request to buy 500", "ask"):
+        await conversation.command(typed)
+    named = ["plan" in str(view["blocks"][0]) for view in slack.opened()]
+    assert named == [False, False, True, False, False]
+    assert {view["callback_id"] for view in slack.opened()} == {request_form.CALLBACK}
 
 
 async def test_the_window_is_said_with_its_standing_words(conversation):

@@ -3,7 +3,7 @@
 import pytest
 import structlog
 
-from handlers import words
+from handlers import shortcut, words
 from handlers.views import messages, withdraw_form
 from tests.handlers.states import request_view, view
 
@@ -63,6 +63,14 @@ async def test_a_press_without_a_message_gets_it_in_a_form(conversation, slack, 
     with structlog.testing.capture_logs() as log:
         await conversation.press(messages.DETAILS)
     assert reference_of(log) in str(slack.opened())
+
+
+async def test_a_shortcut_that_broke_says_so_in_a_form(conversation, slack, desk):
+    desk.answers["asking"] = ValueError(SECRET_TEXT)
+    with structlog.testing.capture_logs() as log:
+        await conversation.interact("shortcut", callback_id=shortcut.CALLBACK)
+    assert reference_of(log) in str(slack.opened())
+    assert SECRET_TEXT not in str(slack.opened())
 
 
 @pytest.mark.parametrize("error", ["expired_trigger_id", "exchanged_trigger_id"])

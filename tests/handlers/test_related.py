@@ -49,7 +49,7 @@ async def press(conversation, action_id, value="S7M4QWXA"):
 
 
 async def test_the_command_opens_ones_own_list(conversation, slack, desk):
-    assert "/preclear related" in command_words.HELP
+    assert "`related`" in command_words.HELP
     assert await conversation.command("related") == (200, "")
     assert slack.opened() == [related_list.build(samples.RELATED)]
     assert desk.asked == [("related", ERIN)]

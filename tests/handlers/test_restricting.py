@@ -73,12 +73,15 @@ async def test_an_officer_sees_what_they_set(conversation, slack, desk):
     assert desk.asked == [("restrictions", ERIN)]
 
 
-async def test_help_says_the_same_to_everybody_and_names_no_officers_command(conversation, desk):
+async def test_help_names_an_officers_command_to_an_officer_only(conversation, desk):
     _, answer = await conversation.command("help")
     assert answer["text"] == command_words.HELP
-    assert desk.asked == []
     assert "restrict" not in command_words.HELP
     assert "notice" not in command_words.HELP
+    desk.answers["offices"] = frozenset({"list_restrictions", "tell_of_issuer"})
+    _, answer = await conversation.command("help")
+    assert answer["text"].startswith(f"{command_words.HELP}\n*As an officer*\n• `restrict`")
+    assert desk.asked == [("offices", ERIN)] * 2
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ async def test_a_form_that_is_refused_leaves_the_trigger_good(client, trigger):
 
 async def test_a_made_up_trigger_opens_nothing(client):
     call = client.views_open(trigger_id="1.2.abc", view=modal())
-    assert await refusal(call) == "invalid_arguments"
+    assert await refusal(call) == "invalid_trigger_id"
 
 
 async def test_a_response_url_takes_five_answers(workspace, page, trigger):

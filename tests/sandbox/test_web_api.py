@@ -90,13 +90,14 @@ async def test_a_message_is_posted_updated_and_deleted(workspace, client):
     assert (await refused(call))["error"] == "message_not_found"
 
 
-async def test_an_update_without_blocks_keeps_them_and_with_none_removes_them(workspace, client):
-    posted = await client.chat_postMessage(channel=MAYA, text="t", blocks=[section("kept")])
+async def test_an_update_with_a_text_alone_removes_the_blocks(workspace, client):
+    """Twin: given again, they are there."""
+    posted = await client.chat_postMessage(channel=MAYA, text="t", blocks=[section("first")])
     place = {"channel": posted["channel"], "ts": posted["ts"]}
     (message,) = workspace.conversation(MAYA).messages
+    await client.chat_update(**place, text="u", blocks=[section("second")])
+    assert message.blocks[0]["text"]["text"] == "second"
     await client.chat_update(**place, text="u")
-    assert message.blocks[0]["text"]["text"] == "kept"
-    await client.chat_update(**place, text="u", blocks=[])
     assert message.blocks == []
 
 
@@ -121,11 +122,14 @@ async def test_what_cannot_be_posted(client):
     ]
 
 
-async def test_text_has_a_limit_and_an_update_a_lower_one(client):
-    posted = await client.chat_postMessage(channel=MAYA, text="t" * 40_000)
-    call = client.chat_postMessage(channel=MAYA, text="t" * 40_001)
-    assert (await refused(call))["error"] == "msg_too_long"
-    place = {"channel": posted["channel"], "ts": posted["ts"]}
+async def test_a_long_text_is_cut_and_an_update_with_one_refused(workspace, client):
+    """Twin: one character less is posted whole, and is taken as an update."""
+    whole = await client.chat_postMessage(channel=MAYA, text="t" * 40_000)
+    assert "warning" not in whole
+    cut = await client.chat_postMessage(channel=MAYA, text="t" * 40_001)
+    assert cut["warning"] == "message_truncated"
+    assert [len(one.text) for one in workspace.conversation(MAYA).messages] == [40_000, 40_000]
+    place = {"channel": cut["channel"], "ts": cut["ts"]}
     await client.chat_update(**place, text="t" * 4_000)
     assert (await refused(client.chat_update(**place, text="t" * 4_001)))["error"] == "msg_too_long"
 
@@ -255,7 +259,7 @@ async def test_a_home_is_replaced_only_by_who_saw_the_last_one(client):
     call = client.views_publish(user_id=MAYA, view=home, hash=first["hash"])
     assert (await refused(call))["error"] == "hash_conflict"
     call = client.views_publish(user_id="U0NOBODY", view=home)
-    assert (await refused(call))["error"] == "user_not_found"
+    assert (await refused(call))["error"] == "invalid_arguments"
     call = client.views_publish(user_id=MAYA, view=modal())
     assert (await refused(call))["error"] == "invalid_arguments"
 

@@ -77,6 +77,7 @@ async def test_the_accessibility_tree_names_every_part(sit_down, client):
                 - listitem:
                   - article "Preclear, 10:42 AM":
                     - button "Approve"
+          - button "Shortcuts"
           - combobox "Command to Preclear"
           - button "Send"
         - complementary "Lock screen":

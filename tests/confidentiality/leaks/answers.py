@@ -162,9 +162,8 @@ LEAKS = (
     Leak(
         "a refusal that says that there is such a command",
         "handlers/command.py",
-        "await (unknown(call) if isinstance(found, No) else call.show(restriction_list.build(found)))",
-        'await (call.say("Only for officers.") if isinstance(found, No)'
-        " else call.show(restriction_list.build(found)))",
+        "        await unknown(call, call.typed[0])\n\n\nasync def unknown",
+        '        await call.say("Only for officers.")\n\n\nasync def unknown',
         (SAME,),
     ),
 )

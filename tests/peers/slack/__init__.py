@@ -1,0 +1,1 @@
+"""Slack as others wrote it: a server, the official clients and types, and readers of Block Kit."""

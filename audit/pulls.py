@@ -31,7 +31,7 @@ Way = Literal["folder", "download", "slack"]
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "requests": ("request:", "paper:"),
     "decisions": ("request:decided",),
-    "people": ("person:", "delegation:", "acknowledgement:"),
+    "people": ("person:", "delegation:", "acknowledgement:", "absence:", "reminder_hour:"),
     "releases": ("release:",),
     "calendar": ("calendar_day:", "blackout_change:"),
     "plans": ("plan:",),

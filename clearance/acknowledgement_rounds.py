@@ -119,7 +119,8 @@ def morning(tx: Tx, ground: Ground, document: str) -> None:
         for waits in waiting_for(tx, ground, one, everybody)[:1]:
             receive(tx, ground, one, waits.id)
     if unsigned and market_day(tx.now) > found.round.due_on:
-        tell_keepers(tx, ground, found.id, everybody, "overdue")
+        by_now = [one for one in everybody if by_day(tx, ground, one)]
+        tell_keepers(tx, ground, found.id, by_now, "overdue")
     all_signed(tx, ground, found, everybody)
     when = _next_morning(tx, ground, everybody)
     key = f"timer:{MORNING}:{document}:{when.timestamp():.0f}"

@@ -1,7 +1,7 @@
 """The desk's side of acknowledgements: signing the policy, initialling, and the file's progress."""
 
 from clearance import acknowledgement_rounds, acknowledging
-from clearance.band_desk import BandDesk
+from clearance.away_desk import AwayDesk
 from clearance.shown import Actor, No
 from clearance.shown_acknowledgements import (
     AcknowledgementSheet,
@@ -11,7 +11,7 @@ from clearance.shown_acknowledgements import (
 )
 
 
-class AcknowledgingDesk(BandDesk):
+class AcknowledgingDesk(AwayDesk):
     """What everybody does about the policy's acknowledgement, and who receives and keeps it."""
 
     async def acknowledgement(self, actor: Actor) -> AcknowledgementSheet | No:

@@ -7,8 +7,8 @@ gave a clearance back unused, corrected a returned request or has answered is as
 these are acts of their own that anybody may know of.
 
 They are asked at the close of the planned day where that comes first, else at the last moment;
-reminded on the next business mornings where they are, one a day and three at most; then
-compliance is told, once, and sees it in a list.
+reminded on the next business mornings where they are, three times at most; then compliance is
+told, once, and sees it in a list. However many requests it is about, each is told once a day.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from clearance.authority_matrix import COMPLIANCE
 from clearance.facts import Ground, as_filed, clearance_times
 from clearance.life import Case, Life, life_of
 from clearance.mornings import is_day, next_morning
-from clearance.notices import ASK, notify, notify_of_overdue, set_answer_timer, set_timer
+from clearance.notices import ASK, notify, remind_of, set_answer_timer, set_timer
 from clearance.people import PersonFound, by_id, people
 from clearance.shown import No
 from clearance.shown_reports import OverdueLine, OverdueList
@@ -116,9 +116,9 @@ def again(case: Case, filed: Facts, number: int) -> None:
         return
     if number > REMINDERS:
         for one in case_people(people(case.tx), case.ground.policy, (person.person,)):
-            notify_of_overdue(case.tx, case.ground, one, case.request.id)
+            remind_of(case.tx, case.ground, one, ("overdue", case.request.id))
         return
-    notify(case.tx, case.ground, case.request, f"asked:{number}")
+    remind_of(case.tx, case.ground, person, ("unanswered", case.request.id))
     _remind_next(case, number + 1)
 
 

@@ -1,4 +1,4 @@
-"""Who may do what around a request: questions, acknowledgements, forms under Section 16.
+"""Who may do what around a request: questions, acknowledgements, Section 16, officers' times.
 
 Asked inside the transaction that acts, as ``clearance.authority`` is, by the same matrix.
 """
@@ -6,7 +6,7 @@ Asked inside the transaction that acts, as ``clearance.authority`` is, by the sa
 from collections.abc import Collection, Iterable
 
 from clearance.authority import Approver, able, first_holders, holders_of, others_than
-from clearance.authority_matrix import COMPLIANCE, RULES, Capacity, holds
+from clearance.authority_matrix import COMPLIANCE, RULES, Capacity, Relation, holds
 from clearance.people import PersonFound
 from clearance.shown import No
 from policy.company import Policy
@@ -67,3 +67,17 @@ def section16_filers(everybody: Iterable[PersonFound], policy: Policy) -> tuple[
 def files_for_others(person: PersonFound, policy: Policy) -> bool:
     """Say whether somebody sees everybody's forms, and enters them as filed."""
     return any(holds(role, Capacity.FORMS, policy) == "yes" for role in person.roles)
+
+
+def on_times(
+    act: str,
+    actor: PersonFound,
+    policy: Policy,
+    relation: Relation = "everybody",
+    state: str = "any",
+) -> No | None:
+    """Say why this person does not do this to an approver's own times, None where they do."""
+    approves = any(holds(role, Capacity.APPROVER, policy) == "yes" for role in actor.roles)
+    held = frozenset({Capacity.APPROVER} if approves else ())
+    reason = RULES[act].answer(relation, held, state)
+    return None if reason is None else No(reason)

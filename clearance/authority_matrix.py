@@ -214,6 +214,7 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
         Capacity.FILES: role not in {*named.trade, named.nobody_left},
         Capacity.AUDITS: role == COMPLIANCE,
         Capacity.FORMS: role in (FILER, COMPLIANCE, named.plan),
+        Capacity.APPROVER: role in named.offices(),
     }
     if needs in by_role:
         return "yes" if by_role[needs] else "no"

@@ -1,6 +1,6 @@
 """The acts around a person in the matrix of authority.
 
-Related persons, plans, delegations, changes of an office, questions.
+Related persons, plans, delegations, changes of an office, questions, officers' absences.
 """
 
 from collections.abc import Mapping
@@ -184,4 +184,16 @@ _QUESTIONS = (
     ),
 )
 
-PEOPLE_RULES = (*_ENTRIES, *_PLANS, *_DELEGATIONS, *_CHANGES, *_QUESTIONS)
+_AWAY = (
+    Rule("see_away", "company", {"everybody": Capacity.APPROVER}, "not_an_officer"),
+    Rule("set_away", "company", {"everybody": Capacity.APPROVER}, "not_an_officer"),
+    Rule(
+        "end_away",
+        "absence",
+        {"self": Capacity.APPROVER, "other": "absence_gone"},
+        "not_an_officer",
+        {"stands": None, "gone": "absence_gone"},
+    ),
+)
+
+PEOPLE_RULES = (*_ENTRIES, *_PLANS, *_DELEGATIONS, *_CHANGES, *_QUESTIONS, *_AWAY)

@@ -37,6 +37,7 @@ class Capacity(Enum):
     INITIALS = "initials"
     KEEPS = "keeps"
     FORMS = "forms"
+    APPROVER = "approver"
 
 
 Relation = Literal[
@@ -74,6 +75,7 @@ Subject = Literal[
     "question",
     "acknowledgement",
     "form",
+    "absence",
 ]
 #: What is needed for a relation: a capacity, or the reason why it is refused whoever asks.
 Needs = Capacity | str

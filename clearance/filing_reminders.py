@@ -3,6 +3,7 @@
 To whoever reports and to who files for them, at nine in the morning where each is; the morning
 after the last day, compliance is told as well. Who files hears of a report at once. Once the
 form is filed, or what was reported is corrected to another day, a timer is moot in silence.
+Several forms on one morning are one message: it opens the list of them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from clearance.authority import case_people
 from clearance.authority_around import section16_filers
 from clearance.facts import Ground
 from clearance.mornings import MORNING, is_day
-from clearance.notices import notify_of_form, set_filing_timer
+from clearance.notices import notify_of_form, remind_of, set_filing_timer
 from clearance.people import PersonFound, by_id, ever_insider, people
 from clearance.section16 import Obligation
 from policy.calendars.sec import business_day_before, next_business_day
@@ -81,10 +82,10 @@ def remind(tx: Tx, ground: Ground, about: Mapping[str, str]) -> None:
     # A morning that was missed is not made up for at night: another one comes.
     missed = left > 0 and not is_day(tx.now, to.zone, ground.calendar)
     if entitled and not missed:
-        notify_of_form(tx, ground, to, filing, f"{due}:{left}")
+        remind_of(tx, ground, to, ("form", filing), at_once=left == 0)
     if left == LATE:
         for each in _compliance(tx, ground, owner_id):
-            notify_of_form(tx, ground, each, filing, f"{due}:{left}")
+            remind_of(tx, ground, each, ("form", filing))
 
 
 def _compliance(tx: Tx, ground: Ground, owner: str) -> Sequence[PersonFound]:

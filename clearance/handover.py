@@ -1,12 +1,14 @@
 """Handing requests on when who may decide them changes while they wait.
 
 An office changes hands, or an officer becomes the requester's related person or stops being it.
-Who may decide now gets a card; the card of who may no longer is closed.
+Who may decide now gets a card; the card of who may no longer is closed. Who is away gets none
+while another is there to decide, and keeps what they had before they went.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
-from clearance.authority import approvers_of
+from clearance.authority import Approver, approvers_of
+from clearance.away import is_away, to_ask
 from clearance.facts import Ground
 from clearance.life import Case, case_of, write_step
 from clearance.notices import card_for, close_cards
@@ -22,16 +24,29 @@ def hand_on(tx: Tx, ground: Ground, by: str, of: Collection[str] | None = None) 
     """
     rows = requests.in_state(tx, "pending")
     waiting = [case_of(tx, ground, row) for row in rows if of is None or row.person in of]
-    return sum(_hand_on(case, by) for case in waiting)
+    return sum(_hand_on(case, by, able) for case in waiting for able in _able(case))
 
 
-def _hand_on(case: Case, by: str) -> bool:
+def hand_to_the_away(tx: Tx, ground: Ground, by: str) -> None:
+    """Hand what nobody can decide who is there to those who are away."""
+    for case in [case_of(tx, ground, row) for row in requests.in_state(tx, "pending")]:
+        for able in _able(case):
+            if all(is_away(tx, one.person) for one in able):
+                _hand_on(case, by, able)
+
+
+def _able(case: Case) -> Iterator[Sequence[Approver]]:
+    """Give who may decide a request, where its requester is known."""
+    requester = by_id(case.tx, case.request.person)
+    if requester is not None:
+        yield approvers_of(case.tx, requester, case.ground.policy, case.life.apart)
+
+
+def _hand_on(case: Case, by: str, able: Sequence[Approver]) -> bool:
     tx, request = case.tx, case.request
-    requester = by_id(tx, request.person)
-    if requester is None:
-        return False
     held = {to for to, _ in case.life.cards}
-    wanted = approvers_of(tx, requester, case.ground.policy, case.life.apart)
+    asked = to_ask(tx, able)
+    wanted = [one for one in able if one in asked or one.person.slack_id in held]
     now = {one.person.slack_id for one in wanted}
     if now == held:
         return False

@@ -6,6 +6,8 @@ from datetime import datetime
 from clearance import (
     acknowledged,
     answering,
+    away,
+    away_acts,
     news,
     people_changes,
     plan_filed,
@@ -14,7 +16,7 @@ from clearance import (
     reported,
     swinging,
 )
-from clearance.authority import Approver, may_decide, not_theirs
+from clearance.authority import Approver, approvers_of, may_decide, not_theirs
 from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts, last_moment
 from clearance.facts import Ground, as_filed, clearance_times
@@ -74,17 +76,19 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
         offices=tuple(sorted(person.roles & ground.policy.approvers.offices())),
         window=window(tx, ground),
         mine=shown(tx, ground, mine),
-        to_decide=_to_decide(tx, ground, person),
+        to_decide=to_decide(tx, ground, person),
         decided=_decided(tx, ground, person),
         to_confirm=people_changes.waiting(tx, ground, person),
         acknowledgement=acknowledged.at_home(tx, ground, person),
         to_answer=unanswered(tx, ground, person),
         plans_waiting=_plans_waiting(tx, ground, person),
         questions_waiting=len(questions.sheet(tx, ground, person).to_answer),
+        away=away_acts.at_home(tx, ground, person),
     )
 
 
-def _to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShown, ...]:
+def to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShown, ...]:
+    """Return the requests that somebody may decide, those that end soonest first."""
     if not person.roles & ground.policy.approvers.offices():
         return ()
     waiting = []
@@ -210,6 +214,7 @@ def _shown(case: Case) -> RequestShown:
         may_withdraw=life.state in {"pending", "approved"},
         may_report=may_report(replace(case, life=life), filed),
         outlasted_at=_outlasted_at(case, trade) if life.state == "pending" else None,
+        back_at=_back_at(case) if life.state == "pending" else None,
         may_correct=life.state == "returned" and not requests.corrected(tx, row.id),
         related=(life.related or {}).get("id"),
         relation=(life.related or {}).get("relation"),
@@ -241,6 +246,15 @@ def _as_of_now(case: Case) -> Life:
     if last is not None and case.tx.now >= last:
         return replace(life, state="clearance_ended", cause=cause_of_end(case))
     return life
+
+
+def _back_at(case: Case) -> datetime | None:
+    """Say when the first of those who decide is back, where all of them are away."""
+    requester = by_id(case.tx, case.request.person)
+    if requester is None:
+        return None
+    able = approvers_of(case.tx, requester, case.ground.policy, case.life.apart)
+    return away.back_at(case.tx, case.ground.calendar, able)
 
 
 def _outlasted_at(case: Case, trade: Trade) -> datetime | None:

@@ -1,28 +1,36 @@
 """The next business morning, and whether it is day, where somebody is."""
 
 from datetime import datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from policy.calendars.exchange import ExchangeCalendar
 from policy.calendars.sec import is_business_day
 
 MORNING, EVENING = time(9, 0), time(18, 0)
+#: The hours that somebody may choose in place of nine: a reminder comes by day.
+HOURS: Final = range(9, 18)
 #: A morning that is sooner than this comes too soon after what it is to remind of.
 AT_LEAST = timedelta(hours=3)
 _ONE_DAY = timedelta(days=1)
 
 
 def next_morning(
-    now: datetime, zone: str, calendar: ExchangeCalendar, at_least: timedelta = AT_LEAST
+    now: datetime,
+    zone: str,
+    calendar: ExchangeCalendar,
+    at_least: timedelta = AT_LEAST,
+    hour: int = MORNING.hour,
 ) -> datetime:
-    """Return nine o'clock of the next business day in a zone; raises OutOfCalendar.
+    """Return nine o'clock, or another hour, of the next business day in a zone.
 
-    Business days are the SEC's: an office is open on Good Friday, when no exchange is.
+    Business days are the SEC's: an office is open on Good Friday, when no exchange is. Raises
+    OutOfCalendar.
     """
     soonest = (now + at_least).astimezone(ZoneInfo(zone))
     day = soonest.date()
     while True:
-        morning = datetime.combine(day, MORNING, soonest.tzinfo)
+        morning = datetime.combine(day, time(hour), soonest.tzinfo)
         if morning >= soonest and is_business_day(day, calendar):
             return morning
         day += _ONE_DAY

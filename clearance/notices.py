@@ -5,18 +5,21 @@ an approval, a refusal and a reminder.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from clearance.authority import Approver
+from clearance.away import local_day, next_reminder
 from clearance.facts import Ground, clearance_times
-from clearance.mornings import next_morning
+from clearance.mornings import AT_LEAST, is_day, next_morning
 from clearance.people import PersonFound, by_id
+from storage import deliveries
 from storage.tables import RequestRow
 from storage.tx import Tx
 
 CARD = "card"
 CLOSE = "close"
+DIGEST = "digest"
 NOTICE = "notice"
 CHECKPOINT = "checkpoint"
 TIMER = "timer"
@@ -24,12 +27,18 @@ DECIDE_BY = "decide_by"
 ENDS = "ends"
 BLACKOUT = "blackout"
 REMIND = "remind"
+#: An officer's absence has begun.
+AWAY = "away"
 #: Timers of the policy's acknowledgement: a round begins, and a morning comes.
 ROUND = "acknowledgement_round"
 MORNING = "acknowledgement_morning"
 ASK = "ask"
 ANSWER = "answer"
 FILING = "filing"
+
+#: As many requests as a reminder of several names, so that it fits into its row.
+NAMED_IN_DIGEST = 12
+_NOW = timedelta()
 
 Card = tuple[str, str]  # the approver's Slack id, the delivery's id
 
@@ -43,12 +52,12 @@ def hand_over(
 
 
 def card_for(tx: Tx, ground: Ground, request: RequestRow, approver: Approver) -> Card:
-    """Queue one approver's card, and the timer that puts it before them again.
+    """Queue one approver's card, and set the timer of their next reminder.
 
     A person who comes back into office gets a new one.
     """
     to = approver.person.slack_id
-    set_reminder(tx, ground, request, approver.person)
+    set_reminder(tx, ground, approver.person, request.decide_by)
     about = {"what": CARD, "request": request.id}
     return to, tx.deliver(f"card:{request.id}:{to}:{tx.now.isoformat()}", to, about)
 
@@ -160,14 +169,27 @@ def notify_of_question(tx: Tx, ground: Ground, to: PersonFound, question: str, e
     _envelope(tx, ground, to, f"question:{question}:{event}", question=question)
 
 
-def notify_of_overdue(tx: Tx, ground: Ground, to: PersonFound, request: str) -> None:
-    """Queue an envelope about a request that was asked about in vain, once, like any other."""
-    _envelope(tx, ground, to, f"overdue:{request}", overdue=request)
-
-
 def notify_of_form(tx: Tx, ground: Ground, to: PersonFound, filing: str, event: str) -> None:
     """Queue an envelope about a form under Section 16 that is owed, like any other."""
     _envelope(tx, ground, to, f"form:{filing}:{event}", form=filing)
+
+
+def remind_of(
+    tx: Tx, ground: Ground, to: PersonFound, about: tuple[str, str], *, at_once: bool = False
+) -> None:
+    """Queue an envelope that reminds of one matter, like any other: one a day, however many.
+
+    ``about`` is the matter, ``unanswered``, ``overdue`` or ``form``, and the first thing of it.
+    It comes by day where its reader is, unless it must come ``at_once``.
+    """
+    if not to.serves:
+        return
+    matter, which = about
+    night = not (at_once or is_day(tx.now, to.zone, ground.calendar))
+    due = next_morning(tx.now, to.zone, ground.calendar, _NOW) if night else tx.now
+    sealed = {"what": NOTICE, "act_by": act_by(tx.now, ground).isoformat(), matter: which}
+    key = f"notice:{matter}:day:{local_day(due, to).isoformat()}:{to.person}"
+    tx.deliver(key, to.slack_id, sealed, due)
 
 
 def notify_of_pull(
@@ -227,11 +249,53 @@ def set_filing_timer(
     tx.at(when, f"timer:{FILING}:{filing}:{left}:{to.person}", about)
 
 
-def set_reminder(tx: Tx, ground: Ground, request: RequestRow, approver: PersonFound) -> None:
-    """Set the timer of an approver's next business morning, if that is still in time."""
-    when = next_morning(tx.now, approver.zone, ground.calendar)
-    if when >= request.decide_by:
-        return
-    about = {"what": TIMER, "timer": REMIND, "request": request.id, "approver": approver.person}
-    key = f"timer:{REMIND}:{request.id}:{approver.person}:{when.timestamp():.0f}"
-    tx.at(when, key, about)
+def set_reminder(
+    tx: Tx,
+    ground: Ground,
+    to: PersonFound,
+    before: datetime | None = None,
+    soonest: datetime | None = None,
+) -> None:
+    """Set the timer of somebody's next reminder, if that is still in time; one a morning.
+
+    Unless ``soonest`` is given, it comes no sooner than three hours from now.
+    """
+    when = next_reminder(tx, ground.calendar, to, soonest or tx.now + AT_LEAST)
+    if before is None or when < before:
+        remind_at(tx, to, when, f"{when.timestamp():.0f}")
+
+
+def remind_at(tx: Tx, to: PersonFound, when: datetime, name: str) -> None:
+    """Set a timer that reminds somebody; ``name`` tells it from others of theirs."""
+    about = {"what": TIMER, "timer": REMIND, "approver": to.person}
+    tx.at(when, f"timer:{REMIND}:{to.person}:{name}", about)
+
+
+def set_away_timer(tx: Tx, absence: str, when: datetime) -> None:
+    """Set the timer of the morning on which an absence has begun."""
+    tx.at(when, f"timer:{AWAY}:{absence}", {"what": TIMER, "timer": AWAY, "absence": absence})
+
+
+def reminded(tx: Tx, to: PersonFound) -> bool:
+    """Say whether somebody was reminded today, where they are."""
+    return deliveries.named(tx, tx.name(_reminder(tx, to))) is not None
+
+
+def card_again(tx: Tx, request: RequestRow, to: PersonFound) -> Card:
+    """Queue a card as somebody's reminder of today: the one request that waits for them."""
+    about = {"what": CARD, "request": request.id}
+    return to.slack_id, tx.deliver(_reminder(tx, to), to.slack_id, about)
+
+
+def digest(tx: Tx, to: PersonFound, requests: Sequence[str], *, more: bool) -> None:
+    """Queue somebody's reminder of today of all that waits; it opens the list of it.
+
+    ``requests`` are the first to be decided; ``more`` says that something else waits.
+    """
+    about = {"what": DIGEST, "requests": [*requests[:NAMED_IN_DIGEST]], "more": more}
+    tx.deliver(_reminder(tx, to), to.slack_id, about)
+
+
+def _reminder(tx: Tx, to: PersonFound) -> str:
+    """Return the key of somebody's one reminder of today."""
+    return f"reminder:{to.person}:{local_day(tx.now, to).isoformat()}"

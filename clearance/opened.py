@@ -22,7 +22,7 @@ from clearance import (
     undelivered,
 )
 from clearance.facts import Ground
-from clearance.notices import NOTICE
+from clearance.notices import DIGEST, NOTICE
 from clearance.people import PersonFound
 from clearance.restrictions import reading
 from clearance.restrictions.acts import Look
@@ -41,6 +41,8 @@ from clearance.shown_related import RelatedAsked, RelatedList
 from clearance.shown_reports import OverdueList
 from clearance.shown_restrictions import RestrictionOpened
 from clearance.shown_undelivered import UndeliveredShown
+from clearance.shown_waiting import UnansweredShown, WaitingShown
+from clearance.waiting import waiting
 from storage import deliveries
 from storage.tx import Tx
 
@@ -64,6 +66,8 @@ Opened = (
     | OverdueList
     | FilingList
     | DelegatesSheet
+    | WaitingShown
+    | UnansweredShown
 )
 
 
@@ -73,6 +77,8 @@ def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Ope
     theirs = found is not None and found.conversation == person.slack_id
     if found is not None and theirs and found.about["what"] == deliveries.REMOVED:
         return No("record_removed")
+    if found is not None and theirs and found.about["what"] == DIGEST:
+        return waiting(tx, ground, person)
     if found is None or not theirs or found.about.get("what") != NOTICE:
         return No("not_found")
     about = found.about
@@ -85,6 +91,17 @@ def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Ope
 def _about_own(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any]) -> Opened | No:
     request = looking.own(tx, person, about["request"])
     return request if isinstance(request, No) else looking.one(tx, ground, request)
+
+
+def _about_unanswered(
+    tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any]
+) -> Opened | No:
+    """Show the one request that is not answered, or the list where there are several."""
+    owed = looking.unanswered(tx, ground, person)
+    if len(owed) > 1:
+        return UnansweredShown(looking.to_report(tx, ground, person))
+    named = owed[0].id if owed else about["unanswered"]
+    return _about_own(tx, ground, person, {"request": named})
 
 
 def _about_ask(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any]) -> Opened | No:
@@ -121,6 +138,7 @@ _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | N
     "pull": lambda _, __, ___, about: PullCame(
         about["pull"], about["way"], about.get("place", ""), about.get("why", "")
     ),
+    "unanswered": _about_unanswered,
     "overdue": lambda tx, ground, person, _: answering.overdue(tx, ground, person),
     "form": lambda tx, ground, person, _: filing_list.listed(tx, ground, person),
     "undelivered": lambda tx, _, __, about: undelivered.opened(tx, about["undelivered"]),

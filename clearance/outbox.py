@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from clearance import acknowledgement_rounds as rounds
-from clearance import answering, filing_reminders
+from clearance import answering, away_acts, filing_reminders
 from clearance.desk import Desk
 from clearance.ending import sweep, time_is_over, time_out
 from clearance.facts import Ground, as_filed
@@ -16,11 +16,13 @@ from clearance.life import case_of
 from clearance.notices import (
     ANSWER,
     ASK,
+    AWAY,
     BLACKOUT,
     CARD,
     CHECKPOINT,
     CLOSE,
     DECIDE_BY,
+    DIGEST,
     ENDS,
     FILING,
     MORNING,
@@ -29,7 +31,7 @@ from clearance.notices import (
     ROUND,
 )
 from clearance.reminding import remind
-from clearance.shown import Card, CheckpointSigned, ClosedCard, Envelope, Message
+from clearance.shown import Card, CheckpointSigned, ClosedCard, Digest, Envelope, Message
 from clearance.undelivered import tell_others
 from storage import checkpoints, deliveries, requests
 from storage.deliveries import Claimed
@@ -45,6 +47,8 @@ def prepare(tx: Tx, claimed: Claimed) -> Message | None:
         return _closed(tx, about)
     if about["what"] == NOTICE:
         return Envelope(claimed.id, datetime.fromisoformat(about["act_by"]))
+    if about["what"] == DIGEST:
+        return _digest(tx, claimed)
     if about["what"] == CHECKPOINT:
         return _checkpoint(tx, about["checkpoint"])
     raise LookupError("a queued row is of a kind that is known")
@@ -60,6 +64,14 @@ def _card(tx: Tx, request_id: str) -> Card | None:
     if request is None or request.status != "pending":
         return None
     return Card(request.id, request.decide_by)
+
+
+def _digest(tx: Tx, claimed: Claimed) -> Digest | None:
+    named = (requests.find(tx, one) for one in claimed.about["requests"])
+    still = [one.decide_by for one in named if one is not None and one.status == "pending"]
+    if not still and not claimed.about["more"]:
+        return None
+    return Digest(claimed.id, min(still, default=None))
 
 
 def _closed(tx: Tx, about: dict[str, Any]) -> ClosedCard | None:
@@ -82,6 +94,11 @@ def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:
         rounds.morning(tx, ground, about["document"])
     elif about["timer"] == FILING:
         filing_reminders.remind(tx, ground, about)
+    elif about["timer"] == REMIND:
+        # Each of one request's own, as they were set before, is the officer's all the same.
+        remind(tx, ground, about["approver"])
+    elif about["timer"] == AWAY:
+        away_acts.begun(tx, ground, about["absence"])
     else:
         _fire_of_request(tx, ground, about)
 
@@ -93,8 +110,6 @@ def _fire_of_request(tx: Tx, ground: Ground, about: dict[str, Any]) -> None:
     case = case_of(tx, ground, request)
     if about["timer"] == DECIDE_BY:
         time_out(case)
-    elif about["timer"] == REMIND:
-        remind(case, about["approver"])
     elif about["timer"] == ENDS:
         time_is_over(case)
     elif about["timer"] == ASK:

@@ -12,7 +12,7 @@ from typing import Final
 from clearance import question_rows
 from clearance.authority_around import answerers, on_question
 from clearance.facts import Ground
-from clearance.notices import notify_of_question
+from clearance.notices import notify_of_question, set_reminder
 from clearance.people import PersonFound, by_id, people
 from clearance.question_rows import Question
 from clearance.shown import No
@@ -65,6 +65,7 @@ def ask(tx: Tx, ground: Ground, person: PersonFound, said: QuestionSaid) -> Ques
     asked = question_rows.ask(tx, person.person, said.text, said.follows, form)
     for one in able:
         notify_of_question(tx, ground, one, asked.id, "asked")
+        set_reminder(tx, ground, one)
     return _shown(tx, asked, person)
 
 

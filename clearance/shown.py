@@ -270,6 +270,7 @@ class RequestShown:
     findings: tuple[ShownFinding, ...] = ()
     report: ReportShown | None = None
     outlasted_at: datetime | None = None
+    back_at: datetime | None = None  # pending, and all who may decide are away until then
     source: str = "slack"
     may_withdraw: bool = False
     may_report: bool = False
@@ -351,6 +352,14 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Digest:
+    """An officer's reminder that several things wait: by when the first is needed, **Open**."""
+
+    delivery: str
+    decide_by: datetime | None  # None where nothing of it has a last moment
+
+
+@dataclass(frozen=True, slots=True)
 class CheckpointSigned:
     """The day's checkpoint of the log, for compliance: the signed note as it is."""
 
@@ -358,7 +367,7 @@ class CheckpointSigned:
     at: datetime
 
 
-Message = Card | ClosedCard | Envelope | CheckpointSigned
+Message = Card | ClosedCard | Digest | Envelope | CheckpointSigned
 
 
 def findings_for(

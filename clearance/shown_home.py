@@ -5,6 +5,7 @@ from datetime import datetime
 
 from clearance.shown import RequestShown, WindowShown
 from clearance.shown_acknowledgements import AtHome
+from clearance.shown_away import AwaySheet
 from clearance.shown_changes import ChangeWaiting
 from policy.facts import Trade
 
@@ -45,3 +46,4 @@ class HomeSheet:
     to_answer: tuple[RequestShown, ...] = ()
     plans_waiting: int = 0
     questions_waiting: int = 0
+    away: AwaySheet | None = None  # an approving officer's own times

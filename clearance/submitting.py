@@ -10,6 +10,7 @@ from dataclasses import replace
 from clearance import answering, plan_use
 from clearance.acknowledged import to_sign
 from clearance.authority import approvers_of
+from clearance.away import to_ask
 from clearance.facts import Ground, gather, keep
 from clearance.life import Case, Life, case_of, write_step
 from clearance.notices import hand_over
@@ -111,7 +112,7 @@ def _judge_and_file(
         "statements": list(ask.statements),
         "filed_by": None if by is None else by.person,
         **decision_to(decision),
-        "cards": hand_over(tx, ground, request, approvers) if referred else [],
+        "cards": hand_over(tx, ground, request, to_ask(tx, approvers)) if referred else [],
     }
     kept = keep(tx, ground, request.id, facts)
     case = Case(tx, ground, request, Life(state="pending"))

@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from clearance import plan_filings, plans
 from clearance.authority import plan_approvers
+from clearance.away import to_ask
 from clearance.facts import Ground
-from clearance.notices import notify_of_filing
+from clearance.notices import notify_of_filing, set_reminder
 from clearance.people import PersonFound
 from clearance.plan_filings import PENDING, RETURNED, Filing
 from clearance.plan_public import Proposed, against
@@ -72,8 +73,9 @@ def submit(tx: Tx, ground: Ground, person: PersonFound, said: PlanSaid) -> str |
     if refused is not None or not approvers:
         return refused or No("plan_nobody_to_decide")
     record = plan_filings.write(tx, person.person, said, proposed.terms, name)
-    for approver in approvers:
+    for approver in to_ask(tx, approvers):
         notify_of_filing(tx, ground, approver.person, record, "filed")
+        set_reminder(tx, ground, approver.person)
     return record
 
 

@@ -15,7 +15,7 @@ from clearance.authority_matrix import COMPLIANCE
 from clearance.facts import Ground
 from clearance.gone import GONE
 from clearance.life import life_of
-from clearance.notices import CARD, CLOSE, notify_of_undelivered, undelivered_key
+from clearance.notices import CARD, CLOSE, DIGEST, notify_of_undelivered, undelivered_key
 from clearance.people import PersonFound, by_id, by_slack_id, formerly, people
 from clearance.restrictions.officers import officers
 from clearance.shown import No
@@ -83,11 +83,12 @@ def opened(tx: Tx, about: str) -> UndeliveredShown | No:
 def _to_new_account(tx: Tx, lost: DeliveryFound) -> bool:
     """Queue an envelope anew where its person has another account by now; once for each loss.
 
-    Cards are left to the handing on of requests, which follows the list of people.
+    Cards and reminders are left to the handing on of requests, which follows the list of
+    people.
     """
     person = formerly(tx, lost.conversation)
     about = lost.about
-    if person is None or not person.serves or about["what"] in {CARD, CLOSE}:
+    if person is None or not person.serves or about["what"] in {CARD, CLOSE, DIGEST}:
         return False
     if deliveries.find_key(tx, _again(lost)) is not None:
         return False

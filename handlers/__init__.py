@@ -20,6 +20,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         acknowledge,
         audit,
         audit_production,
+        away,
         band,
         cases,
         changes,
@@ -52,6 +53,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
     review.register(app, desk)
     swing.register(app, desk)
     questions.register(app, desk)
+    away.register(app, desk)
     paper.register(app, desk, clock)
     band.register(app, desk)
     envelope.register(app, desk)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 TRIGGERS: Final[Mapping[str, str]] = {
+    "absences_kept": "absences 58 preclear_refuse",
     "acknowledgement_initials_kept": "acknowledgement_initials 58 preclear_refuse",
     "acknowledgements_kept": "acknowledgements 58 preclear_refuse",
     "answers_kept": "answers 58 preclear_refuse",
@@ -49,6 +50,7 @@ TRIGGERS: Final[Mapping[str, str]] = {
     "register_rises": "register 19 preclear_refuse",
     "related_persons_kept": "related_persons 58 preclear_refuse",
     "releases_kept": "releases 58 preclear_refuse",
+    "reminder_hours_kept": "reminder_hours 58 preclear_refuse",
     "removed_requests_kept": "removed_requests 58 preclear_refuse",
     "requests_fixed": "requests 19 preclear_refuse",
     "requests_forward": "requests 19 preclear_refuse",

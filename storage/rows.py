@@ -48,6 +48,8 @@ HELD: Final = (
     "acknowledgement_initials",
     "filings_made",
     "section16_owners",
+    "absences",
+    "reminder_hours",
 )
 _SEALED: Final = "sealed"
 

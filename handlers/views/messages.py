@@ -1,4 +1,4 @@
-"""The messages the bot sends: an officer's card, the day's checkpoint, an envelope for the rest.
+"""The messages the bot sends: an officer's card or reminder, the checkpoint, else an envelope.
 
 A lock screen shows them, an export keeps them, so they name no person, security, side,
 quantity or outcome, and an envelope reads the same whatever it is about.
@@ -7,10 +7,11 @@ quantity or outcome, and an envelope reads the same whatever it is about.
 from dataclasses import dataclass
 from typing import Any
 
-from clearance.shown import Card, CheckpointSigned, ClosedCard, Envelope, Message
+from clearance.shown import Card, CheckpointSigned, ClosedCard, Digest, Envelope, Message
 from handlers import words
 from handlers.moments import both, in_new_york
 from handlers.views.blocks import Block, actions, button, marked, verbatim
+from handlers.words import away as away_words
 
 APPROVE = "card:approve"
 DECLINE = "card:decline"
@@ -38,6 +39,8 @@ def build(message: Message) -> Payload:
         case ClosedCard():
             text = words.CLOSED_CARD.format(request=message.request)
             return Payload(text, [marked(text)])
+        case Digest():
+            return _digest(message)
         case Envelope():
             return _envelope(message)
         case CheckpointSigned():
@@ -62,6 +65,16 @@ def _checkpoint(signed: CheckpointSigned) -> Payload:
     return Payload(
         words.CHECKPOINT.format(at=in_new_york(signed.at)), [marked(shown), verbatim(signed.note)]
     )
+
+
+def _digest(digest: Digest) -> Payload:
+    """Render an officer's reminder of several things; like a card it says by when, first."""
+    open_it: Block = actions("envelope", button(words.OPEN, OPEN, digest.delivery, "primary"))
+    if digest.decide_by is None:
+        return Payload(away_words.DIGEST, [marked(away_words.DIGEST), open_it])
+    text = away_words.DIGEST_BY.format(by=in_new_york(digest.decide_by))
+    shown = away_words.DIGEST_BY.format(by=both(digest.decide_by))
+    return Payload(text, [marked(shown), open_it])
 
 
 def _envelope(envelope: Envelope) -> Payload:

@@ -30,6 +30,7 @@ from clearance.shown_restrictions import (
     WideningShown,
 )
 from clearance.shown_undelivered import UndeliveredShown
+from clearance.shown_waiting import UnansweredShown, WaitingShown
 from handlers.views import (
     acknowledge_form,
     acknowledgement_progress,
@@ -38,6 +39,7 @@ from handlers.views import (
     case_sheet,
     change_sheet,
     delegates_sheet,
+    digest_list,
     filing_views,
     keeping_sheet,
     neutral_notice,
@@ -54,6 +56,7 @@ from handlers.views import (
     request_sheet,
     restriction_list,
     restriction_sheet,
+    traded_list,
     undelivered_sheet,
     unseen_sheet,
     widening_sheet,
@@ -113,5 +116,9 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return overdue_list.build(found)
         case FilingList():
             return filing_views.listed(found)
+        case UnansweredShown():
+            return traded_list.build(found.requests)
+        case WaitingShown():
+            return digest_list.build(found)
         case UndeliveredShown():
             return undelivered_sheet.build(found)

@@ -8,6 +8,7 @@ from handlers import words
 from handlers.moments import both, yours
 from handlers.views.blocks import Block, actions, beside, button, fine_print, marked, modal
 from handlers.views.request_sheet import OPEN
+from handlers.words import away as away_words
 from handlers.words import told as told_words
 from handlers.words import trade as trade_words
 from handlers.words import traded as traded_words
@@ -46,4 +47,6 @@ def _below(request: RequestShown) -> Block:
     text = words.SENT.format(request=request.id, at=yours(request.submitted_at))
     if request.state == "approved" and request.expires_at is not None:
         text = f"{text} {words.LAST_MOMENT.format(at=both(request.expires_at))}"
+    if request.back_at is not None:
+        text = f"{text} {away_words.waits_short(request.back_at)}"
     return fine_print(text)

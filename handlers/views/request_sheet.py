@@ -18,6 +18,7 @@ from handlers.views.blocks import (
     note,
     said,
 )
+from handlers.words import away as away_words
 from handlers.words import delegate as delegate_words
 from handlers.words import plan as plan_words
 from handlers.words import related as related_words
@@ -90,6 +91,7 @@ def _facts_alone(request: RequestShown) -> list[str]:
     following = exempt if reports else words.NEXT.get(request.state, "")
     facts = ["" if request.may_receipt else following]
     if request.state == "pending":
+        facts.append(away_words.waits(request.back_at, request.decide_by))
         facts.append(words.DECIDE_BY.format(at=both(request.decide_by)))
     if request.outlasted_at:
         facts.append(words.OUTLASTED.format(at=both(request.outlasted_at)))

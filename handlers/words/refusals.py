@@ -71,6 +71,7 @@ REFUSALS = {
     "changed.",
     "delegates_full": "Five colleagues file for you already. End one first.",
     "delegation_gone": "You do not file for that person any more. Nothing was stored.",
+    "absence_gone": "This is over or ended already. Nothing was changed.",
     "delegate_own_account": "For somebody else, only their own account can be asked for, without "
     "a plan. Nothing was stored.",
     "plan_decided": "This was decided or taken back already. Nothing was changed.",

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from clearance.desk import Desk
 from clearance.people import by_slack_id
 from clearance.section16_owners import COLUMNS, OwnersTaken, import_owners
 from clearance.shown import No
+from clearance.shown_away import AwaySaid
 from clearance.shown_cases import CaseSaid, NoteSaid
 from clearance.shown_productions import ProductionSaid
 from clearance.shown_questions import QuestionSaid
@@ -127,6 +128,9 @@ async def more(company):
     assert isinstance(done, str), done
     await desk.register_related(who("employee"), RelatedSaid("Dana", Tie("spouse")))
     assert not isinstance(await desk.allow_delegate(who("director"), "U0SECOND"), No)
+    tomorrow = company.clock.now().date() + timedelta(days=1)
+    said = AwaySaid(tomorrow, tomorrow, 10)
+    assert not isinstance(await desk.set_away(who("ceo"), said), No)
     assert isinstance(await run(lambda tx: import_owners(tx, OWNERS, OPERATOR)), OwnersTaken)
     plan = await entered(company)
     assert not isinstance(await desk.change_plan(who("cfo"), plan, "suspend"), No)

@@ -2,6 +2,13 @@
 
 #: Written by hand, apart from the declaration: what nobody may get wrong.
 BY_HAND = [
+    ("set_away", "ceo", "everybody", "any", "done"),
+    ("set_away", "audit_chair", "everybody", "any", "done"),
+    ("set_away", "compliance", "everybody", "any", "not_an_officer"),
+    ("see_away", "employee", "everybody", "any", "not_an_officer"),
+    ("end_away", "ceo", "other", "stands", "absence_gone"),
+    ("end_away", "cfo", "self", "stands", "done"),
+    ("end_away", "employee", "self", "stands", "not_an_officer"),
     ("initial", "cfo", "other", "waits", "done"),
     ("initial", "cfo", "self", "waits", "own_acknowledgement"),
     ("initial", "ceo", "other", "waits", "no_such_acknowledgement"),

@@ -8,6 +8,7 @@ from audit.pulls import Wanted
 from clearance.authority_matrix import Rule
 from clearance.shown import No
 from clearance.shown_acknowledgements import SignSaid
+from clearance.shown_away import AwaySaid
 from clearance.shown_cases import CaseSaid, CloseSaid, NoteSaid
 from clearance.shown_filings import FilingSaid
 from clearance.shown_paper import PaperSaid
@@ -32,6 +33,7 @@ SIGN = SignSaid("DOCUMENT1.0", ("read", "comply"), "U0Erin")
 MADE = (Execution(ny("2026-11-24 10:00"), 10, "1.00"),)
 UNASKED = UnaskedSaid("buy", "common", MADE, stated=True)
 FILED = FilingSaid("", "4", "0001234567-27-000001", date(2027, 2, 22))
+AWAY = AwaySaid(None, None, 10)
 SISTER = RelatedSaid("Ann", Tie("sibling"))
 
 
@@ -123,6 +125,9 @@ ASK = {
     "allow_delegate": lambda desk, me, _: desk.allow_delegate(me, ERIN),
     "end_delegation": lambda desk, me, it: desk.end_delegation(me, it),
     "file_for": lambda desk, me, it: desk.file_for(me, it, buy()),
+    "see_away": lambda desk, me, _: desk.away(me),
+    "set_away": lambda desk, me, _: desk.set_away(me, AWAY),
+    "end_away": lambda desk, me, it: desk.end_away(me, it),
     "pull": lambda desk, me, _: AuditDesk(desk).pull(me, Wanted(), "folder"),
     "list_pulls": lambda desk, me, _: AuditDesk(desk).pulls(me),
     "ask_paper": lambda desk, me, _: desk.ask_paper(me, PAPER),
@@ -166,6 +171,8 @@ def subject(world, me: str, rule: Rule, relation, state):  # noqa: C901, PLR0911
             return world.delegations["other" if relation == "other" else (me, relation)]
         case "question":
             return world.questions[whose, state]
+        case "absence":
+            return world.absences[whose, state]
         case "form":
             return world.forms[whose]
         case "pull":

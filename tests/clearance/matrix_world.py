@@ -20,7 +20,7 @@ from policy.coverage import Tie
 from policy.facts import Trade
 from policy.roles import GIVEN
 from storage.database import Database
-from tests.clearance import matrix_asks, matrix_delegations, matrix_plans
+from tests.clearance import matrix_asks, matrix_away, matrix_delegations, matrix_plans
 from tests.clearance.company import (
     APPROVE,
     DECLINE,
@@ -99,6 +99,7 @@ class World:
     cases: dict = field(default_factory=dict)  # (slack id, state) -> id
     delegations: dict = field(default_factory=dict)  # (slack id, relation) -> id
     forms: dict = field(default_factory=dict)  # slack id -> id
+    absences: dict = field(default_factory=dict)  # (slack id, state) -> id
 
 
 def listed(people):
@@ -154,6 +155,7 @@ async def build(database: Database, clock: HandClock, policy, exchange) -> World
     await matrix_asks.fill(world, everybody(), TIED, [slack_id(one) for one in OFFICERS])
     await _pulls(world)
     await matrix_delegations.fill(world, everybody(), slack_id, (ERIN, TIED))
+    await matrix_away.fill(world, everybody())
     return world
 
 

@@ -179,6 +179,24 @@ async def test_the_file_is_told_when_all_have_signed_and_when_it_is_overdue(comp
     assert "U0COMPLY" in await heard(company)
 
 
+async def test_the_file_is_told_that_it_is_overdue_by_day_where_its_keeper_is(company):
+    """The first morning is New York's; nine o'clock in California is three hours later."""
+    await with_compliance(company)
+    text = "slack_id,name,roles,zone\nU0COMPLY,Cora Lyle,compliance,America/Los_Angeles\n"
+    await company.database.run(lambda tx: import_people(tx, text, OPERATOR))
+    found = await asked_well(company, due_on=date(2026, 11, 30))
+    await everybody_signs(company, found, "second")
+    company.clock.move(ny("2026-11-30 17:00"))
+    await told(company)
+    company.clock.move(ny("2026-12-01 09:00"))
+    heard_of = [to for to, _ in await told(company)]
+    assert ("U0CFO" in heard_of, "U0COMPLY" in heard_of) == (True, False)
+    company.clock.move(ny("2026-12-01 12:00"))
+    opened = [await company.desk.opened(who("comply"), one) for to, one in await told(company)
+              if to == "U0COMPLY"]  # fmt: skip
+    assert [one.overdue for one in opened if hasattr(one, "overdue")] == [True]
+
+
 async def test_a_round_that_ends_unsigned_is_told_with_its_own_names(company):
     await with_compliance(company)
     found = await asked_well(company)

@@ -144,6 +144,33 @@ async def test_nobody_sees_their_own_silence_in_the_list(staffed):
     assert (await staffed.desk.overdue(who("comply"))).lines == ()
 
 
+async def test_several_are_one_message_a_morning_that_opens_the_list(staffed):
+    """Each was asked about at its own end; the mornings' reminders are one for both."""
+    filed = [await decided(staffed, verdict) for verdict in (APPROVE, DECLINE)]
+    await came(staffed, (OVER,))
+    assert await came(staffed, MORNINGS[:3]) == list(MORNINGS[:3])
+    last = [one for to, one in staffed.sent if to == "U0EMPLOYEE"][-1]
+    opened = await staffed.desk.opened(who("employee"), last.delivery)
+    assert {one.id for one in opened.requests} == {one.id for one in filed}
+    assert await came(staffed, MORNINGS[3:], "U0COMPLY") == [MORNINGS[3]]  # one as well
+    await staffed.desk.report(who("employee"), filed[0].id, NOTHING)
+    alone = await staffed.desk.opened(who("employee"), last.delivery)
+    assert alone.id == filed[1].id
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"), [("", MORNINGS[3]), ("Asia/Tokyo", "2026-12-03 19:00")]
+)
+async def test_compliance_is_told_by_day_where_they_are(company, zone, moment):
+    """Ten in the morning in New York is midnight in Tokyo: nine there is seven in the evening."""
+    text = COMPLIANCE.replace("roles\n", "roles,zone\n").rstrip() + f",{zone}\n"
+    await company.database.run(lambda tx: import_people(tx, text, OPERATOR))
+    await decided(company)
+    await came(company, (OVER, *MORNINGS[:3]))
+    moments = (MORNINGS[3], "2026-12-03 18:59:59", "2026-12-03 19:00")
+    assert await came(company, moments, "U0COMPLY") == [moment]
+
+
 # Executions.
 
 PARTS = (

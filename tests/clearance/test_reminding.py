@@ -1,4 +1,4 @@
-"""Reminders: the next business morning where the approver is, while the request waits."""
+"""Reminders: once a business morning where the approver is, at their hour, of all that waits."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -6,9 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from clearance.mornings import next_morning
-from clearance.shown import Card
+from clearance.people import by_slack_id
+from clearance.reminding import remind
+from clearance.shown import Card, Digest, No
+from clearance.shown_away import AwaySaid
+from clearance.shown_questions import QuestionSaid
 from policy.calendars.exchange import load_exchange
-from tests.clearance.company import APPROVE, ROSTER, buy, ny, who
+from tests.clearance.company import APPROVE, DECLINE, ROSTER, buy, ny, who
+from tests.clearance.plan_filing import sent as plan_sent
 
 IN_CALIFORNIA = "Carla Eng,ceo,2026-01-05,America/Los_Angeles"
 
@@ -77,6 +82,19 @@ async def test_each_morning_until_it_must_be_decided(company):
         came += [day for _ in cards(await company.carry_out())]
     assert request.decide_by == ny("2026-11-25 16:00")
     assert came == [24, 25]
+    timers = await company.rows("SELECT due_at FROM deliveries WHERE conversation = ''")
+    morning = ny("2026-11-27 09:00").timestamp() * 1_000_000
+    assert morning not in {one["due_at"] for one in timers}
+
+
+@pytest.mark.parametrize(("moment", "queued"), [("15:59:59", 1), ("16:00", 0)])
+async def test_what_can_be_decided_no_more_is_not_reminded_of(company, moment, queued):
+    """Also where the timer of its end is late."""
+    await filed(company)
+    company.clock.move(ny(f"2026-11-25 {moment}"))
+    await company.database.run(lambda tx: _remind(company, tx))
+    kept = await company.rows("SELECT id FROM decisions")
+    assert len(kept) == 1 + queued  # the filing, and the card that was handed on
 
 
 async def test_what_is_decided_reminds_nobody_and_every_card_is_closed(company):
@@ -134,4 +152,134 @@ async def test_who_moves_to_another_zone_is_reminded_in_its_morning(company):
     company.clock.move(ny("2026-11-24 09:00"))
     assert cards(await company.carry_out()) == []
     company.clock.move(ny("2026-11-24 12:00"))
+    assert cards(await company.carry_out()) == [request.id]
+
+
+# --- several things wait --------------------------------------------------------------
+
+
+def digests(sent, to="U0CEO"):
+    return [one for who_, one in sent if who_ == to and isinstance(one, Digest)]
+
+
+async def three(company):
+    """File three; the second is to be decided first, as its day is the next one."""
+    asked = []
+    for minute, name, on in ((0, "employee", None), (1, "second", 25), (2, "director", 30)):
+        company.clock.move(ny(f"2026-11-23 10:{minute:02}"))
+        planned = None if on is None else date(2026, 11, on)
+        asked.append(await company.desk.submit(who(name), buy(on=planned)))
+    assert not any(isinstance(one, No) for one in asked), asked
+    await company.carry_out()
+    return asked
+
+
+@pytest.mark.parametrize(("moment", "comes"), [("24 08:59:59", False), ("24 09:00", True)])
+async def test_three_that_wait_are_one_message(company, moment, comes):
+    first, second, third = await three(company)
+    company.clock.move(ny(f"2026-11-{moment}"))
+    sent = await company.carry_out()
+    assert cards(sent) == []
+    assert [one.decide_by for one in digests(sent)] == ([second.decide_by] if comes else [])
+    assert second.decide_by < first.decide_by
+    for one in digests(sent):
+        opened = await company.desk.opened(who("ceo"), one.delivery)
+        assert [each.request for each in opened.requests] == [first.id, second.id, third.id]
+        assert await company.desk.opened(who("cfo"), one.delivery) == No("not_found")
+
+
+async def test_one_that_is_left_is_its_card_again(company):
+    first, second, third = await three(company)
+    for one in (second, third):
+        await company.desk.decide(who("cfo"), one.id, APPROVE)
+    company.clock.move(ny("2026-11-24 09:00"))
+    sent = await company.carry_out()
+    assert (cards(sent), digests(sent)) == ([first.id], [])
+
+
+async def test_what_is_decided_before_it_is_sent_sends_nothing(company):
+    """The row is there at nine, and Slack is away; by the time it is back all is decided."""
+    asked = await three(company)
+    company.clock.move(ny("2026-11-24 09:00"))
+    await company.database.run(lambda tx: _remind(company, tx))
+    for one in asked:
+        await company.desk.decide(who("cfo"), one.id, APPROVE)
+    sent = await company.carry_out()
+    assert (digests(sent), digests(sent, "U0CFO")) == ([], [])
+
+
+def _remind(company, tx):
+    ceo = by_slack_id(tx, "U0CEO")
+    remind(tx, company.desk.grounds.at(tx), ceo.person)
+
+
+async def test_a_plan_and_a_question_wait_as_well(company):
+    """They have no last moment; each alone is reminded of by the message that opens the list."""
+    plan = await plan_sent(company)
+    await company.carry_out()
+    company.clock.move(ny("2026-11-24 09:00"))
+    (alone,) = digests(await company.carry_out(), "U0CFO")
+    assert alone.decide_by is None
+    await company.desk.ask_question(who("employee"), QuestionSaid("May I?", form="V1"))
+    company.clock.move(ny("2026-11-25 09:00"))
+    (both,) = digests(await company.carry_out(), "U0CFO")
+    found = await company.desk.opened(who("cfo"), both.delivery)
+    assert ([one.record for one in found.plans], len(found.questions)) == ([plan.record], 1)
+    answered = await company.desk.answer_question(who("cfo"), found.questions[0].id, "Yes.")
+    decided = await company.desk.decide_plan(who("cfo"), plan.record, DECLINE)
+    assert No not in {type(answered), type(decided)}, (answered, decided)
+    company.clock.move(ny("2026-11-27 09:00"))
+    assert digests(await company.carry_out(), "U0CFO") == []
+    assert (await company.desk.opened(who("cfo"), both.delivery)).count == 0
+
+
+@pytest.mark.parametrize("hour", [9, 10, 17])
+async def test_it_comes_at_the_hour_of_their_choice(company, hour):
+    request = await filed(company)
+    done = await company.desk.set_away(who("ceo"), AwaySaid(None, None, hour))
+    assert done.hour == hour
+    came = []
+    # At five on the same day it is late enough: seven hours after the card.
+    for at in ("23 17:00", "24 09:00", "24 09:59:59", "24 10:00", "24 16:59:59", "24 17:00"):
+        company.clock.move(ny(f"2026-11-{at}"))
+        came += [at for _ in cards(await company.carry_out())]
+    assert came == {9: ["24 09:00"], 10: ["24 10:00"], 17: ["23 17:00", "24 17:00"]}[hour]
+    assert request.id
+
+
+async def test_another_hour_brings_no_second_one_on_a_day(company):
+    """Reminded at nine, the CEO chooses three in the afternoon: from the next day on."""
+    await filed(company)
+    came = []
+    for at in ("24 09:00", "24 15:00", "25 09:00", "25 15:00"):
+        company.clock.move(ny(f"2026-11-{at}"))
+        came += [at for _ in cards(await company.carry_out())]
+        await company.desk.set_away(who("ceo"), AwaySaid(None, None, 15))
+    assert came == ["24 09:00", "25 15:00"]
+    kept = await company.rows("SELECT id FROM decisions")
+    assert len(kept) == 5  # the filing, and two cards for each of two officers
+
+
+async def test_a_weekend_reminds_nobody(company):
+    company.clock.move(ny("2026-12-04 10:00"))
+    await filed(company)
+    came = []
+    for day in (5, 6, 7):
+        company.clock.move(ny(f"2026-12-{day:02} 09:00"))
+        came += [day for _ in cards(await company.carry_out())]
+    assert came == [7]
+
+
+async def test_a_timer_that_was_set_for_one_request_reminds_all_the_same(company):
+    """As it was set before there was one reminder for all."""
+    request = await filed(company)
+
+    def old(tx):
+        ceo = by_slack_id(tx, "U0CEO")
+        about = {"what": "timer", "timer": "remind", "request": request.id, "approver": ceo.person}
+        at = ny("2026-11-24 09:00")
+        tx.at(at, f"timer:remind:{request.id}:{ceo.person}:{at.timestamp():.0f}", about)
+
+    await company.database.run(old)
+    company.clock.move(ny("2026-11-24 09:00"))
     assert cards(await company.carry_out()) == [request.id]

@@ -70,6 +70,17 @@ async def test_a_report_is_owed_a_form_and_reminded_of_until_it_is_late(staffed)
     assert (one.state, one.left) == ("late", None)
 
 
+async def test_two_forms_are_one_message_a_morning(staffed):
+    """Who files hears of each report at once, and each morning once of both."""
+    await reported(staffed)
+    await reported(staffed, at="2026-11-24 11:30")
+    moments = ["2026-11-24 11:30", "2026-11-25 09:00", "2026-11-27 09:00", "2026-11-30 09:00"]
+    found = await came(staffed, moments)
+    # The first report was sent before the second was decided; of both there is one a morning.
+    assert [at for at, to in found if to == "FILER"] == moments
+    assert found.count((moments[3], "COMPLY")) == 1
+
+
 @pytest.mark.parametrize(
     ("moment", "state"), [("2026-11-27 22:00", "open"), ("2026-11-27 22:00:01", "late")]
 )

@@ -1,13 +1,15 @@
 """What is told at once is the same for a restricted person, under every policy file."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from clearance.desk import Desk
 from clearance.people import import_people
+from clearance.shown_away import AwaySaid
 from storage import requests
-from tests.clearance.company import DECLINE, ROSTER, TEAM, buy, who
+from tests.clearance.company import DECLINE, ROSTER, TEAM, buy, ny, who
 from tests.clearance.restricting import restricted
 from tests.policy.making import changed
 
@@ -72,6 +74,27 @@ async def test_filing_does_not_look_at_it_and_the_officers_sheet_does(company, d
     await desk.decide(who("cfo"), filed.id, DECLINE)
     steps = await company.database.run(lambda tx: requests.steps(tx, [filed.id])[filed.id])
     assert "restriction" in {found["rule"] for found in steps[1].value["findings"]}
+
+
+@pytest.mark.parametrize("away", [("ceo",), ("ceo", "cfo")])
+async def test_who_is_asked_and_what_is_said_of_absences_is_the_same(company, away):
+    """One of two who ask at once is restricted; what each reads, and whose cards there are."""
+    await restricted(company, "second", notify=False)
+    await company.carry_out()
+    for one in away:
+        said = AwaySaid(date(2026, 11, 23), date(2026, 11, 24), 9)
+        await company.desk.set_away(who(one), said)
+    names = ("employee", "second")
+    filed = [await company.desk.submit(who(one), buy()) for one in names]
+    sent = [(message.request, to) for to, message in await company.carry_out()]
+    told = [[one.back_at, *(to for which, to in sent if which == one.id)] for one in filed]
+    for moment in ("24 23:59:59", "25 00:00"):
+        company.clock.move(ny(f"2026-11-{moment}"))
+        for name, one, each in zip(names, filed, told, strict=True):
+            each.append((await company.desk.request(who(name), one.id)).back_at)
+    assert told[0] == told[1]
+    assert (told[0][0] is not None) is (len(away) == 2)
+    assert told[0][-1] is None
 
 
 async def test_a_consultants_pledge_has_somebody_to_look_at_it(company, desk):

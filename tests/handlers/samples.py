@@ -16,6 +16,7 @@ from clearance.shown import (
     ShownFinding,
     WindowShown,
 )
+from clearance.shown_away import AbsenceShown, AwaySheet
 from clearance.shown_home import DecidedShown, HomeSheet, PendingShown
 from clearance.shown_paper import PaperShown
 from clearance.shown_questions import QuestionShown
@@ -138,6 +139,15 @@ RESTRICTED = replace(
     findings=(ShownFinding("restriction", "Black-Out Periods", "refer", {}),),
 )
 ENDED = replace(REVIEW, status="decided", approvable=False, ended=APPROVED)
+AWAY = AwaySheet(
+    tuple(
+        AbsenceShown(f"A{n:07}", TODAY + timedelta(n), TODAY + timedelta(n + n % 2), now=n < 2)
+        for n in range(20)
+    ),
+    17,
+    "America/Argentina/ComodRivadavia",
+)
+ALL_AWAY = replace(PENDING, back_at=NOW + timedelta(days=9))
 HOME = HomeSheet("Erin Example", (), OPEN_WINDOW, (PENDING,), ())
 
 SISTER = RelatedShown("S7M4QWXA", "Dana", Tie("sibling", influenced=True), "yes", NOW)

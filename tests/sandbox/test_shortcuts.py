@@ -50,7 +50,6 @@ async def test_a_shortcut_reaches_the_app_and_opens_its_form(app, workspace, pag
         "enterprise": None,
         "callback_id": CALLBACK,
         "trigger_id": "",
-        "api_app_id": seed.app_id,
     }
     assert float(body["action_ts"]) > 0
     assert len((await state(page))["views"]) == 1

@@ -178,9 +178,12 @@ class Invariants:
         for to, card in request.cards:
             if card not in before:
                 key = f"card:{request.id}:{to}:{step.at.isoformat()}"
-                must(self._queued(key) == card, f"card {key} is queued under its key")
                 if to in held:
                     self._reminded(request, to, step)
+                    person = self.known.user(to)
+                    day = step.at.astimezone(ZoneInfo(person.zone)).date()
+                    key = f"reminder:{person.id}:{day.isoformat()}"
+                must(self._queued(key) == card, f"card {key} is queued under its key")
         wanted = self.known.approvers(request.person)
         holding = {to for to, _ in request.cards}
         must(
@@ -268,7 +271,11 @@ class Invariants:
 
     def _moot(self, row) -> None:
         about = self.rows.keys.unseal("deliveries", row["id"], bytes(row["sealed"]))
-        must(about["what"] in {"card", "close"}, f"delivery {row['id']} is never moot")
+        must(about["what"] in {"card", "close", "digest"}, f"delivery {row['id']} is never moot")
+        if about["what"] == "digest":
+            for one in about["requests"]:
+                must(self.known.requests[one].status != "pending", f"a reminder of {one} is moot")
+            return
         if about["what"] == "card":
             status = self.known.requests[about["request"]].status
             must(status != "pending", f"card {row['id']} is moot while its request waits")

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 from storage import (  # noqa: F401 - so that their tables are known
     tables_acknowledged,
     tables_asked,
+    tables_away,
     tables_delegations,
     tables_filed,
     tables_kept,
@@ -49,6 +50,8 @@ WRITTEN_ONCE = [
     "answers",
     "filings_made",
     "section16_owners",
+    "absences",
+    "reminder_hours",
     "pulls",
     "policy_documents",
     "acknowledgements",

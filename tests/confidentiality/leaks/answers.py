@@ -44,9 +44,17 @@ LEAKS = (
     Leak(
         "no card for the officer who set it",
         _SUBMITTING,
-        "hand_over(tx, ground, request, approvers) if referred else []",
-        f"hand_over(tx, ground, request, approvers[:1] if {_HELD} else approvers) if referred else []",
+        "hand_over(tx, ground, request, to_ask(tx, approvers)) if referred else []",
+        f"hand_over(tx, ground, request, to_ask(tx, approvers[:1] if {_HELD} else approvers))"
+        " if referred else []",
         ("tests/confidentiality/test_told_at_once.py", OFFICER),
+    ),
+    Leak(
+        "no absence said to the restricted one",
+        _LOOKING,
+        'back_at=_back_at(case) if life.state == "pending" else None,',
+        f'back_at=_back_at(case) if life.state == "pending" and not {_CASE_HELD} else None,',
+        ("tests/confidentiality/test_told_at_once.py",),
     ),
     Leak(
         "less time to decide, so an earlier end",

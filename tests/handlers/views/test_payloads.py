@@ -7,14 +7,28 @@ from pathlib import Path
 import pytest
 from slack_sdk.models.blocks import Block
 
-from clearance.shown import Card, CheckpointSigned, ClosedCard, Envelope, No, Report, ReportShown
+from clearance.shown import (
+    Card,
+    CheckpointSigned,
+    ClosedCard,
+    Digest,
+    Envelope,
+    No,
+    Report,
+    ReportShown,
+)
+from clearance.shown_away import AwaySheet
 from clearance.shown_changes import ChangeWaiting
 from clearance.shown_home import HomeSheet
 from clearance.shown_questions import QuestionsSheet
 from clearance.shown_related import Colleague, RelatedList, RelatedTold
+from clearance.shown_waiting import WaitingShown
 from handlers import words
 from handlers.trade_kinds import KINDS
 from handlers.views import (
+    away_form,
+    away_home,
+    digest_list,
     examples,
     home,
     messages,
@@ -34,12 +48,13 @@ from handlers.views import (
     swing_form,
     withdraw_form,
 )
+from handlers.words import away as away_words
 from handlers.words import question as question_words
 from handlers.words import refusals as refusal_words
 from handlers.words import related as related_words
 from sandbox.blockkit import message_problems, view_problems
 from storage.checkpoints import stated
-from tests.handlers import samples
+from tests.handlers import plan_filed_samples, samples
 from tests.handlers.payloads import taken_by_slacks_models, texts
 
 STATED = [replace(samples.LARGEST, state=state) for state in words.STATES]
@@ -164,6 +179,24 @@ VIEWS = {
         replace(samples.many_related(1).entries[0], id="K7M4QWXA")
     ),
     "withdraw": withdraw_form.build(samples.LARGEST),
+    "sheet, all away": request_sheet.build(samples.ALL_AWAY),
+    "list, all away": request_list.build([samples.ALL_AWAY]),
+    "away, nothing": away_form.build(AwaySheet((), 9, "America/New_York")),
+    "away, many": away_form.build(samples.AWAY),
+    "away, saved": away_form.done(samples.AWAY),
+    "away, ended": away_form.done(samples.AWAY, away_words.ENDED),
+    "away at home": {"type": "home", "blocks": away_home.build(samples.AWAY)},
+    "digest, none": digest_list.build(WaitingShown()),
+    "digest, many": digest_list.build(
+        WaitingShown(
+            samples.many_pending(300),
+            tuple(replace(plan_filed_samples.MINE, record=f"F{number:07}") for number in range(90)),
+            tuple(
+                replace(samples.QUESTION, id=f"W{n:07}", mine=False, may_answer=True)
+                for n in range(90)
+            ),
+        )
+    ),
     "home": home.build(samples.HOME),
     "home, 3000": home.build(
         HomeSheet(
@@ -186,6 +219,8 @@ VIEWS = {
 MESSAGES = {
     "card": Card("K7M4QWXA", samples.NOW),
     "closed": ClosedCard("K7M4QWXA", "D1", "1.2"),
+    "digest": Digest("x" * 60, samples.NOW),
+    "digest without a time": Digest("x" * 60, None),
     "envelope": Envelope("x" * 60, samples.NOW),
     "envelope without a time": Envelope("x" * 60, None),
     "checkpoint": CheckpointSigned(samples.CHECKPOINT, samples.NOW),

@@ -116,17 +116,30 @@ MUTANTS = (
     Mutant(
         "a reminder that is never set",
         _NOTICES,
-        "    set_reminder(tx, ground, request, approver.person)\n",
+        "    set_reminder(tx, ground, approver.person, request.decide_by)\n",
         "",
         ("tests/clearance/test_reminding.py",),
     ),
     Mutant(
-        "a reminder twice on one morning",
+        "a reminder twice on one day",
+        _NOTICES,
+        'f"reminder:{to.person}:{local_day(tx.now, to).isoformat()}"',
+        'f"reminder:{to.person}:{tx.now.isoformat()}"',
+        ("tests/clearance/test_reminding.py",),
+    ),
+    Mutant(
+        "a message for each of several that wait",
         "clearance/reminding.py",
-        "cards = [*case.life.cards, card_for(tx, ground, request, one)]",
-        "cards = [*case.life.cards, card_for(tx, ground, request, one)]\n"
-        '        tx.at(tx.now, f"timer:again:{tx.random.token()}", {"what": "timer", '
-        '"timer": "remind", "request": request.id, "approver": person})',
+        "if len(in_time) == 1 and not more:",
+        "if in_time:",
+        ("tests/clearance/test_reminding.py",),
+    ),
+    Mutant(
+        "a card for the officer who is away",
+        "clearance/away.py",
+        "    return present or tuple(approvers)\n",
+        "    return tuple(approvers)\n",
+        ("tests/clearance/test_away.py",),
     ),
     Mutant(
         "only one of two cards closed",

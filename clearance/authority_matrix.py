@@ -90,6 +90,16 @@ _REQUESTS = (
     Rule("see_request", "request", _OWN_REQUEST, states=_EVERY_STATE),
     Rule("withdraw", "request", _OWN_REQUEST, states=_but("not_pending", "pending", "approved")),
     Rule(
+        "nudge",
+        "request",
+        _OWN_REQUEST,
+        states={
+            **_but("nudge_over", "pending"),
+            "pending_just_filed": "nudge_too_soon",
+            "pending_nudged": "nudged_before",
+        },
+    ),
+    Rule(
         "correct",
         "request",
         {"self": Capacity.PERSON, "related": Capacity.PERSON, "other": "not_returned"},

@@ -14,6 +14,7 @@ from clearance.ending import sweep, tell_shortened
 from clearance.facts import Ground, Grounds
 from clearance.lists import NotRecorded, wrong_quarter_end, wrong_reference
 from clearance.notices import set_blackout_timer
+from clearance.typed import LONGEST_SOURCE, is_text
 from policy.blackouts import Period, blackout_starts_at
 from policy.facts import Override
 from policy.instants import market_day, market_time
@@ -66,7 +67,7 @@ def move_blackout(grounds: Grounds, tx: Tx, entry: BlackoutEntry, by: str) -> st
 
 def take_back(grounds: Grounds, tx: Tx, replaces: str, source: str, by: str) -> str | NotRecorded:
     """Record that a change no longer holds: the policy's own words do again."""
-    if not source.strip():
+    if not is_text(source, LONGEST_SOURCE):
         return NotRecorded(NO_SOURCE)
     wrong = wrong_reference(tx, BlackoutChangeRow, replaces, LIST)
     before = records.find(tx, BlackoutChangeRow, replaces)
@@ -141,11 +142,14 @@ def _start(ground: Ground, entry: BlackoutEntry) -> datetime:
     return blackout_starts_at(entry.quarter_end, ground.policy, moved)
 
 
-NO_SOURCE = "Say which writing moves it, such as the notice and its day."
+NO_SOURCE = (
+    "Say which writing moves it, such as the notice and its day, in 1 to 1,000 characters that can "
+    "be read."
+)
 
 
 def _wrong(grounds: Grounds, tx: Tx, entry: BlackoutEntry) -> str | None:
-    if not entry.source.strip():
+    if not is_text(entry.source, LONGEST_SOURCE):
         return NO_SOURCE
     if entry.starts_at is None and entry.ends_at is None:
         return "Say when it starts with --starts-at, or when it ends with --ends-at, or both."

@@ -11,6 +11,7 @@ from typing import Literal
 from clearance.ending import sweep
 from clearance.facts import Grounds
 from clearance.lists import NotRecorded, wrong_reference
+from clearance.typed import LONGEST_SOURCE, is_text
 from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
 from policy.calendars.sec import is_business_day
 from policy.calendars.settlement import settles
@@ -73,8 +74,11 @@ def days(tx: Tx) -> list[CalendarDayRow]:
 
 
 def _wrong(grounds: Grounds, tx: Tx, entry: DayEntry) -> str | None:
-    if not entry.source.strip():
-        return "Say where this is known from, for example the notice or the order."
+    if not is_text(entry.source, LONGEST_SOURCE):
+        return (
+            "Say where this is known from, for example the notice or the order, in 1 to 1,000 "
+            "characters that can be read."
+        )
     if entry.replaces is not None:
         wrong = wrong_reference(tx, CalendarDayRow, entry.replaces, "preclear calendar list")
         if wrong is not None:

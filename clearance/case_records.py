@@ -15,7 +15,7 @@ from storage.tx import Tx
 
 #: Steps that say nothing here: who was asked, and what a person said of a withdrawn clearance,
 #: which would tell that it was withdrawn.
-_BESIDE: Final = frozenset({"closed", "handed_on", "receipt"})
+_BESIDE: Final = frozenset({"closed", "handed_on", "nudged", "receipt"})
 _OVER: Final = "over"
 #: What somebody said was traded: on a clearance, or on what was not cleared.
 _SAID: Final = frozenset({"reported", "answered"})

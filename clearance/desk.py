@@ -15,6 +15,7 @@ from clearance import (
     ending,
     looking,
     offices,
+    nudging,
     opened,
     people_changes,
     plan_acts,
@@ -139,6 +140,10 @@ class Desk(AcknowledgingDesk):
     async def withdraw(self, actor: Actor, request_id: str) -> RequestShown | No:
         """Take back a request, or give back an unused clearance."""
         return await self._run_own(actor, request_id, ending.withdraw)
+
+    async def nudge(self, actor: Actor, request_id: str) -> RequestShown | No:
+        """Put one's own waiting request before whoever has it again, once."""
+        return await self._run_own(actor, request_id, nudging.nudge)
 
     async def receipt(self, actor: Actor, said: ReceiptSaid) -> RequestShown | No:
         """Answer a withdrawn clearance: no order is open, or one had been executed."""

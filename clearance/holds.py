@@ -15,6 +15,7 @@ from clearance.asked import Asked
 from clearance.life import Life
 from clearance.lists import NotRecorded
 from clearance.people import PersonFound, by_id
+from clearance.typed import is_text
 from storage import records, requests
 from storage.requests import Step
 from storage.tables import RequestRow
@@ -59,7 +60,7 @@ class Held:
 def set_(tx: Tx, by: PersonFound, said: tuple[Of, str], reference: str) -> str | NotRecorded:
     """Set a hold; returns its id, or says what is wrong with it."""
     of, which = said
-    if not reference.strip() or len(reference) > LONGEST:
+    if not is_text(reference, LONGEST):
         return NotRecorded(
             f"Say with --reference what it is for, in 1 to {LONGEST} characters, such as the "
             "matter's number."

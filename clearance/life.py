@@ -62,6 +62,7 @@ class Life:
     receipt_at: datetime | None = None  # when a withdrawal was answered
     executed_at: datetime | None = None  # and when an order had been executed before it
     given_up: bool = False  # given back unused, or corrected on paper
+    nudged_at: datetime | None = None  # when its requester asked for it to be looked at
 
     @property
     def awaits_receipt(self) -> bool:
@@ -143,6 +144,10 @@ def _handed_on(life: Life, step: Step) -> Life:
     return replace(life, cards=tuple((to, card) for to, card in step.value["cards"]))
 
 
+def _nudged(life: Life, step: Step) -> Life:
+    return replace(_handed_on(life, step), nudged_at=step.at)
+
+
 def _receipt(life: Life, step: Step) -> Life:
     return replace(life, receipt_at=step.at, executed_at=_instant(step.value["executed"]))
 
@@ -158,6 +163,7 @@ _GIVEN_UP = frozenset({"cancelled", "corrected"})
 _BESIDE: Mapping[str, Callable[[Life, Step], Life]] = {
     "closed": lambda life, _: life,
     "handed_on": _handed_on,
+    "nudged": _nudged,
     "receipt": _receipt,
     "answered": _answered,
 }

@@ -9,6 +9,7 @@ from clearance import (
     away,
     away_acts,
     news,
+    nudging,
     people_changes,
     plan_filed,
     plan_sheets,
@@ -125,9 +126,26 @@ def _decided(tx: Tx, ground: Ground, person: PersonFound) -> tuple[DecidedShown,
             trade = as_filed(tx, request.id).trade
             seen = _as_officers_see(case, person)
             state, at = _as_of_now(seen).state, case.life.decided_at
-            found.append(DecidedShown(request.id, requester.name, trade, state, at))
+            found.append(
+                DecidedShown(
+                    request.id,
+                    requester.name,
+                    trade,
+                    state,
+                    at,
+                    decided_by=_officer(case),
+                    office=case.life.office,
+                    mine=case.life.decided_by == person.person,
+                )
+            )
     newest_first = sorted(found, key=lambda one: (one.at, one.request), reverse=True)
     return tuple(newest_first[:DECIDED_LATELY])
+
+
+def _officer(case: Case) -> str:
+    """Name the officer who decided a request."""
+    found = by_id(case.tx, case.life.decided_by) if case.life.decided_by else None
+    return "" if found is None else found.name
 
 
 def own(tx: Tx, person: PersonFound, request_id: str) -> RequestRow | No:
@@ -224,6 +242,9 @@ def _shown(case: Case) -> RequestShown:
         receipt_at=life.receipt_at,
         executed_at=life.executed_at,
         owes_answer=answering.owes(case, filed),
+        may_nudge=nudging.state(case) == "pending",
+        nudge_from=nudging.soonest(case) if nudging.state(case) == nudging.JUST_FILED else None,
+        nudged_at=life.nudged_at,
     )
 
 
@@ -342,4 +363,5 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         filed_by=_filed_by(case),
         swing=swinging.of_request(tx, ground, request, mine=False) if pending else None,
         form144=reported.form_144(case, as_filed(tx, request.id)) if pending else None,
+        nudged_at=life.nudged_at if pending else None,
     )

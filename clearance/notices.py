@@ -255,14 +255,17 @@ def set_reminder(
     to: PersonFound,
     before: datetime | None = None,
     soonest: datetime | None = None,
-) -> None:
+) -> bool:
     """Set the timer of somebody's next reminder, if that is still in time; one a morning.
 
-    Unless ``soonest`` is given, it comes no sooner than three hours from now.
+    Returns whether it is. Unless ``soonest`` is given, it comes no sooner than three hours
+    from now.
     """
     when = next_reminder(tx, ground.calendar, to, soonest or tx.now + AT_LEAST)
-    if before is None or when < before:
+    in_time = before is None or when < before
+    if in_time:
         remind_at(tx, to, when, f"{when.timestamp():.0f}")
+    return in_time
 
 
 def remind_at(tx: Tx, to: PersonFound, when: datetime, name: str) -> None:

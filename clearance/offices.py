@@ -21,6 +21,7 @@ def offices(tx: Tx, ground: Ground, person: PersonFound) -> frozenset[str]:
     may = {
         "list_restrictions": officer or sees,
         "tell_of_issuer": officer,
+        "see_away": bool(person.roles & policy.approvers.offices()),
         "ask_paper": may_enter(person, policy) is None,
         "list_overdue": handles,
         "list_cases": handles,

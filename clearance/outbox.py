@@ -5,14 +5,14 @@ meanwhile is never shown with buttons.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from clearance import acknowledgement_rounds as rounds
 from clearance import answering, away_acts, filing_reminders
 from clearance.desk import Desk
 from clearance.ending import sweep, time_is_over, time_out
 from clearance.facts import Ground, as_filed
-from clearance.life import case_of
+from clearance.life import case_of, life_of
 from clearance.notices import (
     ANSWER,
     ASK,
@@ -30,6 +30,7 @@ from clearance.notices import (
     REMIND,
     ROUND,
 )
+from clearance.people import by_id
 from clearance.reminding import remind
 from clearance.shown import Card, CheckpointSigned, ClosedCard, Digest, Envelope, Message
 from clearance.undelivered import tell_others
@@ -44,7 +45,7 @@ def prepare(tx: Tx, claimed: Claimed) -> Message | None:
     if about["what"] == CARD:
         return _card(tx, about["request"])
     if about["what"] == CLOSE:
-        return _closed(tx, about)
+        return _closed(tx, about, claimed.conversation)
     if about["what"] == NOTICE:
         return Envelope(claimed.id, datetime.fromisoformat(about["act_by"]))
     if about["what"] == DIGEST:
@@ -74,13 +75,23 @@ def _digest(tx: Tx, claimed: Claimed) -> Digest | None:
     return Digest(claimed.id, min(still, default=None))
 
 
-def _closed(tx: Tx, about: dict[str, Any]) -> ClosedCard | None:
+def _closed(tx: Tx, about: dict[str, Any], holder: str) -> ClosedCard | None:
+    request = about["request"]
     if "channel" in about:
-        return ClosedCard(about["request"], about["channel"], about["ts"])
+        return ClosedCard(request, about["channel"], about["ts"], _decided(tx, request, holder))
     card = deliveries.find(tx, about["card"])
     if card is None or card.channel is None or card.ts is None:
         return None  # the card was never posted, so there is nothing to close
-    return ClosedCard(about["request"], card.channel, card.ts)
+    return ClosedCard(request, card.channel, card.ts, _decided(tx, request, holder))
+
+
+def _decided(tx: Tx, request: str, holder: str) -> Literal["you", "other"] | None:
+    """Say whether who holds a card decided its request, or another officer did, if one did."""
+    life = life_of(requests.steps(tx, [request]).get(request, ()))
+    if life.office is None or life.decided_by is None:
+        return None
+    officer = by_id(tx, life.decided_by)
+    return "you" if officer is not None and officer.slack_id == holder else "other"
 
 
 def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """People and the roles they hold: recorded from a list, looked up at every act."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clearance.lists import Fields, LineProblem, read_list
+from clearance.typed import is_one_line
 from policy.instants import market_day
 from policy.roles import GIVEN, is_director_or_officer
 from storage import confirmations, records
@@ -21,6 +23,8 @@ GUEST: Final = "guest"
 #: A guest counts as anybody once so many different people have confirmed them.
 CONFIRM_A_GUEST = 2
 DEFAULT_ZONE = "America/New_York"
+LONGEST_NAME: Final = 100
+_SLACK_ID: Final = re.compile("[UW][A-Z0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +264,7 @@ def _line_problems(
     formers: set[str],
 ) -> Iterator[LineProblem]:
     slack_id = fields["slack_id"]
-    if not (slack_id[:1] in {"U", "W"} and slack_id.isalnum() and slack_id.isupper()):
+    if not _SLACK_ID.fullmatch(slack_id):
         yield LineProblem(
             line,
             "slack_id",
@@ -269,8 +273,12 @@ def _line_problems(
     elif slack_id in seen:
         yield LineProblem(line, "slack_id", f"{slack_id} is on line {seen[slack_id]} already.")
     seen.setdefault(slack_id, line)
-    if not fields["name"]:
-        yield LineProblem(line, "name", "Say the person's name.")
+    if not is_one_line(fields["name"], LONGEST_NAME):
+        yield LineProblem(
+            line,
+            "name",
+            f"Say the person's name, in 1 to {LONGEST_NAME} characters that can all be seen.",
+        )
     yield from _role_problems(line, _roles(fields), roles)
     yield from _day_problems(line, fields, market_day(tx.now))
     try:

@@ -9,6 +9,7 @@ from typing import Literal
 from clearance.ending import sweep
 from clearance.facts import Grounds, releases_in_force, reports_among
 from clearance.lists import NotRecorded, wrong_quarter_end, wrong_reference
+from clearance.typed import is_one_line
 from policy.blackouts import Blackouts
 from policy.instants import market_day, market_time
 from policy.quarters import quarters_from
@@ -18,6 +19,7 @@ from storage.tx import Tx
 
 Kind = Literal["full", "preliminary", "disclosure", "void"]
 _EARNINGS = frozenset({"full", "preliminary"})
+LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,11 @@ def releases(tx: Tx) -> list[ReleaseRow]:
 
 
 def _wrong(grounds: Grounds, tx: Tx, entry: ReleaseEntry, replaces: str | None) -> str | None:
-    if not entry.title.strip():
-        return "Say what the release is, so that the list can be read."
+    if entry.kind != "void" and not is_one_line(entry.title.strip(), LONGEST_TITLE):
+        return (
+            f"Say what the release is, on one line of 1 to {LONGEST_TITLE} characters that can all "
+            "be seen, so that the list can be read."
+        )
     earnings = entry.kind in _EARNINGS
     if earnings and entry.quarter_end is None:
         return "An earnings report needs the quarter that it reports: say which day it ended."

@@ -286,6 +286,9 @@ class RequestShown:
     swing: SwingShown | None = None  # where one request is shown, and its trade is to come
     owes_answer: bool = False  # whether anything was traded: asked, and not said yet
     form144: Form144 | None = None
+    may_nudge: bool = False  # it waits, was not nudged, and was not filed just now
+    nudge_from: datetime | None = None  # from when on, where it was filed just now
+    nudged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +327,7 @@ class ReviewSheet:
     swing: SwingShown | None = None
     source: str = "slack"
     form144: Form144 | None = None
+    nudged_at: datetime | None = None  # when the requester asked for it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,11 +340,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class ClosedCard:
-    """A card after the request's end: it has no buttons any more."""
+    """A card after the request's end: it has no buttons any more.
+
+    ``decided`` says whether an officer decided it, the card's own (``you``) or another
+    (``other``); never how.
+    """
 
     request: str
     channel: str
     ts: str
+    decided: Literal["you", "other"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

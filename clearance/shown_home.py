@@ -29,6 +29,9 @@ class DecidedShown:
     trade: Trade
     state: str
     at: datetime
+    decided_by: str = ""  # the officer's name
+    office: str = ""
+    mine: bool = False  # decided by this person
 
 
 @dataclass(frozen=True, slots=True)

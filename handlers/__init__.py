@@ -31,6 +31,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         home,
         issuer_notice,
         keeping,
+        nudge,
         open_order,
         paper,
         plan_asking,
@@ -57,6 +58,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
     paper.register(app, desk, clock)
     band.register(app, desk)
     envelope.register(app, desk)
+    nudge.register(app, desk)
     report.register(app, desk, clock)
     traded.register(app, desk, clock)
     filings.register(app, desk)

@@ -14,6 +14,7 @@ from handlers import opening, words
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.views import notice
+from handlers.views.blocks import storable
 
 Found = TypeVar("Found")
 
@@ -38,7 +39,7 @@ class Call:
     @property
     def text(self) -> str:
         """What follows the command, as it was typed."""
-        return str(self.body.get("text") or "")
+        return storable(str(self.body.get("text") or ""))
 
     @property
     def typed(self) -> list[str]:

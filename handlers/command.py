@@ -136,6 +136,7 @@ _DECLARED = (
         "status", command_acts.status, ("requests", "my requests", "my request", "list"), reads=True
     ),
     Command("withdraw", command_acts.withdraw, ("cancel", "withdrawal", "undo"), reads=True),
+    Command("nudge", command_acts.nudge, ("remind", "hurry"), reads=True),
     Command("traded", command_acts.traded, ("report", "trades", "my trades")),
     Command("plans", command_acts.plans, ("my plans",)),
     Command("band", command_acts.band, ("swing", "short-swing")),
@@ -146,6 +147,7 @@ _DECLARED = (
     Command("help", usage, ("?", "hi", "hello", "hey", "commands", "usage"), reads=True),
     Command("restrict", command_acts.restrict, ("restrictions",), act="list_restrictions"),
     Command("notice", command_acts.issuer_notice, act="tell_of_issuer"),
+    Command("away", command_acts.away, ("holiday", "vacation", "digest"), act="see_away"),
     Command("paper", command_acts.paper, act="ask_paper"),
     Command("overdue", command_acts.overdue, act="list_overdue"),
     Command("cases", command_acts.cases, ("case",), act="list_cases"),

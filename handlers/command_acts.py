@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from clearance.shown import No
+from handlers import nudge as nudging
 from handlers import words
 from handlers.called import Call
 from handlers.views import (
     acknowledge_form,
     audit_form,
+    away_form,
     band_form,
     case_list,
     delegates_sheet,
@@ -74,6 +76,17 @@ async def withdraw(call: Call) -> No | None:
     else:
         await call.say(command_words.NOTHING_TO_WITHDRAW)
     return None
+
+
+async def nudge(call: Call) -> No | None:
+    """Put what is named, or the one request that waits, before its approvers again."""
+    await nudging.typed(call, _named(call.after))
+    return None
+
+
+async def away(call: Call) -> No | None:
+    """Open an approving officer's own times."""
+    return await call.open(await call.desk.away(call.actor), away_form.build)
 
 
 async def plan(call: Call) -> No | None:

@@ -37,19 +37,24 @@ def in_new_york(at: datetime) -> str:
 
 
 def short(at: datetime) -> str:
-    """Say an aware instant in New York's time, where there is little room."""
+    """Say an aware instant in New York's time, naming it, where there is little room."""
     local = at.astimezone(NEW_YORK)
-    return f"{local.day} {local:%b %Y}, {clock_time(local.time())}"
+    return f"{local.day} {local:%b %Y}, {clock_time(local.time())} New York"
 
 
 def yours(at: datetime) -> str:
-    """Mark an aware instant up so that Slack shows it in the reader's zone (mrkdwn)."""
-    return f"<!date^{int(at.timestamp())}^{{date_short}} {{time}}|{in_new_york(at)}>"
+    """Say an aware instant in both zones, as ``both``, where there is little room (mrkdwn)."""
+    return f"{short(at)} (for you: {_local(at)})"
 
 
 def both(at: datetime) -> str:
     """Say an aware instant in New York's time with the reader's own beside it (mrkdwn)."""
-    return f"{in_new_york(at)} (for you: {yours(at)})"
+    return f"{in_new_york(at)} (for you: {_local(at)})"
+
+
+def _local(at: datetime) -> str:
+    """Mark an aware instant up so that Slack shows it in the reader's zone (mrkdwn)."""
+    return f"<!date^{int(at.timestamp())}^{{date_short}} {{time}}|{in_new_york(at)}>"
 
 
 def from_new_york(on: date, at: time) -> datetime | None:

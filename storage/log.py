@@ -49,7 +49,7 @@ TAGS: Final[Mapping[str, str]] = {
     "absence:recorded": "an officer said when they are away",
     "absence:ended": "an officer is not away after all, or no more",
     "reminder_hour:recorded": "an officer chose when they are reminded of what waits",
-    "request:pending": "a request was filed and waits",
+    "request:pending": "a request was filed and waits, or was put before somebody again",
     "request:decided": "a request was decided",
     "request:ended": "a request is over",
     "plan:recorded": "a plan was entered",

@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from audit.verify import cell
 from bot.commands.opening import opened, operator
 from bot.commands.sentences import DAY, read_bytes, refuse
 from clearance import acknowledgement_rounds as rounds
@@ -24,8 +25,6 @@ COLUMNS: Final = (
     *("slack_id", "name", "state", "version", "sha256", "round", "statements", "signature"),
     *("signed_on", "signed_at", "initials", "initialled_by", "initialled_at"),
 )
-#: What a spreadsheet would take for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 NOTHING: Final = "Nothing was recorded."
 
 
@@ -169,7 +168,4 @@ def _row(one: ProgressLine, found: Progress) -> list[object]:
 
 def _cell(value: object) -> str:
     """Write a cell; what a spreadsheet would calculate is marked as text."""
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return cell(value.isoformat() if isinstance(value, date | datetime) else value)

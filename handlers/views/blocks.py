@@ -4,6 +4,7 @@ Whatever a person typed goes in as plain text, never as mrkdwn; ``marked`` is fo
 own sentences with Slack's date markup.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,17 +14,33 @@ Block = dict[str, Any]
 
 SECTION_LIMIT = 3000
 OPTION_LIMIT = 75
+#: What stands, visibly, for a sign that is not shown.
+UNSHOWN = "\ufffd"
+#: Control characters, and those that turn the direction of what follows them: a name or a note
+#: that holds one could make the words beside it read as others.
+_TURNING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufffe\uffff]"
+)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def plain(text: str, limit: int = SECTION_LIMIT) -> Block:
-    """Make a plain text object, cut to a limit."""
+    """Make a plain text object, cut to a limit; what would turn text around is made visible."""
+    text = _TURNING.sub(UNSHOWN, text)
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
     return {"type": "plain_text", "text": shown, "emoji": False}
 
 
 def escaped(text: str) -> str:
     """Make typed text harmless inside mrkdwn."""
+    text = _TURNING.sub(UNSHOWN, text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def storable(typed: Any) -> Any:
+    """Make visible, in text that Slack sent, what no database and no encoding takes."""
+    return _UNSTORABLE.sub(UNSHOWN, typed) if isinstance(typed, str) else typed
 
 
 def header(text: str) -> Block:
@@ -204,7 +221,7 @@ def given(view: dict[str, Any], block_id: str) -> Any:
         return (element["selected_option"] or {}).get("value")
     for name in ("value", "selected_date", "selected_time", "selected_user"):
         if name in element:
-            return element[name]
+            return storable(element[name])
     return None
 
 

@@ -1,7 +1,8 @@
 """The messages the bot sends: an officer's card or reminder, the checkpoint, else an envelope.
 
 A lock screen shows them, an export keeps them, so they name no person, security, side,
-quantity or outcome, and an envelope reads the same whatever it is about.
+quantity or outcome, and an envelope reads the same whatever it is about. A card says first by
+when a decision is needed; a telephone shows the ``text``, so that it says all that is shown.
 """
 
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from typing import Any
 
 from clearance.shown import Card, CheckpointSigned, ClosedCard, Digest, Envelope, Message
 from handlers import words
-from handlers.moments import both, in_new_york
+from handlers.moments import both
 from handlers.views.blocks import Block, actions, button, marked, verbatim
 from handlers.words import away as away_words
+from handlers.words import decided as decided_words
 
 APPROVE = "card:approve"
 DECLINE = "card:decline"
@@ -37,7 +39,7 @@ def build(message: Message) -> Payload:
         case Card():
             return _card(message)
         case ClosedCard():
-            text = words.CLOSED_CARD.format(request=message.request)
+            text = decided_words.closed(message.request, message.decided)
             return Payload(text, [marked(text)])
         case Digest():
             return _digest(message)
@@ -48,23 +50,19 @@ def build(message: Message) -> Payload:
 
 
 def _card(card: Card) -> Payload:
-    by = in_new_york(card.decide_by)
-    text = words.CARD.format(request=card.request, by=by)
-    shown = words.CARD.format(request=card.request, by=both(card.decide_by))
+    text = words.CARD.format(request=card.request, by=both(card.decide_by))
     buttons = actions(
         "card",
         button(words.APPROVE, APPROVE, card.request, "primary"),
         button(words.DECLINE, DECLINE, card.request),
         button(words.DETAILS, DETAILS, card.request),
     )
-    return Payload(text, [marked(shown), buttons])
+    return Payload(text, [marked(text), buttons])
 
 
 def _checkpoint(signed: CheckpointSigned) -> Payload:
-    shown = words.CHECKPOINT.format(at=both(signed.at))
-    return Payload(
-        words.CHECKPOINT.format(at=in_new_york(signed.at)), [marked(shown), verbatim(signed.note)]
-    )
+    text = words.CHECKPOINT.format(at=both(signed.at))
+    return Payload(text, [marked(text), verbatim(signed.note)])
 
 
 def _digest(digest: Digest) -> Payload:
@@ -72,15 +70,13 @@ def _digest(digest: Digest) -> Payload:
     open_it: Block = actions("envelope", button(words.OPEN, OPEN, digest.delivery, "primary"))
     if digest.decide_by is None:
         return Payload(away_words.DIGEST, [marked(away_words.DIGEST), open_it])
-    text = away_words.DIGEST_BY.format(by=in_new_york(digest.decide_by))
-    shown = away_words.DIGEST_BY.format(by=both(digest.decide_by))
-    return Payload(text, [marked(shown), open_it])
+    text = away_words.DIGEST_BY.format(by=both(digest.decide_by))
+    return Payload(text, [marked(text), open_it])
 
 
 def _envelope(envelope: Envelope) -> Payload:
     open_it: Block = actions("envelope", button(words.OPEN, OPEN, envelope.delivery, "primary"))
     if envelope.act_by is None:
         return Payload(words.ENVELOPE, [marked(words.ENVELOPE), open_it])
-    by = in_new_york(envelope.act_by)
-    shown = words.ENVELOPE_BY.format(by=both(envelope.act_by))
-    return Payload(words.ENVELOPE_BY.format(by=by), [marked(shown), open_it])
+    text = words.ENVELOPE_BY.format(by=both(envelope.act_by))
+    return Payload(text, [marked(text), open_it])

@@ -109,7 +109,7 @@ def text(words_of: PlanText) -> list[Block]:
     lines = [
         words.BROKER.format(broker=words_of.broker),
         words.SHARES.format(shares=words_of.shares),
-        *words_of.terms.splitlines(),
+        *words_of.terms.replace("\r\n", "\n").split("\n"),
     ]
     if words_of.sha256:
         lines.append(words.DOCUMENT.format(title=words_of.title, sha256=words_of.sha256))

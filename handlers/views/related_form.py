@@ -160,6 +160,8 @@ def read(view: dict[str, Any]) -> Form:
         return Form(None, errors | {RELATION: words.ERROR_RELATION})
     blocks = {block.get("block_id") for block in view.get("blocks") or ()}
     asked = {_who_block(relation), *(block_of(one) for one in asked_of(relation))}
+    if name and NAME in errors:
+        return Form(None, errors)  # before it is drawn anew, in a field that it may not fit in
     if not asked <= blocks:
         return Form(None, behind=True)
     answers = {one: given(view, block_of(one)) for one in asked_of(relation)}

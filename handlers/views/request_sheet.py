@@ -5,8 +5,8 @@ from typing import Any
 
 from clearance.shown import ReportShown, RequestShown
 from handlers import words
-from handlers.moments import both, day, new_york_day, yours
-from handlers.views import order_form, swing_form
+from handlers.moments import both, day, new_york_day
+from handlers.views import nudge_button, order_form, swing_form
 from handlers.views.blocks import (
     Block,
     actions,
@@ -19,6 +19,7 @@ from handlers.views.blocks import (
     said,
 )
 from handlers.words import away as away_words
+from handlers.words import decided as decided_words
 from handlers.words import delegate as delegate_words
 from handlers.words import plan as plan_words
 from handlers.words import related as related_words
@@ -71,9 +72,9 @@ def blocks(request: RequestShown) -> list[Block]:
 
 def how_it_ended(request: RequestShown) -> list[Block]:
     """Say how a request stands: by whom, with what, from when to when."""
-    by = request.decided_by
+    by = decided_words.who(request.state, request.decided_by, request.office)
     return [
-        *([said(words.decided_by(by, request.office))] if by else []),
+        *([said(by)] if by else []),
         *(said(words.finding(one.section, one.rule, one.parameters)) for one in request.findings),
         *(marked(text) for text in _facts(request)),
     ]
@@ -93,6 +94,7 @@ def _facts_alone(request: RequestShown) -> list[str]:
     if request.state == "pending":
         facts.append(away_words.waits(request.back_at, request.decide_by))
         facts.append(words.DECIDE_BY.format(at=both(request.decide_by)))
+        facts += nudge_button.facts(request)
     if request.outlasted_at:
         facts.append(words.OUTLASTED.format(at=both(request.outlasted_at)))
     facts.append(traded_words.OWED_SHEET if request.owes_answer else "")
@@ -112,7 +114,7 @@ def end_facts(request: RequestShown) -> list[str]:
     if request.fields:
         facts.append(words.TO_CORRECT.format(fields=trade_words.fields(request.fields)))
     if request.decided_at and request.decided_by:
-        facts.append(words.DECIDED_AT.format(at=yours(request.decided_at)))
+        facts.append(words.DECIDED_AT.format(at=both(request.decided_at)))
     return [*filter(None, facts), *_life(request)]
 
 
@@ -186,7 +188,7 @@ def what_was_asked(request: RequestShown) -> list[Block]:
             if request.filed_by
             else []
         ),
-        marked(words.SENT.format(request=request.id, at=yours(request.submitted_at))),
+        marked(words.SENT.format(request=request.id, at=both(request.submitted_at))),
     ]
     return [*shown, note(words.ON_PAPER)] if request.source == "paper" else shown
 
@@ -204,6 +206,7 @@ def _buttons(request: RequestShown) -> list[Block]:
     offered = [
         button(words.CORRECT, CORRECT, request.id, "primary") if request.may_correct else None,
         button(words.REPORT, REPORT, request.id, "primary") if request.may_report else None,
+        nudge_button.here(request),
         button(words.WITHDRAW, WITHDRAW, request.id) if request.may_withdraw else None,
     ]
     row = [one for one in offered if one is not None]

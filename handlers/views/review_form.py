@@ -10,7 +10,7 @@ from typing import Any
 
 from clearance.shown import No, PlanShown, ReviewSheet, Verdict
 from handlers import words
-from handlers.moments import both, yours
+from handlers.moments import both
 from handlers.views import examples, news_lines, request_sheet, swing_form, window_line
 from handlers.views.blocks import (
     Block,
@@ -25,7 +25,9 @@ from handlers.views.blocks import (
     said,
 )
 from handlers.views.blocks import field as input_field
+from handlers.words import decided as decided_words
 from handlers.words import delegate as delegate_words
+from handlers.words import nudge as nudge_words
 from handlers.words import plan as plan_words
 from handlers.words import related as related_words
 from handlers.words import trade as trade_words
@@ -71,8 +73,9 @@ def build_ended(sheet: ReviewSheet, done: str = words.FIRST_STANDS) -> dict[str,
 def _end(sheet: ReviewSheet) -> list[Block]:
     if sheet.ended is None:
         return []
-    by, ended = sheet.ended.decided_by, sheet.ended
-    shown = [said(words.decided_by(by, ended.office))] if by else []
+    ended = sheet.ended
+    by = decided_words.who(ended.state, ended.decided_by, ended.office)
+    shown = [said(by)] if by else []
     return shown + [marked(text) for text in request_sheet.end_facts(ended)]
 
 
@@ -81,9 +84,11 @@ def _asked(sheet: ReviewSheet) -> list[Block]:
         said(f"{sheet.requester} ({words.roles(sheet.roles)})"),
         said(f"{trade_words.trade(sheet.trade)}\n{_whose(sheet)}"),
         *([] if sheet.plan is None else [said(_plan(sheet.plan))]),
-        marked(words.SENT.format(request=sheet.request, at=yours(sheet.submitted_at))),
+        marked(words.SENT.format(request=sheet.request, at=both(sheet.submitted_at))),
         said("\n".join([words.STATED, *_made(sheet)])),
     ]
+    if sheet.nudged_at is not None:
+        shown.append(marked(nudge_words.ASKED_AGAIN.format(at=both(sheet.nudged_at))))
     if sheet.filed_by is not None:
         shown.append(said(delegate_words.FILED_BY_FOR.format(name=sheet.filed_by)))
     if sheet.source == "paper":

@@ -281,8 +281,7 @@ HOME_MORE_TO_DECIDE = "There are more. They move up as you decide these."
 
 # --- Messages ----------------------------------------------------------------------------
 
-CARD = "Request {request} waits for a decision, by {by}."
-CLOSED_CARD = "Request {request}: nothing is left to do here."
+CARD = "Decide by {by}.\nRequest {request} waits for you."
 ENVELOPE = "There is something for you to read."
 ENVELOPE_BY = "There is something for you to read, by {by}."
 CHECKPOINT = (

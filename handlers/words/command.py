@@ -62,6 +62,13 @@ COMMANDS: Mapping[str, Told] = {
         "withdraw K7M4QWXA",
         "Without an id it shows what can be taken back. An id is taken back at once.",
     ),
+    "nudge": Told(
+        "mine",
+        "ask once more about a request that waits",
+        "nudge",
+        "Whoever has your request sees it again, once, in their business hours. With several "
+        "requests, name one: `nudge ID`.",
+    ),
     "traded": Told(
         "mine",
         "say whether you traded",
@@ -78,6 +85,7 @@ COMMANDS: Mapping[str, Told] = {
     "help": Told("duties", "what you can do; `help status` explains one", "help status"),
     "restrict": Told(OFFICE, "restrictions that you set, or may see", "restrict"),
     "notice": Told("officer", "tell people of another company's securities", "notice"),
+    "away": Told("officer", "days when you are away, and your reminder's hour", "away"),
     "paper": Told(OFFICE, "enter a clearance given by phone or on paper", "paper"),
     "overdue": Told(OFFICE, "who has not said whether they traded", "overdue"),
     "cases": Told(OFFICE, "trades outside a clearance, and what was found", "cases"),

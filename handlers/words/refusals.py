@@ -24,6 +24,14 @@ REFUSALS = {
     "already_decided": "It was decided already{by}{at}. The first decision stands; yours "
     "changed nothing.",
     "not_pending": "This has ended already, so nothing was changed.",
+    "nudge_over": "This request does not wait any more, so nobody was asked again. `/preclear "
+    "status` shows what became of it.",
+    "nudge_too_soon": "The approvers got this less than an hour ago, so nobody was asked again "
+    "yet. If it still waits then, nudge{at}, or call them.",
+    "nudged_before": "You nudged the approvers about this already, and that is possible once. If "
+    "it is urgent, call them.",
+    "nudge_in_vain": "Nobody who can decide this is at work again before it ends{at}, so a nudge "
+    "would reach nobody in time. Call them, or ask again.",
     "statement_missing": "An approval needs your own statement. Nothing was changed.",
     "statements_missing": "All statements are needed. Without them nothing is sent or stored.",
     "fields_missing": "A return has to name what is to be corrected. Nothing was changed.",

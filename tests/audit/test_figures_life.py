@@ -71,14 +71,15 @@ def test_what_is_over_as_it_is_filed(what):
     assert request.took is None
 
 
-def test_handing_a_request_on_changes_nothing_of_it():
+@pytest.mark.parametrize(("what", "by"), [("handed_on", "p-cfo"), ("nudged", "p-erin")])
+def test_handing_a_request_on_or_nudging_changes_nothing_of_it(what, by):
     log = asked()
     opened = {"facts": None, "register": 1}
-    step = {"what": "handed_on", "by": "p-cfo"}
+    step = {"what": what, "by": by}
     log.add(
         "request:pending",
         ny("2026-03-02 12:00"),
-        "p-cfo",
+        by,
         "p-erin",
         "PC-1",
         open_=opened,

@@ -60,6 +60,7 @@ ASK = {
     "file": lambda desk, me, it: desk.submit(me, it),
     "see_request": lambda desk, me, it: desk.request(me, it),
     "withdraw": lambda desk, me, it: desk.withdraw(me, it),
+    "nudge": lambda desk, me, it: desk.nudge(me, it),
     "correct": lambda desk, me, it: desk.submit(me, replace(buy(), corrects=it)),
     "report": lambda desk, me, it: desk.report(me, it, NOTHING),
     "answer_withdrawal": lambda desk, me, it: desk.receipt(me, ReceiptSaid(it)),

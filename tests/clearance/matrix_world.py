@@ -274,8 +274,11 @@ async def _requests(world):
     ):
         await _file(world, state)
         await _each(world, state, lambda *it, v=verdict: decide(*it, v))
-    for state in ("withdrawn", "pending"):
+    for state in ("withdrawn", "pending", "pending_nudged"):
         await _file(world, state)
+    company.clock.move(ny("2027-02-22 11:00"))
+    await _each(world, "pending_nudged", lambda one, it, _: desk.nudge(Actor(TEAM, one), it))
+    await _file(world, "pending_just_filed")
     for state in ("withdrawn", "clearance_ended"):
         await _each(world, state, lambda one, request, _: desk.withdraw(Actor(TEAM, one), request))
     await _each(
@@ -283,7 +286,8 @@ async def _requests(world):
     )
     for (one, _, state), request in world.requests.items():
         shown = made(await desk.request(Actor(TEAM, one), request))
-        assert shown.state == state.removesuffix("_to_report"), (state, shown.state)
+        stands = state.removesuffix("_to_report").partition("_nudged")[0].partition("_just")[0]
+        assert shown.state == stands, (state, shown.state)
     told = await company.database.run(_envelopes)
     world.envelopes = dict(told)
 

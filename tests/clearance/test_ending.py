@@ -97,7 +97,7 @@ async def test_a_card_pressed_after_the_end_is_closed_where_it_stands(company):
     filed = await approved(company)
     await company.desk.review(who("ceo"), filed.id, place=("D9", "1.1"))
     sent = await company.carry_out()
-    assert sent == [("U0CEO", ClosedCard(filed.id, "D9", "1.1"))]
+    assert sent == [("U0CEO", ClosedCard(filed.id, "D9", "1.1", decided="other"))]
 
 
 async def test_giving_back_a_clearance_ends_it_and_another_can_be_asked_for(company):

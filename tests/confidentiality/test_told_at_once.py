@@ -108,4 +108,4 @@ def shape(answer):
     """Leave out what is drawn at random, and the moment, a minute later."""
     if not hasattr(answer, "id"):
         return answer
-    return replace(answer, id="", submitted_at=None, decided_at=None)
+    return replace(answer, id="", submitted_at=None, nudge_from=None, decided_at=None)

@@ -1,6 +1,7 @@
 """What every test of a payload looks at: its texts, and whether Slack's own models take it."""
 
 import json
+import re
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -23,3 +24,24 @@ def taken_by_slacks_models(view):
     View(**made).validate_json()
     for block in Block.parse_all(made["blocks"]):
         block.validate_json()
+
+
+_LOCAL = re.compile(r"<!date\^[^>]*>")
+_HOUR = re.compile(r"\b\d{1,2}:\d\d(?: [ap]\.m\.)?")
+_NAMED = (" New York", " UTC")
+
+
+def moments_without_a_zone(text):
+    """Give what of a text is an hour of nowhere, or of the reader's zone alone."""
+    alone = [
+        found.group()
+        for found in _LOCAL.finditer(text)
+        if not text[: found.start()].endswith(" (for you: ")
+        or "New York" not in text[: found.start()]
+    ]
+    rest = _LOCAL.sub("", text)
+    return alone + [
+        found.group()
+        for found in _HOUR.finditer(rest)
+        if not rest[found.end() :].startswith(_NAMED)
+    ]

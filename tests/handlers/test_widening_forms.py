@@ -97,7 +97,7 @@ async def test_a_choice_draws_what_it_needs(conversation, slack, desk, choice):
     assert offered(made, widening_form.PEOPLE) == ["U0MAYA", "U0RUTH"]
     assert offered(made, widening_form.RELEASE) == ["R8M4QWXA", "R7M4QWXA"]
     text = blocks(made)[widening_form.RELEASE]["element"]["options"][1]["text"]["text"]
-    assert text == "14 Nov 2026, 10:00 a.m.: An older release"
+    assert text == "14 Nov 2026, 10:00 a.m. New York: An older release"
 
 
 def test_the_basis_says_when_it_ends():

@@ -36,8 +36,8 @@ LEAKS = (
     Leak(
         "an answer to a withdrawal, in a case",
         _RECORDS,
-        '_BESIDE: Final = frozenset({"closed", "handed_on", "receipt"})',
-        '_BESIDE: Final = frozenset({"closed", "handed_on"})',
+        '_BESIDE: Final = frozenset({"closed", "handed_on", "nudged", "receipt"})',
+        '_BESIDE: Final = frozenset({"closed", "handed_on", "nudged"})',
         (_CASES,),
     ),
     Leak(

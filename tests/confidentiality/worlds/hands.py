@@ -10,6 +10,7 @@ _PLAIN = {
     "number_input": "value",
     "datepicker": "selected_date",
     "timepicker": "selected_time",
+    "users_select": "selected_user",
 }
 _CHOOSE_ONE = ("static_select", "radio_buttons")
 _STARTS = ("initial_value", "initial_option", "initial_options", "initial_date", "initial_time")

@@ -58,6 +58,11 @@ from tests.handlers import plan_filed_samples, samples
 from tests.handlers.payloads import taken_by_slacks_models, texts
 
 STATED = [replace(samples.LARGEST, state=state) for state in words.STATES]
+NUDGING = {
+    "to nudge": replace(samples.PENDING, may_nudge=True),
+    "to nudge later": replace(samples.PENDING, nudge_from=samples.NOW),
+    "nudged": replace(samples.PENDING, nudged_at=samples.NOW),
+}
 MANY = replace(
     samples.ASKING_MORE,
     related=tuple(
@@ -94,6 +99,17 @@ VIEWS = {
     "receipt": receipt.build(samples.LARGEST),
     "sheet, small": request_sheet.build(samples.PENDING),
     **{f"sheet, {one.state}": request_sheet.build(one) for one in STATED},
+    **{
+        f"sheet, {one.state}, nobody decided": request_sheet.build(
+            replace(one, decided_by=None, decided_at=None, office=None)
+        )
+        for one in STATED
+    },
+    **{f"sheet, {how}": request_sheet.build(one) for how, one in NUDGING.items()},
+    "list, all to nudge": request_list.build(
+        [replace(one, may_nudge=True) for one in samples.many(3000)]
+    ),
+    "review, nudged": review_form.build(replace(samples.LARGEST_REVIEW, nudged_at=samples.NOW)),
     "sheet, nothing traded": request_sheet.build(
         replace(samples.LARGEST, report=ReportShown(samples.NOW, Report(traded=False)))
     ),
@@ -218,9 +234,12 @@ VIEWS = {
 }
 MESSAGES = {
     "card": Card("K7M4QWXA", samples.NOW),
-    "closed": ClosedCard("K7M4QWXA", "D1", "1.2"),
     "digest": Digest("x" * 60, samples.NOW),
     "digest without a time": Digest("x" * 60, None),
+    **{
+        f"closed, {decided}": ClosedCard("K7M4QWXA", "D1", "1.2", decided)
+        for decided in (None, "you", "other")
+    },
     "envelope": Envelope("x" * 60, samples.NOW),
     "envelope without a time": Envelope("x" * 60, None),
     "checkpoint": CheckpointSigned(samples.CHECKPOINT, samples.NOW),

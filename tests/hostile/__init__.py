@@ -1,0 +1,1 @@
+"""What somebody types who means harm, or who writes as nobody thought of."""

@@ -32,6 +32,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "delivery_waits": "the database is away; deliveries wait for it",
     "download_failed": "a download met what nobody foresaw and was cut off",
     "downloads_listening": "pulls of the record can be downloaded",
+    "draft_not_kept": "what somebody typed and did not send could not be kept; they type on",
     "envelope_broke": "the sandbox's workspace lost a connection while it sent",
     "handler_failed": "an act met what nobody foresaw; the person has the reference",
     "key_file_refused": "the key file has changed and cannot be used; the keys stay as they were",

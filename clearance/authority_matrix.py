@@ -82,6 +82,9 @@ _REQUESTS = (
     Rule("list_requests", "company", EVERYBODY),
     Rule("see_band", "company", EVERYBODY),
     Rule("see_offices", "company", EVERYBODY),
+    Rule("keep_draft", "company", EVERYBODY),
+    Rule("see_draft", "company", EVERYBODY),
+    Rule("drop_draft", "company", EVERYBODY),
     Rule(
         "file",
         "entry",

@@ -12,10 +12,11 @@ from datetime import datetime
 from clearance import (
     asking,
     deciding,
+    drafts,
     ending,
     looking,
-    offices,
     nudging,
+    offices,
     opened,
     people_changes,
     plan_acts,
@@ -26,7 +27,7 @@ from clearance import (
     reporting,
     submitting,
 )
-from clearance.acknowledging_desk import AcknowledgingDesk
+from clearance.drafts_desk import DraftsDesk
 from clearance.facts import Ground
 from clearance.opened import Opened
 from clearance.people import PersonFound
@@ -46,6 +47,7 @@ from clearance.shown import (
     WindowShown,
 )
 from clearance.shown_changes import ChangeShown
+from clearance.shown_drafts import DraftOf
 from clearance.shown_home import HomeSheet
 from clearance.shown_related import RelatedAsked, RelatedList, RelatedSaid
 from clearance.shown_restrictions import ReceiptSaid
@@ -62,7 +64,7 @@ def minute_passed(first: datetime, second: datetime) -> bool:
     return first.replace(second=0, microsecond=0) != second.replace(second=0, microsecond=0)
 
 
-class Desk(AcknowledgingDesk):
+class Desk(DraftsDesk):
     """The desk of one company; ``team_id`` is its Slack workspace."""
 
     async def window(self, actor: Actor) -> WindowShown | No:
@@ -133,7 +135,10 @@ class Desk(AcknowledgingDesk):
 
         def act(tx: Tx, ground: Ground, person: PersonFound) -> RequestShown | No:
             filed = submitting.submit(tx, ground, person, ask)
-            return filed if isinstance(filed, No) else looking.one(tx, ground, filed)
+            if isinstance(filed, No):
+                return filed
+            drafts.sent(tx, person, DraftOf("request", ask.corrects or ""), ask.form)
+            return looking.one(tx, ground, filed)
 
         return await self._run(actor, act)
 
@@ -157,11 +162,14 @@ class Desk(AcknowledgingDesk):
 
     async def report(self, actor: Actor, request_id: str, said: Report) -> RequestShown | No:
         """Say what was traded under a clearance, or that nothing was."""
-        return await self._run_own(
-            actor,
-            request_id,
-            lambda tx, ground, person, row: reporting.report(tx, ground, person, row, said),
-        )
+
+        def act(tx: Tx, ground: Ground, person: PersonFound, row: RequestRow) -> No | None:
+            refused = reporting.report(tx, ground, person, row, said)
+            if refused is None:
+                drafts.sent(tx, person, DraftOf("report", row.id), said.form)
+            return refused
+
+        return await self._run_own(actor, request_id, act)
 
     async def review(
         self, actor: Actor, request_id: str, place: tuple[str, str] | None = None

@@ -35,6 +35,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         open_order,
         paper,
         plan_asking,
+        plan_opening,
         plans,
         questions,
         related,
@@ -46,7 +47,14 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         shortcut,
         swing,
         traded,
+        unsent,
         widening,
+    )
+    from handlers.views import (  # noqa: PLC0415
+        plan_form,
+        report_form,
+        request_form,
+        unasked_form,
     )
 
     request.register(app, desk, clock, pulls)
@@ -78,4 +86,14 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
     delegates.register(app, desk)
     open_order.register(app, desk, clock)
     acknowledge.register(app, desk)
+    unsent.register(
+        app,
+        desk,
+        {
+            request_form.CALLBACK: request.empty,
+            report_form.CALLBACK: report.empty,
+            unasked_form.CALLBACK: traded.empty,
+            plan_form.CALLBACK: plan_opening.empty,
+        },
+    )
     errors.register(app)

@@ -7,11 +7,11 @@ clearance that fits; where none or several do, the person says which it was.
 from collections.abc import Sequence
 
 from clearance.shown import AskingSheet, No, RequestShown
-from handlers import phrase
+from handlers import phrase, unsent
 from handlers.called import Call
 from handlers.moments import new_york_day
 from handlers.phrase import Understood
-from handlers.views import report_form, request_form, traded_list, unasked_form
+from handlers.views import report_form, traded_list, unasked_form
 from handlers.views.request_fields import as_day
 from handlers.views.request_form import Filled
 from handlers.views.typed import typed
@@ -31,7 +31,8 @@ async def ask(call: Call) -> No | None:
         return await _report(call, sheet, read)
     said = typed(read)
     filled = Filled(said.values, day_read=True, unread=said.unread, notes=said.notes)
-    await call.show(request_form.build(sheet, filled))
+    spoken = filled if call.typed else None
+    await call.show(await unsent.resumed(call.desk, call.actor, sheet, spoken))
     return None
 
 
@@ -42,11 +43,11 @@ async def _report(call: Call, sheet: AskingSheet, read: Understood) -> No | None
         return found
     said, fitting = typed(read), _fitting(found, read)
     if len(fitting) == 1:
-        view = report_form.build(fitting[0], said=said)
+        view = report_form.build(fitting[0], typed=said)
     elif found:
         view = traded_list.build(found, said)
     else:
-        view = unasked_form.build(sheet.related, said=said)
+        view = unasked_form.build(sheet.related, typed=said)
     await call.show(view)
     return None
 

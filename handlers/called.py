@@ -39,7 +39,7 @@ class Call:
     @property
     def text(self) -> str:
         """What follows the command, as it was typed."""
-        return storable(str(self.body.get("text") or ""))
+        return str(storable(self.body.get("text") or ""))
 
     @property
     def typed(self) -> list[str]:

@@ -13,6 +13,7 @@ from clearance.shown_cases import CaseSaid, CaseShown, CloseSaid, NoteSaid
 from handlers import opening, sent
 from handlers.actor import actor_of
 from handlers.views import case_forms, case_list, case_sheet, notice
+from handlers.views.blocks import on_screen
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -89,7 +90,12 @@ async def submit(
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await _record(desk, actor_of(body), form.said)
-    await sent.answer(ack, answer, case_sheet.build, case_forms.errors_of)
+    await sent.answer(
+        ack,
+        answer,
+        case_sheet.build,
+        lambda no: on_screen(case_forms.errors_of(no), body["view"], case_forms.TEXT),
+    )
 
 
 def _record(

@@ -11,7 +11,7 @@ from typing import Final
 
 from clearance.shown import No
 from handlers import nudge as nudging
-from handlers import words
+from handlers import plan_opening, words
 from handlers.called import Call
 from handlers.views import (
     acknowledge_form,
@@ -24,7 +24,6 @@ from handlers.views import (
     issuer_form,
     overdue_list,
     paper_form,
-    plan_form,
     plan_list,
     production_list,
     question_form,
@@ -91,7 +90,7 @@ async def away(call: Call) -> No | None:
 
 async def plan(call: Call) -> No | None:
     """Open the form in which a plan is submitted."""
-    return await call.open(await call.desk.plan_form(call.actor), plan_form.build)
+    return await call.open(await plan_opening.form(call.desk, call.actor), lambda view: view)
 
 
 async def policy(call: Call) -> No | None:

@@ -41,18 +41,16 @@ async def answer(
 
     An event that failed gets no answer, so that Slack brings it again.
     """
-    text = known(error)
+    field, text = _last_field(body), known(error)
     if text is None:
         reference = secrets.token_hex(4)
         log.error("handler_failed", reference=reference, error=type(error).__name__, at=at(error))
-        text = words.BROKEN.format(reference=reference)
+        said = words.BROKEN if field is None else words.BROKEN_AT_FIELD
+        text = said.format(reference=reference)
     if "command" in body:
         return BoltResponse(status=200, body=notice.ephemeral(text))
     if body.get("type") == "view_submission":
-        action = "push" if _room_above(body["view"]) else "update"
-        return BoltResponse(
-            status=200, body={"response_action": action, "view": notice.build(text)}
-        )
+        return BoltResponse(status=200, body=_beside_the_form(text, field, body["view"]))
     if body.get("type") in {"block_actions", "shortcut"}:
         await _tell(text, body, client, respond, log)
         return BoltResponse(status=200, body="")
@@ -72,10 +70,20 @@ def at(error: Exception) -> str:
     return "/".join(f"{PurePath(one.filename).name}:{one.lineno}" for one in frames)
 
 
-def _room_above(view: dict[str, Any]) -> bool:
-    """Say whether one more form fits; what was typed then stays there, underneath."""
-    root, before = view.get("root_view_id"), view.get("previous_view_id")
-    return before is None or before == root
+def _last_field(body: dict[str, Any]) -> str | None:
+    """Name the last field of a form that was sent: it is beside the button that was pressed."""
+    if body.get("type") != "view_submission":
+        return None
+    blocks = body["view"].get("blocks") or ()
+    return next((one["block_id"] for one in reversed(blocks) if one.get("type") == "input"), None)
+
+
+def _beside_the_form(text: str, field: str | None, view: dict[str, Any]) -> dict[str, Any]:
+    """Say it where what was typed stays: at a field, or over a form that has none."""
+    if field is not None:
+        return {"response_action": "errors", "errors": {field: text}}
+    action = "push" if opening.room_above(view) else "update"
+    return {"response_action": action, "view": notice.build(text)}
 
 
 async def _tell(

@@ -9,9 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.authority_matrix import OUTSIDERS
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import opening, words
+from handlers import opening, unsent, words
 from handlers.actor import actor_of
-from handlers.views import home, notice, plan_list, question_form, request_form
+from handlers.views import home, notice, plan_list, question_form
 from handlers.views.blocks import SHOWN
 from handlers.words import command as command_words
 
@@ -41,10 +41,9 @@ async def refresh(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
 async def new_request(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk
 ) -> None:
-    """Open the empty request form."""
-    sheet = await desk.asking(actor_of(body))
-    view = notice.of(sheet) if isinstance(sheet, No) else request_form.build(sheet)
-    await opening.show(client, body, view)
+    """Open the request form."""
+    view = await unsent.asking(desk, actor_of(body))
+    await opening.show(client, body, notice.of(view) if isinstance(view, No) else view)
     await ack()
 
 

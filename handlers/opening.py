@@ -1,5 +1,6 @@
 """Where a form opens: on its own, or on top of the form in which a button was pressed."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -57,6 +58,21 @@ async def put_in_place(client: AsyncWebClient, body: dict[str, Any], view: dict[
     except SlackApiError as error:
         if error.response.get("error") not in _TOO_LATE:
             raise
+
+
+def room_above(view: dict[str, Any]) -> bool:
+    """Say whether one more form fits; what was typed then stays there, underneath."""
+    root, before = view.get("root_view_id"), view.get("previous_view_id")
+    return before is None or before == root
+
+
+def within(callback: str) -> Callable[..., Awaitable[bool]]:
+    """Match what is pressed or chosen in one kind of form."""
+
+    async def is_in(body: dict[str, Any]) -> bool:
+        return (body.get("view") or {}).get("callback_id") == callback
+
+    return is_in
 
 
 def value(body: dict[str, Any]) -> str:

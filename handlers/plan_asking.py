@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import No
-from handlers import opening
+from handlers import opening, plan_opening, sent
 from handlers.actor import actor_of
 from handlers.views import (
     acknowledge_form,
@@ -21,7 +21,9 @@ from handlers.views import (
     plan_filed,
     plan_form,
     plan_sheet,
+    review_form,
 )
+from handlers.views.blocks import on_screen
 from handlers.words import plan_form as plan_form_words
 
 Asked = Callable[[Desk, dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -38,6 +40,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     }.items():
         app.action(pressed)(partial(show, desk=desk, form=form))
     app.view(plan_form.CALLBACK)(partial(submit, desk=desk))
+    here = [opening.within(plan_filed.CALLBACK)]
+    app.action(review_form.CHOOSE, matchers=here)(partial(redraw, desk=desk))
     app.view(plan_filed.CALLBACK)(partial(decide, desk=desk))
     app.view(plan_ending.END)(partial(end, desk=desk))
     app.view(plan_ending.WITHDRAW)(partial(withdraw, desk=desk))
@@ -52,13 +56,13 @@ async def show(
 
 
 async def _change(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
-    sheet = await desk.plan_form(actor_of(body), changes=opening.value(body))
-    return notice.of(sheet) if isinstance(sheet, No) else plan_form.build(sheet)
+    view = await plan_opening.form(desk, actor_of(body), changes=opening.value(body))
+    return notice.of(view) if isinstance(view, No) else view
 
 
 async def _correct(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
-    sheet = await desk.plan_form(actor_of(body), corrects=opening.value(body))
-    return notice.of(sheet) if isinstance(sheet, No) else plan_form.build(sheet)
+    view = await plan_opening.form(desk, actor_of(body), corrects=opening.value(body))
+    return notice.of(view) if isinstance(view, No) else view
 
 
 async def _end(desk: Desk, body: dict[str, Any]) -> dict[str, Any]:
@@ -96,7 +100,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     elif errors := plan_form.errors_of(answer, body["view"]):
         await ack(response_action="errors", errors=errors)
     else:
-        await ack(response_action="update", view=notice.of(answer))
+        await sent.refuse(ack, answer, typed=body["view"])
 
 
 async def _to_sign(desk: Desk, body: dict[str, Any]) -> dict[str, Any] | None:
@@ -105,9 +109,26 @@ async def _to_sign(desk: Desk, body: dict[str, Any]) -> dict[str, Any] | None:
     return None if isinstance(sheet, No) else acknowledge_form.build(sheet)
 
 
+async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Draw the form anew for the decision that was chosen in it."""
+    await opening.put_in_place(client, body, await _drawn(body, desk))
+    await ack()
+
+
+async def _drawn(body: dict[str, Any], desk: Desk, *, changed: bool = False) -> dict[str, Any]:
+    view = body["view"]
+    found = await desk.plan_filed(actor_of(body), str(view.get("private_metadata") or ""))
+    if isinstance(found, No):
+        return notice.of(found)
+    return plan_filed.build(found, preset=review_form.decision(view), changed=changed)
+
+
 async def decide(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     """Take the decision; put errors on their fields, or record it, or say what came first."""
     form = plan_filed.read(body["view"])
+    if form.behind:
+        await ack(response_action="update", view=await _drawn(body, desk, changed=True))
+        return
     if form.verdict is None:
         await ack(response_action="errors", errors=form.errors)
         return
@@ -115,7 +136,7 @@ async def decide(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     if not isinstance(answer, No):
         view = plan_filed.build(answer, plan_form_words.DECIDED, last=True)
         await ack(response_action="update", view=view)
-    elif errors := plan_filed.errors_of(answer):
+    elif errors := on_screen(plan_filed.errors_of(answer), body["view"], review_form.DECISION):
         await ack(response_action="errors", errors=errors)
     else:
         await ack(response_action="update", view=notice.of(answer))

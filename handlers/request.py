@@ -1,5 +1,6 @@
 """Asking: ``/preclear`` opens the form, the form is read, the desk files the request."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -8,13 +9,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from audit.handing_over import HandingOver
 from clearance.desk import Desk
-from clearance.shown import No, RequestShown
-from handlers import acknowledge, command, opening
+from clearance.shown import Actor, No, RequestShown
+from clearance.shown_drafts import DraftOf
+from handlers import acknowledge, command, opening, sent, unsent
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.moments import new_york_day
 from handlers.views import examples, notice, receipt, request_form, request_sheet
 from handlers.views.blocks import escaped
+from handlers.views.unsent import Unsent, acts
 from handlers.words import delegate as delegate_words
 from policy.facts import COMPANY
 
@@ -23,7 +26,7 @@ def register(app: AsyncApp, desk: Desk, clock: Clock, pulls: HandingOver) -> Non
     """Take the command, the form, the choices in it and its correction."""
     app.command("/preclear")(partial(command.run, desk=desk, clock=clock, pulls=pulls))
     for choice in (request_form.CHOOSE_ISSUER, request_form.CHOOSE_ACTION):
-        app.action(choice)(partial(redraw, desk=desk))
+        app.action(acts(choice))(partial(redraw, desk=desk))
     app.view(request_form.CALLBACK)(partial(submit, desk=desk, clock=clock))
     app.action(request_sheet.CORRECT)(partial(correct, desk=desk))
     app.action(examples.OPEN)(show_examples)
@@ -32,15 +35,11 @@ def register(app: AsyncApp, desk: Desk, clock: Clock, pulls: HandingOver) -> Non
 async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Draw the form anew for what was chosen in it; what was typed is kept.
 
-    A form that is sent before it could be drawn is drawn then.
+    A form that is sent before it could be drawn is drawn then. It is kept first: where Slack
+    takes no drawing, nothing is lost.
     """
-    sheet = await desk.asking(actor_of(body))
-    made = (
-        notice.of(sheet)
-        if isinstance(sheet, No)
-        else request_form.build(sheet, request_form.entered(body["view"]))
-    )
-    await opening.put_in_place(client, body, made)
+    await unsent.keep(desk, body)
+    await opening.put_in_place(client, body, await _drawn(body, desk))
     await ack()
 
 
@@ -55,7 +54,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) 
     actor, view = actor_of(body), body["view"]
     form = request_form.read(view, new_york_day(clock.now()))
     if form.behind:
-        await ack(response_action="update", view=await _caught_up(body, desk))
+        await ack(response_action="update", view=await _drawn(body, desk, changed=True))
         return
     errors = form.errors or await _own_name(body, desk, form)
     if form.ask is None or errors:
@@ -77,15 +76,36 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) 
     elif errors := request_form.errors_of(answer, view):
         await ack(response_action="errors", errors=errors)
     else:
-        await ack(response_action="update", view=notice.of(answer))
+        await sent.refuse(ack, answer, typed=view)
 
 
-async def _caught_up(body: dict[str, Any], desk: Desk) -> dict[str, Any]:
-    """Give the form that asks what the choice in a sent one needs."""
-    sheet = await desk.asking(actor_of(body))
+async def _drawn(body: dict[str, Any], desk: Desk, *, changed: bool = False) -> dict[str, Any]:
+    """Give the form that asks what the choices in an open one need, filled in as it is."""
+    actor, view = actor_of(body), body["view"]
+    sheet = await desk.asking(actor)
     if isinstance(sheet, No):
         return notice.of(sheet)
-    return request_form.build(sheet, request_form.entered(body["view"]), changed=True)
+    filled = request_form.entered(view)
+    of = DraftOf("request", filled.corrects or "")
+    filled = request_form.with_hidden(filled, await unsent.found(desk, actor, of))
+    if filled.corrects:
+        returned = await desk.request(actor, filled.corrects)
+        filled = replace(filled, fields=() if isinstance(returned, No) else returned.fields)
+    return request_form.build(sheet, filled, changed=changed)
+
+
+async def empty(desk: Desk, actor: Actor, view: dict[str, Any], begun: Unsent) -> dict[str, Any]:
+    """Give the form as it opens for somebody who has typed nothing."""
+    sheet = await desk.asking(actor)
+    if isinstance(sheet, No):
+        return notice.of(sheet)
+    filled = request_form.Filled()
+    if view.get("private_metadata"):
+        returned = await desk.request(actor, str(view["private_metadata"]))
+        if isinstance(returned, No):
+            return notice.of(returned)
+        filled = request_form.correction(returned, sheet)
+    return request_form.build(sheet, replace(filled, begun=begun))
 
 
 async def _own_name(
@@ -109,6 +129,8 @@ async def correct(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     elif not returned.may_correct:
         view = notice.of(No("not_returned"))
     else:
-        view = request_form.build(sheet, request_form.correction(returned, sheet))
+        draft = await unsent.found(desk, actor, DraftOf("request", returned.id))
+        filled = request_form.resumed(request_form.correction(returned, sheet), draft)
+        view = request_form.build(sheet, filled)
     await opening.show_with_room(client, body, view)
     await ack()

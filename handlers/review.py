@@ -11,12 +11,15 @@ from clearance.shown import No
 from handlers import opening, words
 from handlers.actor import actor_of
 from handlers.views import home, messages, notice, review_form
+from handlers.views.blocks import on_screen
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Take the buttons of a card and of App Home, and the review form."""
     for pressed in (*messages.PRESETS, home.REVIEW):
         app.action(pressed)(partial(look, desk=desk))
+    here = [opening.within(review_form.CALLBACK)]
+    app.action(review_form.CHOOSE, matchers=here)(partial(redraw, desk=desk))
     app.view(review_form.CALLBACK)(partial(decide, desk=desk))
 
 
@@ -32,9 +35,26 @@ async def look(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk
     await ack()
 
 
+async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Draw the form anew for the decision that was chosen in it."""
+    await opening.put_in_place(client, body, await _drawn(body, desk))
+    await ack()
+
+
+async def _drawn(body: dict[str, Any], desk: Desk, *, changed: bool = False) -> dict[str, Any]:
+    view = body["view"]
+    sheet = await desk.review(actor_of(body), str(view.get("private_metadata") or ""))
+    if isinstance(sheet, No):
+        return notice.of(sheet)
+    return review_form.build(sheet, review_form.decision(view), changed=changed)
+
+
 async def decide(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     """Take the decision; put errors on their fields, or record it, or say what came first."""
     form = review_form.read(body["view"])
+    if form.behind:
+        await ack(response_action="update", view=await _drawn(body, desk, changed=True))
+        return
     if form.verdict is None:
         await ack(response_action="errors", errors=form.errors)
         return
@@ -42,7 +62,7 @@ async def decide(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     if not isinstance(answer, No):
         view = review_form.build_ended(answer, words.DECIDED)
         await ack(response_action="update", view=view)
-    elif errors := review_form.errors_of(answer):
+    elif errors := on_screen(review_form.errors_of(answer), body["view"], review_form.DECISION):
         await ack(response_action="errors", errors=errors)
     else:
         await ack(response_action="update", view=notice.of(answer))

@@ -8,9 +8,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import No
-from handlers import opening
+from handlers import opening, unsent
 from handlers.actor import actor_of
-from handlers.views import notice, request_form
+from handlers.views import notice
 
 #: As `manifest.json` declares it.
 CALLBACK = "ask_for_clearance"
@@ -23,7 +23,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Open the empty form; whoever is nobody here is told what everybody can do."""
-    sheet = await desk.asking(actor_of(body))
-    view = notice.of(sheet) if isinstance(sheet, No) else request_form.build(sheet)
-    await opening.show(client, body, view)
+    made = await unsent.asking(desk, actor_of(body))
+    await opening.show(client, body, notice.of(made) if isinstance(made, No) else made)
     await ack()

@@ -1,5 +1,6 @@
 """A trade without a clearance: its form, in one execution or several."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -8,11 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import Actor, No
+from clearance.shown_drafts import DraftOf, Value
 from clearance.shown_reports import MOST_EXECUTIONS
-from handlers import opening, sent
+from handlers import opening, report, sent, unsent
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.views import execution_fields, notice, report_form, traded_list, unasked_form
+from handlers.views.unsent import Unsent, of, since, typed
 
 
 def register(app: AsyncApp, desk: Desk, clock: Clock) -> None:
@@ -24,26 +27,40 @@ def register(app: AsyncApp, desk: Desk, clock: Clock) -> None:
 
 async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Open the form for a trade that had no clearance."""
-    await opening.show_with_room(client, body, await _unasked(desk, actor_of(body), 1))
+    actor = actor_of(body)
+    draft = await unsent.found(desk, actor, DraftOf("unasked"))
+    values = {} if draft is None else draft.values
+    count = execution_fields.count_of(values)
+    view = await _unasked(desk, actor, values, count, since(draft))
+    await opening.show_with_room(client, body, view)
     await ack()
 
 
 async def add(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
-    """Draw the form anew with the fields of one more execution."""
+    """Draw the form anew with the fields of one more execution; what was typed is kept."""
+    await unsent.keep(desk, body)
     form, actor = body["view"], actor_of(body)
     count = min(execution_fields.drawn_in(form) + 1, MOST_EXECUTIONS)
     if form.get("callback_id") == report_form.CALLBACK:
-        found = await desk.request(actor, str(form.get("private_metadata") or ""))
-        view = notice.of(found) if isinstance(found, No) else report_form.build(found, count)
+        view = await report.drawn(desk, actor, form, count)
     else:
-        view = await _unasked(desk, actor, count)
+        view = await _unasked(desk, actor, typed(form), count, of(form))
     await opening.put_in_place(client, body, view)
     await ack()
 
 
-async def _unasked(desk: Desk, actor: Actor, count: int) -> dict[str, Any]:
+async def empty(desk: Desk, actor: Actor, _: dict[str, Any], begun: Unsent) -> dict[str, Any]:
+    """Give the form for a trade without a clearance as it opens for who has typed nothing."""
+    return await _unasked(desk, actor, {}, 1, begun)
+
+
+async def _unasked(
+    desk: Desk, actor: Actor, values: Mapping[str, Value], count: int, begun: Unsent
+) -> dict[str, Any]:
     sheet = await desk.asking(actor)
-    return notice.of(sheet) if isinstance(sheet, No) else unasked_form.build(sheet.related, count)
+    if isinstance(sheet, No):
+        return notice.of(sheet)
+    return unasked_form.build(sheet.related, count, values=values, begun=begun)
 
 
 async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) -> None:
@@ -53,4 +70,5 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) 
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await desk.report_unasked(actor_of(body), form.said)
-    await sent.answer(ack, answer, unasked_form.receipt, unasked_form.errors_of)
+    errors_of = unasked_form.errors_of
+    await sent.answer(ack, answer, unasked_form.receipt, errors_of, typed=body["view"])

@@ -84,6 +84,7 @@ def mark_sqlite(draft: Path, now: datetime, *, anew: bool) -> int:
         if (count, -1 if last is None else last) != (size, size - 1):
             raise CopyRefused("its log has gaps: take another backup, and ask why")
         copy_mark.put(connection, Mark(now, size), anew=anew)
+        copy_mark.without_drafts(connection)
     return int(size)
 
 

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from storage.tables import EPOCH, MICROSECOND, LogBodyRow
+from storage.tables_drafts import DraftRow
 from storage.tx import Tx
 
 NAME: Final = "preclear_copy"
@@ -49,6 +50,7 @@ _THERE: Final = {
     True: text(f"SELECT 1 WHERE to_regclass('{NAME}') IS NOT NULL"),
     False: text(f"SELECT 1 FROM sqlite_master WHERE name = '{NAME}'"),  # noqa: S608 - our own
 }
+_DRAFTS_THERE: Final = text("SELECT 1 FROM sqlite_master WHERE name = 'drafts'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,13 @@ class Restored:
 
     waiting: Mark | None
     recorded: tuple[Mapping[str, Any], ...]
+
+
+def without_drafts(connection: Connection) -> None:
+    """Take out of a SQLite copy what people have typed and not sent: that is kept for a day."""
+    if connection.execute(_DRAFTS_THERE).first() is not None:
+        connection.execute(text("PRAGMA secure_delete=ON"))
+        connection.execute(delete(DraftRow))
 
 
 def put(connection: Connection, mark: Mark, *, anew: bool) -> None:

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from storage import (  # noqa: F401 - so that their tables are known too
     tables_acknowledged,
     tables_asked,
+    tables_drafts,
     tables_filed,
     tables_kept,
     tables_plans,

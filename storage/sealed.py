@@ -61,6 +61,7 @@ SIZES: Final[Mapping[str, int]] = {
     "answers": 4096,
     "filings_made": 1024,
     "section16_owners": 1024,
+    "drafts": 8192,
 }
 NONCE_BYTES: Final = 12
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from clearance import drafts
 from clearance.authority import SYSTEM
 from clearance.checkpointing import checkpoint
 from clearance.facts import Ground
@@ -77,6 +78,7 @@ def tick(
     escalate(change)
     _review(change)
     checkpoint(change, restored=restored)
+    drafts.sweep(tx)
     above = max(ground.register, newest or 0)
     return Ticked(register.write(tx, document(change.book), above=above), broken)
 

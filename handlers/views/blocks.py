@@ -236,6 +236,18 @@ def drawn(view: dict[str, Any]) -> dict[str, Block]:
     return {str(block.get("block_id")): block for block in view.get("blocks") or ()}
 
 
+def on_screen(
+    errors: Mapping[str, str] | None, view: dict[str, Any], otherwise: str | None = None
+) -> dict[str, str] | None:
+    """Keep the errors at fields that a sent form has: Slack takes no others.
+
+    What belongs to a field that it has not is said at ``otherwise``, or left out.
+    """
+    there = drawn(view)
+    placed = {name if name in there else otherwise: text for name, text in (errors or {}).items()}
+    return {name: text for name, text in placed.items() if name is not None} or None
+
+
 def offered(view: dict[str, Any], block_id: str) -> set[str]:
     """Say which options a sent form itself offered in a field."""
     element = (drawn(view).get(block_id) or {}).get("element") or {}

@@ -72,6 +72,13 @@ def drawn_in(view: dict[str, Any]) -> int:
     return next(places, 1)
 
 
+def count_of(values: Mapping[str, Any]) -> int:
+    """Say of how many executions something was filled in."""
+    places = range(MOST_EXECUTIONS, 1, -1)
+    filled_in = (place for place in places if any(named(one, place) in values for one in FIELDS))
+    return next(filled_in, 1)
+
+
 def filled(view: dict[str, Any]) -> list[str]:
     """Name the fields in which something was written."""
     every = (named(name, place) for place in _places(view) for name in FIELDS)

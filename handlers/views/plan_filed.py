@@ -19,13 +19,12 @@ from handlers.views.blocks import (
     choice,
     divider,
     header,
+    marked,
     modal,
     note,
-    options,
     packed,
     said,
 )
-from handlers.views.blocks import field as input_field
 from handlers.words import plan_form as words
 from handlers.words.plan_wait import sum_of
 
@@ -35,10 +34,21 @@ DECISION, FIELDS, STATEMENT = review_form.DECISION, review_form.FIELDS, review_f
 LEAST_AGE = 30
 
 
-def build(filed: PlanFiled, done: str = "", *, last: bool = False) -> dict[str, Any]:
-    """Make the form: to be decided where the viewer may, else to be read."""
+def build(
+    filed: PlanFiled,
+    done: str = "",
+    *,
+    last: bool = False,
+    preset: str | None = None,
+    changed: bool = False,
+) -> dict[str, Any]:
+    """Make the form: to be decided where the viewer may, else to be read.
+
+    ``preset`` is the decision that is chosen in it; ``changed`` says that it asks more than
+    when it was sent.
+    """
     if filed.may_decide:
-        return _review(filed)
+        return _review(filed, preset, changed=changed)
     told = [said(done)] if done else []
     shown = [header(words.STATES[filed.state]), *told, *_said(filed), *_end(filed)]
     return modal(words.FILED_TITLE, shown, clear_on_close=last)
@@ -116,7 +126,7 @@ def text(words_of: PlanText) -> list[Block]:
     return list(packed(lines))
 
 
-def _review(filed: PlanFiled) -> dict[str, Any]:
+def _review(filed: PlanFiled, preset: str | None, *, changed: bool) -> dict[str, Any]:
     return modal(
         words.REVIEW_TITLE,
         [
@@ -125,7 +135,8 @@ def _review(filed: PlanFiled) -> dict[str, Any]:
             divider(),
             *_found(filed),
             divider(),
-            *_inputs(filed),
+            *([marked(common.DECISION_CHANGED)] if changed else []),
+            *_inputs(filed, preset),
         ],
         close=common.CANCEL,
         submit=words.REVIEW_SUBMIT,
@@ -143,26 +154,18 @@ def _found(filed: PlanFiled) -> list[Block]:
     return [header(common.FINDINGS), *shown, *barred]
 
 
-def _inputs(filed: PlanFiled) -> list[Block]:
+def _inputs(filed: PlanFiled, preset: str | None) -> list[Block]:
     decisions = {
         verdict: said_of
         for verdict, said_of in common.DECISIONS.items()
         if filed.approvable or verdict != "approve"
     }
     named = {one: words.FIELDS[one] for one in CORRECTABLE}
-    several: Block = {"type": "multi_static_select", "options": options(named)}
-    inputs = [
-        input_field(common.LABEL_DECISION, DECISION, choice("radio_buttons", decisions)),
-        input_field(common.LABEL_FIELDS, FIELDS, several, optional=True),
+    return [
+        review_form.decision_field(choice("radio_buttons", decisions, preset)),
+        *review_form.needed(preset, named, approvable=filed.approvable),
+        note(common.CONFIDENTIAL_OFFICER),
     ]
-    if filed.approvable:
-        boxes: Block = {"type": "checkboxes", "options": options(review_form.MADE)}
-        inputs.append(
-            input_field(
-                common.LABEL_OFFICER, STATEMENT, boxes, hint=common.HINT_OFFICER, optional=True
-            )
-        )
-    return [*inputs, note(common.CONFIDENTIAL_OFFICER)]
 
 
 def read(view: dict[str, Any]) -> review_form.Form:

@@ -3,10 +3,12 @@
 Whatever the desk refuses is said at a field, so that nothing typed is lost.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from clearance.shown import No
+from clearance.shown_drafts import Value
 from clearance.shown_plans import (
     LONGEST_BROKER,
     LONGEST_TERMS,
@@ -31,6 +33,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.blocks import field as input_field
 from handlers.views.request_fields import as_day
+from handlers.views.unsent import NEW, Unsent, filled, keeping
 from handlers.words import CANCEL
 from handlers.words import plan_form as words
 
@@ -49,12 +52,17 @@ class Form:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def build(sheet: PlanFormSheet) -> dict[str, Any]:
-    """Make the form, filled in with what was returned or what the plan says now."""
+def build(
+    sheet: PlanFormSheet, values: Mapping[str, Value] | None = None, begun: Unsent = NEW
+) -> dict[str, Any]:
+    """Make the form, filled in with what was returned or what the plan says now.
+
+    Over it stand the ``values`` that were typed before and not sent.
+    """
     shown = sheet.said
     changes, corrects = shown and shown.changes, shown and shown.corrects
     title = words.CHANGE_TITLE if changes else words.NEW_TITLE
-    return modal(
+    made = modal(
         words.CORRECT_TITLE if corrects else title,
         [
             said(words.CHANGE_WHY if changes else words.WHY),
@@ -67,6 +75,7 @@ def build(sheet: PlanFormSheet) -> dict[str, Any]:
         callback_id=CALLBACK,
         private_metadata=f"{changes or '-'} {corrects or '-'}",
     )
+    return keeping(filled(made, values or {}), begun)
 
 
 def _kind(shown: PlanSaid | None) -> Block:
@@ -124,17 +133,26 @@ def _day(preset: str | None) -> Block:
     return {"type": "datepicker"} | ({"initial_date": preset} if preset else {})
 
 
+def about(view: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Read which plan a form changes and which submission it corrects, if any."""
+    changes, _, corrects = str(view.get("private_metadata") or "- -").partition(" ")
+    return (
+        None if changes in {"", "-"} else changes,
+        None if corrects in {"", "-"} else corrects,
+    )
+
+
 def read(view: dict[str, Any]) -> Form:
     """Read the form, or say at its field what is no day and no number.
 
     What else is amiss the desk says.
     """
-    changes, _, corrects = str(view.get("private_metadata") or "- -").partition(" ")
+    changes, corrects = about(view)
     days = {name: as_day(given(view, name)) for name in (ADOPTED, BEGINS, ENDS)}
     errors = {name: words.ERRORS["plan_adopted"][1] for name, on in days.items() if on is None}
     adopted_on, begins_on, ends_on = days.values()
     kind = one_of(view, KIND, words.KINDS) or ""
-    if changes == "-" and not kind:
+    if changes is None and not kind:
         errors[KIND] = words.ERRORS["plan_kind"][1]
     if errors or adopted_on is None or begins_on is None or ends_on is None:
         return Form(None, errors)
@@ -147,8 +165,8 @@ def read(view: dict[str, Any]) -> Form:
             ends_on=ends_on,
             certified=tuple(given(view, CERTIFIED) or ()),
             touched=tuple(given(view, TOUCHED) or ()),
-            changes=None if changes == "-" else changes,
-            corrects=None if corrects in {"", "-"} else corrects,
+            changes=changes,
+            corrects=corrects,
             form=form_id(view),
         )
     )

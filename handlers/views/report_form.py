@@ -1,19 +1,25 @@
-"""The report: what was traded on a request, in one execution or several, or that nothing was."""
+"""The report: what was traded on a request, in one execution or several, or that nothing was.
 
+It asks of a trade only whoever says that there was one, and is drawn anew as that is chosen.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from clearance.shown import No, Report, RequestShown
+from clearance.shown_drafts import Value
 from handlers import trade_kinds, words
 from handlers.moments import new_york_day
 from handlers.views import examples, execution_fields
-from handlers.views.blocks import Block, choice, form_id, given, modal, note
+from handlers.views.blocks import Block, choice, form_id, given, marked, modal, note, said
 from handlers.views.blocks import field as input_field
-from handlers.views.blocks import said as paragraph
 from handlers.views.execution_fields import AT, ON, PRICE, QUANTITY
 from handlers.views.request_fields import as_day
 from handlers.views.typed import Typed, head
+from handlers.views.unsent import NEW, Unsent, filled, keeping
+from handlers.words import request as request_words
 from handlers.words import trade as trade_words
 from handlers.words import traded as traded_words
 
@@ -33,30 +39,32 @@ class Form:
     request: str
     report: Report | None
     errors: dict[str, str] = field(default_factory=dict)
+    behind: bool = False
 
 
-def build(request: RequestShown, count: int = 1, *, said: Typed | None = None) -> dict[str, Any]:
-    """Make the form, empty: what was done is to be typed, not confirmed.
+def build(
+    request: RequestShown,
+    count: int = 1,
+    *,
+    values: Mapping[str, Value] | None = None,
+    begun: Unsent = NEW,
+    changed: bool = False,
+    typed: Typed | None = None,
+) -> dict[str, Any]:
+    """Make the form with what was typed into it, and for the choices among that.
 
-    ``said`` is what somebody typed already, after the command.
+    ``changed`` says that it asks more than when it was sent; ``typed`` is what was typed after
+    the command, of a trade that was made.
     """
-    traded = choice("radio_buttons", words.TRADED, None if said is None else "yes")
-    return modal(
+    chosen = values or ({} if typed is None else {TRADED: "yes"})
+    made = modal(
         words.REPORT_TITLE,
         [
-            *([] if said is None else head(said.unread)),
-            paragraph(trade_words.trade(request.trade)),
-            input_field(words.LABEL_TRADED, TRADED, traded),
-            *execution_fields.build(count, _price_hint(request), optional=True, said=said),
-            *_of_plan(request),
-            examples.opener(),
-            input_field(
-                words.LABEL_HELD,
-                STATED,
-                choice("radio_buttons", words.HELD),
-                hint=words.HINT_HELD,
-                optional=True,
-            ),
+            *([marked(request_words.CHANGED)] if changed else []),
+            *([] if typed is None else head(typed.unread)),
+            said(trade_words.trade(request.trade)),
+            input_field(words.LABEL_TRADED, TRADED, choice("radio_buttons", words.TRADED)),
+            *(_of_trade(request, count, chosen, typed) if chosen.get(TRADED) == "yes" else []),
             note(words.REPORT_NOTE),
         ],
         close=words.BACK,
@@ -64,6 +72,19 @@ def build(request: RequestShown, count: int = 1, *, said: Typed | None = None) -
         callback_id=CALLBACK,
         private_metadata=request.id,
     )
+    return keeping(filled(made, chosen), begun)
+
+
+def _of_trade(
+    request: RequestShown, count: int, chosen: Mapping[str, Value], typed: Typed | None
+) -> list[Block]:
+    held = choice("radio_buttons", words.HELD)
+    return [
+        *execution_fields.build(count, _price_hint(request), optional=False, said=typed),
+        *_of_plan(request, chosen),
+        examples.opener(),
+        input_field(words.LABEL_HELD, STATED, held, hint=words.HINT_HELD),
+    ]
 
 
 def _price_hint(request: RequestShown) -> str:
@@ -71,27 +92,31 @@ def _price_hint(request: RequestShown) -> str:
     return words.HINT_PRICE if is_order else f"{words.NO_PRICE} {words.HINT_PRICE}"
 
 
-def _of_plan(request: RequestShown) -> list[Block]:
+def _of_plan(request: RequestShown, chosen: Mapping[str, Value]) -> list[Block]:
     """Ask of a plan's trade who chose its day, and when its owner was told of it."""
     if request.trade.plan is None:
         return []
-    chosen = choice("radio_buttons", traded_words.CHOSE_DAY)
-    day: Block = {"type": "datepicker"}
-    return [
-        input_field(
-            traded_words.LABEL_CHOSE_DAY,
-            CHOSE_DAY,
-            chosen,
-            hint=traded_words.HINT_CHOSE_DAY,
-            optional=True,
-        ),
-        input_field(traded_words.LABEL_TOLD_ON, TOLD_ON, day, optional=True),
-    ]
+    who = choice("radio_buttons", traded_words.CHOSE_DAY)
+    asked = input_field(
+        traded_words.LABEL_CHOSE_DAY, CHOSE_DAY, who, hint=traded_words.HINT_CHOSE_DAY
+    )
+    if chosen.get(CHOSE_DAY) != "plan":
+        return [asked]
+    return [asked, input_field(traded_words.LABEL_TOLD_ON, TOLD_ON, {"type": "datepicker"})]
+
+
+def _is_behind(view: dict[str, Any]) -> bool:
+    """Say whether the form was sent before it could ask what the choices in it need."""
+    there = (view.get("state") or {}).get("values") or {}
+    asks_day = given(view, CHOSE_DAY) == "plan" and TOLD_ON not in there
+    return given(view, TRADED) == "yes" and (ON not in there or asks_day)
 
 
 def read(view: dict[str, Any], now: datetime) -> Form:
     """Read the report, or say at its field what is wrong; ``now`` bounds the trade's time."""
     request = str(view.get("private_metadata") or "")
+    if _is_behind(view):
+        return Form(request, None, behind=True)
     errors: dict[str, str] = {}
     answer = given(view, TRADED)
     if answer == "yes":

@@ -8,11 +8,12 @@ request that is being corrected does.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from clearance.shown import Ask, AskingSheet, No, RequestShown
+from clearance.shown_drafts import DraftShown
 from handlers import trade_kinds, words
 from handlers.moments import day
 from handlers.views import (
@@ -21,6 +22,7 @@ from handlers.views import (
     news_lines,
     request_fields,
     typed,
+    unsent,
     window_line,
 )
 from handlers.views.blocks import (
@@ -37,6 +39,7 @@ from handlers.views.blocks import (
     said,
 )
 from handlers.views.blocks import field as input_field
+from handlers.views.unsent import Unsent, keeping
 from handlers.words import acknowledgement as acknowledgement_words
 from handlers.words import delegate as delegate_words
 from handlers.words import findings as finding_words
@@ -64,6 +67,8 @@ class Filled:
     ``corrects`` is the id of the request that it is a correction of. ``day_read`` says that
     the planned day was read out of words, so that the form says it back; ``unread`` says what
     of the words is not in the form, ``notes`` at their fields what will not do.
+    the planned day was read out of words, so that the form says it back. ``begun`` says whether
+    it goes on with what was typed before and not sent.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -72,6 +77,7 @@ class Filled:
     day_read: bool = False
     unread: tuple[str, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    begun: Unsent = unsent.NEW
 
     @property
     def action(self) -> str | None:
@@ -129,7 +135,30 @@ def entered(view: dict[str, Any]) -> Filled:
     """Give what is filled in into a form that is open."""
     names = (FOR, ISSUER, ACTION, STATEMENTS, *request_fields.NAMES)
     values = {name: given(view, name) for name in names}
-    return Filled(values, corrects=view.get("private_metadata") or None)
+    corrects = view.get("private_metadata") or None
+    return Filled(values, corrects=corrects, begun=unsent.of(view))
+
+
+def resumed(filled: Filled | None, draft: DraftShown | None) -> Filled | None:
+    """Go on with what was typed before; what was said now, of the same kind, comes first."""
+    if draft is None:
+        return filled
+    if filled is None:
+        return Filled(draft.values, begun=unsent.since(draft))
+    said_now = {name: value for name, value in filled.values.items() if value is not None}
+    other_kind = said_now.get(ACTION) != draft.values.get(ACTION)
+    if (other_kind or filled.unread) and not filled.corrects:
+        return filled  # nothing older stands in a field whose word was not understood
+    both = {**said_now, **draft.values} if filled.corrects else {**draft.values, **said_now}
+    return replace(filled, values=both, begun=unsent.since(draft))
+
+
+def with_hidden(filled: Filled, draft: DraftShown | None) -> Filled:
+    """Give back what was typed into fields that the form had before it was last drawn."""
+    if draft is None:
+        return filled
+    there = {name: value for name, value in filled.values.items() if value is not None}
+    return replace(filled, values={**draft.values, **there})
 
 
 def build(
@@ -145,7 +174,7 @@ def build(
         wanted, *fields = _asked(sheet, shown, action)
         first = [what, whose, wanted] if shown.elsewhere else [what, wanted, whose]
         asked = [*first, *fields, *_stated(sheet, shown)]
-    return modal(
+    made = modal(
         request_words.REQUEST_TITLE,
         [*_head(sheet, shown, changed=changed), *_for(sheet, shown), *asked],
         close=words.CANCEL,
@@ -153,6 +182,7 @@ def build(
         callback_id=CALLBACK,
         private_metadata=shown.corrects or "",
     )
+    return keeping(made, shown.begun)
 
 
 def _head(sheet: AskingSheet, shown: Filled, *, changed: bool) -> list[Block]:

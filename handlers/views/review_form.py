@@ -1,10 +1,12 @@
 """The review form: everything an officer needs, and the decision.
 
 Opened on demand and never kept in a conversation, so it may say what a card may not.
-It carries the request's random id and nothing else.
+It carries the request's random id and nothing else. It asks what the chosen decision needs, and
+is drawn anew as another is chosen.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +23,8 @@ from handlers.views.blocks import (
     marked,
     modal,
     note,
+    offered,
+    one_of,
     options,
     said,
 )
@@ -38,24 +42,45 @@ DECISION = "decision"
 FIELDS = "fields"
 STATEMENT = "statement"
 MADE = {"considered": words.OFFICER}
+#: What each decision needs on the screen besides.
+NEEDS = {"approve": STATEMENT, "return": FIELDS}
+#: A choice in it draws the form anew.
+CHOOSE: dict[str, str | re.Pattern[str]] = {"block_id": DECISION, "action_id": "value"}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was read: a decision on a request, or errors by block id."""
+    """What was read: a decision on a request, or errors by block id.
+
+    ``behind`` says that it was sent before it could ask what the decision in it needs.
+    """
 
     request: str
     verdict: Verdict | None
     errors: dict[str, str] = field(default_factory=dict)
+    behind: bool = False
 
 
-def build(sheet: ReviewSheet, preset: str | None = None) -> dict[str, Any]:
-    """Make the form for a pending request, or say how the request has ended."""
+def build(
+    sheet: ReviewSheet, preset: str | None = None, *, changed: bool = False
+) -> dict[str, Any]:
+    """Make the form for a pending request, or say how the request has ended.
+
+    ``preset`` is the decision that is chosen in it; ``changed`` says that it asks more than
+    when it was sent.
+    """
     if sheet.status != "pending":
         return build_ended(sheet)
     return modal(
         words.REVIEW_TITLE,
-        [*_asked(sheet), divider(), *_found(sheet), divider(), *_inputs(sheet, preset)],
+        [
+            *_asked(sheet),
+            divider(),
+            *_found(sheet),
+            divider(),
+            *([marked(words.DECISION_CHANGED)] if changed else []),
+            *_inputs(sheet, preset),
+        ],
         close=words.CANCEL,
         submit=words.REVIEW_SUBMIT,
         callback_id=CALLBACK,
@@ -153,41 +178,65 @@ def _inputs(sheet: ReviewSheet, preset: str | None) -> list[Block]:
         for verdict, text in words.DECISIONS.items()
         if sheet.approvable or verdict != "approve"
     }
+    chosen = choice("radio_buttons", decisions, preset)
     fields = trade_words.fields_of(sheet.trade)
-    several: Block = {"type": "multi_static_select", "options": options(fields)}
-    boxes: Block = {"type": "checkboxes", "options": options(MADE)}
-    inputs = [
-        input_field(words.LABEL_DECISION, DECISION, choice("radio_buttons", decisions, preset)),
-        input_field(words.LABEL_FIELDS, FIELDS, several, optional=True),
+    opener = [examples.opener()] if preset == "approve" and sheet.approvable else []
+    return [
+        decision_field(chosen),
+        *opener,
+        *needed(preset, fields, approvable=sheet.approvable),
+        note(words.CONFIDENTIAL_OFFICER),
     ]
-    if sheet.approvable:
-        inputs.append(examples.opener())
-        inputs.append(
-            input_field(
-                words.LABEL_OFFICER, STATEMENT, boxes, hint=words.HINT_OFFICER, optional=True
-            )
-        )
-    return [*inputs, note(words.CONFIDENTIAL_OFFICER)]
+
+
+def decision_field(decisions: Block) -> Block:
+    """Make the field of the decision, which draws its form anew."""
+    return input_field(words.LABEL_DECISION, DECISION, decisions) | {"dispatch_action": True}
+
+
+def needed(preset: str | None, fields: Mapping[str, str], *, approvable: bool) -> list[Block]:
+    """Make the field that a decision needs: what is to be corrected, or the statement."""
+    if preset == "return":
+        several: Block = {"type": "multi_static_select", "options": options(fields)}
+        return [input_field(words.LABEL_FIELDS, FIELDS, several)]
+    if preset != "approve" or not approvable:
+        return []
+    boxes: Block = {"type": "checkboxes", "options": options(MADE)}
+    return [input_field(words.LABEL_OFFICER, STATEMENT, boxes, hint=words.HINT_OFFICER)]
+
+
+def decision(view: dict[str, Any]) -> str | None:
+    """Read which decision is chosen."""
+    return one_of(view, DECISION, words.DECISIONS)
+
+
+def _is_behind(view: dict[str, Any]) -> bool:
+    there = (view.get("state") or {}).get("values") or {}
+    chosen = decision(view)
+    needs = NEEDS.get(chosen or "")
+    return chosen in offered(view, DECISION) and needs is not None and needs not in there
 
 
 def read(view: dict[str, Any], correctable: Collection[str] = tuple(trade_words.FIELDS)) -> Form:
     """Read the decision, or say at its field what is missing; ``correctable`` may be returned."""
+    request = str(view.get("private_metadata") or "")
+    if _is_behind(view):
+        return Form(request, None, behind=True)
     errors: dict[str, str] = {}
-    decision: Any = str(given(view, DECISION))
+    decided: Any = str(given(view, DECISION))
     verdict = Verdict(
-        decision=decision,
+        decision=decided,
         statement=tuple(given(view, STATEMENT) or ()) == tuple(MADE),
         fields=tuple(given(view, FIELDS) or ()),
     )
-    if decision not in words.DECISIONS:
+    if decided not in words.DECISIONS:
         errors[DECISION] = words.ERROR_DECISION
-    elif decision == "approve" and not verdict.statement:
+    elif decided == "approve" and not verdict.statement:
         errors[STATEMENT if _offers_statement(view) else DECISION] = words.ERROR_STATEMENT
-    if decision == "return" and (not verdict.fields or set(verdict.fields) - set(correctable)):
+    if decided == "return" and (not verdict.fields or set(verdict.fields) - set(correctable)):
         errors[FIELDS] = words.ERROR_FIELDS
-    elif decision != "return" and verdict.fields:
+    elif decided != "return" and verdict.fields:
         errors[FIELDS] = words.ERROR_FIELDS_ONLY
-    request = str(view.get("private_metadata") or "")
     return Form(request, None, errors) if errors else Form(request, verdict)
 
 

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from clearance.shown import No
+from clearance.shown_drafts import Value
 from clearance.shown_related import RelatedShown
 from clearance.shown_reports import Unasked, UnaskedSaid
 from handlers import trade_kinds, words
 from handlers.moments import day
 from handlers.views import execution_fields
-from handlers.views.blocks import choice, form_id, given, modal, note, offered, one_of
+from handlers.views.blocks import choice, form_id, given, modal, note, offered, one_of, said
 from handlers.views.blocks import field as input_field
-from handlers.views.blocks import said as paragraph
 from handlers.views.typed import Typed, head
+from handlers.views.unsent import NEW, Unsent, filled, keeping
 from handlers.words import trade as trade_words
 from handlers.words import traded as traded_words
 
@@ -35,30 +36,35 @@ class Form:
 
 
 def build(
-    related: Sequence[RelatedShown], count: int = 1, *, said: Typed | None = None
+    related: Sequence[RelatedShown],
+    count: int = 1,
+    *,
+    values: Mapping[str, Value] | None = None,
+    begun: Unsent = NEW,
+    typed: Typed | None = None,
 ) -> dict[str, Any]:
     """Make the form; ``related`` are the registered accounts that it may have been made for.
 
-    ``said`` is what somebody typed already, after the command.
+    ``typed`` is what was typed after the command.
     """
-    values = {} if said is None else said.values
-    action = choice("static_select", trade_words.ACTIONS, values.get("action"))
-    security = choice("static_select", trade_words.SECURITIES, _security(values))
+    told = {} if typed is None else typed.values
+    action = choice("static_select", trade_words.ACTIONS, told.get("action"))
+    security = choice("static_select", trade_words.SECURITIES, _security(told))
     price = f"{words.NO_PRICE} {words.HINT_PRICE}"
     accounts = {_OWN: traded_words.OWN} | {
         one.id: one.name for one in related if one.standing == "usable"
     }
-    return modal(
+    made = modal(
         traded_words.UNASKED_TITLE,
         [
-            *([] if said is None else head(said.unread)),
+            *([] if typed is None else head(typed.unread)),
             note(traded_words.UNASKED_WHY),
             input_field(traded_words.LABEL_ACTION, ACTION, action),
             input_field(traded_words.LABEL_SECURITY, SECURITY, security),
             input_field(
                 traded_words.LABEL_ACCOUNT, ACCOUNT, choice("static_select", accounts, _OWN)
             ),
-            *execution_fields.build(count, price, optional=False, said=said),
+            *execution_fields.build(count, price, optional=False, said=typed),
             input_field(
                 words.LABEL_HELD,
                 STATED,
@@ -70,6 +76,7 @@ def build(
         submit=traded_words.UNASKED_SUBMIT,
         callback_id=CALLBACK,
     )
+    return keeping(filled(made, values or {}), begun)
 
 
 def _security(values: Mapping[str, str]) -> str:
@@ -115,12 +122,12 @@ def receipt(done: Unasked) -> dict[str, Any]:
     if done.due_form is not None and done.due_on is not None:
         until = words.REPORT_DUE_UNTIL if done.due_form == "4" else ""
         sentence = words.REPORT_DUE.format(form=done.due_form, day=day(done.due_on), until=until)
-        owed = [paragraph(sentence)]
+        owed = [said(sentence)]
     return modal(
         traded_words.UNASKED_DONE_TITLE,
         [
-            paragraph(traded_words.unasked(done.trade)),
-            paragraph(traded_words.UNASKED_DONE),
+            said(traded_words.unasked(done.trade)),
+            said(traded_words.UNASKED_DONE),
             *owed,
         ],
         clear_on_close=True,

@@ -242,8 +242,8 @@ DECISIONS = {
     "decline": "Decline",
     "return": "Return it for correction",
 }
-LABEL_FIELDS = "To be corrected (only when you return it)"
-LABEL_OFFICER = "Your own statement (needed to approve)"
+LABEL_FIELDS = "What is to be corrected?"
+LABEL_OFFICER = "Your own statement"
 HINT_OFFICER = "You decide; this app only records it."
 FINDINGS = "What the rules found"
 NO_FINDINGS = "The rules found nothing against it."
@@ -257,6 +257,9 @@ NOTHING = "Nothing."
 CORRECTS = "It corrects request {request}."
 IF_APPROVED_NOW = "If approved now, the first moment is {first}; the last is {last}."
 CONFIDENTIAL_OFFICER = "What this form shows is for you alone. Do not pass it on or copy it."
+DECISION_CHANGED = (
+    "*Nothing was sent yet.* The form now asks what your decision needs. Look at it and send it."
+)
 ERROR_DECISION = "Choose a decision."
 ERROR_STATEMENT = "To approve, make this statement. If you cannot, choose another decision."
 ERROR_FIELDS = "Name at least one thing to correct."
@@ -300,6 +303,10 @@ BROKEN = (
     "Something broke on our side. What you sent may not have been stored; look at "
     "`/preclear status`, then try again. If it happens again, tell compliance this "
     "reference: {reference}"
+)
+BROKEN_AT_FIELD = (
+    "Something broke on our side. What you filled in is still here: send it again. Sent twice, it "
+    "counts once. If it happens again, tell compliance this reference: {reference}"
 )
 
 

@@ -33,7 +33,7 @@ REFUSALS = {
     "nudge_in_vain": "Nobody who can decide this is at work again before it ends{at}, so a nudge "
     "would reach nobody in time. Call them, or ask again.",
     "statement_missing": "An approval needs your own statement. Nothing was changed.",
-    "statements_missing": "All statements are needed. Without them nothing is sent or stored.",
+    "statements_missing": "All statements are needed. Without them nothing is sent.",
     "fields_missing": "A return has to name what is to be corrected. Nothing was changed.",
     "not_approvable": "This request cannot be approved. You can decline it.",
     "requester_left": "The requester's entry in the register is not active any more, so this "

@@ -58,7 +58,7 @@ HINTS = {
     "know something. {standing_order}.",
     "on": "Whoever needs a clearance has to have it from an earlier day ({lead_time}), and whom "
     "a blackout binds does not trade in it ({blackout}).",
-    "statements": "If you cannot make one of them, close this form. Nothing is stored.",
+    "statements": "If you cannot make one of them, close this form. Nothing is sent.",
 }
 _LIMIT = {
     False: "No limit order, not even for a single day. {limit_order}.",
@@ -127,7 +127,7 @@ ERRORS = {
     "time_in_force": "Choose how long the order stands.",
     "margin": "Say whether it touches a margin account.",
     "account": "Choose whose account it is.",
-    "statements": "All statements are needed. Without them nothing is sent or stored.",
+    "statements": "All statements are needed. Without them nothing is sent.",
 }
 ERROR_QUANTITY_EMPTY = "Say how many."
 ERROR_QUANTITY = "Write a whole number, such as 500 or 1,000."

@@ -42,6 +42,7 @@ from tests.left_out import leave_out
 LOOSE = {
     "deliveries",  # messages: they change as they are sent, and prove nothing
     "paces",  # until when Slack is not to be called
+    "drafts",  # what was typed and not sent: no act, and gone after a day
     "downloads",  # who may take a pull for a while; that it was taken is an entry
     "checkpoint_copies",  # where copies were put
     "stamps",  # whoever issued one vouches for it

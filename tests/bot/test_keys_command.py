@@ -68,6 +68,7 @@ def test_a_copy_is_made_proven_and_restored(recorded, key_file, tmp_path, monkey
         "holds": "nothing yet", "plan_texts": "nothing yet", "pulls": "nothing yet",
         "answers": "nothing yet", "questions": "nothing yet",
         "filings_made": "nothing yet", "section16_owners": "nothing yet",
+        "drafts": "nothing yet",
         "register": "nothing yet", "decisions": "nothing yet", "deliveries": "nothing yet",
         "facts": "nothing yet", "log_bodies": "opens", "plan_steps": "nothing yet",
         "plans": "nothing yet", "related_persons": "nothing yet", "transactions": "nothing yet",

@@ -137,6 +137,8 @@ async def reported_in_two_parts(workspace, clock):
     moved(clock, "2026-11-25 12:00")
     await type_in(workspace, LEILA, "traded")
     await push(workspace, LEILA, {"action_id": "request:report"})
+    traded = {"action_id": "value", "block_id": "traded", **option("yes")["value"]}
+    await push(workspace, LEILA, traded)
     await push(workspace, LEILA, {"action_id": "traded:add"})
     said = part(1, "2026-11-25", "09:45", "300") | part(2, "2026-11-25", "10:15", "200")
     said |= {"traded": option("yes"), "stated": option("none")}

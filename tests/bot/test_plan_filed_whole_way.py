@@ -43,7 +43,11 @@ async def open_envelope(workspace, user, count=1):
 
 
 async def decide(workspace, user, verdict, **more):
-    state = {"decision": {"value": {"selected_option": {"value": verdict}}}, **more}
+    picked = {"selected_option": {"value": verdict}}
+    action = {"block_id": "decision", "action_id": "value", **picked}
+    view_id = top(workspace, user).id
+    assert await workspace.acts.press(user, action, view_id=view_id) == {"ok": True}
+    state = {"decision": {"value": picked}, **more}
     assert await workspace.acts.submit(user, top(workspace, user).id, state) == {"ok": True}
     said = shown(workspace, user)
     await workspace.acts.close(user, top(workspace, user).id, everything=True)

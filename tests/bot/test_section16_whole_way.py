@@ -57,9 +57,9 @@ async def type_in(workspace, user, words_):
     assert await workspace.acts.command(user, f"/preclear {words_}") == {"ok": True}
 
 
-async def push(workspace, user, action):
+async def push(workspace, user, action, **more):
     form = top(workspace, user)
-    action = {"action_id": action}
+    action = {"action_id": action, **more}
     assert await workspace.acts.press(user, action, view_id=form.id) == {"ok": True}
 
 
@@ -83,6 +83,7 @@ async def test_cleared_asked_reported_in_parts_reminded_and_filed(workspace, bot
 
     await type_in(workspace, RUTH, "traded")
     await push(workspace, RUTH, "request:report")
+    await push(workspace, RUTH, "value", block_id="traded", **chosen("yes")["value"])
     await push(workspace, RUTH, "traded:add")
     said = part(1, "2026-11-25", "10:00", "300") | part(2, "2026-11-27", "11:00", "200")
     said |= {"traded": chosen("yes"), "stated": chosen("none")}

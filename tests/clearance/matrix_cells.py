@@ -10,6 +10,7 @@ from clearance.shown import No
 from clearance.shown_acknowledgements import SignSaid
 from clearance.shown_away import AwaySaid
 from clearance.shown_cases import CaseSaid, CloseSaid, NoteSaid
+from clearance.shown_drafts import DraftOf, DraftSaid
 from clearance.shown_filings import FilingSaid
 from clearance.shown_paper import PaperSaid
 from clearance.shown_productions import ProductionSaid
@@ -34,6 +35,7 @@ MADE = (Execution(ny("2026-11-24 10:00"), 10, "1.00"),)
 UNASKED = UnaskedSaid("buy", "common", MADE, stated=True)
 FILED = FilingSaid("", "4", "0001234567-27-000001", date(2027, 2, 22))
 AWAY = AwaySaid(None, None, 10)
+DRAFT = DraftSaid(DraftOf("request"), "V1", "1.000000", {"quantity": "500"})
 SISTER = RelatedSaid("Ann", Tie("sibling"))
 
 
@@ -52,6 +54,9 @@ ASK = {
     "list_requests": lambda desk, me, _: desk.mine(me),
     "see_band": lambda desk, me, _: desk.band(me),
     "see_offices": lambda desk, me, _: desk.offices(me),
+    "keep_draft": lambda desk, me, _: desk.keep_draft(me, DRAFT),
+    "see_draft": lambda desk, me, _: desk.draft(me, DRAFT.of),
+    "drop_draft": lambda desk, me, _: desk.drop_draft(me, DRAFT),
     "list_related": lambda desk, me, _: desk.related(me),
     "list_plans": lambda desk, me, _: desk.plans(me),
     "register_related": lambda desk, me, _: desk.register_related(me, SISTER),

@@ -6,6 +6,7 @@ import pytest
 
 from clearance.authority_matrix import OUTSIDERS
 from clearance.shown import No, ShownFinding
+from clearance.shown_drafts import DraftOf
 from handlers import words
 from handlers.views import (
     home,
@@ -27,7 +28,7 @@ async def test_the_command_opens_the_empty_form(conversation, slack, desk):
     assert await conversation.command() == (200, "")
     assert slack.opened() == [request_form.build(samples.ASKING)]
     assert slack.calls[0][1]["trigger_id"] == "1.2"
-    assert desk.asked == [("asking", ERIN)]
+    assert desk.asked == [("asking", ERIN), ("draft", ERIN, DraftOf("request"))]
 
 
 async def test_words_after_it_fill_the_form_in(conversation, slack):

@@ -162,6 +162,7 @@ async def test_what_does_not_fit_is_said_at_its_field(conversation, desk, view, 
 async def test_what_the_desk_refuses_is_said_where_it_belongs(conversation, desk, reason, field):
     desk.answers["open_case"] = No(reason)
     view = filled(case_forms.NEW, case_people=("U1",), case_text="Seen.")
+    view |= {"blocks": case_forms.new()["blocks"]}
     _, answer = await conversation.submit(view)
     if field is None:
         assert answer["view"] == notice.of(No(reason))

@@ -254,7 +254,7 @@ async def test_a_form_sent_before_it_was_drawn_anew_is_drawn_then(conversation, 
     assert answer["response_action"] == "update"
     assert inputs(answer["view"]) >= ASKED["gift"]
     assert request_words.CHANGED in told(answer["view"])
-    assert [name for name, *_ in desk.asked] == ["asking"]
+    assert [name for name, *_ in desk.asked] == ["asking", "draft"]
     await conversation.submit(request_view(action="gift", drawn_for={"action": "gift"}))
     assert desk.asked[-1][0] == "submit"
 

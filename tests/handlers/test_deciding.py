@@ -64,7 +64,7 @@ async def test_ones_own_card_shows_nothing(conversation, slack, desk):
 
 def form(**changed):
     """Fill the review form in."""
-    blocks = review_form.build(samples.REVIEW)["blocks"]
+    blocks = review_form.build(samples.REVIEW, changed.get("decision"))["blocks"]
     made = view(review_state(**changed), review_form.CALLBACK, "K7M4QWXA")
     return made | {"blocks": blocks}
 

@@ -28,12 +28,18 @@ async def test_a_command_gets_a_reference(conversation, desk):
     assert answer["response_type"] == "ephemeral"
 
 
-async def test_a_form_keeps_what_was_typed_beneath_the_reference(conversation, desk):
+@pytest.mark.parametrize("third", [{}, {"root_view_id": "V1", "previous_view_id": "V2"}])
+async def test_a_form_stays_as_it_was_filled_in_with_the_reference_at_a_field(
+    conversation, desk, third
+):
     desk.answers["submit"] = ValueError(SECRET_TEXT)
+    form = request_view()
     with structlog.testing.capture_logs() as log:
-        _, answer = await conversation.submit(request_view())
-    assert answer["response_action"] == "push"
-    assert reference_of(log) in str(answer["view"])
+        _, answer = await conversation.submit(form | third)
+    assert answer["response_action"] == "errors"
+    ((block, said),) = answer["errors"].items()
+    assert block == [one["block_id"] for one in form["blocks"] if one["type"] == "input"][-1]
+    assert said == words.BROKEN_AT_FIELD.format(reference=reference_of(log))
 
 
 async def test_the_third_form_is_replaced_for_slack_takes_no_fourth(conversation, desk):

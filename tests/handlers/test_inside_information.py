@@ -37,8 +37,8 @@ def buttons(made):
     [
         request_form.build(samples.ASKING, BUY),
         request_form.build(samples.ASKING, ELSEWHERE),
-        report_form.build(samples.APPROVED),
-        review_form.build(samples.REVIEW),
+        report_form.build(samples.APPROVED, values={"traded": "yes"}),
+        review_form.build(samples.REVIEW, "approve"),
     ],
     ids=["request", "elsewhere", "report", "review"],
 )

@@ -123,5 +123,5 @@ def test_what_can_be_sent_back_is_what_the_trade_has():
     }
     assert {"security", "price_kind"} <= set(trade_words.fields_of(Trade("conversion", 5)))
     for action in ACTIONS:
-        offered = str(review_form.build(replace(samples.REVIEW, trade=Trade(action, 5))))
+        offered = str(review_form.build(replace(samples.REVIEW, trade=Trade(action, 5)), "return"))
         assert ("'order'" in offered) is ("order" in trade_words.fields_of(Trade(action, 5)))

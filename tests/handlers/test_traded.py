@@ -74,8 +74,13 @@ OWED = replace(samples.APPROVED, state="declined", owes_answer=True)
 MANY = [replace(OWED, id=f"R{number:07}") for number in range(40)]
 SILENT = OverdueLine("K7M4QWXA", samples.LONG[:60], NOW)
 MADE = UnaskedShown("sell", "common", None, (), stated=False)
+TRADED = {"traded": "yes", "chose_day": "plan"}
 VIEWS = {
-    **{f"report, {count}": report_form.build(UNDER_PLAN, count) for count in (1, 2, 10)},
+    **{
+        f"report, {count}": report_form.build(UNDER_PLAN, count, values=TRADED)
+        for count in (1, 2, 10)
+    },
+    "report, first": report_form.build(UNDER_PLAN),
     "unasked": unasked_form.build(()),
     "unasked, largest": unasked_form.build(samples.many_related(30).entries, 10),
     "unasked, done": unasked_form.receipt(Unasked(MADE, "4", date(2026, 11, 27))),

@@ -86,10 +86,6 @@ async def stored(opened):
     return await opened.database.run(read)
 
 
-async def close_notice(opened, person):
-    await opened.workspace.acts.close(person.user, person.top.id)
-
-
 async def test_a_form_whose_commit_lost_its_answer_gives_the_same_request_when_sent_again(
     postgres_url, tmp_path
 ):
@@ -100,7 +96,6 @@ async def test_a_form_whose_commit_lost_its_answer_gives_the_same_request_when_s
         assert proxy.struck == 1
         assert words.BROKEN.partition(".")[0] in asker.shown
         (before,) = await stored(opened)
-        await close_notice(opened, asker)
         assert await asker.submit(**STATEMENTS)
         assert before in asker.shown
         assert await stored(opened) == {before: ["submitted"]}
@@ -120,7 +115,6 @@ async def test_a_decision_whose_commit_lost_its_answer_is_told_when_pressed_agai
         assert words.BROKEN.partition(".")[0] in officer.shown
         decided = await stored(opened)
         assert list(decided.values()) == [["submitted", "approved"]]
-        await close_notice(opened, officer)
         assert await officer.submit(**decision("approve"))
         assert words.BROKEN.partition(".")[0] not in officer.shown
         assert words.DECIDED not in officer.shown
@@ -144,7 +138,6 @@ async def test_while_the_database_is_away_a_click_gets_its_sentence_and_a_refere
         assert any(one in line for one in said for line in bot.last), "the log has the reference"
         assert await stored(opened) == {}
         proxy.heal()
-        await close_notice(opened, asker)
         assert await asker.submit(**STATEMENTS)
         assert list((await stored(opened)).values()) == [["submitted"]]
 

@@ -15,6 +15,7 @@ from storage.backup import backup
 from storage.engines import engine_for, parsed
 from storage.errors import CopyRefused, DatabaseUnavailable
 from storage.restore import restore
+from storage.tables_drafts import DraftRow
 from storage.upgrade import HEAD
 from tests.left_out import leave_out
 from tests.storage.test_processes import numbers, opened, process
@@ -58,6 +59,21 @@ def test_it_holds_what_was_written_says_so_and_is_its_owners_alone(
     assert restore(empty_place, file, keys, clock.now, replace=False).log_size == 2
     assert kept(empty_place, keys, clock) == ["one", "two"]
     assert kept(database_url, keys, clock) == ["one", "two", "three"]
+
+
+def test_what_was_typed_and_not_sent_is_in_no_backup(database_url, empty_place, keys, clock, file):
+    database = opened(database_url, keys, clock)
+    row = {"id": "d", "at": clock.now(), "sealed": b"what-was-typed"}
+    database.run_now(lambda tx: tx.execute(DraftRow.__table__.insert(), row))
+    database.close_now()
+    backup(database_url, file, clock.now())
+    assert b"what-was-typed" not in file.read_bytes()
+    restore(empty_place, file, keys, clock.now, replace=False)
+    for url, count in ((empty_place, 0), (database_url, 1)):
+        database = opened(url, keys, clock)
+        asked = sa.select(sa.func.count()).select_from(DraftRow.__table__)
+        assert database.run_now(lambda tx, asked=asked: tx.execute(asked).scalar()) == count
+        database.close_now()
 
 
 def test_beside_a_process_that_commits_all_the_time(database_url, empty_place, keys, clock, file):

@@ -167,8 +167,8 @@ LEAKS = (
     Leak(
         "the words of an exception in the answer",
         "handlers/errors.py",
-        "text = words.BROKEN.format(reference=reference)",
-        "text = words.BROKEN.format(reference=reference) + str(error)",
+        "text = said.format(reference=reference)",
+        "text = said.format(reference=reference) + str(error)",
         (f"{CANARIES}::test_a_failing_tick_and_a_failing_form_tell_nothing",),
     ),
 )

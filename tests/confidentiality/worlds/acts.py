@@ -138,6 +138,7 @@ class Decides:
         verdict = DECLINE if self.verdict == APPROVE and "statement" not in shown else self.verdict
         wishes = {"decision": verdict, "fields": ("quantity",) if verdict == RETURN else ()}
         wishes |= {"statement": ("considered",)} if verdict == APPROVE else {}
+        await hands.choose(world, self.who, "value", verdict)
         await hands.submit(world, self.who, **wishes)
         await hands.close_all(world, self.who)
 

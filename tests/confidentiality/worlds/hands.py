@@ -51,7 +51,8 @@ async def choose(world, who, action_id, value):
         for element in elements_of(block):
             values = [one["value"] for one in offered(element)] if "action_id" in element else []
             if element.get("action_id") == action_id and value in values:
-                action = {"action_id": action_id, "selected_option": {"value": value}}
+                action = {"action_id": action_id, "block_id": block["block_id"]}
+                action |= {"selected_option": {"value": value}}
                 await world.slack.acts.press(who, action, view_id=form.id)
                 return
 

@@ -128,7 +128,8 @@ def test_a_desks_refusal_goes_to_its_field():
 
 def decide(built=None, **changed):
     state = review_state(**changed)
-    blocks = (built or review_form.build(samples.REVIEW))["blocks"]
+    drawn = built or review_form.build(samples.REVIEW, changed.get("decision"))
+    blocks = drawn["blocks"]
     return review_form.read(view(state, "review_form", "K7M4QWXA") | {"blocks": blocks})
 
 

@@ -1,0 +1,135 @@
+"""Drafts: what somebody has typed into a form is there again when the form never came in.
+
+No act and no record: a draft is one row a person and form, sealed at one size, written over at
+each change and outside the log. It is emptied with the act that the form asks for, and by
+whoever starts afresh; after a day it goes. Only whoever typed it is shown it. What was typed
+decides nothing: a form opened with it is read and checked like any other when it is sent.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import delete, insert, select, update
+
+from clearance.people import PersonFound
+from clearance.shown_drafts import DraftOf, DraftSaid, DraftShown, Value
+from storage import retention
+from storage.sealed import NotSealedHere, SealOverflow
+from storage.tables_drafts import DraftRow
+from storage.tx import Tx
+
+TABLE: Final = "drafts"
+KEPT: Final = timedelta(days=1)
+#: More than any form of ours holds; a crafted payload is kept no further.
+_MOST_FIELDS: Final = 60
+_DRAFTS: Final = DraftRow.__table__  # type: ignore[attr-defined]
+
+
+def keep(tx: Tx, person: PersonFound, said: DraftSaid) -> bool:
+    """Write down what a form holds; False where that is older than what is kept, or too much.
+
+    Payloads may come out of their order. One of a form that was sent meanwhile, or an earlier
+    one of the same form, changes nothing.
+    """
+    row_id = _row_id(tx, person, said.of)
+    there = _open(tx, row_id)
+    same = there is not None and there["view"] == said.view
+    if there is not None and same and (there["sent"] or _later(there["typed_at"], said.typed_at)):
+        return False
+    going_on = there is not None and bool(there["values"]) and (same or said.goes_on)
+    if there is None or not going_on:
+        return _write(tx, row_id, _content(said, tx.now.isoformat(), {}), new=there is None)
+    before = {name: one for name, one in there["values"].items() if name not in said.fields}
+    return _write(tx, row_id, _content(said, there["begun"], before), new=False)
+
+
+def find(tx: Tx, person: PersonFound, of: DraftOf) -> DraftShown | None:
+    """Return what somebody typed into a form; None where nothing was, or it is a day ago."""
+    there = _open(tx, _row_id(tx, person, of))
+    if there is None or not there["values"]:
+        return None
+    return DraftShown(datetime.fromisoformat(there["begun"]), _values(there["values"]))
+
+
+def of_plan(changes: str | None, corrects: str | None) -> DraftOf:
+    """Name the draft of a plan's form: a new one's, a change's, or a correction's."""
+    return DraftOf("plan", corrects or changes or "")
+
+
+def sent(tx: Tx, person: PersonFound, of: DraftOf, view: str | None) -> None:
+    """Empty a draft with the act that its form asked for; that form is kept no more."""
+    _empty(tx, _row_id(tx, person, of), view=view or "", typed_at="", sent=view is not None)
+
+
+def drop(tx: Tx, person: PersonFound, said: DraftSaid) -> None:
+    """Empty a draft, as whoever typed it starts afresh in the same form."""
+    _empty(tx, _row_id(tx, person, said.of), view=said.view, typed_at=said.typed_at, sent=False)
+
+
+def sweep(tx: Tx) -> int:
+    """Take out what is a day old; returns how many."""
+    retention.erase_well(tx)
+    return tx.execute(delete(_DRAFTS).where(_DRAFTS.c.at <= tx.now - KEPT)).rowcount
+
+
+def _row_id(tx: Tx, person: PersonFound, of: DraftOf) -> str:
+    return tx.name(f"draft {person.person} {of.form} {of.about}")
+
+
+def _open(tx: Tx, row_id: str) -> dict[str, Any] | None:
+    """Open a draft; one that is a day old is as good as gone."""
+    row = tx.execute(select(_DRAFTS.c.at, _DRAFTS.c.sealed).where(_DRAFTS.c.id == row_id)).first()
+    if row is None:
+        return None
+    try:
+        opened = tx.unseal(TABLE, row_id, bytes(row.sealed))
+    except NotSealedHere:  # it stops nobody from opening a form, and is written over
+        return {"begun": "", "view": "", "typed_at": "", "sent": False, "values": {}}
+    return opened if row.at > tx.now - KEPT else {**opened, "values": {}, "sent": False}
+
+
+def _later(first: str, second: str) -> bool:
+    """Say whether a count of Slack's is above another: seconds with six decimals."""
+    return len(first) == len(second) and first > second
+
+
+def _content(said: DraftSaid, begun: str, before: Mapping[str, Any]) -> dict[str, Any]:
+    typed = list({**before, **said.values}.items())[:_MOST_FIELDS]
+    return {
+        "begun": begun,
+        "view": said.view,
+        "typed_at": said.typed_at,
+        "sent": False,
+        "values": {name: list(one) if isinstance(one, tuple) else one for name, one in typed},
+    }
+
+
+def _values(kept: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: tuple(one) if isinstance(one, list) else one for name, one in kept.items()}
+
+
+def _empty(tx: Tx, row_id: str, **said: Any) -> None:
+    """Write over what is kept; a form that nothing is kept of gets a row too, once it is sent.
+
+    So a payload that comes after its form was sent finds that it was.
+    """
+    there = _open(tx, row_id)
+    if there is None and not said["sent"]:
+        return
+    content = {"begun": tx.now.isoformat(), "values": {}, **said}
+    _write(tx, row_id, content, new=there is None)
+
+
+def _write(tx: Tx, row_id: str, content: Mapping[str, Any], *, new: bool) -> bool:
+    try:
+        blob = tx.seal(TABLE, row_id, content)
+    except (SealOverflow, ValueError):
+        return False  # more than a form holds: what was kept before stays
+    if new:
+        tx.execute(insert(_DRAFTS), {"id": row_id, "at": tx.now, "sealed": blob})
+    else:
+        retention.erase_well(tx)
+        changed = update(_DRAFTS).where(_DRAFTS.c.id == row_id)
+        tx.execute(changed.values(at=tx.now, sealed=blob))
+    return True

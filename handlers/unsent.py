@@ -1,0 +1,154 @@
+"""Keeping what is typed into a form: a lost form, a closed one or a dead phone loses nothing.
+
+What comes with each change is kept before Slack is answered, and Slack is answered in any
+case: that something was not kept is no reason to stop somebody who is typing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clearance.desk import Desk
+from clearance.drafts import of_plan
+from clearance.shown import Actor, AskingSheet, No
+from clearance.shown_drafts import DraftOf, DraftSaid, DraftShown
+from handlers import opening
+from handlers.actor import actor_of
+from handlers.views import plan_form, report_form, request_form, unasked_form, unsent
+
+_LOG = structlog.stdlib.get_logger("handlers.unsent")
+#: Slack waits for three seconds; so long the answer waits for what is being kept.
+WITHIN: Final = 1.5
+
+Drawn = Callable[[Desk, Actor, dict[str, Any], unsent.Unsent], Awaitable[dict[str, Any]]]
+
+
+def _about(view: dict[str, Any]) -> str:
+    return str(view.get("private_metadata") or "")
+
+
+#: The forms that are kept, by their callback: which draft an open one is.
+FORMS: Final[dict[str, Callable[[dict[str, Any]], DraftOf]]] = {
+    request_form.CALLBACK: lambda view: DraftOf("request", _about(view)),
+    report_form.CALLBACK: lambda view: DraftOf("report", _about(view)),
+    unasked_form.CALLBACK: lambda _: DraftOf("unasked"),
+    plan_form.CALLBACK: lambda view: of_plan(*plan_form.about(view)),
+}
+
+
+def register(app: AsyncApp, desk: Desk, drawn: dict[str, Drawn]) -> None:
+    """Take each change in a form that is kept, and its button; ``drawn`` draws each empty."""
+    matching = [_is_kept]
+    app.action(unsent.acts("value"), matchers=matching)(partial(keep_and_answer, desk=desk))
+    app.action(unsent.AFRESH)(partial(start_afresh, desk=desk, drawn=drawn))
+
+
+async def _is_kept(body: dict[str, Any]) -> bool:
+    return (body.get("view") or {}).get("callback_id") in FORMS
+
+
+async def keep_and_answer(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Keep what an open form holds; nothing in it is drawn anew."""
+    await keep(desk, body)
+    await ack()
+
+
+async def keep(desk: Desk, body: dict[str, Any]) -> None:
+    """Keep what an open form holds, if that is done soon and at all.
+
+    While one state of a form is being written only the newest after it waits: whoever types
+    fast writes no more often than the database takes.
+    """
+    actor, holds = actor_of(body), said(body)
+    forms = _AT_WORK.setdefault(desk, {})
+    work = forms.setdefault((actor, holds.of, holds.view), _Work())
+    if work.next is None or holds.typed_at >= work.next.typed_at:
+        work.next = holds
+    if work.task is None:
+        work.task = asyncio.create_task(_write(desk, actor, work))
+        key = (actor, holds.of, holds.view)
+        work.task.add_done_callback(lambda _: forms.pop(key, None))
+        work.task.add_done_callback(_note)
+    await asyncio.wait([work.task], timeout=WITHIN)
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is to be written of one open form, and who writes it."""
+
+    next: DraftSaid | None = None
+    task: "asyncio.Task[None] | None" = None
+
+
+_AT_WORK: Final[WeakKeyDictionary[Desk, dict[tuple[Actor, DraftOf, str], _Work]]] = (
+    WeakKeyDictionary()
+)
+
+
+async def _write(desk: Desk, actor: Actor, work: _Work) -> None:
+    while work.next is not None:
+        holds, work.next = work.next, None
+        await desk.keep_draft(actor, holds)
+
+
+def _note(kept: "asyncio.Task[None]") -> None:
+    """Log that something was not kept: of what kind the error is, and nothing that it says."""
+    try:
+        kept.result()
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - whoever types, types on
+        _LOG.warning("draft_not_kept", error=type(error).__name__)
+
+
+def said(body: dict[str, Any]) -> DraftSaid:
+    """Read what a form holds from what Slack sends of a change in it."""
+    view = body["view"]
+    acts = body.get("actions") or [{}]
+    return DraftSaid(
+        of=FORMS[view["callback_id"]](view),
+        view=str(view.get("id") or ""),
+        typed_at=str(acts[0].get("action_ts") or ""),
+        values=unsent.typed(view),
+        fields=frozenset((view.get("state") or {}).get("values") or {}),
+        goes_on=unsent.of(view).begun is not None,
+    )
+
+
+async def found(desk: Desk, actor: Actor, of: DraftOf) -> DraftShown | None:
+    """Return what somebody typed into a form before; nothing where that cannot be had."""
+    kept = await desk.draft(actor, of)
+    return None if isinstance(kept, No) else kept
+
+
+async def asking(
+    desk: Desk, actor: Actor, filled: request_form.Filled | None = None
+) -> dict[str, Any] | No:
+    """Give the request form with what was typed before, and over it what is said now."""
+    sheet = await desk.asking(actor)
+    return sheet if isinstance(sheet, No) else await resumed(desk, actor, sheet, filled)
+
+
+async def resumed(
+    desk: Desk, actor: Actor, sheet: AskingSheet, filled: request_form.Filled | None
+) -> dict[str, Any]:
+    """Give the request form out of its sheet, with what was typed before under what is said."""
+    draft = await found(desk, actor, DraftOf("request"))
+    return request_form.build(sheet, request_form.resumed(filled, draft))
+
+
+async def start_afresh(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, drawn: dict[str, Drawn]
+) -> None:
+    """Empty the draft and the form."""
+    actor, view = actor_of(body), body["view"]
+    await desk.drop_draft(actor, said(body))
+    empty = unsent.Unsent(emptied=unsent.of(view).emptied + 1)
+    made = await drawn[view["callback_id"]](desk, actor, view, empty)
+    await opening.put_in_place(client, body, made)
+    await ack()

@@ -1,0 +1,162 @@
+"""Drafts: what was typed is kept once, sealed, for its author alone, and goes with the act."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from clearance import drafts
+from clearance.shown import Actor, No, Report
+from clearance.shown_drafts import DraftOf, DraftSaid
+from storage.sealed import SIZES
+from tests.clearance.company import TEAM, buy, decided, who
+
+REQUEST = DraftOf("request")
+SAID = DraftSaid(REQUEST, "V1", "1000.000001", {"action": "buy", "quantity": "500"})
+ERIN = who("employee")
+
+
+def later(said=SAID, count="1000.000002", **values):
+    return replace(said, typed_at=count, values=values, fields=frozenset({*SAID.values, *values}))
+
+
+async def shown(company, of=REQUEST, actor=ERIN):
+    found = await company.desk.draft(actor, of)
+    return None if found is None else dict(found.values)
+
+
+async def test_what_is_typed_is_there_again_and_written_over(company):
+    assert await shown(company) is None
+    assert await company.desk.keep_draft(ERIN, SAID)
+    begun = company.clock.now()
+    company.clock.move(begun + timedelta(minutes=4))
+    assert await company.desk.keep_draft(ERIN, later(quantity="700", ticked=("a", "b")))
+    found = await company.desk.draft(ERIN, REQUEST)
+    assert (found.values, found.begun_at) == ({"quantity": "700", "ticked": ("a", "b")}, begun)
+    (row,) = await company.rows("select id, sealed from drafts")
+    assert len(row.sealed) == SIZES["drafts"]
+    assert not any(word in str(row.values()) for word in ("EMPLOYEE", "request", "700"))
+
+
+async def test_it_is_its_authors_alone_and_one_for_each_form(company):
+    await company.desk.keep_draft(ERIN, SAID)
+    for other in (who("second"), who("cfo"), who("director")):
+        assert await shown(company, actor=other) is None
+    assert isinstance(await company.desk.draft(Actor("T0OTHER", "U0EMPLOYEE"), REQUEST), No)
+    for of in (DraftOf("request", "K7M4QWXA"), DraftOf("plan")):
+        assert await shown(company, of) is None
+
+
+@pytest.mark.parametrize(
+    ("second", "kept"),
+    [
+        (later(count="0999.000000", quantity="7"), False),  # came late, typed earlier
+        (later(count="1000.000001", quantity="7"), True),
+        (replace(later(count="0999.000000", quantity="7"), view="V2"), True),  # another form
+    ],
+)
+async def test_of_one_form_the_last_that_was_typed_stays(company, second, kept):
+    await company.desk.keep_draft(ERIN, SAID)
+    assert await company.desk.keep_draft(ERIN, second) is kept
+    assert ((await shown(company))["quantity"] == "7") is kept
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_it_is_as_old_as_the_form_that_goes_on_with_it(company, goes_on):
+    await company.desk.keep_draft(ERIN, SAID)
+    begun = company.clock.now()
+    company.clock.move(begun + timedelta(hours=1))
+    await company.desk.keep_draft(ERIN, replace(SAID, view="V2", goes_on=goes_on))
+    found = await company.desk.draft(ERIN, REQUEST)
+    assert (found.begun_at == begun) is goes_on
+
+
+async def test_the_act_empties_it_and_what_of_the_form_comes_late_is_not_kept(company):
+    await company.desk.keep_draft(ERIN, SAID)
+    await company.desk.submit(ERIN, buy(form="V1"))
+    assert await shown(company) is None
+    assert not await company.desk.keep_draft(ERIN, later(quantity="700"))
+    assert await shown(company) is None
+    assert await company.desk.keep_draft(ERIN, replace(SAID, view="V2"))
+
+
+async def test_a_form_that_was_sent_before_anything_was_kept_keeps_nothing_after(company):
+    await company.desk.submit(ERIN, buy(form="V1"))
+    assert not await company.desk.keep_draft(ERIN, SAID)
+
+
+async def test_what_is_refused_leaves_it(company):
+    await company.desk.keep_draft(ERIN, SAID)
+    refused = await company.desk.submit(ERIN, replace(buy(form="V1"), statements=()))
+    assert refused.reason == "statements_missing"
+    assert await shown(company) == SAID.values
+
+
+async def test_the_report_empties_its_own_and_no_other(company):
+    filed = await decided(company)
+    mine = replace(SAID, of=DraftOf("report", filed.id))
+    await company.desk.keep_draft(ERIN, mine)
+    await company.desk.keep_draft(ERIN, SAID)
+    await company.desk.report(ERIN, filed.id, Report(traded=False, form="V1"))
+    assert await shown(company, mine.of) is None
+    assert await shown(company) == SAID.values
+
+
+async def test_starting_afresh_empties_it_and_the_form_goes_on(company):
+    await company.desk.drop_draft(ERIN, SAID)  # there is none: nothing is written
+    assert await company.rows("select id from drafts") == []
+    await company.desk.keep_draft(ERIN, SAID)
+    await company.desk.drop_draft(ERIN, later(count="1000.000003"))
+    assert await shown(company) is None
+    assert not await company.desk.keep_draft(ERIN, later(quantity="700"))
+    assert await company.desk.keep_draft(ERIN, later(count="1000.000004", quantity="9"))
+
+
+@pytest.mark.parametrize(("after", "there"), [(timedelta(seconds=-1), 1), (timedelta(0), 0)])
+async def test_after_a_day_it_is_gone(company, after, there):
+    await company.desk.keep_draft(ERIN, SAID)
+    company.clock.move(company.clock.now() + drafts.KEPT + after)
+    assert (await shown(company) is not None) == bool(there)
+    await company.desk.tick()
+    assert len(await company.rows("select id from drafts")) == there
+
+
+async def test_more_than_a_form_holds_leaves_what_was_kept(company):
+    await company.desk.keep_draft(ERIN, SAID)
+    text = "".join(chr(0x4E00 + (number * 7919) % 20000) for number in range(9000))
+    assert not await company.desk.keep_draft(ERIN, later(terms=text))
+    assert await shown(company) == SAID.values
+
+
+async def test_nothing_of_it_is_in_the_log(company):
+    before = await company.rows("select size, deliveries from log_head")
+    await company.desk.keep_draft(ERIN, SAID)
+    await company.desk.drop_draft(ERIN, SAID)
+    assert await company.rows("select size, deliveries from log_head") == before
+
+
+async def test_one_that_somebody_changed_stops_nobody_and_is_written_over(company):
+    await company.desk.keep_draft(ERIN, SAID)
+    await company.database.run(
+        lambda tx: tx.execute(text("update drafts set sealed = :it"), {"it": b"x"})
+    )
+    assert await shown(company) is None
+    assert await company.desk.keep_draft(ERIN, SAID)
+    assert await shown(company) == SAID.values
+
+
+async def test_what_a_form_had_before_it_was_last_drawn_is_kept_beside(company):
+    await company.desk.keep_draft(ERIN, replace(SAID, values={"traded": "yes", "price": "2"}))
+    hidden = replace(SAID, values={"traded": "no"}, fields=frozenset({"traded"}))
+    await company.desk.keep_draft(ERIN, hidden)
+    assert await shown(company) == {"traded": "no", "price": "2"}
+    emptied = replace(hidden, fields=frozenset({"traded", "price"}))
+    await company.desk.keep_draft(ERIN, emptied)
+    assert await shown(company) == {"traded": "no"}
+
+
+async def test_whoever_has_left_keeps_none(company):
+    refused = await company.desk.keep_draft(Actor(TEAM, "U0LEFT"), SAID)
+    assert refused.reason
+    assert await company.rows("select id from drafts") == []

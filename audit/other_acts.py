@@ -27,6 +27,7 @@ TITLES: Final[Mapping[str, str]] = {
     "release:recorded": "Release or filing entered",
     "calendar_day:recorded": "Day of the calendar entered",
     "blackout_change:recorded": "Blackout moved",
+    "earnings_date:recorded": "Earnings date expected",
     "related:recorded": "Entry about somebody related",
     "plan:recorded": "Plan entered",
     "plan:changed": "Plan changed",
@@ -184,6 +185,11 @@ def _blackout(_: Line, opened: Mapping[str, Any]) -> str:
     return "; ".join([f"quarter ended {opened['quarter_end']}, {kind}", *moments, opened["source"]])
 
 
+def _expected(_: Line, opened: Mapping[str, Any]) -> str:
+    day = "no day any more" if opened["kind"] == "void" else opened["day"]
+    return f"quarter ended {opened['quarter_end']}: {day}"
+
+
 def _asked(_: Line, opened: Mapping[str, Any]) -> str:
     if opened["kind"] == "guest":
         return "let in as a guest"
@@ -227,6 +233,7 @@ _SAID: Final[Mapping[str, Callable[[Line, Mapping[str, Any]], str]]] = {
     "release:recorded": _release,
     "calendar_day:recorded": _day,
     "blackout_change:recorded": _blackout,
+    "earnings_date:recorded": _expected,
     "person:asked": _asked,
     "person:not_asked": _asked,
     "person:confirmed": _confirmed,

@@ -33,7 +33,7 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "decisions": ("request:decided",),
     "people": ("person:", "delegation:", "acknowledgement:", "absence:", "reminder_hour:"),
     "releases": ("release:",),
-    "calendar": ("calendar_day:", "blackout_change:"),
+    "calendar": ("calendar_day:", "blackout_change:", "earnings_date:"),
     "plans": ("plan:",),
     "related": ("related:",),
     "transactions": ("transaction:", "filing:", "owner:"),

@@ -59,6 +59,8 @@ async def running(
                 accounts=accounts,
                 known=log_watch,
             )
+            if settings.tell_window:
+                await desk.tell_of_windows()
             bot = Bot(settings, clock, database, desk, log_watch=log_watch, watch=watch)
             bot.worker.taken_over = taken_over
             await bot.enter(stack)

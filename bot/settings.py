@@ -127,6 +127,8 @@ class Settings(AuditSettings):
         None, validation_alias="PRECLEAR_TIMESTAMP_URL"
     )
     policy: str = Field("cellectar_2018", validation_alias="PRECLEAR_POLICY")
+    #: Whether everybody is told before the window closes and when it has opened.
+    tell_window: bool = Field(default=False, validation_alias="PRECLEAR_TELL_WINDOW")
     transport: Annotated[Literal["socket", "http"], BeforeValidator(_lower)] = Field(
         "socket", validation_alias="PRECLEAR_TRANSPORT"
     )
@@ -280,6 +282,7 @@ _ALLOWED = {
     "PRECLEAR_HEALTH_PORT": "Set it to a port number from 1 to 65535.",
     "PRECLEAR_AUDIT_PORT": "Set it to a port number from 1 to 65535.",
     "PRECLEAR_AUDIT_INTO_SLACK": "Set it to yes or no.",
+    "PRECLEAR_TELL_WINDOW": "Set it to yes or no.",
     "PRECLEAR_DRAIN_SECONDS": "Set it to a number of seconds from 0 to 600.",
     "PRECLEAR_SOCKETS": "Set it to the number of bots that run, from 1 to 10.",
     "PRECLEAR_LOG_FORMAT": "Set it to json or console.",

@@ -54,6 +54,20 @@ def acknowledgement_keepers(
     return tuple(one.person for one in found)
 
 
+def calendar_office(person: PersonFound, policy: Policy, act: str = "keep_calendar") -> str | No:
+    """Say in which office somebody keeps the company's calendar, or why they do not.
+
+    The officers who decide trades, and compliance: each record is one person's, with the
+    writing or the report that it rests on, and stays on the record beside its correction.
+    """
+    office = next(
+        (one for one in (*policy.approvers.trade, COMPLIANCE) if one in person.roles), None
+    )
+    held = frozenset() if office is None else frozenset({Capacity.CALENDAR})
+    reason = RULES[act].answer("everybody", held)
+    return No(reason or "not_an_officer") if office is None else office
+
+
 def section16_filers(everybody: Iterable[PersonFound], policy: Policy) -> tuple[PersonFound, ...]:
     """Return who files others' forms under Section 16: who holds the role, else the plans' office.
 

@@ -77,6 +77,10 @@ def _but(otherwise: str, *done: str) -> States:
 
 _REQUESTS = (
     Rule("see_window", "company", EVERYBODY),
+    # Its keepers see more of it: who recorded what, and which days are expected.
+    Rule("see_calendar", "company", EVERYBODY),
+    Rule("foresee_calendar", "company", {"everybody": Capacity.CALENDAR}, "not_an_officer"),
+    Rule("keep_calendar", "company", {"everybody": Capacity.CALENDAR}, "not_an_officer"),
     Rule("open_form", "company", EVERYBODY),
     Rule("see_home", "company", EVERYBODY),
     Rule("list_requests", "company", EVERYBODY),
@@ -213,6 +217,9 @@ RULES: Mapping[str, Rule] = {
 #: What those who decide trades do not hold by that.
 _NOT_THE_OFFICERS = frozenset({Capacity.CASES, Capacity.ANSWERS, Capacity.INITIALS, Capacity.KEEPS})
 
+#: What compliance does beside whoever else does it.
+_ALSO_COMPLIANCE = frozenset({Capacity.CASES, Capacity.ENTERS, Capacity.KEEPS, Capacity.CALENDAR})
+
 
 def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
     """Say whether a role has a capacity towards an ordinary employee, under a policy file.
@@ -231,7 +238,7 @@ def holds(role: str, needs: Capacity, policy: Policy) -> Holds:
     }
     if needs in by_role:
         return "yes" if by_role[needs] else "no"
-    if needs in (Capacity.CASES, Capacity.ENTERS, Capacity.KEEPS) and role == COMPLIANCE:
+    if needs in _ALSO_COMPLIANCE and role == COMPLIANCE:
         return "yes"
     first = set() if needs in _NOT_THE_OFFICERS else {*named.trade}
     if needs in (Capacity.PLANS, Capacity.ANSWERS, Capacity.INITIALS, Capacity.KEEPS):

@@ -38,6 +38,7 @@ class Capacity(Enum):
     KEEPS = "keeps"
     FORMS = "forms"
     APPROVER = "approver"
+    CALENDAR = "calendar"
 
 
 Relation = Literal[

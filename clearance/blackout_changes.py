@@ -4,6 +4,7 @@ Policy, "Black-Out Periods": the period runs as it says "unless otherwise commun
 writing by the Company". So a change names the writing that it rests on.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -53,30 +54,42 @@ class PeriodShown:
     before_record: bool
 
 
-def move_blackout(grounds: Grounds, tx: Tx, entry: BlackoutEntry, by: str) -> str | NotRecorded:
+def move_blackout(
+    grounds: Grounds, tx: Tx, entry: BlackoutEntry, by: str, *, office: str | None = None
+) -> str | NotRecorded:
     """Record that a blackout was moved in writing; returns the record's id.
+
+    ``office`` is that in which somebody acts who does so in Slack.
 
     What the window does not carry any more is ended in the same transaction, and whoever
     has to stop sooner than they were told gets an envelope.
     """
     wrong = _wrong(grounds, tx, entry)
     if wrong is not None:
-        return NotRecorded(wrong)
-    return _record(grounds, tx, entry, "moved", by)
+        return wrong
+    return _record(grounds, tx, entry, "moved", (by, office))
 
 
-def take_back(grounds: Grounds, tx: Tx, replaces: str, source: str, by: str) -> str | NotRecorded:
+def take_back(
+    grounds: Grounds,
+    tx: Tx,
+    replaces: str,
+    source: str,
+    by: str,
+    *,
+    office: str | None = None,
+) -> str | NotRecorded:
     """Record that a change no longer holds: the policy's own words do again."""
     if not is_text(source, LONGEST_SOURCE):
-        return NotRecorded(NO_SOURCE)
+        return NotRecorded(NO_SOURCE, "blackout_source")
     wrong = wrong_reference(tx, BlackoutChangeRow, replaces, LIST)
     before = records.find(tx, BlackoutChangeRow, replaces)
     if wrong is None and before is not None and before.kind == "void":
         wrong = f"{replaces} takes a change back; there is nothing to take back in it."
     if wrong is not None or before is None:
-        return NotRecorded(wrong or "")
+        return NotRecorded(wrong or "", "calendar_record")
     entry = BlackoutEntry(before.quarter_end, source, replaces=replaces)
-    return _record(grounds, tx, entry, "void", by)
+    return _record(grounds, tx, entry, "void", (by, office))
 
 
 def periods(tx: Tx, ground: Ground) -> list[PeriodShown]:
@@ -84,21 +97,27 @@ def periods(tx: Tx, ground: Ground) -> list[PeriodShown]:
     year_end = ground.policy.issuer.fiscal_year_end
     today = market_day(tx.now)
     year = today.year if quarters_of(year_end, today.year)[-1] >= today else today.year + 1
-    blackouts = ground.blackouts
-    changes = {row.quarter_end: row for row in _in_force(tx)}
+    both = [quarter_end for one in (year, year + 1) for quarter_end in quarters_of(year_end, one)]
+    return of_quarters(tx, ground, both)
+
+
+def of_quarters(tx: Tx, ground: Ground, quarter_ends: Iterable[date]) -> list[PeriodShown]:
+    """Return the blackouts of these quarters as they stand."""
+    blackouts, changes = ground.blackouts, {row.quarter_end: row for row in _in_force(tx)}
     return [
         PeriodShown(
             blackouts.period(quarter_end, tx.now),
             changes.get(quarter_end),
             blackouts.is_before_record(quarter_end),
         )
-        for one in (year, year + 1)
-        for quarter_end in quarters_of(year_end, one)
+        for quarter_end in quarter_ends
     ]
 
 
-def _record(grounds: Grounds, tx: Tx, entry: BlackoutEntry, kind: Kind, by: str) -> str:
-    before = grounds.at(tx)
+def _record(
+    grounds: Grounds, tx: Tx, entry: BlackoutEntry, kind: Kind, who: tuple[str, str | None]
+) -> str:
+    before, (by, office) = grounds.at(tx), who
     row = BlackoutChangeRow(
         id=records.new_id(tx, BlackoutChangeRow),
         quarter_end=entry.quarter_end,
@@ -111,7 +130,7 @@ def _record(grounds: Grounds, tx: Tx, entry: BlackoutEntry, kind: Kind, by: str)
         replaces=entry.replaces,
     )
     records.add(tx, row)
-    tx.log("blackout_change:recorded", actor=by, open=_open_part(row), sealed={})
+    tx.log("blackout_change:recorded", actor=by, open=_open_part(row, office), sealed={})
     after = grounds.at(tx)
     sweep(tx, after)
     tell_shortened(tx, before, after, f"moved:{row.id}")
@@ -121,8 +140,8 @@ def _record(grounds: Grounds, tx: Tx, entry: BlackoutEntry, kind: Kind, by: str)
     return row.id
 
 
-def _open_part(row: BlackoutChangeRow) -> dict[str, object]:
-    return {
+def _open_part(row: BlackoutChangeRow, office: str | None) -> dict[str, object]:
+    return ({} if office is None else {"office": office}) | {
         "id": row.id,
         "quarter_end": row.quarter_end.isoformat(),
         "starts_at": row.starts_at and row.starts_at.isoformat(),
@@ -148,60 +167,67 @@ NO_SOURCE = (
 )
 
 
-def _wrong(grounds: Grounds, tx: Tx, entry: BlackoutEntry) -> str | None:
+def _wrong(grounds: Grounds, tx: Tx, entry: BlackoutEntry) -> NotRecorded | None:
     if not is_text(entry.source, LONGEST_SOURCE):
-        return NO_SOURCE
+        return NotRecorded(NO_SOURCE, "blackout_source")
     if entry.starts_at is None and entry.ends_at is None:
-        return "Say when it starts with --starts-at, or when it ends with --ends-at, or both."
+        said = "Say when it starts with --starts-at, or when it ends with --ends-at, or both."
+        return NotRecorded(said, "blackout_moments")
     wrong = wrong_quarter_end(entry.quarter_end, grounds.policy.issuer.fiscal_year_end)
     if wrong is not None:
-        return wrong
+        return NotRecorded(wrong, "calendar_quarter")
     ground = grounds.at(tx)
     if ground.blackouts.is_before_record(entry.quarter_end):
-        return (
+        said = (
             f"The blackout of the quarter that ends on {entry.quarter_end} counts as ended: the "
             "reports on record are of later quarters."
         )
+        return NotRecorded(said, "blackout_over")
     return _wrong_reference(tx, entry) or _wrong_moments(ground, tx, entry)
 
 
-def _wrong_reference(tx: Tx, entry: BlackoutEntry) -> str | None:
+def _wrong_reference(tx: Tx, entry: BlackoutEntry) -> NotRecorded | None:
     if entry.replaces is not None:
         wrong = wrong_reference(tx, BlackoutChangeRow, entry.replaces, LIST)
         before = records.find(tx, BlackoutChangeRow, entry.replaces)
         if wrong is None and before is not None and before.quarter_end != entry.quarter_end:
-            return f"{entry.replaces} is of the quarter that ends on {before.quarter_end}."
+            wrong = f"{entry.replaces} is of the quarter that ends on {before.quarter_end}."
         if wrong is not None:
-            return wrong
+            return NotRecorded(wrong, "calendar_record")
     for row in _in_force(tx):
         if row.quarter_end == entry.quarter_end and row.id != entry.replaces:
-            return (
+            said = (
                 f"The blackout of the quarter that ends on {entry.quarter_end} was moved "
                 f"already: correct that record with --replaces {row.id}, saying all of it."
             )
+            return NotRecorded(said, "blackout_moved", {"record": row.id})
     return None
 
 
-def _wrong_moments(ground: Ground, tx: Tx, entry: BlackoutEntry) -> str | None:
+def _wrong_moments(ground: Ground, tx: Tx, entry: BlackoutEntry) -> NotRecorded | None:
     starts_at, before = _start(ground, entry), _replaced(tx, entry)
     unchanged = before is not None and before.starts_at == entry.starts_at
     if entry.starts_at is not None and not unchanged:
         if entry.starts_at < tx.now:
-            return (
+            said = (
                 f"The start, {_said(entry.starts_at)}, lies in the past: what was decided since "
                 "then stands, so name a moment that is still to come."
             )
+            return NotRecorded(said, "blackout_start_past")
         if not _near(entry.starts_at, entry.quarter_end):
-            return (
+            said = (
                 f"The start, {_said(entry.starts_at)}, is far from the quarter that ends on "
                 f"{entry.quarter_end}: check the year and the month."
             )
+            return NotRecorded(said, "blackout_start_far")
     if entry.ends_at is None:
         return None
     if entry.ends_at <= starts_at:
-        return f"It ends on {_said(entry.ends_at)}, before it starts on {_said(starts_at)}."
+        said = f"It ends on {_said(entry.ends_at)}, before it starts on {_said(starts_at)}."
+        return NotRecorded(said, "blackout_turned")
     if market_day(entry.ends_at) > entry.quarter_end + FARTHEST_END:
-        return f"The end, {_said(entry.ends_at)}, is more than a year after the quarter's."
+        said = f"The end, {_said(entry.ends_at)}, is more than a year after the quarter's."
+        return NotRecorded(said, "blackout_end_far")
     return None
 
 

@@ -27,7 +27,7 @@ from clearance import (
     reporting,
     submitting,
 )
-from clearance.drafts_desk import DraftsDesk
+from clearance.calendar_desk import CalendarDesk
 from clearance.facts import Ground
 from clearance.opened import Opened
 from clearance.people import PersonFound
@@ -64,7 +64,7 @@ def minute_passed(first: datetime, second: datetime) -> bool:
     return first.replace(second=0, microsecond=0) != second.replace(second=0, microsecond=0)
 
 
-class Desk(DraftsDesk):
+class Desk(CalendarDesk):
     """The desk of one company; ``team_id`` is its Slack workspace."""
 
     async def window(self, actor: Actor) -> WindowShown | No:

@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
@@ -26,9 +26,15 @@ class LineProblem:
 
 @dataclass(frozen=True, slots=True)
 class NotRecorded:
-    """Why a record was not written, and what to do: nothing was stored."""
+    """Why a record was not written, and what to do: nothing was stored.
+
+    ``sentence`` is the command line's. Where people make the record in Slack too, ``reason``
+    and ``about`` are what the words there are chosen and filled in by.
+    """
 
     sentence: str
+    reason: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 def wrong_reference(

@@ -35,6 +35,8 @@ MORNING = "acknowledgement_morning"
 ASK = "ask"
 ANSWER = "answer"
 FILING = "filing"
+#: The timer of a morning on which everybody may be told of the company's window.
+WINDOW = "window"
 
 #: As many requests as a reminder of several names, so that it fits into its row.
 NAMED_IN_DIGEST = 12

@@ -20,6 +20,7 @@ from clearance import (
     questions,
     related_answers,
     undelivered,
+    window_notices,
 )
 from clearance.facts import Ground
 from clearance.notices import DIGEST, NOTICE
@@ -68,6 +69,7 @@ Opened = (
     | DelegatesSheet
     | WaitingShown
     | UnansweredShown
+    | window_notices.WindowTold
 )
 
 
@@ -142,5 +144,6 @@ _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | N
     "overdue": lambda tx, ground, person, _: answering.overdue(tx, ground, person),
     "form": lambda tx, ground, person, _: filing_list.listed(tx, ground, person),
     "undelivered": lambda tx, _, __, about: undelivered.opened(tx, about["undelivered"]),
+    "window": lambda tx, ground, _, about: window_notices.opened(tx, ground, about["window"]),
     "request": _about_own,
 }

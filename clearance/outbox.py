@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from clearance import acknowledgement_rounds as rounds
-from clearance import answering, away_acts, filing_reminders
+from clearance import answering, away_acts, filing_reminders, window_notices
 from clearance.desk import Desk
 from clearance.ending import sweep, time_is_over, time_out
 from clearance.facts import Ground, as_filed
@@ -29,6 +29,7 @@ from clearance.notices import (
     NOTICE,
     REMIND,
     ROUND,
+    WINDOW,
 )
 from clearance.people import by_id
 from clearance.reminding import remind
@@ -47,6 +48,8 @@ def prepare(tx: Tx, claimed: Claimed) -> Message | None:
     if about["what"] == CLOSE:
         return _closed(tx, about, claimed.conversation)
     if about["what"] == NOTICE:
+        if window_notices.is_moot(tx.now, about):
+            return None
         return Envelope(claimed.id, datetime.fromisoformat(about["act_by"]))
     if about["what"] == DIGEST:
         return _digest(tx, claimed)
@@ -110,6 +113,9 @@ def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:
         remind(tx, ground, about["approver"])
     elif about["timer"] == AWAY:
         away_acts.begun(tx, ground, about["absence"])
+    elif about["timer"] == WINDOW:
+        if desk.tells_window:
+            window_notices.morning(tx, ground)
     else:
         _fire_of_request(tx, ground, about)
 

@@ -51,8 +51,11 @@ def add_release(
     replaces: str | None = None,
     *,
     reaching_back: bool = False,
+    office: str | None = None,
 ) -> str | NotRecorded:
     """Record a release, or a correction of one; returns the record's id.
+
+    ``office`` is that in which somebody acts who does so in Slack.
 
     A correction can close the window at once: what it no longer carries is ended in
     the same transaction. So can a report older than all on record, because the quarters
@@ -61,13 +64,13 @@ def add_release(
     """
     wrong = _wrong(grounds, tx, entry, replaces)
     if wrong is not None:
-        return NotRecorded(wrong)
+        return wrong
     row = _row(tx, entry, by, replaces)
     gap = None if reaching_back else _gap(grounds, tx, row)
     if gap is not None:
-        return NotRecorded(gap)
+        return gap
     records.add(tx, row)
-    tx.log("release:recorded", actor=by, open=_open_part(row), sealed={})
+    tx.log("release:recorded", actor=by, open=_open_part(row, office), sealed={})
     sweep(tx, grounds.at(tx))
     return row.id
 
@@ -90,12 +93,14 @@ def _row(tx: Tx, entry: ReleaseEntry, by: str, replaces: str | None) -> ReleaseR
     )
 
 
-def take_back(grounds: Grounds, tx: Tx, replaces: str, by: str) -> str | NotRecorded:
+def take_back(
+    grounds: Grounds, tx: Tx, replaces: str, by: str, *, office: str | None = None
+) -> str | NotRecorded:
     """Record that a release was none; what it says stays on the record beside it."""
     wrong = wrong_reference(tx, ReleaseRow, replaces, "preclear releases list")
     before = records.find(tx, ReleaseRow, replaces)
     if wrong is not None or before is None:
-        return NotRecorded(wrong or "")
+        return NotRecorded(wrong or "", "calendar_record")
     entry = ReleaseEntry(
         kind="void",
         public_at=before.public_at,
@@ -104,7 +109,7 @@ def take_back(grounds: Grounds, tx: Tx, replaces: str, by: str) -> str | NotReco
         accession=before.accession,
         form=before.form,
     )
-    return add_release(grounds, tx, entry, by, replaces)
+    return add_release(grounds, tx, entry, by, replaces, office=office)
 
 
 def releases(tx: Tx) -> list[ReleaseRow]:
@@ -113,30 +118,36 @@ def releases(tx: Tx) -> list[ReleaseRow]:
     return sorted(found, key=lambda row: (row.public_at, row.id), reverse=True)
 
 
-def _wrong(grounds: Grounds, tx: Tx, entry: ReleaseEntry, replaces: str | None) -> str | None:
+def _wrong(
+    grounds: Grounds, tx: Tx, entry: ReleaseEntry, replaces: str | None
+) -> NotRecorded | None:
     if entry.kind != "void" and not is_one_line(entry.title.strip(), LONGEST_TITLE):
-        return (
+        said = (
             f"Say what the release is, on one line of 1 to {LONGEST_TITLE} characters that can all "
             "be seen, so that the list can be read."
         )
+        return NotRecorded(said, "release_title")
     earnings = entry.kind in _EARNINGS
     if earnings and entry.quarter_end is None:
-        return "An earnings report needs the quarter that it reports: say which day it ended."
+        said = "An earnings report needs the quarter that it reports: say which day it ended."
+        return NotRecorded(said, "release_quarter")
     year_end = grounds.policy.issuer.fiscal_year_end
     if earnings and (wrong := wrong_quarter_end(_day(entry), year_end)):
-        return wrong
+        return NotRecorded(wrong, "calendar_quarter")
     if earnings and _day(entry) >= market_day(entry.public_at):
-        return (
+        said = (
             f"A report of the quarter that ends on {entry.quarter_end} cannot have been public "
             f"on {market_day(entry.public_at)}: check which quarter it reports."
         )
+        return NotRecorded(said, "release_before_end")
     if entry.public_at > tx.now:
         when = market_time(entry.public_at).strftime("%Y-%m-%d at %H:%M New York time")
-        return f"The public has it on {when}, which lies in the future: record it then."
+        said = f"The public has it on {when}, which lies in the future: record it then."
+        return NotRecorded(said, "release_future")
     return _wrong_reference(tx, entry, replaces)
 
 
-def _gap(grounds: Grounds, tx: Tx, row: ReleaseRow) -> str | None:
+def _gap(grounds: Grounds, tx: Tx, row: ReleaseRow) -> NotRecorded | None:
     """Say which quarters a report older than the record would leave without one."""
     earliest = min((each.quarter_end for each in releases_in_force(tx)), default=None)
     if earliest is None or row.quarter_end is None or row.kind not in _EARNINGS:
@@ -148,12 +159,13 @@ def _gap(grounds: Grounds, tx: Tx, row: ReleaseRow) -> str | None:
     one = len(gap) == 1
     named = gap[0] if one else f"{', '.join(gap[:-1])} and {gap[-1]}"
     wait = f"the quarter that ended on {named} waits for a report"
-    return (
+    said = (
         f"On record so far, the quarters before {earliest} count as ended. With this report "
         f"{wait if one else f'the quarters that ended on {named} wait for reports'}, which "
         "closes the window. Record what ended those blackouts first, the latest quarter before "
         "the others; or add --closes-window if the closing is meant."
     )
+    return NotRecorded(said, "release_gap", {"quarters": named})
 
 
 def _unended(grounds: Grounds, tx: Tx, row: ReleaseRow, first: date) -> Iterator[date]:
@@ -170,22 +182,25 @@ def _unended(grounds: Grounds, tx: Tx, row: ReleaseRow, first: date) -> Iterator
             yield quarter_end
 
 
-def _wrong_reference(tx: Tx, entry: ReleaseEntry, replaces: str | None) -> str | None:
+def _wrong_reference(tx: Tx, entry: ReleaseEntry, replaces: str | None) -> NotRecorded | None:
     if replaces is None:
         if entry.kind == "void":
-            return "Say which record is taken back."
+            return NotRecorded("Say which record is taken back.", "calendar_record")
         known = [] if entry.accession is None else _with_accession(tx, entry.accession)
         if known:
-            return f"{entry.accession} is on the record already, as {known[0].id}."
+            said = f"{entry.accession} is on the record already, as {known[0].id}."
+            return NotRecorded(said, "release_known", {"record": known[0].id})
         return _twice(tx, entry) if entry.accession is None else None
-    return wrong_reference(tx, ReleaseRow, replaces, "preclear releases list")
+    wrong = wrong_reference(tx, ReleaseRow, replaces, "preclear releases list")
+    return None if wrong is None else NotRecorded(wrong, "calendar_record")
 
 
-def _twice(tx: Tx, entry: ReleaseEntry) -> str | None:
+def _twice(tx: Tx, entry: ReleaseEntry) -> NotRecorded | None:
     same = (entry.kind, entry.quarter_end, entry.public_at, entry.title)
     for row in releases(tx):
         if (row.kind, row.quarter_end, row.public_at, row.title) == same:
-            return f"This release is on the record already, as {row.id}."
+            said = f"This release is on the record already, as {row.id}."
+            return NotRecorded(said, "release_known", {"record": row.id})
     return None
 
 
@@ -199,8 +214,8 @@ def _day(entry: ReleaseEntry) -> date:
     return entry.quarter_end
 
 
-def _open_part(row: ReleaseRow) -> dict[str, object]:
-    return {
+def _open_part(row: ReleaseRow, office: str | None) -> dict[str, object]:
+    return ({} if office is None else {"office": office}) | {
         "id": row.id,
         "kind": row.kind,
         "quarter_end": row.quarter_end and row.quarter_end.isoformat(),

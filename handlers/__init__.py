@@ -22,6 +22,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         audit_production,
         away,
         band,
+        calendar,
         cases,
         changes,
         delegates,
@@ -65,6 +66,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
     away.register(app, desk)
     paper.register(app, desk, clock)
     band.register(app, desk)
+    calendar.register(app, desk)
     envelope.register(app, desk)
     nudge.register(app, desk)
     report.register(app, desk, clock)

@@ -124,7 +124,8 @@ def _aliases(names: Sequence[str]) -> list[str]:
 
 _DECLARED = (
     Command("ask", asking.ask, ("new", "form", "request", "trade", "clear", "clearance")),
-    Command("window", command_acts.window, ("calendar", "blackout", "blackouts", "windows")),
+    Command("window", command_acts.window, ("blackout", "blackouts", "windows")),
+    Command("calendar", command_acts.calendar, ("releases", "release", "earnings", "quarters")),
     Command("plan", command_acts.plan),
     Command(
         "ask-compliance",

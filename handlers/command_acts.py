@@ -18,6 +18,7 @@ from handlers.views import (
     audit_form,
     away_form,
     band_form,
+    calendar_sheet,
     case_list,
     delegates_sheet,
     filing_views,
@@ -55,6 +56,11 @@ async def window(call: Call) -> No | None:
         return found
     await call.say(f"{window_line.text(found)}\n{words.WINDOW}")
     return None
+
+
+async def calendar(call: Call) -> No | None:
+    """Show the company's window by the day; to those who keep the calendar, all of it."""
+    return await call.open(await call.desk.calendar(call.actor), calendar_sheet.build)
 
 
 async def withdraw(call: Call) -> No | None:

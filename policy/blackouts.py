@@ -139,6 +139,15 @@ class Blackouts:
         )
         return min(filter(None, [*moved, next(filter(None, usual))]))
 
+    def last_end(self, at: datetime) -> datetime | None:
+        """Return when the last period ended that has ended by an instant (UTC).
+
+        Where the window is open then, it has been since; None where none has ended.
+        """
+        at = utc(at)
+        ends = (self.period(quarter_end, at).ends_at for quarter_end in self._begun(at))
+        return max((end for end in ends if end is not None and end <= at), default=None)
+
     def is_before_record(self, quarter_end: date) -> bool:
         """Say whether a quarter counts as ended because the record begins after it."""
         return self._earliest is not None and quarter_end < self._earliest

@@ -3,7 +3,9 @@
 Within one conversation messages go out in the order of their acts, one at a time: a
 message waits for every earlier one that is due or was tried already. One whose day has
 not come yet holds up nobody, nor does one that Slack has refused ten times for a reason that
-nobody knows. Timers (an empty conversation) wait for nothing.
+nobody knows. Timers (an empty conversation) wait for nothing. What is told to everybody alike
+(``bulk``) gives way: whatever else is due goes first, also where it was queued later, and in one
+conversation too.
 """
 
 import re
@@ -42,6 +44,8 @@ OFTEN: Final = 10
 DOUBTED: Final = 10
 #: Clocks of two machines differ by less: what is due within it counts as due before.
 _SKEW: Final = timedelta(minutes=1)
+#: What is told to everybody takes Slack's pace, about a second each: so long it is not late.
+BULK_TAKES: Final = timedelta(hours=2)
 #: How a row ends that came to its end as it should.
 _WELL: Final = (SENT, MOOT, FIRED)
 
@@ -63,6 +67,7 @@ class Queued:
     conversation: str
     due_at: datetime
     sealed: bytes
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,7 @@ def append(connection: Connection, queued: Sequence[Queued], start: int) -> None
             "conversation": one.conversation,
             "seq": seq,
             "due_at": one.due_at,
+            "bulk": one.bulk,
             "attempts": 0,
             "doubts": 0,
             "sealed": one.sealed,
@@ -181,7 +187,7 @@ def claim(
     chosen = (
         select(_ROWS.c.id)
         .where(_ROWS.c.ended_as.is_(None), _ROWS.c.due_at <= tx.now, free, _first_of_its_own(tx))
-        .order_by(_ROWS.c.due_at, _ROWS.c.seq)
+        .order_by(_ROWS.c.bulk, _ROWS.c.due_at, _ROWS.c.seq)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("chosen")
@@ -204,7 +210,7 @@ def claim(
             owner,
             lease_seconds,
         )
-        for row in sorted(taken, key=lambda row: (row.due_at, row.seq))
+        for row in sorted(taken, key=lambda row: (row.bulk, row.due_at, row.seq))
     ]
 
 
@@ -330,7 +336,7 @@ def given_up(tx: "Tx", since: datetime) -> list[Failed]:
 
 def overdue(tx: "Tx", before: datetime) -> int:
     """Say how many rows were due before a moment and are not done."""
-    return _count_open(tx, _ROWS.c.due_at < before)
+    return _count_open(tx, _due_before(before))
 
 
 def late(tx: "Tx", before: datetime) -> int:
@@ -338,7 +344,13 @@ def late(tx: "Tx", before: datetime) -> int:
 
     Each try that fails puts a row's moment off, so that its moment alone says little.
     """
-    return _count_open(tx, or_(_ROWS.c.due_at < before, _ROWS.c.attempts >= OFTEN))
+    return _count_open(tx, or_(_due_before(before), _ROWS.c.attempts >= OFTEN))
+
+
+def _due_before(moment: datetime) -> ColumnElement[bool]:
+    """Say of a row that it was due before a moment; of what everybody is told, well before."""
+    bulk = and_(_ROWS.c.bulk, _ROWS.c.due_at < moment - BULK_TAKES)
+    return or_(and_(~_ROWS.c.bulk, _ROWS.c.due_at < moment), bulk)
 
 
 def _count_open(tx: "Tx", where: ColumnElement[bool]) -> int:
@@ -354,6 +366,7 @@ def _first_of_its_own(tx: "Tx") -> ColumnElement[bool]:
             earlier.c.conversation == _ROWS.c.conversation,
             earlier.c.ended_as.is_(None),
             earlier.c.seq < _ROWS.c.seq,
+            earlier.c.bulk <= _ROWS.c.bulk,
             earlier.c.doubts < DOUBTED,
             or_(earlier.c.due_at <= tx.now + _SKEW, earlier.c.attempts > 0),
         )

@@ -28,6 +28,7 @@ TRIGGERS: Final[Mapping[str, str]] = {
     "deliveries_kept": "deliveries 42 preclear_refuse",
     "downloads_fixed": "downloads 19 preclear_refuse",
     "downloads_kept": "downloads 42 preclear_refuse",
+    "expected_reports_kept": "expected_reports 58 preclear_refuse",
     "facts_empties": "facts 19 preclear_empties_facts",
     "facts_kept": "facts 42 preclear_refuse",
     "filings_made_kept": "filings_made 58 preclear_refuse",

@@ -43,6 +43,7 @@ TAGS: Final[Mapping[str, str]] = {
     "release:recorded": "a press release or filing was entered, corrected or taken back",
     "calendar_day:recorded": "a day was entered that a calendar does not know of, or taken back",
     "blackout_change:recorded": "a blackout was moved in writing, or its change was taken back",
+    "earnings_date:recorded": "the day of an earnings report was expected, moved or taken back",
     "related:recorded": "somebody close to an insider was entered, corrected or taken out",
     "delegation:given": "a director or officer let a colleague file for them",
     "delegation:ended": "a colleague may no longer file for somebody",

@@ -23,6 +23,7 @@ from storage.tables import (
 from storage.tables_acknowledged import AcknowledgementRow, PolicyDocumentRow
 from storage.tables_asked import AskedRow
 from storage.tables_away import AbsenceRow, ReminderHourRow
+from storage.tables_calendar import ExpectedReportRow
 from storage.tables_delegations import DelegationRow
 from storage.tables_filed import FilingMadeRow, Section16OwnerRow
 from storage.tables_kept import CaseNoteRow, CaseRow, HoldRow
@@ -51,6 +52,7 @@ Record = TypeVar(
     Section16OwnerRow,
     AbsenceRow,
     ReminderHourRow,
+    ExpectedReportRow,
 )
 
 

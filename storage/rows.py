@@ -50,6 +50,7 @@ HELD: Final = (
     "section16_owners",
     "absences",
     "reminder_hours",
+    "expected_reports",
 )
 _SEALED: Final = "sealed"
 

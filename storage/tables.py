@@ -49,9 +49,8 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else EPOCH + int(value) * MICROSECOND
 
 
-#: Says of an index that it holds only what is still to be delivered.
+#: Say of an index that it holds only what is still to be delivered, or what was given up.
 _OPEN = sql("ended_as IS NULL")
-#: Says of an index that it holds only what was given up.
 _GIVEN_UP = sql("ended_as NOT IN ('sent', 'moot', 'fired')")
 
 
@@ -315,6 +314,7 @@ class DeliveryRow(SQLModel, table=True):
     conversation: str  # a Slack user's id; empty for a timer
     seq: int = Field(sa_column=Column(BigInteger, nullable=False))
     due_at: datetime = instant()
+    bulk: bool = False  # told to everybody: whatever else is due goes first
     attempts: int = 0
     doubts: int = 0  # tries that failed for a reason that may never go away
     reason: str | None = None  # Slack's error word of the last attempt that failed

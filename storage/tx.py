@@ -156,12 +156,19 @@ class Tx:
         self._rows.append((table, rows.digest(table, row, opened)))
 
     def deliver(
-        self, key: str, to: str, about: Mapping[str, Any], due: datetime | None = None
+        self,
+        key: str,
+        to: str,
+        about: Mapping[str, Any],
+        due: datetime | None = None,
+        *,
+        bulk: bool = False,
     ) -> str:
         """Queue a message to a Slack user and give its row's id.
 
         ``key`` is its natural key: asked for twice, it is one row and the first one's
-        id. ``about`` is sealed. Without ``due`` it is sent as soon as can be.
+        id. ``about`` is sealed. Without ``due`` it is sent as soon as can be;
+        ``bulk`` is told to everybody, and gives way to all else.
         """
         name = self.name(key)
         if name in self._deliveries:
@@ -171,7 +178,7 @@ class Tx:
             return known
         row_id = self.random.token()
         blob = self.seal(deliveries.TABLE, row_id, about)
-        self._deliveries[name] = deliveries.Queued(row_id, name, to, due or self.now, blob)
+        self._deliveries[name] = deliveries.Queued(row_id, name, to, due or self.now, blob, bulk)
         return row_id
 
     def at(self, when: datetime, key: str, about: Mapping[str, Any]) -> str:

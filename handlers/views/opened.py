@@ -31,11 +31,13 @@ from clearance.shown_restrictions import (
 )
 from clearance.shown_undelivered import UndeliveredShown
 from clearance.shown_waiting import UnansweredShown, WaitingShown
+from clearance.window_notices import WindowTold
 from handlers.views import (
     acknowledge_form,
     acknowledgement_progress,
     acknowledgement_sheet,
     audit_came,
+    calendar_sheet,
     case_sheet,
     change_sheet,
     delegates_sheet,
@@ -122,3 +124,5 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return digest_list.build(found)
         case UndeliveredShown():
             return undelivered_sheet.build(found)
+        case WindowTold():
+            return calendar_sheet.told(found)

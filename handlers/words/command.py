@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, Told] = {
         "shortcuts too: “Ask for clearance”.",
     ),
     "window": Told("ask", "whether the company's window is open", "window"),
+    "calendar": Told("ask", "the company's window, day by day", "calendar"),
     "plan": Told("ask", "submit a Rule 10b5-1 plan for approval", "plan"),
     "ask-compliance": Told(
         "ask",

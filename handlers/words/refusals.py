@@ -177,6 +177,8 @@ REFUSALS = {
     "own_acknowledgement": "Nobody receives what they signed themselves. Another officer does.",
     "acknowledgement_initialled": "This was initialled already. The first initials stand.",
     "initials_unclear": "Initials are one to six letters. Nothing was changed.",
+    "calendar_record": "There is no such record, or it was corrected already: correct the one that "
+    "stands in its place. Nothing was recorded.",
     "out_of_calendar": "The trading calendar does not reach that far, so nothing was stored.",
 }
 NOT_DONE = "That could not be done, and nothing was changed."

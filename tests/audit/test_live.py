@@ -19,6 +19,7 @@ from clearance.people import by_slack_id
 from clearance.section16_owners import COLUMNS, OwnersTaken, import_owners
 from clearance.shown import No
 from clearance.shown_away import AwaySaid
+from clearance.shown_calendar import ExpectedSaid
 from clearance.shown_cases import CaseSaid, NoteSaid
 from clearance.shown_productions import ProductionSaid
 from clearance.shown_questions import QuestionSaid
@@ -127,6 +128,8 @@ async def more(company):
     moved = BlackoutEntry(date(2026, 12, 31), "the board", starts_at=ny("2026-12-10 00:00"))
     done = await run(lambda tx: move_blackout(desk.grounds, tx, moved, OPERATOR))
     assert isinstance(done, str), done
+    expected = ExpectedSaid(date(2027, 3, 31), date(2027, 5, 6))
+    assert not isinstance(await desk.keep_calendar(who("cfo"), expected), No)
     await desk.register_related(who("employee"), RelatedSaid("Dana", Tie("spouse")))
     assert not isinstance(await desk.allow_delegate(who("director"), "U0SECOND"), No)
     tomorrow = company.clock.now().date() + timedelta(days=1)

@@ -154,3 +154,15 @@ def test_every_variable_stands_in_the_example(pytestconfig):
     }
     unnamed = {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "PRECLEAR_CLOCK_FILE"}
     assert {name for name in names if f"\n{name}=" not in example} == unnamed
+
+
+@pytest.mark.parametrize(("said", "on"), [("yes", True), ("no", False), ("", False)])
+def test_people_are_told_of_the_window_only_where_that_is_turned_on(monkeypatch, said, on):
+    given(monkeypatch, PRECLEAR_TELL_WINDOW=said)
+    assert Settings.read().tell_window is on
+
+
+def test_whether_they_are_is_yes_or_no(monkeypatch):
+    given(monkeypatch, PRECLEAR_TELL_WINDOW="perhaps")
+    (sentence,) = refused()
+    assert sentence == "PRECLEAR_TELL_WINDOW: not a value that can be used. Set it to yes or no."

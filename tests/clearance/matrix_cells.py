@@ -9,6 +9,7 @@ from clearance.authority_matrix import Rule
 from clearance.shown import No
 from clearance.shown_acknowledgements import SignSaid
 from clearance.shown_away import AwaySaid
+from clearance.shown_calendar import ReleaseSaid
 from clearance.shown_cases import CaseSaid, CloseSaid, NoteSaid
 from clearance.shown_drafts import DraftOf, DraftSaid
 from clearance.shown_filings import FilingSaid
@@ -33,6 +34,7 @@ PAPER = PaperSaid(ERIN, "buy", 700, ny("2027-02-19 10:00"), "U0CEO")
 SIGN = SignSaid("DOCUMENT1.0", ("read", "comply"), "U0Erin")
 MADE = (Execution(ny("2026-11-24 10:00"), 10, "1.00"),)
 UNASKED = UnaskedSaid("buy", "common", MADE, stated=True)
+NEWS = ReleaseSaid("disclosure", ny("2026-11-20 10:00"), "News of a trial")
 FILED = FilingSaid("", "4", "0001234567-27-000001", date(2027, 2, 22))
 AWAY = AwaySaid(None, None, 10)
 DRAFT = DraftSaid(DraftOf("request"), "V1", "1.000000", {"quantity": "500"})
@@ -49,6 +51,9 @@ async def restrict(desk, me, it):
 
 ASK = {
     "see_window": lambda desk, me, _: desk.window(me),
+    "see_calendar": lambda desk, me, _: desk.calendar(me),
+    "foresee_calendar": lambda desk, me, _: desk.foresee_calendar(me, NEWS),
+    "keep_calendar": lambda desk, me, _: desk.keep_calendar(me, NEWS),
     "open_form": lambda desk, me, _: desk.asking(me),
     "see_home": lambda desk, me, _: desk.home(me),
     "list_requests": lambda desk, me, _: desk.mine(me),

@@ -105,7 +105,10 @@ def expected(role, rule, relation, state):
 #: Asked where everybody has signed the policy; signing again is the same signature.
 SIGNED = {"see_policy", "acknowledge", "see_acknowledged", "initial", "list_acknowledged"}
 #: What the desk does of itself, at its tick.
-BESIDE_THE_MATRIX = {"swing", "paper_sheet", "act", "tick", "approvals_stopped", "knowing"}
+BESIDE_THE_MATRIX = {
+    *("swing", "paper_sheet", "act", "tick", "approvals_stopped", "knowing"),
+    *("tells_window", "tell_of_windows"),  # the company's setting, made as the bot starts
+}
 
 
 def skipped(rule, relation, state, role=""):

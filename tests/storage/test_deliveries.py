@@ -269,3 +269,39 @@ def test_every_row_looks_alike(database, clock):
     assert {len(row.key) for row in rows} == {64}
     assert not any("outcome" in row.key or "card" in row.key for row in rows)
     assert [row.seq for row in sorted(rows, key=lambda row: row.seq)] == [0, 1, 2]
+
+
+# --- What is told to everybody ---------------------------------------------------------
+
+
+def queue_bulk(database, *keys, to=None, due=None):
+    return database.run_now(
+        lambda tx: [tx.deliver(key, to or f"U-{key}", {"k": key}, due, bulk=True) for key in keys]
+    )
+
+
+def test_what_is_told_to_everybody_gives_way_to_what_is_queued_later(database, clock):
+    queue_bulk(database, "all1", "all2", due=clock.now() - timedelta(minutes=5))
+    queue(database, "card", to="U9")
+    assert claim(database, limit=2) == ["card", "all1"]
+
+
+def test_it_gives_way_in_one_conversation_too_and_waits_for_what_came_before_it(database):
+    queue(database, "before", to="U1")
+    queue_bulk(database, "all", to="U1")
+    assert claim(database) == ["before"]
+    queue(database, "card", to="U1")
+    post(database, row_of(database, "before"))
+    assert claim(database) == ["card", "all"]
+
+
+def row_of(database, key):
+    return database.run_now(lambda tx: deliveries.find_key(tx, key)).id
+
+
+def test_what_is_told_to_everybody_is_late_only_after_hours(database, clock):
+    queue_bulk(database, "all")
+    clock.pass_(deliveries.BULK_TAKES.total_seconds())
+    assert database.run_now(lambda tx: deliveries.overdue(tx, tx.now)) == 0
+    clock.pass_(60)
+    assert database.run_now(lambda tx: deliveries.overdue(tx, tx.now)) == 1

@@ -12,6 +12,7 @@ from bot.logs import library_logger
 from bot.settings import Settings
 from clearance.desk import Desk
 from handlers import accounts
+from handlers.homes import Homes
 
 #: A form's trigger lives three seconds: a handler gains nothing by waiting longer.
 HANDLER_TIMEOUT_SECONDS = 10
@@ -49,8 +50,13 @@ def ways(settings: Settings) -> Ways:
     return Ways(settings.audit_url, settings.audit_folder, settings.audit_into_slack)
 
 
-def build(settings: Settings, desk: Desk, clock: Clock) -> AsyncApp:
-    """Return the app with every conversation registered.
+def homes(settings: Settings, desk: Desk) -> Homes:
+    """Return what shows App Homes: the app shares it with whatever publishes them unasked."""
+    return Homes(desk, HandingOver(desk, ways(settings)))
+
+
+def build(settings: Settings, desk: Desk, clock: Clock, shown: Homes | None = None) -> AsyncApp:
+    """Return the app with every conversation registered; ``shown`` shows the App Homes.
 
     With ``process_before_response`` a listener's commit comes before the answer to
     Slack, and nothing is left to do afterwards.
@@ -65,7 +71,8 @@ def build(settings: Settings, desk: Desk, clock: Clock) -> AsyncApp:
     )
     if desk.accounts is not None:
         accounts.register(app, desk.accounts)
-    handlers.register(app, desk, clock, HandingOver(desk, ways(settings)))
+    shown = shown or homes(settings, desk)
+    handlers.register(app, desk, clock, shown.pulls, shown)
     return app
 
 

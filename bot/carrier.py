@@ -57,7 +57,8 @@ class Retries:
 class Carrier:
     """Sends messages and fires timers, one row at a time, for the delivery worker.
 
-    ``paces`` say how fast; ``rest`` waits so many seconds of real time for a turn.
+    ``paces`` say how fast; ``rest`` waits so many seconds of real time for a turn. ``told`` is
+    called with a person's Slack id once something reached them.
     """
 
     def __init__(
@@ -70,7 +71,9 @@ class Carrier:
         paces: Paces | None = None,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
         bundles: Bundles | None = None,
+        told: Callable[[str], None] = lambda _: None,
     ) -> None:
+        self._told = told
         self._database = database
         self._desk = desk
         self._poster = poster
@@ -120,6 +123,7 @@ class Carrier:
         """Write down that a message was posted, and where it stands."""
         await self._database.run(lambda tx: deliveries.sent(tx, row.id, place.channel, place.ts))
         del self._posted[row.id]
+        self._told(row.conversation)
         log.info("delivered", delivery=row.id)
 
     def _prepare(self, tx: Tx, row: Claimed) -> tuple[Message, float] | None:

@@ -24,6 +24,7 @@ from bot.carrier import Carrier
 from bot.clock import Clock
 from bot.delivery import Worker
 from bot.download_server import STOP_WITHIN_SECONDS, DownloadServer
+from bot.home_keeping import HomeKeeper
 from bot.http_server import HttpServer, for_slack
 from bot.log_watch import LogWatch
 from bot.places import places
@@ -61,16 +62,22 @@ class Bot:
         poster = Poster(slack_app.client_for_delivery(settings))
         source = Source.of(desk, REPORT_WORDS)
         self.bundles = Bundles(desk, source, slack_app.ways(settings), poster)
-        self.worker = Worker(database, Carrier(database, desk, poster, bundles=self.bundles), clock)
+        homes = slack_app.homes(settings, desk)
+        self.homes = HomeKeeper(desk, homes, slack_app.client_for_delivery(settings), clock)
+        tell = self.homes.waker()
+        carrier = Carrier(
+            database, desk, poster, bundles=self.bundles, told=lambda user: tell((user,))
+        )
+        self.worker = Worker(database, carrier, clock)
         self.downloads = DownloadServer(Downloads(desk), partial(zipped, source), zip_name)
         self.publisher = Publisher(database, clock, places(settings), _stamper(settings))
         self.ticker = Ticker(desk, clock, self._ticked)
-        self.app = slack_app.build(settings, desk, clock)
+        self.app = slack_app.build(settings, desk, clock, homes)
         self.vitals = Vitals(self.worker, self.ticker, clock.monotonic(), log_watch)
         self._settings = settings
         self._watch = watch
         self._watching: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        database.on_delivery = self.worker.waker()
+        database.on_delivery, database.on_commit = self.worker.waker(), tell
 
     async def enter(self, stack: AsyncExitStack) -> None:
         """Start delivering, then let Slack in; the stack ends both, Slack first."""
@@ -96,6 +103,8 @@ class Bot:
         stack.push_async_callback(self._stop_worker, asyncio.create_task(self.worker.run()))
         looking = asyncio.create_task(self.log_watch.run())
         stack.push_async_callback(self.log_watch.stop, looking)
+        keeping = asyncio.create_task(self.homes.run())
+        stack.push_async_callback(self.homes.stop, keeping)
         publishing = asyncio.create_task(self.publisher.run())
         stack.push_async_callback(self.publisher.stop, publishing)
         stack.push_async_callback(self.ticker.stop, asyncio.create_task(self.ticker.run()))

@@ -35,6 +35,8 @@ EVENTS: Final[Mapping[str, str]] = {
     "draft_not_kept": "what somebody typed and did not send could not be kept; they type on",
     "envelope_broke": "the sandbox's workspace lost a connection while it sent",
     "handler_failed": "an act met what nobody foresaw; the person has the reference",
+    "home_not_shown": "an App Home could not be published unasked; opening it draws it",
+    "homes_wait": "the database is away; App Homes wait for it",
     "key_file_refused": "the key file has changed and cannot be used; the keys stay as they were",
     "health_listening": "health is served",
     "checkpoint_not_kept": "the newest checkpoint cannot be kept outside the database",

@@ -14,6 +14,7 @@ from clearance import (
     deciding,
     drafts,
     ending,
+    homes,
     looking,
     nudging,
     offices,
@@ -114,7 +115,7 @@ class Desk(CalendarDesk):
 
     async def home(self, actor: Actor) -> HomeSheet | No:
         """Return what App Home shows this person."""
-        return await self._run(actor, looking.home)
+        return await self._run(actor, homes.home)
 
     async def mine(self, actor: Actor) -> tuple[RequestShown, ...] | No:
         """Return one's own latest requests, newest first."""

@@ -1,23 +1,11 @@
 """Looking: what a person sees of the window, of their requests and of those they decide."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from clearance import (
-    acknowledged,
-    answering,
-    away,
-    away_acts,
-    news,
-    nudging,
-    people_changes,
-    plan_filed,
-    plan_sheets,
-    questions,
-    reported,
-    swinging,
-)
-from clearance.authority import Approver, approvers_of, may_decide, not_theirs
+from clearance import answering, away, news, nudging, plan_sheets, reported, swinging
+from clearance.authority import approvers_of, may_decide, not_theirs
 from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts, last_moment
 from clearance.facts import Ground, as_filed, clearance_times
@@ -38,7 +26,6 @@ from clearance.shown import (
     WindowShown,
     findings_for,
 )
-from clearance.shown_home import DecidedShown, HomeSheet, PendingShown
 from policy.clauses import sections_in
 from policy.decide import decide
 from policy.facts import Trade
@@ -47,11 +34,8 @@ from storage import requests, retention
 from storage.tables import RequestRow
 from storage.tx import Tx
 
-#: In App Home, and in a list of one's own, which pages through them.
-IN_HOME = 21  # one more than is shown, so that it can say that there are more
+#: In a list of one's own, which pages through them.
 IN_LIST = 200
-DECIDED_LATELY = 5
-LOOKED_THROUGH = 30
 #: States in which the requester is shown what the rules found.
 TOLD_WHY = frozenset({"refused", "exempt", "lapsed", "overtaken"})
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
@@ -69,85 +53,6 @@ def window(tx: Tx, ground: Ground) -> WindowShown:
     )
 
 
-def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
-    """Return a person's App Home."""
-    mine = requests.of_person(tx, person.person, IN_HOME)
-    return HomeSheet(
-        name=person.name,
-        offices=tuple(sorted(person.roles & ground.policy.approvers.offices())),
-        window=window(tx, ground),
-        mine=shown(tx, ground, mine),
-        to_decide=to_decide(tx, ground, person),
-        decided=_decided(tx, ground, person),
-        to_confirm=people_changes.waiting(tx, ground, person),
-        acknowledgement=acknowledged.at_home(tx, ground, person),
-        to_answer=unanswered(tx, ground, person),
-        plans_waiting=_plans_waiting(tx, ground, person),
-        questions_waiting=len(questions.sheet(tx, ground, person).to_answer),
-        away=away_acts.at_home(tx, ground, person),
-    )
-
-
-def to_decide(tx: Tx, ground: Ground, person: PersonFound) -> tuple[PendingShown, ...]:
-    """Return the requests that somebody may decide, those that end soonest first."""
-    if not person.roles & ground.policy.approvers.offices():
-        return ()
-    waiting = []
-    for case in _cases(tx, ground, list(requests.in_state(tx, "pending"))):
-        request, holders = case.request, case.life.apart
-        requester = by_id(tx, request.person)
-        if requester is None:
-            continue
-        if isinstance(may_decide(tx, person, requester, ground.policy, holders), Approver):
-            trade = as_filed(tx, request.id).trade
-            waiting.append(PendingShown(request.id, requester.name, trade, request.decide_by))
-    return tuple(sorted(waiting, key=lambda one: (one.decide_by, one.request)))
-
-
-def _plans_waiting(tx: Tx, ground: Ground, person: PersonFound) -> int:
-    """Count the plans that wait for this person's approval."""
-    if not person.roles & ground.policy.approvers.offices():
-        return 0
-    return sum(one.may_decide for one in plan_filed.waiting(tx, ground, person))
-
-
-def _decided(tx: Tx, ground: Ground, person: PersonFound) -> tuple[DecidedShown, ...]:
-    """Return what became of the latest requests that this person was asked to decide."""
-    if not person.roles & ground.policy.approvers.offices():
-        return ()
-    found = []
-    for case in _cases(tx, ground, requests.latest(tx, LOOKED_THROUGH)):
-        request = case.request
-        requester = by_id(tx, request.person)
-        if requester is None or case.life.office is None or case.life.decided_at is None:
-            continue
-        held_a_card = person.slack_id in {to for to, _ in case.life.cards}
-        if held_a_card or case.life.decided_by == person.person:
-            trade = as_filed(tx, request.id).trade
-            seen = _as_officers_see(case, person)
-            state, at = _as_of_now(seen).state, case.life.decided_at
-            found.append(
-                DecidedShown(
-                    request.id,
-                    requester.name,
-                    trade,
-                    state,
-                    at,
-                    decided_by=_officer(case),
-                    office=case.life.office,
-                    mine=case.life.decided_by == person.person,
-                )
-            )
-    newest_first = sorted(found, key=lambda one: (one.at, one.request), reverse=True)
-    return tuple(newest_first[:DECIDED_LATELY])
-
-
-def _officer(case: Case) -> str:
-    """Name the officer who decided a request."""
-    found = by_id(case.tx, case.life.decided_by) if case.life.decided_by else None
-    return "" if found is None else found.name
-
-
 def own(tx: Tx, person: PersonFound, request_id: str) -> RequestRow | No:
     """Return one's own request; anybody else's is not found."""
     request = requests.find(tx, request_id)
@@ -163,7 +68,7 @@ def mine(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...
 
 def unanswered(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...]:
     """Return a person's requests of which they have not said what came of them."""
-    found = _cases(tx, ground, requests.of_person(tx, person.person, IN_LIST))
+    found = cases(tx, ground, requests.of_person(tx, person.person, IN_LIST))
     silent = (case for case in found if case.life.silent)
     owed = [case for case in silent if answering.owes(case, as_filed(tx, case.request.id))]
     return tuple(_shown(case) for case in owed)
@@ -183,12 +88,12 @@ def to_report(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown
 
 def shown(tx: Tx, ground: Ground, rows: list[RequestRow]) -> tuple[RequestShown, ...]:
     """Return these requests as their requester sees them."""
-    return tuple(_shown(case) for case in _cases(tx, ground, rows))
+    return tuple(_shown(case) for case in cases(tx, ground, rows))
 
 
 def one(tx: Tx, ground: Ground, row: RequestRow) -> RequestShown:
     """Return one request as its requester sees it, with its plan and what it would match."""
-    (case,) = _cases(tx, ground, [row])
+    (case,) = cases(tx, ground, [row])
     plan = _plan(case, by_id(tx, row.person))
     form_144 = reported.form_144(case, as_filed(tx, row.id))
     found = replace(_shown(case), plan=plan, form144=form_144)
@@ -199,14 +104,14 @@ def _plan(case: Case, owner: PersonFound | None) -> PlanShown | None:
     return plan_sheets.of_trade(case.tx, case.ground, owner, case.life.plan)
 
 
-def _cases(tx: Tx, ground: Ground, rows: list[RequestRow]) -> list[Case]:
+def cases(tx: Tx, ground: Ground, rows: Sequence[RequestRow]) -> list[Case]:
     """Open these requests' cases, reading all their steps at once."""
     steps = requests.steps(tx, [row.id for row in rows]) if rows else {}
     return [Case(tx, ground, row, life_of(steps[row.id])) for row in rows]
 
 
 def _shown(case: Case) -> RequestShown:
-    tx, row, life = case.tx, case.request, _as_of_now(case)
+    tx, row, life = case.tx, case.request, as_of_now(case)
     filed = as_filed(tx, row.id)
     trade = filed.trade
     officer = by_id(tx, life.decided_by) if life.decided_by and life.office else None
@@ -260,7 +165,7 @@ def _filed_by(case: Case) -> str | None:
     return None if found is None else found.name
 
 
-def _as_of_now(case: Case) -> Life:
+def as_of_now(case: Case) -> Life:
     """Show a clearance as over from its last moment on, also where a timer is late."""
     life = case.life
     last = last_moment(case) if life.live else None
@@ -306,10 +211,10 @@ def review(
         return No("record_removed")
     if request.status != "pending" and place is not None:
         close_pressed(tx, request.id, officer.slack_id, *place)
-    return _sheet(_as_officers_see(case, officer), requester)
+    return _sheet(as_officers_see(case, officer), requester)
 
 
-def _as_officers_see(case: Case, officer: PersonFound) -> Case:
+def as_officers_see(case: Case, officer: PersonFound) -> Case:
     """Show a clearance that a restriction withdrew to whoever keeps the restriction alone.
 
     To other officers it runs to its last moment: one of them may be under the same
@@ -337,7 +242,7 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
     pending = request.status == "pending"
     return ReviewSheet(
         request=request.id,
-        status="decided" if _as_of_now(case).live else request.status,
+        status="decided" if as_of_now(case).live else request.status,
         requester=requester.name,
         roles=tuple(sorted(requester.roles)),
         trade=facts.trade,

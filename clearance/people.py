@@ -99,6 +99,12 @@ def ever_insider(tx: Tx, person: str) -> bool:
     return any(is_director_or_officer(_held(row)) for row, _ in _entries(tx, person))
 
 
+def insiders(tx: Tx) -> set[str]:
+    """Return everybody who is, or ever was, a director or officer."""
+    rows = records.ever(tx, PersonRow)
+    return {row.person for row in rows if is_director_or_officer(_held(row))}
+
+
 def roles_on(tx: Tx, person: str, day: date) -> frozenset[str]:
     """Return every role that a person held at some time of a day, as far back as is known."""
     held = (

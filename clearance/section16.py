@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, Final
 
 from clearance import filed_rows
 from clearance.facts import Ground, as_filed
 from clearance.filed_rows import Filed
 from clearance.life import Life, life_of
-from clearance.people import by_id
+from clearance.people import by_id, insiders
 from clearance.reported import due_of, due_on, matched
 from clearance.shown_filings import DraftLine, DraftMaterial, FilingState
 from policy.facts import Trade
@@ -84,7 +85,9 @@ def of_person(tx: Tx, ground: Ground, person: str) -> list[Obligation]:
 def everybodys(tx: Tx, ground: Ground) -> list[Obligation]:
     """Return what everybody owes or has filed."""
     persons = {row.person for row in records.in_force(tx, PersonRow)}
-    return _found(tx, ground, made.in_force(tx), sorted(persons))
+    # Of the others' trades no form is owed: they are not even opened.
+    theirs = chain.from_iterable(made.in_force(tx, one) for one in sorted(insiders(tx)))
+    return _found(tx, ground, theirs, sorted(persons))
 
 
 def find(tx: Tx, ground: Ground, person: str, filing: str) -> Obligation | None:

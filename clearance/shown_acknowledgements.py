@@ -65,11 +65,19 @@ class AcknowledgementSheet:
 
 @dataclass(frozen=True, slots=True)
 class AtHome:
-    """What App Home says of it: whether to sign, by when, and how much waits for initials."""
+    """What App Home says of it: whether to sign, by when, and how much waits for initials.
+
+    Signed, it names the day; ``initialled`` says that it was received, ``paper`` that one on
+    paper counts. ``late`` says that the last day to sign is over.
+    """
 
     to_sign: bool
     due_on: date
     to_initial: int = 0
+    signed_on: date | None = None
+    initialled: bool = False
+    paper: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,21 @@ if TYPE_CHECKING:
     from audit.handing_over import HandingOver
     from clearance.desk import Desk
     from handlers.clock import Clock
+    from handlers.homes import Homes
 
 
-def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver") -> None:
-    """Register every conversation with a Bolt app; ``pulls`` is the desk that hands over pulls."""
+def register(
+    app: "AsyncApp",
+    desk: "Desk",
+    clock: "Clock",
+    pulls: "HandingOver",
+    homes: "Homes | None" = None,
+) -> None:
+    """Register every conversation with a Bolt app.
+
+    ``pulls`` is the desk that hands over pulls; ``homes`` shows App Homes, and knows what each
+    showed last where something beside the app publishes them too.
+    """
     from handlers import (  # noqa: PLC0415
         acknowledge,
         audit,
@@ -51,6 +62,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
         unsent,
         widening,
     )
+    from handlers import homes as app_homes  # noqa: PLC0415
     from handlers.views import (  # noqa: PLC0415
         plan_form,
         report_form,
@@ -77,7 +89,7 @@ def register(app: "AsyncApp", desk: "Desk", clock: "Clock", pulls: "HandingOver"
     changes.register(app, desk)
     audit.register(app, pulls)
     audit_production.register(app, desk)
-    home.register(app, desk)
+    home.register(app, desk, homes or app_homes.Homes(desk, pulls))
     related.register(app, desk)
     related_answer.register(app, desk)
     restrict.register(app, desk)

@@ -43,7 +43,7 @@ async def before(
     if user_id and not accounts.fresh(user_id):
         task = asking.get(user_id)
         if task is None:
-            task = asking[user_id] = asyncio.create_task(_ask(client, accounts, user_id))
+            task = asking[user_id] = asyncio.create_task(ask(client, accounts, user_id))
             task.add_done_callback(lambda _: asking.pop(user_id, None))
         await asyncio.wait({task}, timeout=WITHIN_SECONDS)
     await next_()
@@ -72,7 +72,8 @@ def _of_an_account(body: dict[str, Any]) -> bool:
     return bool((body.get("event") or {}).get("type") == "user_change")
 
 
-async def _ask(client: AsyncWebClient, accounts: Accounts, user_id: str) -> None:
+async def ask(client: AsyncWebClient, accounts: Accounts, user_id: str) -> None:
+    """Ask Slack whose account it is; where it does not say, what was known stays."""
     try:
         # In the body, so that the user stays out of the logs of whatever lies between.
         answer = await client.api_call("users.info", data={"user": user_id})

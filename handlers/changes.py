@@ -14,12 +14,12 @@ from clearance.desk import Desk
 from clearance.shown import No
 from handlers import opening
 from handlers.actor import actor_of
-from handlers.views import change_sheet, home, notice, opened
+from handlers.views import change_sheet, home_ids, notice, opened
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Take the opening from App Home, and the confirmation."""
-    app.action(home.CHANGE)(partial(show, desk=desk))
+    app.action(home_ids.CHANGE)(partial(show, desk=desk))
     app.view(change_sheet.CALLBACK)(partial(confirm, desk=desk))
 
 

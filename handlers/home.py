@@ -1,77 +1,88 @@
-"""App Home: shown when it is opened, on **Refresh**, and when a form was closed."""
+"""App Home: shown when it is opened, on **Refresh**, and when a form was closed; its buttons."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from clearance.authority_matrix import OUTSIDERS
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import opening, unsent, words
+from handlers import opening, unsent
 from handlers.actor import actor_of
-from handlers.views import home, notice, plan_list, question_form
+from handlers.homes import Homes
+from handlers.views import (
+    acknowledgement_progress,
+    audit_form,
+    case_list,
+    filing_views,
+    home_ids,
+    notice,
+    overdue_list,
+    plan_list,
+    question_form,
+    related_list,
+)
 from handlers.views.blocks import SHOWN
-from handlers.words import command as command_words
+
+Look = Callable[[Desk, Actor], Awaitable[Any]]
+Draw = Callable[[Any], dict[str, Any]]
+
+#: What each button asks the desk for, and the form that shows the answer.
+LISTS: dict[str, tuple[Look, Draw]] = {
+    home_ids.NEW: (unsent.asking, lambda view: view),
+    home_ids.PLANS: (lambda desk, who: desk.plans(who), plan_list.build),
+    home_ids.QUESTIONS: (lambda desk, who: desk.questions(who), question_form.build),
+    home_ids.RELATED: (lambda desk, who: desk.related(who), related_list.build),
+    home_ids.FORMS: (lambda desk, who: desk.filings(who), filing_views.listed),
+    home_ids.CASES: (lambda desk, who: desk.cases(who), case_list.build),
+    home_ids.PROGRESS: (
+        lambda desk, who: desk.acknowledgements(who),
+        acknowledgement_progress.build,
+    ),
+    home_ids.OVERDUE: (lambda desk, who: desk.overdue(who), overdue_list.build),
+}
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp, desk: Desk, homes: Homes) -> None:
     """Take the opening of App Home and its own buttons."""
-    app.event("app_home_opened")(partial(opened, desk=desk))
-    app.action(home.REFRESH)(partial(refresh, desk=desk))
-    app.view_closed(SHOWN)(partial(refresh, desk=desk))
-    app.action(home.NEW)(partial(new_request, desk=desk))
-    app.action(home.PLANS)(partial(plans, desk=desk))
-    app.action(home.QUESTIONS)(partial(questions, desk=desk))
+    app.event("app_home_opened")(partial(opened, homes=homes))
+    app.action(home_ids.REFRESH)(partial(refresh, homes=homes))
+    app.view_closed(SHOWN)(partial(refresh, homes=homes))
+    for pressed in LISTS:
+        app.action(pressed)(partial(listed, desk=desk, pressed=pressed))
+    app.action(home_ids.PULL)(partial(pull, homes=homes))
 
 
-async def opened(body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+async def opened(body: dict[str, Any], client: AsyncWebClient, homes: Homes) -> None:
     """Show App Home; the Messages tab fires the same event and needs nothing."""
     if body["event"].get("tab", "home") == "home":
-        await _publish(actor_of(body), client, desk)
+        await homes.show(client, actor_of(body))
 
 
-async def refresh(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+async def refresh(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, homes: Homes
+) -> None:
     """Show App Home as it is now."""
-    await _publish(actor_of(body), client, desk)
+    await homes.show(client, actor_of(body))
     await ack()
 
 
-async def new_request(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk
+async def listed(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, pressed: str
 ) -> None:
-    """Open the request form."""
-    view = await unsent.asking(desk, actor_of(body))
-    await opening.show(client, body, notice.of(view) if isinstance(view, No) else view)
+    """Open what a button leads to, as it is now; whoever may not see it is told so."""
+    look, draw = LISTS[pressed]
+    found = await look(desk, actor_of(body))
+    await opening.show(client, body, notice.of(found) if isinstance(found, No) else draw(found))
     await ack()
 
 
-async def plans(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
-    """Open the list of plans, what waits for a decision standing first."""
-    found = await desk.plans(actor_of(body))
-    view = notice.of(found) if isinstance(found, No) else plan_list.build(found)
+async def pull(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, homes: Homes) -> None:
+    """Open compliance's form for a pull."""
+    sheet = await homes.pulls.sheet(actor_of(body))
+    ways = homes.pulls.ways
+    view = notice.of(sheet) if isinstance(sheet, No) else audit_form.build(sheet, ways)
     await opening.show(client, body, view)
     await ack()
-
-
-async def questions(
-    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk
-) -> None:
-    """Open the questions, with those that wait for an answer."""
-    found = await desk.questions(actor_of(body))
-    view = notice.of(found) if isinstance(found, No) else question_form.build(found)
-    await opening.show(client, body, view)
-    await ack()
-
-
-async def _publish(actor: Actor, client: AsyncWebClient, desk: Desk) -> None:
-    sheet = await desk.home(actor)
-    if isinstance(sheet, No) and sheet.reason in OUTSIDERS:
-        # One page for all of them; whoever opens it has typed nothing that could be unknown.
-        view = home.build_refused(command_words.HELP)
-    elif isinstance(sheet, No):
-        view = home.build_refused(words.refusal(sheet.reason, sheet.parameters))
-    else:
-        view = home.build(sheet)
-    await client.views_publish(user_id=actor.user_id, view=view)

@@ -10,13 +10,13 @@ from clearance.desk import Desk
 from clearance.shown import No
 from handlers import opening, words
 from handlers.actor import actor_of
-from handlers.views import home, messages, notice, review_form
+from handlers.views import home_ids, messages, notice, review_form
 from handlers.views.blocks import on_screen
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Take the buttons of a card and of App Home, and the review form."""
-    for pressed in (*messages.PRESETS, home.REVIEW):
+    for pressed in (*messages.PRESETS, home_ids.REVIEW):
         app.action(pressed)(partial(look, desk=desk))
     here = [opening.within(review_form.CALLBACK)]
     app.action(review_form.CHOOSE, matchers=here)(partial(redraw, desk=desk))

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import upgrade
+from storage.deliveries import TIMER
 from storage.engines import POSTGRES_THREADS, engine_for, parsed
 from storage.errors import TAKEN, Again, DatabaseUnavailable, StatementRefused, told
 from storage.log import BODIES
@@ -24,7 +25,7 @@ from storage.randomness import Randomness
 from storage.register import Register
 from storage.sealed import KeyFile
 from storage.tables import LogBodyRow
-from storage.tx import Boundary, Tx
+from storage.tx import Boundary, Settled, Tx
 
 T = TypeVar("T")
 
@@ -37,7 +38,9 @@ class Database:
     """The one way to the tables; see ``open``, ``run`` and ``run_now``.
 
     ``on_delivery``, where set, is called from a worker thread after each commit that
-    queued deliveries; whatever it raises is dropped, as the rows are there to be found.
+    queued deliveries, ``on_commit`` after each that recorded or queued anything, with the
+    conversations of the messages among it. Whatever they raise is dropped, as the rows are
+    there to be found.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Database:
     ) -> None:
         """Take an engine whose tables are at their head; use ``open`` instead."""
         self.on_delivery: Callable[[], None] | None = None
+        self.on_commit: Callable[[frozenset[str]], None] | None = None
         self._engine = engine
         self._keys = keys
         self._now = now
@@ -161,7 +165,7 @@ class Database:
         why = ""
         for attempt in range(ATTEMPTS):
             try:
-                answer, queued = self._once(fn, insistent=attempt >= INSISTENT)
+                answer, settled = self._once(fn, insistent=attempt >= INSISTENT)
             except Again as met:
                 why = met.why
                 continue
@@ -170,13 +174,20 @@ class Database:
                 if refused.code == TAKEN and attempt < INSISTENT:
                     continue
                 raise
-            if queued and self.on_delivery is not None:
-                with contextlib.suppress(Exception):
-                    self.on_delivery()
+            self._tell(settled)
             return answer
         raise DatabaseUnavailable(f"a transaction met others {ATTEMPTS} times over ({why})")
 
-    def _once(self, fn: Callable[[Tx], T], *, insistent: bool) -> tuple[T, bool]:
+    def _tell(self, settled: Settled) -> None:
+        """Wake whoever waits for what was committed."""
+        if settled and self.on_delivery is not None:
+            with contextlib.suppress(Exception):
+                self.on_delivery()
+        if settled.wrote and self.on_commit is not None:
+            with contextlib.suppress(Exception):
+                self.on_commit(settled.conversations - {TIMER})
+
+    def _once(self, fn: Callable[[Tx], T], *, insistent: bool) -> tuple[T, Settled]:
         try:
             with self._engine.connect() as connection, connection.begin():
                 tx = self._begin(connection, insistent=insistent)

@@ -239,6 +239,19 @@ def requests_of(tx: "Tx", start: int, limit: int) -> list[tuple[int, str | None]
     return [(row.place, json.loads(row.record)["request"] if row.record else None) for row in rows]
 
 
+def acts(tx: "Tx", start: int, limit: int) -> list[tuple[str, str, str | None]]:
+    """Say of each entry from ``start`` on its tag, who acted and whom it is about.
+
+    Nothing of its sealed part is read. One that was removed says nothing any more.
+    """
+    bodies = LogBodyRow.__table__  # type: ignore[attr-defined]
+    rows = tx.execute(
+        select(bodies.c.record).where(bodies.c.index >= start).order_by(bodies.c.index).limit(limit)
+    ).scalars()
+    found = [json.loads(record) if record else {} for record in rows]
+    return [(one.get("tag", ""), one.get("actor", ""), one.get("subject")) for one in found]
+
+
 def records(tx: "Tx", start: int = 0, limit: int = 1000) -> list[tuple[int, bytes, str]]:
     """List index, leaf and record from ``start`` on, without what is sealed."""
     leaves, bodies = LogLeafRow.__table__, LogBodyRow.__table__  # type: ignore[attr-defined]

@@ -126,6 +126,24 @@ def decided_of(tx: Tx, person: str) -> list[RequestRow]:
     return _many(tx, (_REQUESTS.c.person == person) & (_REQUESTS.c.status == "decided"))
 
 
+def standing_of(tx: Tx, person: str, limit: int) -> list[RequestRow]:
+    """Return a person's latest requests that wait or are decided and not over, newest first."""
+    standing = (_REQUESTS.c.person == person) & _REQUESTS.c.status.in_(("pending", "decided"))
+    return _many(tx, standing, limit=limit, newest_first=True)
+
+
+def waiting(tx: Tx, start: int, limit: int) -> list[RequestRow]:
+    """Return requests that wait, the oldest first, a page of them."""
+    chosen = (
+        select(_REQUESTS)
+        .where(_REQUESTS.c.status == "pending", ~_removed(_REQUESTS.c.id))
+        .order_by(_REQUESTS.c.at, _REQUESTS.c.id)
+        .offset(start)
+        .limit(limit)
+    )
+    return cast("list[RequestRow]", tx.execute(chosen).all())
+
+
 def on_paper(tx: Tx, person: str) -> list[RequestRow]:
     """Return a person's clearances that were entered from paper, oldest first."""
     return _many(tx, (_REQUESTS.c.person == person) & (_REQUESTS.c.source == "paper"))

@@ -7,6 +7,7 @@ as short as can be; a read within the same transaction does not see them yet.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -35,6 +36,22 @@ _TAKE_HEAD: Final = (
 _KEEP_EDGE: Final = update(_HEAD).where(_HEAD.c.id == 1).values(edge=bindparam("grown"))
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a transaction wrote at its end: anything at all, and deliveries to whom.
+
+    It is true where deliveries are among it, a timer's empty conversation counting as one.
+    """
+
+    wrote: bool = False
+    conversations: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.conversations)
+
+
 Boundary = Callable[[datetime, datetime], bool]
 
 
@@ -196,14 +213,14 @@ class Tx:
             self._acts, self._deliveries, self._rows = acts, queued, written
             raise
 
-    def settle(self, now: Callable[[], datetime], boundary: Boundary) -> bool:
-        """Write what was gathered; say whether deliveries are among it.
+    def settle(self, now: Callable[[], datetime], boundary: Boundary) -> Settled:
+        """Write what was gathered; say what of it concerns others.
 
         Called once, by the database, after the function has returned. Raises Again
         where a boundary lies between the function's ``now`` and the commit's.
         """
         if not self._acts and not self._deliveries and self._checkpoint is None:
-            return False
+            return Settled()
         edge, delivered = self._take_head()
         if boundary(self.now, now()):
             raise Again("a boundary of time")
@@ -213,7 +230,10 @@ class Tx:
         deliveries.append(self._connection, list(self._deliveries.values()), delivered)
         if self._checkpoint is not None and self.signs is not None:
             checkpoints.write(self, self.signs, self._checkpoint, edge)
-        return bool(self._deliveries)
+        return Settled(
+            wrote=True,
+            conversations=frozenset(one.conversation for one in self._deliveries.values()),
+        )
 
     def _held(self) -> dict[str, dict[str, list[str]]]:
         """Give the digests of the rows that were written since the last record, by table."""

@@ -270,17 +270,6 @@ FIRST_STANDS = "The first decision stands; nothing was changed by opening this."
 # --- App Home ---------------------------------------------------------------------------
 
 NEW_REQUEST = "New request"
-REFRESH = "Refresh"
-HOME_HELLO = "Hello, {name}."
-TO_DECIDE_BY = "Request {request}, to be decided by {at}."
-HOME_MINE = "Your requests"
-HOME_MINE_NONE = "None yet."
-HOME_TO_DECIDE = "Waiting for your decision"
-HOME_TO_DECIDE_NONE = "Nothing is waiting for you."
-HOME_DECIDED = "Decided lately"
-HOME_DECIDED_AT = "Request {request}, decided on {at}."
-HOME_MORE = "There are more. `/preclear status` shows all of them."
-HOME_MORE_TO_DECIDE = "There are more. They move up as you decide these."
 
 # --- Messages ----------------------------------------------------------------------------
 

@@ -16,8 +16,17 @@ const KNOWN = {
   arrows_counterclockwise: "🔄", heavy_minus_sign: "➖", small_blue_diamond: "🔹", star: "⭐",
 };
 
+/** Coloured squares, drawn: not every machine's fonts have them. */
+const SQUARES = {
+  large_blue_square: "blue", large_orange_square: "orange", white_large_square: "white",
+  white_small_square: "small",
+};
+
 /** The emoji of this name with the name for a screen reader, or null. */
 export function emoji(name) {
+  if (Object.hasOwn(SQUARES, name)) {
+    return h("span", { role: "img", class: `square ${SQUARES[name]}`, "aria-label": name.replaceAll("_", " ") });
+  }
   if (!Object.hasOwn(KNOWN, name)) return null;
   return h("span", { role: "img", "aria-label": name.replaceAll("_", " ") }, KNOWN[name]);
 }

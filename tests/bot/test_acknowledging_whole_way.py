@@ -15,6 +15,7 @@ from tests.bot.test_whole_way import (
     bot,
     chosen,
     clock,
+    home,
     settings,
     settled,
     shown,
@@ -145,8 +146,7 @@ def new_version(settings, clock, cellectar, exchange, pages):
 @pytest.mark.usefixtures("bot")
 async def test_the_button_of_the_form_leads_there_and_app_home_offers_it(workspace):
     await workspace.acts.open_home(LEILA)
-    await until(lambda: workspace.views.home(LEILA), "App Home")
-    assert "waits for your signature" in str(workspace.views.home(LEILA).given)
+    await until(lambda: "waits for your signature" in home(workspace, LEILA), "App Home")
     await type_in(workspace, LEILA, "sell 20")
     await push(workspace, LEILA, {"action_id": "acknowledge:open", "value": "open"})
     assert len(workspace.views.stack(LEILA)) == 2

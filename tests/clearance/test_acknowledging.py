@@ -197,7 +197,9 @@ async def test_the_sheet_shows_the_document_and_then_what_was_signed(company, ro
     await signed(company, round_, "employee")
     sheet = await company.desk.acknowledgement(who("employee"))
     assert sheet.signed.signature == "Erin Boyd"
-    assert (await company.desk.home(who("employee"))).acknowledgement is None
+    at_home = (await company.desk.home(who("employee"))).acknowledgement
+    assert (at_home.to_sign, at_home.initialled) == (False, False)
+    assert at_home.signed_on == sheet.signed.signed_on
 
 
 async def test_it_is_the_same_for_somebody_restricted(company, round_):

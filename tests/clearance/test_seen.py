@@ -136,7 +136,7 @@ async def test_ones_own_list_is_newest_first_and_app_home_shows_its_beginning(co
     filed.reverse()
     assert [one.id for one in await company.desk.mine(who("employee"))] == filed
     home = await company.desk.home(who("employee"))
-    assert [one.id for one in home.mine] == filed[:21]
+    assert [one.id for one in home.mine] == filed[:11]
     assert (await company.desk.home(who("second"))).mine == ()
 
 

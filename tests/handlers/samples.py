@@ -16,8 +16,19 @@ from clearance.shown import (
     ShownFinding,
     WindowShown,
 )
+from clearance.shown_acknowledgements import AtHome
 from clearance.shown_away import AbsenceShown, AwaySheet
-from clearance.shown_home import DecidedShown, HomeSheet, PendingShown
+from clearance.shown_changes import ChangeWaiting
+from clearance.shown_home import (
+    CompanyAtHome,
+    DecidedShown,
+    FormsAtHome,
+    HomeSheet,
+    Left,
+    PendingShown,
+    PlansAtHome,
+    RelatedAtHome,
+)
 from clearance.shown_paper import PaperShown
 from clearance.shown_questions import QuestionShown
 from clearance.shown_related import Colleague, RelatedAsked, RelatedList, RelatedShown
@@ -31,6 +42,7 @@ from policy.coverage import Tie
 from policy.facts import Trade, Transaction
 from policy.findings import RULES
 from policy.short_swing_shown import Proposed, swing_of
+from policy.window_days import WindowDay
 from storage import checkpoints
 from storage.notes import Signer
 
@@ -264,7 +276,7 @@ def many(count: int) -> tuple[RequestShown, ...]:
 
 def many_pending(count: int) -> tuple[PendingShown, ...]:
     """Make many requests that wait for an officer."""
-    return tuple(PendingShown(f"P{n:07}", LONG, LARGEST_TRADE, NOW) for n in range(count))
+    return tuple(PendingShown(f"P{n:07}", LONG, LARGEST_TRADE, NOW, NOW) for n in range(count))
 
 
 def many_decided(count: int) -> tuple[DecidedShown, ...]:
@@ -289,3 +301,38 @@ def many_related(count: int, colleagues: int = 0, of_me: int = 0) -> RelatedList
         for n in range(of_me)
     )
     return RelatedList(made, "Scope of Policy", made[-1], asked)
+
+
+def weekdays(first: date, count: int, state: str) -> tuple[WindowDay, ...]:
+    """Make weekdays one after another that all stand alike, each Thursday without a session."""
+    days = (first + timedelta(days=n) for n in range(count * 2))
+    found = [one for one in days if one.weekday() < 5][:count]
+    return tuple(WindowDay(one, one.weekday() != 3, state) for one in found)
+
+
+#: App Home with every list at its longest, for somebody who holds every office.
+FULLEST_HOME = HomeSheet(
+    LONG,
+    ("ceo", "cfo"),
+    CLOSED_WINDOW,
+    many(11),
+    many_pending(11),
+    many_decided(4),
+    tuple(ChangeWaiting(f"K{number:07}", "office", LONG, NOW) for number in range(30)),
+    AtHome(to_sign=True, due_on=TODAY, to_initial=3, late=True),
+    tuple(replace(LARGEST, id=f"S{number:07}", owes_answer=True) for number in range(9)),
+    plans_waiting=3,
+    questions_waiting=4,
+    days=tuple(
+        WindowDay(one.on, one.session, ("open", "closed", "unknown")[place % 3])
+        for place, one in enumerate(weekdays(TODAY, 45, "open"))
+    ),
+    left={f"R{number:07}": Left(2) for number in range(11)},
+    related=RelatedAtHome(12, 3, 2),
+    plans=PlansAtHome(1, 2, 3, 4),
+    forms=FormsAtHome(TODAY, 3, 2),
+    company=CompanyAtHome(
+        3, 4, 5, overdue=True, unreported=(TODAY,) * 9, guests=(LONG,) * 9, vacant=("ceo", "cfo")
+    ),
+    changes_at=NOW,
+)

@@ -10,6 +10,7 @@ from clearance.shown_drafts import DraftOf
 from handlers import words
 from handlers.views import (
     home,
+    home_ids,
     notice,
     request_form,
     request_list,
@@ -208,7 +209,7 @@ async def test_withdrawing_asks_first(conversation, slack, desk):
 
 async def test_app_home_is_shown_when_it_is_opened_and_when_asked(conversation, slack):
     await conversation.event({"type": "app_home_opened", "user": "U1", "tab": "home"})
-    await conversation.press(home.REFRESH, "refresh", view={"id": "H", "type": "home"})
+    await conversation.press(home_ids.REFRESH, "refresh", view={"id": "H", "type": "home"})
     assert slack.opened() == [home.build(samples.HOME)] * 2
     assert slack.calls[0][1]["user_id"] == "U1"
     await conversation.event({"type": "app_home_opened", "user": "U1", "tab": "messages"})
@@ -247,7 +248,7 @@ async def test_whoever_is_nobody_is_told_what_an_unknown_command_is_told(
 
 
 async def test_new_request_in_app_home_opens_the_form(conversation, slack):
-    await conversation.press(home.NEW, "new", view={"id": "H", "type": "home"})
+    await conversation.press(home_ids.NEW, "new", view={"id": "H", "type": "home"})
     assert slack.calls[0][0] == "views.open"
     assert slack.opened() == [request_form.build(samples.ASKING)]
 

@@ -6,7 +6,7 @@ import pytest
 
 from clearance.shown import No, Report, Verdict
 from handlers import words
-from handlers.views import home, messages, report_form, request_sheet, review_form
+from handlers.views import home_ids, messages, report_form, request_sheet, review_form
 from tests.handlers import samples
 from tests.handlers.conftest import ERIN
 from tests.handlers.states import report_state, review_state, view
@@ -40,7 +40,7 @@ def test_the_press_presets_the_decision():
 
 
 async def test_app_home_opens_the_same_form(conversation, slack, desk):
-    await conversation.press(home.REVIEW, view={"id": "H", "type": "home"})
+    await conversation.press(home_ids.REVIEW, view={"id": "H", "type": "home"})
     assert desk.asked == [("review", ERIN, "K7M4QWXA", None)]
     assert slack.opened() == [review_form.build(samples.REVIEW)]
 

@@ -12,6 +12,8 @@ from tests.confidentiality.leaks.leak import (
 
 _SUBMITTING = "clearance/submitting.py"
 _LOOKING = "clearance/looking.py"
+_HOMES = "clearance/homes.py"
+_WAITING = "clearance/home_waiting.py"
 _HELD = "any(ground.book.holds(person.person, tx.now, ground.blackouts))"
 _CASE_HELD = "any(case.ground.book.holds(row.person, tx.now, case.ground.blackouts))"
 
@@ -90,30 +92,29 @@ LEAKS = (
     ),
     Leak(
         "a counter in App Home",
-        _LOOKING,
+        _HOMES,
         "        name=person.name,\n        offices",
         '        name=f"{person.name} ({len(ground.book.restrictions)})",\n        offices',
         (SILENT, COLLEAGUE),
     ),
     Leak(
         "another order in the other officer's App Home",
-        _LOOKING,
-        "return tuple(sorted(waiting, key=lambda one: (one.decide_by, one.request)))",
+        _WAITING,
+        "return tuple(islice(_waiting(tx, ground, person), TO_DECIDE))",
         "people = {each for one in ground.book.restrictions.values() for each in one.people}\n"
         "    names = {by_id(tx, one).name for one in people}\n"
-        "    return tuple(sorted(\n"
-        "        waiting, key=lambda one: (one.requester not in names, one.decide_by, one.request)\n"
-        "    ))",
+        "    waiting = islice(_waiting(tx, ground, person), TO_DECIDE)\n"
+        "    return tuple(sorted(waiting, key=lambda one: one.requester not in names))",
         (OFFICER,),
     ),
     Leak(
         "a warning in the other officer's list before anything collides",
-        _LOOKING,
-        "waiting.append(PendingShown(request.id, requester.name, trade, request.decide_by))",
+        _WAITING,
+        "yield PendingShown(request.id, requester.name, trade, request.decide_by, request.at)",
         "mark = '!' * any(ground.book.holds(request.person, tx.now, ground.blackouts))\n"
-        "            waiting.append(PendingShown(\n"
-        "                request.id, requester.name + mark, trade, request.decide_by\n"
-        "            ))",
+        "                yield PendingShown(\n"
+        "                    request.id, requester.name + mark, trade, request.decide_by, request.at\n"
+        "                )",
         (OFFICER,),
     ),
     Leak(

@@ -13,6 +13,7 @@ from bot import app as slack_app
 from bot import health
 from bot.carrier import Carrier
 from bot.delivery import Pace, Worker
+from bot.home_keeping import HomeKeeper
 from bot.metrics import OF_TIME
 from bot.posting import Poster
 from bot.settings import Settings
@@ -85,9 +86,18 @@ class World:
         settings = Settings.read(slack_bot_token=SecretStr(self.slack.token), slack_api_url=ADDRESS)
         self.desk = Desk(self.database, policy(), calendar(), TEAM)
         self.ticker = Ticker(self.desk, self.clock)
-        self.slack.app = slack_app.build(settings, self.desk, self.clock)
-        poster = Poster(slack_app.client_for_delivery(settings))
-        carrier = Carrier(self.database, self.desk, poster, paces=UNPACED)
+        homes = slack_app.homes(settings, self.desk)
+        self.slack.app = slack_app.build(settings, self.desk, self.clock, homes)
+        client = slack_app.client_for_delivery(settings)
+        self.homes = HomeKeeper(self.desk, homes, client, self.clock)
+        tell = self.database.on_commit = self.homes.waker()
+        carrier = Carrier(
+            self.database,
+            self.desk,
+            Poster(client),
+            paces=UNPACED,
+            told=lambda user: tell((user,)),
+        )
         # One at a time, so that two runs do the same in the same order.
         self.worker = Worker(self.database, carrier, self.clock, Pace(at_once=1))
 
@@ -101,6 +111,7 @@ class World:
     async def deliver(self):
         self._next()
         await self.worker.drain()
+        await self.homes.drain()
         await self._health()
 
     async def pass_time(self, to):

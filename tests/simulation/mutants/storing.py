@@ -27,8 +27,8 @@ MUTANTS = (
     Mutant(
         "others are never made to wait",
         _DATABASE,
-        "answer, queued = self._once(fn, insistent=attempt >= INSISTENT)",
-        "answer, queued = self._once(fn, insistent=attempt >= ATTEMPTS)",
+        "answer, settled = self._once(fn, insistent=attempt >= INSISTENT)",
+        "answer, settled = self._once(fn, insistent=attempt >= ATTEMPTS)",
         (_STORED,),
         worlds=(),
     ),

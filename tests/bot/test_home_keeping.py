@@ -1,0 +1,259 @@
+"""App Homes change without being opened: after every commit, and when their time comes."""
+
+from datetime import date, datetime
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from structlog.testing import capture_logs
+
+from bot import app as slack_app
+from bot import home_keeping
+from bot.home_keeping import HomeKeeper, HomePace
+from bot.process import running
+from bot.starting import open_database
+from clearance.desk import Desk
+from clearance.people import import_people
+from clearance.releases import ReleaseEntry, add_release
+from clearance.shown import Actor, Ask
+from clearance.submitting import STATEMENTS
+from handlers.views import home_ids
+from handlers.words import acknowledgement as acknowledgement_words
+from handlers.words import audit as audit_words
+from handlers.words import home as words
+from handlers.words import traded as traded_words
+from policy.calendars.exchange import load_exchange
+from policy.company import load_policy
+from policy.facts import Trade
+from storage import log
+from tests.bot.pieces import CEO, CFO, MAYA, NEW_YORK, WorkerClock, until
+from tests.bot.test_whole_way import approve, ask, bot, clock, home, settings, settled, top
+
+__all__ = ["bot", "clock", "settings", "settled"]
+COMPLY, JONAS, RUTH = "U0COMPLY", "U0ANALYST", "U0DIRECTOR"
+STRANGER = "U0STRANGER"
+
+
+async def comes_to_say(workspace, user, text):
+    await until(lambda: text in home(workspace, user), f"{text!r} in the App Home of {user}")
+
+
+async def comes_to_miss(workspace, user, text):
+    await until(
+        lambda: home(workspace, user) and text not in home(workspace, user),
+        f"no {text!r} in the App Home of {user}",
+    )
+
+
+async def test_a_request_goes_its_way_and_nobody_opens_anything(workspace, bot, clock):
+    await comes_to_say(workspace, CEO, words.TO_DECIDE_NONE)
+    assert not home(workspace, JONAS), "whom nothing concerns is left alone"
+    await ask(workspace, "buy 500")
+    for officer in (CEO, CFO):
+        await comes_to_say(workspace, officer, "Maya Okafor")
+    await comes_to_say(workspace, MAYA, words.MAY["pending"])
+    await approve(workspace, CFO)
+    await comes_to_say(workspace, CEO, words.TO_DECIDE_NONE)
+    await comes_to_say(workspace, MAYA, "and is good for 3 trading days")
+    first = datetime(2026, 11, 24, 9, 30, tzinfo=NEW_YORK)
+    clock.move(first)
+    await comes_to_say(workspace, MAYA, "*Only what you were cleared for*")
+    await comes_to_say(workspace, MAYA, "3 trading days left")
+    clock.move(datetime(2026, 11, 25, 16, 0, tzinfo=NEW_YORK))
+    await comes_to_say(workspace, MAYA, "1 trading day left")
+    clock.move(datetime(2026, 11, 27, 12, 0, tzinfo=NEW_YORK))
+    await comes_to_say(workspace, MAYA, "Less than an hour left")
+    clock.move(datetime(2026, 11, 27, 13, 0, tzinfo=NEW_YORK))
+    await comes_to_say(workspace, MAYA, "The clearance is over")
+    assert not home(workspace, STRANGER)
+    assert not home(workspace, JONAS)
+    assert bot.homes is not None
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_window_closes_by_the_clock_for_whoever_was_shown_theirs(workspace, clock):
+    await workspace.acts.open_home(JONAS)
+    await comes_to_say(workspace, JONAS, words.MAY["none"])
+    clock.move(datetime(2026, 12, 17, 17, 0, tzinfo=NEW_YORK))
+    await comes_to_say(workspace, JONAS, words.MAY["closed"])
+    assert not home(workspace, RUTH), "whom nobody showed theirs"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_another_process_commits_is_seen_too(
+    workspace, settings, clock, cellectar, exchange
+):
+    """Twin: what concerns everybody comes to whoever never opened theirs, and to no stranger."""
+    await comes_to_say(workspace, COMPLY, "Ines Marchetti")
+    other = open_database(settings, clock)
+    try:
+        vacant = "slack_id,name,roles\nU0AUDIT,Victor Castellanos,director\n"
+        desk = Desk(other, cellectar, exchange)
+        entry = ReleaseEntry(
+            "full", clock.now(), "Correction", quarter_end=date(2026, 9, 30), form="8-K"
+        )
+        other.run_now(lambda tx: import_people(tx, vacant, "operator:test"))
+        other.run_now(lambda tx: add_release(desk.grounds, tx, entry, "operator:test"))
+    finally:
+        other.close_now()
+    await comes_to_say(workspace, COMPLY, "Nobody holds this office")
+    await comes_to_say(workspace, JONAS, words.MAY_TITLE)
+    assert not home(workspace, STRANGER)
+
+
+@pytest.mark.usefixtures("settled")
+async def test_what_equals_the_last_one_is_not_sent_and_quiet_is_kept(workspace, settings, clock):
+    """A 429 holds up homes alone; what breaks is logged with a reference, and fails no act."""
+    async with running(settings, clock) as started:
+        await comes_to_say(workspace, CFO, words.MAY_TITLE)
+        workspace.faults.rate_limit("views.publish", times=1, retry_after=1)
+        await ask(workspace, "buy 500")
+        await until(lambda: workspace.conversation(CEO).messages, "the card, without delay")
+        await comes_to_say(workspace, CEO, "Maya Okafor")
+        assert started.worker.healthy
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("user", "opens", "forms"),
+    [
+        (COMPLY, "Cases", home_ids.CASES),
+        (COMPLY, "Section 16 forms", home_ids.FORMS),
+        (COMPLY, acknowledgement_words.PROGRESS_TITLE, home_ids.PROGRESS),
+        (COMPLY, traded_words.OVERDUE_TITLE, home_ids.OVERDUE),
+        (COMPLY, audit_words.TITLE, home_ids.PULL),
+        (RUTH, "Related persons", home_ids.RELATED),
+        (RUTH, "Rule 10b5-1 plans", home_ids.PLANS),
+    ],
+)
+async def test_each_line_opens_its_list(workspace, user, opens, forms):
+    await workspace.acts.open_home(user)
+    await comes_to_say(workspace, user, forms)
+    pressed = {"action_id": forms, "value": "open"}
+    assert await workspace.acts.press(user, pressed, home=True) == {"ok": True}
+    assert top(workspace, user).given["title"]["text"] == opens
+
+
+class NoSlack:
+    """Counts what would be published, and refuses as it is told to."""
+
+    def __init__(self):
+        self.published = []
+        self.error = None
+
+    async def views_publish(self, *, user_id, view):
+        del view
+        if self.error is not None:
+            raise self.error
+        self.published.append(user_id)
+
+
+@pytest.fixture(autouse=True)
+def no_pace(monkeypatch):
+    """Let nothing wait for real seconds; what paces is tried by itself."""
+    quick = HomePace(each=0.0, others=0.0, poll=0.2)
+    monkeypatch.setattr(home_keeping, "HomePace", lambda: quick)
+
+
+@pytest.fixture
+def slack():
+    return NoSlack()
+
+
+@pytest.fixture
+async def keeper(settings, settled, slack, clock):  # noqa: ARG001
+    database = open_database(settings, clock)
+    desk = Desk(database, load_policy(), load_exchange("XNAS"))
+    homes = slack_app.homes(settings, desk)
+    made = HomeKeeper(desk, homes, slack, clock, HomePace())
+    database.on_commit = made.waker()
+    yield made
+    await database.close()
+
+
+async def test_a_start_shows_staff_and_nobody_else_and_nothing_twice(keeper, slack):
+    await keeper.drain()
+    assert sorted(slack.published) == [
+        "U0AUDIT",
+        "U0CEO",
+        "U0CFO",
+        "U0COMPLY",
+    ]
+    slack.published.clear()
+    keeper.changed([CEO, CFO, STRANGER, "U0GUEST"])
+    await keeper.drain()
+    assert slack.published == [], "the same, a stranger, and a guest whom nobody confirmed"
+
+
+async def test_what_breaks_is_logged_and_stops_nobody_else(keeper, slack):
+    await keeper.drain()
+    slack.error = OSError("Maya Okafor wants to buy 500")
+    keeper.changed([MAYA])
+    with capture_logs() as logged:
+        await keeper.drain(once=True)
+    (line,) = [one for one in logged if one["event"] == "home_not_shown"]
+    assert (line["error"], len(line["reference"])) == ("OSError", 8)
+    assert "Okafor" not in str(logged)
+    slack.error = None
+    await keeper.drain()
+    assert MAYA in slack.published, "Slack was out of reach, so it is tried again"
+    slack.error = ValueError("Maya Okafor")
+    keeper.changed([JONAS])
+    await keeper.drain()
+    assert JONAS not in slack.published
+    assert keeper.quiet_seconds > 0, "of the first failure alone"
+
+
+async def test_slack_may_ask_for_quiet_and_somebody_who_is_gone_is_let_go(keeper, slack):
+    await keeper.drain()
+    slack.error = refused(429, "ratelimited", {"Retry-After": "30"})
+    keeper.changed([MAYA])
+    with capture_logs() as logged:
+        await keeper.drain(once=True)
+    assert logged == [], "that is no failure"
+    assert keeper.quiet_seconds == pytest.approx(30, abs=2)
+    slack.error = refused(200, "user_not_found", {})
+    await keeper.drain(once=True)
+    slack.error = None
+    await keeper.drain()
+    assert MAYA not in slack.published, "nothing of theirs waits any more"
+
+
+def refused(status, error, headers):
+    answer = AsyncSlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="",
+        req_args={},
+        data={"ok": False, "error": error},
+        headers=headers,
+        status_code=status,
+    )
+    return SlackApiError("refused", answer)
+
+
+async def test_a_commit_is_told_with_its_conversations_and_a_look_is_none(keeper):
+    told = []
+    database = keeper.desk.database
+    database.on_commit = told.append
+    await database.run(log.size)
+    assert told == []
+    await keeper.desk.submit(Actor("", MAYA), Ask(Trade("buy", 500), statements=STATEMENTS))
+    assert told == [frozenset({CEO, CFO})]
+
+
+async def test_one_person_waits_their_second_and_others_come_after(keeper, slack):
+    """Twin: a second later the same person's next state is sent."""
+    clock = WorkerClock(keeper.desk.database._now())
+    paced = HomeKeeper(keeper.desk, keeper._homes, slack, clock, HomePace())
+    await paced.drain()
+    slack.published.clear()
+    paced._others["U0DIRECTOR"] = None
+    for _ in range(2):
+        paced._soon[MAYA] = None
+        await paced._publish_one()
+    assert slack.published == [MAYA, "U0DIRECTOR"], "the second time is too soon"
+    assert await paced._publish_one() == 1.0
+    clock.pass_(1)
+    assert await paced._publish_one() == 0.0
+    assert not paced._soon

@@ -136,12 +136,19 @@ class MovableClock(_Counting):
             if to < self.now():
                 raise ClockMovedBackError(
                     "The clock moves forwards only: what is on the record cannot lie ahead of it. "
-                    "Start the sandbox with --fresh for an earlier day."
+                    "For an earlier day, load a scenario, or start the sandbox with --fresh."
                 )
-            self._ahead = to.astimezone(UTC) - _real_now()
-            self._told(self._ahead)
-            sleepers = tuple(self._sleepers)
-        for loop, event in sleepers:
+            self._set(to)
+
+    def begin_again(self, at: datetime) -> None:
+        """Set the clock to any moment, for a record begun anew, while nothing runs by it."""
+        with self._lock:
+            self._set(at)
+
+    def _set(self, to: datetime) -> None:
+        self._ahead = to.astimezone(UTC) - _real_now()
+        self._told(self._ahead)
+        for loop, event in self._sleepers:
             loop.call_soon_threadsafe(event.set)
 
     async def wait_until(self, when: datetime) -> None:

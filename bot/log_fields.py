@@ -48,6 +48,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "odd_acknowledgement": "the sandbox's workspace was sent what acknowledges nothing",
     "ready": "the bot hears and delivers",
     "resumed": "the bot starts, and no delivery was left begun; so many are due",
+    "scenario_failed": "a scenario of the sandbox could not be loaded; the old record is back",
     "signing_key_refused": "the signing key's file has changed and cannot be used; it stays",
     "slack_away": "Slack did not answer at the start",
     "slack_named_no_team": "Slack did not say which workspace this is; it is asked again",

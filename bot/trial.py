@@ -10,7 +10,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.starting import Rules
-from clearance.acknowledgement_rounds import DocumentEntry, ask
+from clearance.acknowledgement_rounds import DAYS_TO_SIGN, DocumentEntry, ask
 from clearance.desk import Desk
 from clearance.opening_plans import import_plans
 from clearance.people import import_people, people
@@ -133,3 +133,8 @@ def settle_in(tx: Tx, desk: Desk, rules: Rules) -> bool:
     ask(tx, desk.grounds.at(tx), document, BY)
     import_plans(desk.grounds.at(tx), tx, PLAN.format(established=established), BY)
     return True
+
+
+def last_day_to_sign(first: datetime) -> datetime:
+    """Return when the last day begins to sign the policy that a record began with."""
+    return datetime.combine(market_day(first) + DAYS_TO_SIGN, time(), NEW_YORK)

@@ -4,7 +4,7 @@ Their content lies in unnamed files of this machine, which nothing outlives.
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -99,6 +99,15 @@ class Files:
         """Find a file that was shared with a member."""
         file = self._by_id.get(file_id)
         return file if file is not None and file.shared_with == member else None
+
+    def empty(self) -> Callable[[], None]:
+        """Take every file away; what is returned brings them back."""
+        kept, self._by_id = self._by_id, {}
+
+        def bring_back() -> None:
+            self._by_id = kept
+
+        return bring_back
 
     def forget(self) -> None:
         """Let go of every content."""

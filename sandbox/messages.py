@@ -149,6 +149,16 @@ class Messages:
             conversation.read_to = len(conversation.messages)
             self._tell(conversation)
 
+    def empty(self) -> Callable[[], None]:
+        """Forget every conversation; what is returned brings them back."""
+        kept = self._by_channel, self._by_member, self.notified
+        self._by_channel, self._by_member, self.notified = {}, {}, []
+
+        def bring_back() -> None:
+            self._by_channel, self._by_member, self.notified = kept
+
+        return bring_back
+
     def _own(self, conversation: Conversation, ts: str, refusal: str) -> Message:
         message = conversation.find(ts)
         if message is None:

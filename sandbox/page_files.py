@@ -30,5 +30,10 @@ def _file(name: str) -> web.StreamResponse:
         body=(PAGE / name).read_bytes(),
         content_type=kind,
         charset="utf-8" if kind.startswith("text/") else None,
-        headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+        headers={
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            # Two people side by side are two frames of this page; no other site may frame it.
+            "Content-Security-Policy": "frame-ancestors 'self'",
+        },
     )

@@ -31,6 +31,7 @@ def page_state(parts: Parts, me: User) -> Json:
             "id": parts.seed.bot_user_id,
             "name": parts.seed.app_name,
         },
+        "stage": parts.staging.shown(),
     }
 
 

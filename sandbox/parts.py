@@ -1,5 +1,6 @@
 """The parts of a workspace, as its methods, its people's acts and its page are handed them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -15,6 +16,7 @@ from sandbox.realtime import RealTime
 from sandbox.seed import Seed, User
 from sandbox.signed_http import SignedHttp
 from sandbox.sockets import Sockets
+from sandbox.staging import Scenarios, Staging
 from sandbox.triggers import ResponseUrls, Triggers
 from sandbox.views import Views
 
@@ -46,6 +48,7 @@ class Parts:
     http: SignedHttp
     delivery: Delivery
     payloads: Payloads
+    staging: Staging
     base_url: str = ""
     #: Members whose account was changed since the start, by id.
     changed: dict[str, User] = field(default_factory=dict)
@@ -59,8 +62,27 @@ class Parts:
         """Everybody, as their accounts are now."""
         return tuple(self.changed.get(one.id, one) for one in self.seed.users)
 
+    def empty(self) -> Callable[[], None]:
+        """Forget all that was said, shown, shared and changed; what is returned undoes it."""
+        undo = (self.messages.empty(), self.views.empty(), self.files.empty())
+        changed = dict(self.changed)
+        self.changed.clear()
 
-def assemble(seed: Seed, clock: Clock, real: RealTime, rules: LimitRules) -> Parts:
+        def bring_back() -> None:
+            for one in undo:
+                one()
+            self.changed.update(changed)
+
+        return bring_back
+
+
+def assemble(
+    seed: Seed,
+    clock: Clock,
+    real: RealTime,
+    rules: LimitRules,
+    scenarios: Scenarios | None = None,
+) -> Parts:
     """Put a workspace together; nothing runs yet."""
     changes = Changes()
     sockets = Sockets(seed, real, changes)
@@ -81,4 +103,5 @@ def assemble(seed: Seed, clock: Clock, real: RealTime, rules: LimitRules) -> Par
         http=http,
         delivery=Delivery(sockets, http, real),
         payloads=Payloads(seed),
+        staging=Staging(changes, scenarios),
     )

@@ -1,6 +1,7 @@
 """The workspace, put together and served on this machine only."""
 
 import json
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,10 +18,12 @@ from sandbox.limits import LimitRules
 from sandbox.messages import Conversation, Messages
 from sandbox.page_api import PageApi, only_this_page
 from sandbox.page_files import index, static
+from sandbox.page_staging import STAGING, StagingApi, hands_still
 from sandbox.parts import Clock, assemble
 from sandbox.realtime import RealTime, WallTime
 from sandbox.seed import Seed, new_seed
 from sandbox.sockets import Sockets
+from sandbox.staging import Scenarios, Staging
 from sandbox.views import Views
 
 LOCAL = "127.0.0.1"
@@ -30,7 +33,8 @@ class Workspace:
     """A Slack workspace of one app: `await start()`, then `base_url` and `api_url` are known.
 
     `clock` gives the date that people see; `real` gives the seconds that
-    signatures, triggers and rates are measured in; `rules` says how fast is too fast.
+    signatures, triggers and rates are measured in; `rules` says how fast is too fast;
+    `scenarios` is what its page offers to load.
     """
 
     def __init__(
@@ -40,9 +44,12 @@ class Workspace:
         *,
         real: RealTime | None = None,
         rules: LimitRules | None = None,
+        scenarios: Scenarios | None = None,
     ) -> None:
         self.seed = seed or new_seed()
-        self._parts = assemble(self.seed, clock, real or WallTime(), rules or LimitRules())
+        self._parts = assemble(
+            self.seed, clock, real or WallTime(), rules or LimitRules(), scenarios
+        )
         self.acts = Acts(self._parts)
         self._runner: web.AppRunner | None = None
 
@@ -81,6 +88,15 @@ class Workspace:
         """Read the forms that are open, and App Homes."""
         return self._parts.views
 
+    @property
+    def staging(self) -> Staging:
+        """Read which scenario is there."""
+        return self._parts.staging
+
+    def empty(self) -> Callable[[], None]:
+        """Forget all that was said and shown, for a record begun anew; the answer undoes it."""
+        return self._parts.empty()
+
     def conversation(self, user_id: str) -> Conversation:
         """Give a member's direct message with the app."""
         return self._parts.messages.open(user_id)
@@ -117,7 +133,10 @@ class Workspace:
             await self._runner.cleanup()
 
     def _application(self) -> web.Application:
-        application = web.Application(middlewares=[only_this_page], client_max_size=4 * 1024**2)
+        application = web.Application(
+            middlewares=[only_this_page, hands_still], client_max_size=4 * 1024**2
+        )
+        application[STAGING] = self._parts.staging
         api = Api(self._parts)
         application.add_routes(
             [
@@ -129,6 +148,7 @@ class Workspace:
                 web.post("/upload/v1/{ticket}", partial(take_upload, self._parts)),
                 web.post("/{kind:commands|actions}/{team}/{secret}", self._respond),
                 *PageApi(self._parts, self.acts).routes(),
+                *StagingApi(self._parts).routes(),
             ]
         )
         return application

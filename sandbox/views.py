@@ -125,6 +125,16 @@ class Views:
         self._changes.tell("view", user)
         return closed
 
+    def empty(self) -> Callable[[], None]:
+        """Take every form and App Home away; what is returned brings them back."""
+        kept = self._stacks, self._homes
+        self._stacks, self._homes = {}, {}
+
+        def bring_back() -> None:
+            self._stacks, self._homes = kept
+
+        return bring_back
+
     def shown(self, view: View) -> dict[str, Any]:
         """Give the view as Slack's answers and payloads carry it."""
         given = view.given

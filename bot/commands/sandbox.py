@@ -2,11 +2,8 @@
 
 import asyncio
 import os
-import shutil
-import socket
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,76 +14,16 @@ import click
 from bot import logs, trial
 from bot.clock import MovableClock, SystemClock, keep_ahead, read_ahead
 from bot.commands.sentences import refuse
-from bot.process import running, stop_on_signals
+from bot.process import stop_on_signals
 from bot.settings import Settings, SettingsError
-from bot.starting import CannotStartError, Rules, in_force, load_rules, open_database
-from clearance.desk import Desk
+from bot.stage import Stage, settle_in
+from bot.starting import CannotStartError, Rules, load_rules
+from bot.trial_place import Place
 from handlers.moments import in_new_york
 from sandbox.seed import Seed, new_seed
 from sandbox.server import LOCAL, Workspace
 from storage.errors import DatabaseUnavailable
-from storage.sealed import KeyFile, KeyFileError
-from storage.signing import make_signing
-from storage.upgrade import upgrade
-
-FILES = (
-    "preclear.db",
-    "preclear.db-wal",
-    "preclear.db-shm",
-    "preclear.key",
-    "preclear.key.newest",
-    "preclear.key.signing",
-    "preclear.key.checkpoint",
-    "clock",
-)
-#: The name under which a sandbox's log is signed; nobody has this domain.
-ORIGIN = "sandbox.example/preclear"
-
-
-def _free_port() -> int:
-    """Find a port for downloads; nobody else takes it in the moment until it is listened on."""
-    with socket.create_server((LOCAL, 0)) as taken:
-        return int(taken.getsockname()[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The folder in which one sandbox keeps its record, key and clock."""
-
-    folder: Path
-    audit_port: int = field(default_factory=_free_port)
-
-    @property
-    def audit_folder(self) -> Path:
-        """Give the folder that pulls of the record may be written into."""
-        return self.folder / "pulls"
-
-    @property
-    def database_url(self) -> str:
-        """Give the database's address, which other processes can use from anywhere."""
-        return f"sqlite:///{self.folder / 'preclear.db'}"
-
-    @property
-    def key_file(self) -> Path:
-        """Give the key file's path."""
-        return self.folder / "preclear.key"
-
-    @property
-    def signing_file(self) -> Path:
-        """Give the path of the signing key beside it."""
-        return self.folder / "preclear.key.signing"
-
-    @property
-    def clock_file(self) -> Path:
-        """Give the path of the file that says how far ahead the clock is."""
-        return self.folder / "clock"
-
-    def empty(self) -> None:
-        """Remove what a sandbox put there, and nothing else."""
-        for name in FILES:
-            (self.folder / name).unlink(missing_ok=True)
-        for bundle in self.audit_folder.glob("*preclear-audit-*"):
-            shutil.rmtree(bundle, ignore_errors=True)
+from storage.sealed import KeyFileError
 
 
 @click.command()
@@ -111,10 +48,10 @@ def sandbox(port: int, data: Path, start: str | None, *, fresh: bool, workspace_
     settings = _settings(place, seed, port=port)
     try:
         rules = load_rules(settings)
-        upgrade(place.database_url)
         clock = _clock(place, rules, start)
-        _settle_in(settings, clock, in_force(rules, clock.now()))
-        asyncio.run(_serve(place, seed, clock, port, workspace_only=workspace_only))
+        new = settle_in(settings, clock, rules)
+        stage = Stage(place, clock, rules)
+        asyncio.run(_serve(stage, seed, clock, port, new=new, workspace_only=workspace_only))
     except (CannotStartError, DatabaseUnavailable) as error:
         refuse(str(error))
 
@@ -128,14 +65,10 @@ def _speak_to_this_machine_only() -> None:
 def _made(data: Path, *, fresh: bool) -> Place:
     place = Place(data.resolve())
     try:
-        place.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place.audit_folder.mkdir(mode=0o700, exist_ok=True)
+        place.put_back()
         if fresh:
             place.empty()
-        if not place.key_file.exists():
-            KeyFile.make(place.key_file)
-        if not place.signing_file.exists():
-            make_signing(place.signing_file, ORIGIN)
+        place.make()
     except OSError as error:
         refuse(f"--data {data}: {error.strerror}. Name a folder that you may write to.")
     except KeyFileError as error:
@@ -204,38 +137,37 @@ def _moment(text: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=ZoneInfo("America/New_York"))
 
 
-def _settle_in(settings: Settings, clock: MovableClock, rules: Rules) -> None:
-    database = open_database(settings, clock)
-    try:
-        desk = Desk(database, rules.policy, rules.calendar)
-        database.run_now(lambda tx: trial.settle_in(tx, desk, rules))
-    finally:
-        database.close_now()
-
-
 async def _serve(
-    place: Place, seed: Seed, clock: MovableClock, port: int, *, workspace_only: bool
+    stage: Stage, seed: Seed, clock: MovableClock, port: int, *, new: bool, workspace_only: bool
 ) -> None:
     stop_on_signals()
-    workspace = Workspace(clock, seed)
+    place = stage.place
+    workspace = Workspace(clock, seed, scenarios=None if workspace_only else stage)
+    if new:
+        workspace.staging.fresh()
     with suppress(asyncio.CancelledError):
         try:
-            await workspace.start(LOCAL, port)
+            await _listen(workspace, port)
             settings = _settings(place, seed, port=int(workspace.base_url.rpartition(":")[2]))
             if workspace_only:
                 _say(_workspace_lines(place, workspace, clock))
                 await asyncio.Event().wait()
-            async with running(settings, clock) as bot:
-                _say(_trial_lines(place, workspace, clock))
-                await bot.broken()
-        except OSError as error:
-            raise CannotStartError(
-                f"Port {port} cannot be used ({error.strerror}). Stop what listens there, or "
-                f"choose another: preclear sandbox --port {port + 1}"
-            ) from None
+            await stage.run(
+                workspace, settings, lambda: _say(_trial_lines(place, workspace, clock))
+            )
         finally:
             await workspace.stop()
     click.echo("\nThe sandbox has stopped. Its record stays where it is.")
+
+
+async def _listen(workspace: Workspace, port: int) -> None:
+    try:
+        await workspace.start(LOCAL, port)
+    except OSError as error:
+        raise CannotStartError(
+            f"Port {port} cannot be used ({error.strerror}). Stop what listens there, or "
+            f"choose another: preclear sandbox --port {port + 1}"
+        ) from None
 
 
 def _say(lines: Iterator[str]) -> None:
@@ -248,14 +180,11 @@ def _trial_lines(place: Place, workspace: Workspace, clock: MovableClock) -> Ite
     yield f"  Its clock shows {in_new_york(clock.now())}; the page can move it on."
     yield from _why_another_day(clock)
     yield ""
-    yield "  To try:"
+    yield "  The page offers tours of ten minutes and scenarios to load. Or, by yourself:"
     yield "    1  As Maya Okafor, type /preclear, fill in the form and send it."
     yield "    2  Change to Daniel Reyes (CEO) or Priya Raman (CFO): press Approve on the card."
     yield "    3  Back as Maya, open the message, or the Home tab."
-    yield "    4  As Priya, /preclear restrict: nobody but her sees it; a minute later Maya may not"
-    yield "       trade, and Daniel can only decline or return what she asks."
-    yield "    5  As Helen Sorensen (compliance), /preclear audit: pull the record, and verify it."
-    yield "    6  Move the clock two weeks before the quarter's end: the blackout begins."
+    yield "    4  Move the clock two weeks before the quarter's end: the blackout begins."
     yield ""
     yield "  Commands can run beside it, in another terminal, at the sandbox's date:"
     yield from _beside(place)

@@ -242,7 +242,7 @@ def errors_of(said: CalendarSaid, no: No) -> dict[str, str] | None:
         "blackout_source",
     ):
         return None
-    text = words.error(no.reason, no.parameters)
+    text = words.at_field(no.reason, no.parameters)
     return None if text is None else {_FIELDS.get(no.reason, DAY): text}
 
 

@@ -69,7 +69,7 @@ LIST_MORE = "There are more. They move up as you decide these."
 
 def hours(offered: range) -> dict[str, str]:
     """Name the hours that can be chosen, by their ids."""
-    return {str(hour): clock_time(time(hour)) for hour in offered}
+    return {str(hour): f"{clock_time(time(hour))} your time" for hour in offered}
 
 
 def waits(back_at: datetime | None, decide_by: datetime) -> str:

@@ -355,7 +355,7 @@ def told(found: WindowTold) -> Iterator[str]:
         yield TOLD_CLOSED_UNKNOWN
 
 
-def error(reason: str, parameters: Mapping[str, object]) -> str | None:
+def at_field(reason: str, parameters: Mapping[str, object]) -> str | None:
     """Say at its field what is wrong with a record; None for what belongs to none."""
     text = ERRORS.get(reason)
     return None if text is None else text.format(record=parameters.get("record", ""))

@@ -14,6 +14,16 @@ export async function fetchState(user) {
   return response.json();
 }
 
+/** Moments ahead that `user` may know of: `{label, about, to}` each; none where nobody says. */
+export async function fetchJumps(user) {
+  try {
+    const response = await fetch(`/page/jumps?user=${encodeURIComponent(user)}`, { cache: "no-store" });
+    return response.ok ? (await response.json()).jumps : [];
+  } catch {
+    return [];
+  }
+}
+
 /**
  * Send what a person did. Answers the sandbox's JSON, and `{ok: false, error}` with a
  * sentence where there was none; it never throws.
@@ -33,7 +43,7 @@ export async function post(path, body) {
   }
 }
 
-const KINDS = ["message", "view", "home", "clock", "bot", "ephemeral"];
+const KINDS = ["message", "view", "home", "clock", "bot", "ephemeral", "stage"];
 
 /**
  * Listen to what changes for `user`. `changed(kind, data)` is called for each event,

@@ -1,21 +1,30 @@
 /** The page: one person at a time, drawn from what the sandbox says. */
 
-import { fetchState, listen, post } from "./api.js";
+import { fetchJumps, fetchState, listen, post } from "./api.js";
 import { createClock } from "./clock.js";
 import { createCommandLine } from "./command.js";
 import { byId, icon } from "./dom.js";
 import { createFeed } from "./feed.js";
+import { createGuide } from "./guide.js";
 import { createHome } from "./home.js";
 import { createLock } from "./lock.js";
 import { createModal } from "./modal.js";
 import { createPeople, nameOf } from "./people.js";
+import { createScene } from "./scene.js";
+import { publish, watch } from "./seen.js";
 import { createShortcuts } from "./shortcuts.js";
 import { createTabs } from "./tabs.js";
 import { startTheme } from "./theme-switch.js";
+import { createTour } from "./tour.js";
 
 const REFRESH_MS = 2_500;
 
-let me = new URLSearchParams(location.search).get("user");
+const asked = new URLSearchParams(location.search);
+/** One of two people in a page around this one, which has the clock and the tour. */
+const pane = asked.has("pane");
+const address = (id) => `?user=${encodeURIComponent(id)}${pane ? "&pane=1" : ""}`;
+
+let me = asked.get("user");
 let state = null;
 let whispers = [];
 let connected = true;
@@ -46,7 +55,11 @@ async function thenRefresh(answer) {
   return given;
 }
 
-const clock = createClock({ move: (body) => thenRefresh(post("clock", body)), ticked: () => state && drawLock() });
+const clock = createClock({
+  move: (body) => thenRefresh(post("clock", body)),
+  ticked: () => state && drawLock(),
+  jumps: () => fetchJumps(me),
+});
 const people = createPeople({ become });
 const feed = createFeed({
   reader,
@@ -69,6 +82,26 @@ const shortcuts = createShortcuts({
 });
 const lock = createLock();
 const tabs = createTabs({ opened: (name) => opened(name) });
+const scene = createScene();
+const tour = createTour({
+  root: byId("tour-strip"),
+  seen: (person) => (person === me && state ? window.sandboxSeen : null),
+  become,
+  aside: (left, right, step) => location.assign(pairAddress(left, right, step)),
+  host: () => (byId("modal").open ? byId("modal") : byId("tour-strip")),
+  who: (id) => ({ name: reader.name(id) ?? id, title: state.users.find((user) => user.id === id)?.title ?? "" }),
+  offer: byId("guide-open"),
+  begin: (one) => guide.begin(one),
+});
+const guide = createGuide({
+  stage: () => state?.stage,
+  users: () => state.users,
+  refresh,
+  loaded: ({ person }) => become(person),
+  run: (one, step) => tour.run(one, step),
+  stop: () => tour.stop(),
+  pair: () => location.assign(pairAddress(me, partnerOf(me), "")),
+});
 
 /** Fetch and draw; asked for again while it runs, it runs once more. */
 function refresh() {
@@ -81,10 +114,11 @@ function refresh() {
 }
 
 async function fetchAndDraw() {
-  const asked = me;
+  const whose = me;
   try {
-    const fetched = await fetchState(asked);
-    if (asked !== me || !fetched) return;
+    const fetched = await fetchState(whose);
+    if (whose !== me || !fetched) return;
+    if (state && state.stage?.turn !== fetched.stage?.turn) beginAnew();
     state = fetched;
     connected = true;
   } catch {
@@ -93,6 +127,13 @@ async function fetchAndDraw() {
   if (state) draw();
   drawConnection();
   markRead();
+}
+
+/** Another scenario is there: nothing of what was before stays on the page. */
+function beginAnew() {
+  whispers = [];
+  command.clear();
+  tabs.open("messages");
 }
 
 /** What is on the screen in front of somebody counts as read. */
@@ -118,6 +159,12 @@ function draw() {
   tabs.sync(unread);
   drawLock();
   modal.sync(state.views ?? []);
+  if (!pane) {
+    byId("pair-link").href = pairAddress(me, partnerOf(me), "");
+    scene.sync(state.stage);
+    guide.sync();
+  }
+  publish({ me, state, whispers });
 }
 
 function drawLock() {
@@ -162,7 +209,7 @@ function opened(name) {
 /** Be another person: nothing of the last one's stays on the page. */
 async function become(id) {
   if (id === me) return;
-  history.pushState(null, "", `?user=${encodeURIComponent(id)}${location.hash}`);
+  history.pushState(null, "", `${address(id)}${location.hash}`);
   await sitDown(id);
   byId("command").focus();
 }
@@ -187,8 +234,20 @@ function follow() {
 
 async function begin() {
   const found = (me && (await fetchState(me))) || (await fetchState(null));
-  if (found.me !== me) history.replaceState(null, "", `?user=${encodeURIComponent(found.me)}${location.hash}`);
+  if (found.me !== me) history.replaceState(null, "", `${address(found.me)}${location.hash}`);
   await sitDown(found.me);
+  if (asked.has("tour")) tour.resume(asked.get("tour"));
+}
+
+/** Whom to sit beside somebody: an officer, or the first of the people. */
+function partnerOf(id) {
+  const others = state.users.filter((user) => user.id !== id);
+  const officer = others.find(({ title }) => title.startsWith("Chief"));
+  return (id === state.users[0].id ? officer : null)?.id ?? others[0].id;
+}
+
+function pairAddress(left, right, step) {
+  return `/pair.html?${new URLSearchParams({ left, right, ...(step ? { tour: step } : {}) })}`;
 }
 
 // A browser gives one site six connections: a tab in the background lets its own go.
@@ -216,5 +275,6 @@ function keepBeginning() {
 }
 
 byId("mark").append(icon("check"));
+watch(document, () => tour.look());
 startTheme(byId("theme"));
 keepBeginning();

@@ -6,14 +6,18 @@ import { byId, h, icon } from "./dom.js";
 const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
 const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
-/** Make the clock. `move(body)` sends `{to}` or `{by_seconds}` and answers `{ok, error?}`. */
-export function createClock({ move, ticked }) {
+/**
+ * Make the clock. `move(body)` sends `{to}` or `{by_seconds}` and answers `{ok, error?}`;
+ * `jumps()` answers moments ahead that matter: `{label, about, to}`.
+ */
+export function createClock({ move, ticked, jumps = async () => [] }) {
   const root = byId("clock");
   const day = h("span", { class: "clock-day" });
   const time = h("span", { class: "clock-time" });
   const shown = h("time", { class: "clock-now" }, time, day);
   const own = h("span", { class: "clock-own" });
   const tools = h("div", { class: "clock-tools", id: "clock-tools" });
+  const ahead = h("ul", { class: "clock-ahead", "aria-label": "Where the clock could go" });
   const trouble = h("p", { class: "trouble", role: "alert" });
   const toggle = h(
     "button",
@@ -40,7 +44,16 @@ export function createClock({ move, ticked }) {
   function open(yes) {
     root.classList.toggle("open", yes);
     toggle.setAttribute("aria-expanded", String(yes));
-    if (yes) tools.querySelector("input").value = wallInput(now() + 60_000);
+    if (!yes) return;
+    tools.querySelector("input").value = wallInput(now() + 60_000);
+    drawAhead();
+  }
+
+  /** Show where the clock could go, once that is known. */
+  async function drawAhead() {
+    const found = await jumps();
+    const jump = ({ label, about, to }) => h("button", { type: "button", class: "button small", title: about, onclick: () => go({ to }) }, label);
+    ahead.replaceChildren(...found.map((one) => h("li", {}, jump(one))));
   }
 
   /** The sandbox's time in ms; it runs on between two answers. */
@@ -66,7 +79,7 @@ export function createClock({ move, ticked }) {
 
   function drawTools() {
     toggle.hidden = !movable;
-    tools.replaceChildren(...(movable ? [...steps(), picker(), trouble] : [h("p", { class: "aside-note" }, "This clock runs with the machine and cannot be moved.")]));
+    tools.replaceChildren(...(movable ? [...steps(), ahead, picker(), trouble] : [h("p", { class: "aside-note" }, "This clock runs with the machine and cannot be moved.")]));
     root.classList.toggle("fixed", !movable);
   }
 
@@ -103,6 +116,7 @@ export function createClock({ move, ticked }) {
     trouble.textContent = "";
     const answer = await move(body);
     if (answer.ok === false) trouble.textContent = answer.error ?? "The clock did not move.";
+    else if (isOpen()) drawAhead();
   }
 
   /** Take what the sandbox says: `{now, zone, movable}`. */

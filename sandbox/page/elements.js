@@ -32,6 +32,7 @@ function button(spec, place) {
       type: "button",
       class: `button ${spec.style ?? ""}`,
       id: place.id,
+      "data-action": spec.action_id,
       "aria-label": spec.accessibility_label,
       onclick: () => {
         if (node.getAttribute("aria-disabled") === "true") return;

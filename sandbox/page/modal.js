@@ -159,7 +159,7 @@ export function createModal({ send, reader, refresh }) {
     busy = yes;
     const button = dialog.querySelector("[type=submit]");
     button?.setAttribute("aria-disabled", String(yes));
-    dialog.firstElementChild?.setAttribute("aria-busy", String(yes));
+    dialog.querySelector("form")?.setAttribute("aria-busy", String(yes));
   }
 
   /** Close the form on top, or `all` of the stack. */

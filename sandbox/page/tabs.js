@@ -32,7 +32,7 @@ export function createTabs({ opened }) {
 
   function open(name) {
     current = name;
-    history.replaceState(null, "", name === "home" ? "#home" : location.pathname + location.search);
+    history.replaceState(null, "", location.pathname + location.search + (name === "home" ? "#home" : ""));
     show();
     opened(name);
   }
@@ -52,5 +52,5 @@ export function createTabs({ opened }) {
     mark.textContent = unread ? `${unread} new` : "";
   }
 
-  return { sync, current: () => current };
+  return { sync, open, current: () => current };
 }

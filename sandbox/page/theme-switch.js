@@ -2,8 +2,8 @@
 
 import { icon } from "./dom.js";
 
-/** Make `button` the switch. */
-export function startTheme(button) {
+/** Make `button` the switch; `changed(theme)` is called when it was used. */
+export function startTheme(button, changed = () => {}) {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const root = document.documentElement;
   const dark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
@@ -16,6 +16,7 @@ export function startTheme(button) {
     root.dataset.theme = dark() ? "light" : "dark";
     remember(root.dataset.theme);
     draw();
+    changed(root.dataset.theme);
   });
   system.addEventListener("change", draw);
   draw();

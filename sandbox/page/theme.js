@@ -7,5 +7,6 @@
   } catch {
     kept = null; // storage may be switched off; the system's theme is used then
   }
+  if (/[?&]pane=/.test(location.search)) document.documentElement.classList.add("pane");
   if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
 })();

@@ -91,7 +91,7 @@ async def test_a_release_is_typed_wrong_then_right_seen_and_recorded(workspace):
     assert await send(workspace, COMPLY) == {"ok": True}
     assert "Recorded as " in shown(workspace, COMPLY)
     await workspace.acts.command(CFO, "/preclear calendar")
-    assert "Recorded on 23 Nov 2026, 10:00 a.m. by Helen Sorensen" in shown(workspace, CFO)
+    assert "Recorded on 23 Nov 2026, 10:00 a.m. New York by Helen Sorensen" in shown(workspace, CFO)
 
 
 @pytest.mark.usefixtures("bot")

@@ -12,9 +12,9 @@ import sys
 import aiohttp
 import pytest
 
-from bot.commands.sandbox import Place
 from bot.settings import Settings
 from bot.starting import newest_version
+from bot.trial_place import Place
 from storage.sealed import KeyFile
 
 MAIN = (sys.executable, "-c", "from bot.cli import main; main()")

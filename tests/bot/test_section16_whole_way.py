@@ -94,7 +94,7 @@ async def test_cleared_asked_reported_in_parts_reminded_and_filed(workspace, bot
     await until(lambda: len(workspace.conversation(CFO).messages) == 3, "two forms to file")
 
     moved(clock, "2026-11-30 12:00")
-    await until(lambda: len(letters) == 4, "the last day of one form, and a day for the other")
+    await until(lambda: len(letters) == 3, "one morning's word of both forms")
     await type_in(workspace, RUTH, "section16")
     assert filing_words.LEFT[0] in shown(workspace, RUTH)
     await push(workspace, RUTH, "filing:enter")

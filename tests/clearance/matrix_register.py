@@ -19,10 +19,10 @@ from policy.roles import GIVEN
 from tests.clearance.company import APPROVE, TEAM, Company, buy, ny
 from tests.clearance.matrix_world import (
     ERIN,
+    EVERYBODY,
     OFFICERS,
     THIRD,
     decider,
-    everybody,
     listed,
     made,
     slack_id,
@@ -96,7 +96,7 @@ async def _people(world, text):
 
 async def _requests(world):
     desk = world.company.desk
-    for one in everybody():
+    for one in EVERYBODY:
         said = RelatedSaid("Dana", Tie("spouse"))
         world.entries[one] = made(await desk.register_related(Actor(TEAM, one), said)).said.id
         for account in ("own", "related"):
@@ -113,7 +113,7 @@ async def _requests(world):
 async def _asked(world):
     desk = world.company.desk
     for state, namer in NAMERS.items():
-        for one in everybody():
+        for one in EVERYBODY:
             said = RelatedSaid("", Tie("sibling"), colleagues=(one,))
             entry = made(await desk.register_related(Actor(TEAM, namer), said)).said.id
             world.asked[one, state] = entry
@@ -125,7 +125,7 @@ async def _asked(world):
 def _to_set(state):
     """Yield who sets which restriction of a state, and whom it is on."""
     able = [slack_id(role) for role in OFFICERS]
-    for one in everybody()[1:]:
+    for one in EVERYBODY[1:]:
         by = slack_id("cfo" if one != slack_id("cfo") else "ceo")
         alone, under = state == "nobody_else", {one}
         yield f"setter {state} {one}", one, set(able) - {one} if alone else {ERIN}
@@ -172,7 +172,7 @@ async def _widenings(world):
 
 
 async def _notices(world):
-    desk, people = world.company.desk, tuple(everybody())
+    desk, people = world.company.desk, tuple(EVERYBODY)
     for issuer in ("waits", "acknowledged"):
         said = IssuerNoticeSaid(people, issuer)
         made(await desk.tell_of_issuer(Actor(TEAM, FORMER["ceo"]), said))

@@ -1,7 +1,7 @@
 """A company in which every state of the matrix of authority stands, for every role.
 
-One person holds each role; Erin Boyd is the one whose requests, plans and changes others act
-on. Everything is asked in transactions that are undone, so that one world serves every cell.
+One person holds each role; others act on what is Erin Boyd's. Everything is asked in
+transactions that are undone, so that one world serves every cell.
 """
 
 import re
@@ -118,8 +118,7 @@ def roster(day="2026-01-05", *, as_employees=False):
     return listed([*people, *((one, "employee", day, "no") for one in (ERIN, TIED))])
 
 
-def everybody():
-    return [ERIN, *(slack_id(role) for role in sorted(GIVEN))]
+EVERYBODY = [ERIN, *map(slack_id, sorted(GIVEN))]
 
 
 def decider(person, trust=""):
@@ -139,23 +138,23 @@ async def build(database: Database, clock: HandClock, policy, exchange) -> World
     clock.move(ny("2026-11-12 08:00"))
     await _people(world, roster(as_employees=True))
     await database.run(lambda tx: add_release(desk.grounds, tx, THIRD, "operator:test"))
-    for one in everybody():
+    for one in EVERYBODY:
         said = RelatedSaid("Dana", Tie("spouse"))
         listed_ = made(await desk.register_related(Actor(TEAM, one), said))
         world.entries[one] = listed_.said.id
     await _trusts(world)
     await _requests(world)
     await matrix_plans.fill(world, [TIED])
-    for one in everybody()[1:]:
+    for one in EVERYBODY[1:]:
         await _named(world, Tie("sibling"), one)
     await _plans(world)
     await _people(world, roster())
     await _changes(world)
-    await matrix_plans.fill(world, everybody())
-    await matrix_asks.fill(world, everybody(), TIED, [slack_id(one) for one in OFFICERS])
+    await matrix_plans.fill(world, EVERYBODY)
+    await matrix_asks.fill(world, EVERYBODY, TIED, [slack_id(one) for one in OFFICERS])
     await _pulls(world)
-    await matrix_delegations.fill(world, everybody(), slack_id, (ERIN, TIED))
-    await matrix_away.fill(world, everybody())
+    await matrix_delegations.fill(world, EVERYBODY, slack_id, (ERIN, TIED))
+    await matrix_away.fill(world, EVERYBODY)
     return world
 
 
@@ -166,7 +165,7 @@ async def _pulls(world):
         ground, person = world.company.desk.grounds.at(tx), by_slack_id(tx, one).person
         return order(tx, ground, person, Wanted(), "folder", restrictions=True).id
 
-    for one in everybody():
+    for one in EVERYBODY:
         world.pulls[one] = await world.company.database.run(lambda tx, one=one: write(tx, one))
 
 
@@ -195,7 +194,7 @@ async def _named(world, tie, *colleagues, name=""):
 
 async def _trusts(world):
     """Tie three of the roles' holders at a time to a trust of ``TIED``'s."""
-    holders = everybody()[1:]
+    holders = EVERYBODY[1:]
     for start in range(0, len(holders), 3):
         three = holders[start : start + 3]
         tie = Tie("trust", insider_is="trustee")
@@ -210,7 +209,7 @@ async def _people(world, text):
 
 async def _file(world, state, *, ask=buy, expect="pending"):
     """File a request of everybody's, for themselves and for somebody related."""
-    for one in everybody():
+    for one in EVERYBODY:
         for account in ("own", "related"):
             said = ask()
             if account == "related":
@@ -254,7 +253,7 @@ async def _requests(world):
     await company.carry_out()
     await _people(world, roster(as_employees=True).replace(",employee,", ",section16,"))
     await _file(world, "exempt_to_report", ask=_exempt, expect="exempt")
-    await fill_forms(world, everybody(), _exempt, made)
+    await fill_forms(world, EVERYBODY, _exempt, made)
     # Nobody is a Section 16 person then, by role or by office: they have nothing to report.
     officers = re.compile(",(ceo|cfo|audit_chair),")
     await _people(world, officers.sub(",employee,", roster(as_employees=True)))
@@ -319,7 +318,7 @@ async def _plans(world):
     """Give everybody a plan in every state, made before 2027 and approved on paper."""
     company, desk = world.company, world.company.desk
     text, order = COLUMNS + "\n", {}
-    for one in everybody():
+    for one in EVERYBODY:
         for number, state in enumerate(PLAN_STATES):
             made_on = f"2026-03-{2 + number:02}"
             ends = "2026-12-31" if state == "over" else "2027-12-31"

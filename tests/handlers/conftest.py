@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from clearance.shown import Actor
+from clearance.shown_calendar import CalendarShown
 from clearance.shown_related import RelatedList
 from tests.handlers import samples
 
@@ -34,6 +35,7 @@ class FakeDesk:
             "asking": samples.ASKING,
             "home": samples.HOME,
             "offices": frozenset(),
+            "calendar": CalendarShown(samples.OPEN_WINDOW, ()),
             "mine": (samples.PENDING,),
             "request": samples.PENDING,
             "submit": samples.PENDING,

@@ -28,7 +28,7 @@ def taken_by_slacks_models(view):
 
 _LOCAL = re.compile(r"<!date\^[^>]*>")
 _HOUR = re.compile(r"\b\d{1,2}:\d\d(?: [ap]\.m\.)?")
-_NAMED = (" New York", " UTC")
+_NAMED = (" New York", " UTC", " your time")
 
 
 def moments_without_a_zone(text):

@@ -112,7 +112,7 @@ def test_every_command_is_declared_once_and_told_of():
         ("my requests", "status"),
         ("cancel", "withdraw"),
         ("cancel my request", "withdraw"),
-        ("calendar", "window"),
+        ("releases", "calendar"),
         ("blackout", "window"),
         ("report", "traded"),
         ("sign", "acknowledge"),

@@ -354,7 +354,7 @@ def test_whatever_is_typed_every_value_that_is_understood_is_shown(text):
     if found.made:
         names = {"action": "unasked_action", "security": "unasked_security", "on": "traded_on"}
         names |= {"quantity": "traded_quantity", "price": "price"}
-        view = unasked_form.build((), said=said)
+        view = unasked_form.build((), typed=said)
     else:
         names = {name: name for name in found.values}
         filled = Filled(found.values, day_read=True, unread=said.unread, notes=said.notes)

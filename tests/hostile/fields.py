@@ -72,7 +72,14 @@ FIELDS = (
     Field("plan_title", ERIN, "plan", beside=PLAN | {"plan_sha256": "0" * 64}),
     Field("plan_sha256", ERIN, "plan", beside=PLAN | {"plan_title": "A plan"}),
     *(
-        Field(name, ERIN, "status", ("request:open", "request:report"), beside=TRADED)
+        Field(
+            name,
+            ERIN,
+            "status",
+            ("request:open", "request:report"),
+            choose=("value", "yes"),
+            beside=TRADED,
+        )
         for name in ("traded_quantity", "price")
     ),
     *(

@@ -39,6 +39,7 @@ def row_of(tx, table, number):
         for column in table.columns
         if not column.nullable
     }
+    values |= {one.name: False for one in table.columns if isinstance(one.type, sa.Boolean)}
     values |= {name: tx.now for name in ("at", "due_at") if name in table.c}
     values |= {name: number for name in ("index", "seq") if name in table.c}
     values["sealed"] = tx.seal(table.name, str(values[key.name]), {"n": number})

@@ -100,10 +100,10 @@ LEAKS = (
     Leak(
         "another order in the other officer's App Home",
         _WAITING,
-        "return tuple(islice(_waiting(tx, ground, person), TO_DECIDE))",
+        "return tuple(islice(_waiting(tx, ground, person), most))",
         "people = {each for one in ground.book.restrictions.values() for each in one.people}\n"
         "    names = {by_id(tx, one).name for one in people}\n"
-        "    waiting = islice(_waiting(tx, ground, person), TO_DECIDE)\n"
+        "    waiting = islice(_waiting(tx, ground, person), most)\n"
         "    return tuple(sorted(waiting, key=lambda one: one.requester not in names))",
         (OFFICER,),
     ),

@@ -175,7 +175,7 @@ def test_the_standing_of_an_insider_and_of_somebody_with_nothing():
 def test_an_officer_sees_when_each_request_was_asked_and_by_when_to_decide():
     pending = replace(samples.many_pending(1)[0], asked_at=samples.NOW - timedelta(hours=1))
     shown = said(HomeSheet("Daniel", ("ceo",), samples.OPEN_WINDOW, (), (pending,)))
-    assert f"asked on <!date^{int(pending.asked_at.timestamp())}^" in shown
+    assert f"<!date^{int(pending.asked_at.timestamp())}^" in shown
     assert f"<!date^{int(pending.decide_by.timestamp())}^" in shown
     assert home_ids.REVIEW in shown
     assert words.TO_DECIDE_NONE in said(replace(HOME, offices=("ceo",)))

@@ -1,0 +1,28 @@
+/** The words of the guide, of waiting, and of a tour's buttons. */
+
+export const WORDS = {
+  title: "Preclear, to try out",
+  what: "A made-up company, on this computer alone. The bot that answers is the real one, and it keeps a real record; the people, the reports and the trades are invented.",
+  tours: "Tours",
+  toursAbout: "About ten minutes each. Each step says what to do and notices when it is done. Skip, go back or leave as you like.",
+  scenarios: "Scenarios",
+  scenariosAbout: "Each begins the company anew, with something to look at. What you tried before is forgotten.",
+  around: "Look around by myself",
+  pair: "Two people side by side",
+  reset: "Start over",
+  resetAsk: "Start over? The company begins anew with an open window, and what was tried is forgotten, in every tab.",
+  loadAsk: "Load this? The company begins anew, and what was tried is forgotten, in every tab.",
+  loadYes: "Begin anew",
+  loadNo: "Keep what is there",
+  loading: "One moment: the company is being set up.",
+  goOn: "Go on",
+  back: "Back",
+  next: "Next",
+  skip: "Skip",
+  leave: "Leave the tour",
+  show: "Show me",
+  type: "Type it for me",
+  beside: "Side by side",
+  over: "That was the tour. You have seen:",
+  more: "Next tour",
+};

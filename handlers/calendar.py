@@ -18,14 +18,13 @@ Draw = Callable[[CalendarKept, str], dict[str, Any]]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Take the sheet's buttons, the forms, and their confirmation."""
+    """Take the sheet's buttons and the forms."""
     app.action(calendar_sheet.OPEN)(partial(show, desk=desk))
     for button, draw in _FORMS.items():
         app.action(button)(partial(form, desk=desk, draw=draw))
     app.action(calendar_forms.MISTAKE)(partial(mistake, desk=desk))
     for callback, read in _READ.items():
-        app.view(callback)(partial(foresee, desk=desk, read=read))
-    app.view(calendar_confirm.CALLBACK)(partial(record, desk=desk))
+        app.view(callback)(partial(take, desk=desk, read=read))
 
 
 async def show(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
@@ -65,31 +64,26 @@ async def mistake(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     await ack()
 
 
-async def foresee(
+async def take(
     ack: AsyncAck,
     body: dict[str, Any],
     desk: Desk,
     read: Callable[[dict[str, Any]], calendar_forms.Form],
 ) -> None:
-    """Take a form; put errors on their fields, or say on top of it what the record changes."""
-    found = read(body["view"])
+    """Take a form: say in its head what the record changes; sent again as it is, record it."""
+    view = body["view"]
+    found = read(view)
     if found.said is None:
         await ack(response_action="errors", errors=found.errors)
         return
-    answer = await desk.foresee_calendar(actor_of(body), found.said)
-    if not isinstance(answer, No):
-        await ack(response_action="push", view=calendar_confirm.build(answer))
-    elif errors := calendar_forms.errors_of(found.said, answer):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(answer))
-
-
-async def record(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
-    """Make the record that was confirmed."""
-    said = calendar_confirm.read(body["view"])
-    answer = await desk.keep_calendar(actor_of(body), said)
-    await sent.answer(ack, answer, calendar_confirm.done, lambda _: None)
+    actor, errors_of = actor_of(body), partial(calendar_forms.errors_of, found.said)
+    answer = await desk.foresee_calendar(actor, found.said)
+    if not isinstance(answer, No) and calendar_confirm.confirms(view, answer):
+        recorded = await desk.keep_calendar(actor, answer.said)
+        await sent.answer(ack, recorded, calendar_confirm.done, errors_of, typed=view)
+        return
+    again = partial(calendar_confirm.build, view)
+    await sent.answer(ack, answer, again, errors_of, typed=view)
 
 
 def _expect(kept: CalendarKept, _: str) -> dict[str, Any]:

@@ -95,6 +95,7 @@ async def submit(
         answer,
         case_sheet.build,
         lambda no: on_screen(case_forms.errors_of(no), body["view"], case_forms.TEXT),
+        typed=body["view"],
     )
 
 

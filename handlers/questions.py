@@ -58,20 +58,23 @@ async def answering(
 async def ask(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     """Take a question; put errors on its field, or show it as it was asked."""
     asked = await desk.ask_question(actor_of(body), question_form.read(body["view"]))
-    await _answered(ack, asked, question_words.DONE)
+    await _answered(ack, body["view"], asked, question_words.DONE)
 
 
 async def answer(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     """Take an answer; put errors on its field, or show the question with it."""
     question, text = question_form.read_answer(body["view"])
     done = await desk.answer_question(actor_of(body), question, text)
-    await _answered(ack, done, question_words.DONE_ANSWER)
+    await _answered(ack, body["view"], done, question_words.DONE_ANSWER)
 
 
-async def _answered(ack: AsyncAck, found: QuestionShown | No, done: str) -> None:
+async def _answered(
+    ack: AsyncAck, view: dict[str, Any], found: QuestionShown | No, done: str
+) -> None:
     await sent.answer(
         ack,
         found,
         lambda it: question_form.one(it, done),
         lambda no: question_form.errors_of(no.reason),
+        typed=view,
     )

@@ -1,39 +1,43 @@
-"""What a record of the calendar would change, before it is made; and that it was made."""
+"""What a record of the calendar would change, before it is made; and that it was made.
+
+It is said in the head of the form that asks for the record, which stays filled in: sent again
+as it is, it is recorded. All that travels of it is a mark of what was said and what was shown,
+so that a form changed in between, or a calendar, is shown anew first.
+"""
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 
-from clearance.shown_calendar import (
-    BlackoutSaid,
-    CalendarForeseen,
-    CalendarSaid,
-    ExpectedSaid,
-    ReleaseSaid,
-    TakenBackSaid,
-)
-from handlers.views.blocks import Block, marked, modal, note, packed
-from handlers.words import BACK
+from clearance.shown_calendar import CalendarForeseen
+from handlers.views import calendar_forms, unsent
+from handlers.views.blocks import Block, divider, marked, modal, note, packed
+from handlers.words import CANCEL
 from handlers.words import calendar as words
 
-CALLBACK = "calendar_confirm"
+#: What the ids of the head's blocks begin with.
+HEAD: Final = "calendar_foreseen"
+_MARK: Final = 16
 
 
-def build(found: CalendarForeseen) -> dict[str, Any]:
-    """Make the question; it carries what was said, so that sending it makes the record."""
+def build(view: dict[str, Any], found: CalendarForeseen) -> dict[str, Any]:
+    """Make the form that was sent anew, with what its record would change in its head."""
+    below = [one for one in view["blocks"] if not str(one.get("block_id")).startswith(HEAD)]
+    bare = {"blocks": [_emptied(one) for one in below]}
     return modal(
         words.CONFIRM_TITLE,
-        [
-            *_lines(found),
-            *(marked(line) for line in words.warnings(found.warns)),
-            note(words.SURE),
-        ],
-        close=BACK,
+        [*_head(found), *unsent.filled(bare, unsent.typed(view))["blocks"]],
+        close=CANCEL,
         submit=words.RECORD,
-        callback_id=CALLBACK,
-        private_metadata=written(found.said),
+        callback_id=view["callback_id"],
+        private_metadata=calendar_forms.seen(view, _mark(found)),
     )
+
+
+def confirms(view: dict[str, Any], found: CalendarForeseen) -> bool:
+    """Say whether a form was sent as it stands below what its record changes."""
+    return calendar_forms.mark(view) == _mark(found)
 
 
 def done(found: CalendarForeseen) -> dict[str, Any]:
@@ -42,37 +46,23 @@ def done(found: CalendarForeseen) -> dict[str, Any]:
     return modal(words.DONE_TITLE, [marked(recorded), *_lines(found)], clear_on_close=True)
 
 
-def written(said: CalendarSaid) -> str:
-    """Write down what was said."""
-    fields = {name: _plain(getattr(said, name)) for name in said.__dataclass_fields__}
-    return json.dumps({"of": _NAMES[type(said)], **fields}, ensure_ascii=False)
+def _head(found: CalendarForeseen) -> list[Block]:
+    warns = (marked(line) for line in words.warnings(found.warns))
+    blocks = [*_lines(found), *warns, note(words.SURE), divider()]
+    return [one | {"block_id": f"{HEAD}:{at}"} for at, one in enumerate(blocks)]
 
 
-def read(view: dict[str, Any]) -> CalendarSaid:
-    """Read it again."""
-    fields = json.loads(str(view.get("private_metadata") or ""))
-    kind = _TYPES[fields.pop("of")]
-    for name in ("quarter_end", "day"):
-        if fields.get(name):
-            fields[name] = date.fromisoformat(fields[name])
-    for name in ("public_at", "starts_at", "ends_at"):
-        if fields.get(name):
-            fields[name] = datetime.fromisoformat(fields[name])
-    said: CalendarSaid = kind(**fields)
-    return said
+def _mark(found: CalendarForeseen) -> str:
+    shown = json.dumps([repr(found.said), _head(found)])
+    return sha256(shown.encode()).hexdigest()[:_MARK]
 
 
-_TYPES: dict[str, Any] = {
-    "release": ReleaseSaid,
-    "blackout": BlackoutSaid,
-    "expected": ExpectedSaid,
-    "taken_back": TakenBackSaid,
-}
-_NAMES = {kind: name for name, kind in _TYPES.items()}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def _emptied(block: Block) -> Block:
+    """Take out what a field was drawn with: it may have been emptied since."""
+    if block["type"] != "input":
+        return block
+    element = {name: one for name, one in block["element"].items() if "initial_" not in name}
+    return block | {"element": element}
 
 
 def _lines(found: CalendarForeseen) -> Iterator[Block]:

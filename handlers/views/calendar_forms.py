@@ -206,7 +206,7 @@ def read_release(view: dict[str, Any]) -> Form:
         errors[ON] = words.ERROR_DAY
     if errors or at is None or kind is None:
         return Form(None, errors)
-    title, replaces = squeezed(str(given(view, TITLE) or "")), view.get("private_metadata") or None
+    title, replaces = squeezed(str(given(view, TITLE) or "")), about(view) or None
     quarter_end = None if kind == "disclosure" else _quarter(view)
     return Form(ReleaseSaid(_KINDS[kind], at, title, quarter_end, replaces))
 
@@ -222,17 +222,32 @@ def read_move(view: dict[str, Any]) -> Form:
     ends_at = calendar_fields.moment(view, ENDS_ON, ENDS_AT, there, errors, later=True)
     if errors:
         return Form(None, errors)
-    source, replaces = squeezed(str(given(view, SOURCE) or "")), view.get("private_metadata")
+    source, replaces = squeezed(str(given(view, SOURCE) or "")), about(view)
     return Form(BlackoutSaid(quarter_end, source, starts_at, ends_at, replaces or None))
 
 
 def read_mistake(view: dict[str, Any]) -> Form:
     """Read what is taken back."""
-    what, _, record = str(view.get("private_metadata") or "").partition(" ")
+    what, _, record = about(view).partition(" ")
     source = squeezed(str(given(view, SOURCE) or ""))
     if what == "release":
         return Form(TakenBackSaid("release", record))
     return Form(TakenBackSaid("blackout", record, source))
+
+
+def about(view: dict[str, Any]) -> str:
+    """Say which record a form is about, by its id; empty for a new one."""
+    return str(view.get("private_metadata") or "").partition("#")[0]
+
+
+def mark(view: dict[str, Any]) -> str:
+    """Give the mark of what a form says that its record changes; empty where it says nothing."""
+    return str(view.get("private_metadata") or "").partition("#")[2]
+
+
+def seen(view: dict[str, Any], marked: str) -> str:
+    """Say of a form what it is about and what it says that its record changes."""
+    return f"{about(view)}#{marked}"
 
 
 def errors_of(said: CalendarSaid, no: No) -> dict[str, str] | None:

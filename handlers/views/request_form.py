@@ -136,7 +136,7 @@ def entered(view: dict[str, Any]) -> Filled:
     names = (FOR, ISSUER, ACTION, STATEMENTS, *request_fields.NAMES)
     values = {name: given(view, name) for name in names}
     corrects = view.get("private_metadata") or None
-    return Filled(values, corrects=corrects, begun=unsent.of(view))
+    return Filled(values, corrects=corrects, begun=unsent.of(view), unread=typed.still_unread(view))
 
 
 def resumed(filled: Filled | None, draft: DraftShown | None) -> Filled | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from handlers.moments import day
 from handlers.phrase import Left, Understood
@@ -12,6 +13,8 @@ from handlers.words import request as request_words
 
 #: So much of a word is said again.
 LONGEST_ECHO = 30
+#: The block of a form's head.
+HEAD = "typed"
 _NOTES = {
     **phrase_words.DOUBTS,
     "zero": request_words.ERROR_QUANTITY_ZERO,
@@ -62,7 +65,15 @@ def _cut(word: str) -> str:
 
 def head(unread: tuple[str, ...]) -> list[Block]:
     """Say in a form's head what was not taken over, as plain text."""
-    return [said("\n".join([phrase_words.LEFT, *unread]))] if unread else []
+    if not unread:
+        return []
+    return [said("\n".join([phrase_words.LEFT, *unread])) | {"block_id": HEAD}]
+
+
+def still_unread(view: dict[str, Any]) -> tuple[str, ...]:
+    """Give what an open form says of it, so that the form drawn anew goes on saying it."""
+    told = [one for one in view.get("blocks") or () if one.get("block_id") == HEAD]
+    return tuple(told[0]["text"]["text"].split("\n")[1:]) if told else ()
 
 
 def summary(values: Mapping[str, str]) -> str:

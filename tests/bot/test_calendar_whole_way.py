@@ -88,7 +88,7 @@ async def test_a_release_is_typed_wrong_then_right_seen_and_recorded(workspace):
     assert await send(workspace, COMPLY, **RELEASE) == {"ok": True}
     assert "9:59 a.m. New York time" in shown(workspace, COMPLY)
     assert "The window does not change" in shown(workspace, COMPLY)
-    assert await send(workspace, COMPLY) == {"ok": True}
+    assert await send(workspace, COMPLY, **RELEASE) == {"ok": True}
     assert "Recorded as " in shown(workspace, COMPLY)
     await workspace.acts.command(CFO, "/preclear calendar")
     assert "Recorded on 23 Nov 2026, 10:00 a.m. New York by Helen Sorensen" in shown(workspace, CFO)
@@ -106,14 +106,14 @@ async def test_a_blackout_is_moved_corrected_and_everybody_told_five_days_before
     assert (
         "The window closes on Thursday 10 December 2026, 5:00 p.m. New York time* instead" in said
     )
-    assert await send(workspace, CFO) == {"ok": True}
+    assert await send(workspace, CFO, **MOVED) == {"ok": True}
 
     await workspace.acts.command(CEO, "/preclear calendar")
     await click(workspace, CEO, "calendar:move", "quarter:2026-12-31")
     assert "This takes the place of record" in shown(workspace, CEO)
     later = {**MOVED, **moment("2026-12-09", "17:00")}
     assert await send(workspace, CEO, **later) == {"ok": True}
-    assert await send(workspace, CEO) == {"ok": True}
+    assert await send(workspace, CEO, **later) == {"ok": True}
 
     told = workspace.conversation(MAYA).messages
     clock.move(datetime(2026, 12, 4, 10, 0, tzinfo=NEW_YORK))
@@ -133,19 +133,19 @@ async def test_a_day_is_expected_and_a_mistake_taken_back(workspace):
     assert saturday["errors"] == {"calendar_day": calendar_words.ERRORS["expected_weekend"]}
     friday = day | {"day": {"selected_date": "2027-03-05"}}
     assert await send(workspace, CFO, **friday) == {"ok": True}
-    assert await send(workspace, CFO) == {"ok": True}
+    assert await send(workspace, CFO, **friday) == {"ok": True}
     await workspace.acts.command(CFO, "/preclear calendar")
     assert "Report expected on Friday 5 March 2027" in shown(workspace, CFO)
 
     await click(workspace, CFO, "calendar:move", "quarter:2026-12-31")
     await send(workspace, CFO, **MOVED)
-    await send(workspace, CFO)
+    await send(workspace, CFO, **MOVED)
     await workspace.acts.command(CFO, "/preclear calendar")
     await click(workspace, CFO, "calendar:move", "quarter:2026-12-31")
     await click(workspace, CFO, "calendar:mistake", "calendar:mistake")
     empty = await send(workspace, CFO, source={"value": " "})
     assert empty["errors"] == {"calendar_source": calendar_words.ERRORS["blackout_source"]}
     assert await send(workspace, CFO, source={"value": "Notice 2"}) == {"ok": True}
-    assert await send(workspace, CFO) == {"ok": True}
+    assert await send(workspace, CFO, source={"value": "Notice 2"}) == {"ok": True}
     await workspace.acts.command(CFO, "/preclear calendar")
     assert "Moved in writing" not in shown(workspace, CFO)

@@ -1,8 +1,11 @@
 """Nudging: once, of what waits, and never outside the officers' business hours."""
 
+from datetime import date
+
 import pytest
 
 from clearance.shown import Card, No
+from clearance.shown_away import AwaySaid
 from tests.clearance.company import APPROVE, buy, ny, who
 
 IN_BERLIN = "Carla Eng,ceo,2026-01-05,Europe/Berlin"
@@ -166,3 +169,25 @@ async def test_each_officers_home_says_who_decided(company):
     for name, mine in (("cfo", True), ("ceo", False)):
         (one,) = (await company.desk.home(who(name))).decided
         assert (one.decided_by, one.office, one.mine) == ("Felix Ott", "cfo", mine)
+
+
+@pytest.mark.parametrize(
+    ("away", "asked"),
+    [
+        ((), ["U0CEO", "U0CFO"]),
+        (("ceo",), ["U0CFO"]),
+        (("cfo",), ["U0CEO"]),
+        (("ceo", "cfo"), ["U0CEO", "U0CFO"]),
+    ],
+)
+async def test_who_went_away_with_a_card_is_not_asked_again_unless_nobody_is_there(
+    company, away, asked
+):
+    request = await filed(company)
+    today = date(2026, 11, 23)
+    for name in away:
+        sheet = await company.desk.set_away(who(name), AwaySaid(today, today, 9))
+        assert not isinstance(sheet, No)
+    await cards(company)
+    assert not isinstance(await nudge(company, request, "2026-11-23 11:00"), No)
+    assert await cards(company) == asked

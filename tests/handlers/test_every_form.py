@@ -8,6 +8,8 @@ import pytest
 import handlers.views
 from clearance.shown import No
 from handlers.views import (
+    away_form,
+    calendar_forms,
     case_forms,
     filing_views,
     issuer_form,
@@ -37,6 +39,7 @@ from tests.handlers import case_samples, samples
 from tests.handlers import plan_filed_samples as filed
 from tests.handlers import restriction_samples as restricting
 from tests.handlers.test_traded import STATES, UNDER_PLAN
+from tests.handlers.views import test_calendar_payloads as calendars
 
 
 def asking(**values):
@@ -72,6 +75,11 @@ FORMS = {
     "filing": filing_views.entering(STATES[0]),
     "swing": swing_form.build("K7M4QWXA"),
     "issuer": issuer_form.build(restricting.NEW),
+    "away": away_form.build(samples.AWAY),
+    "calendar, expected": calendar_forms.expect(calendars.LARGEST_KEPT),
+    "calendar, release": calendar_forms.release(calendars.LARGEST_KEPT),
+    "calendar, blackout": calendar_forms.move(calendars.LARGEST_KEPT),
+    "calendar, taken back": calendar_forms.mistake("blackout", "H7M4QWXA"),
 }
 TYPED = {
     "price": "2.15",
@@ -167,7 +175,7 @@ class AlwaysNo(dict):
 
 
 #: Forms of one text, of which the desk alone says whether it will do.
-JUDGED_BY_THE_DESK = {"question", "answer", "swing"}
+JUDGED_BY_THE_DESK = {"question", "answer", "swing", "away", "calendar, taken back"}
 SHEETS = {"asking": samples.ASKING_MORE, "draft": None, "keep_draft": True, "drop_draft": None}
 
 
@@ -209,11 +217,9 @@ async def test_a_required_field_left_empty_is_slacks_or_ours_to_name(conversatio
 
 @pytest.mark.parametrize("name", FORMS)
 async def test_whatever_the_desk_refuses_is_said_in_the_form_or_over_it(conversation, desk, name):
-    """A refusal names a field of the form, or comes over it; four forms stay beneath then."""
+    """A refusal names a field of the form, or comes over it; the long forms stay beneath then."""
     view, asked = filled(FORMS[name]), 0
-    kept = view["callback_id"] in {
-        *(one.CALLBACK for one in (request_form, report_form, unasked_form, plan_form))
-    }
+    kept = view["callback_id"] in LONG
     for reason in refusals.REFUSALS:
         desk.answers, desk.asked = AlwaysNo(reason, **SHEETS), []
         status, answer = await conversation.submit(view)
@@ -224,6 +230,13 @@ async def test_whatever_the_desk_refuses_is_said_in_the_form_or_over_it(conversa
     assert asked, "the desk was never asked: what is filled in is wrong"
 
 
+#: Forms that somebody types into at length.
+LONG = {
+    *(one.CALLBACK for one in (request_form, report_form, unasked_form, plan_form)),
+    *(case_forms.NEW, case_forms.NOTE, case_forms.CLOSE),
+    *(question_form.ASK, question_form.ANSWER),
+    *(calendar_forms.EXPECT, calendar_forms.RELEASE, calendar_forms.MOVE),
+}
 #: Forms without a table row: they hold no field, or ask one thing that cannot be wrong.
 ELSEWHERE = {
     "acknowledge_form": "test_acknowledging",
@@ -231,7 +244,14 @@ ELSEWHERE = {
     "audit_form": "views/test_audit",
     "delegates_sheet": "a single choice",
 }
-DRAWN_BY_OTHERS = {"blocks", "execution_fields", "request_fields", "moment_fields"}
+DRAWN_BY_OTHERS = {
+    "blocks",
+    "calendar_fields",
+    "execution_fields",
+    "moment_fields",
+    "request_fields",
+    "typed",  # the head of forms that are opened with words: it has no field
+}
 
 
 def test_no_form_is_left_out():

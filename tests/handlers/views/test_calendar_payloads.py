@@ -1,5 +1,6 @@
 """Slack takes every form of the calendar, the largest too, and what was typed stays plain."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -75,6 +76,23 @@ def foreseen(said, **more):
     return CalendarForeseen(said, OPEN_WINDOW, CLOSED_WINDOW, periods, WARNS, **more)
 
 
+def sent(form, **values):
+    state = {block: {"value": {"value": value}} for block, value in values.items()}
+    return form | {"state": {"values": state}}
+
+
+MOVING = calendar_forms.move(LARGEST_KEPT, FULL_QUARTER)
+RELEASING = calendar_forms.release(LARGEST_KEPT, RELEASE)
+EXPECTING = calendar_forms.expect(LARGEST_KEPT)
+SENT = {
+    "release": sent(RELEASING, calendar_title=HOSTILE[:150]),
+    "news": sent(calendar_forms.release(KEPT), calendar_title="News"),
+    "blackout": sent(MOVING, calendar_source=HOSTILE),
+    "expected": sent(EXPECTING),
+    "not expected": sent(EXPECTING),
+    "taken back": sent(calendar_forms.mistake("blackout", "H7M4QWXA"), calendar_source=HOSTILE),
+    "release taken back": sent(calendar_forms.mistake("release", "H7M4QWXA")),
+}
 VIEWS = {
     "everybody": calendar_sheet.build(CalendarShown(OPEN_WINDOW, (YEAR, YEAR))),
     "nothing kept": calendar_sheet.build(CalendarShown(CLOSED_WINDOW, (), KEPT)),
@@ -86,7 +104,10 @@ VIEWS = {
     "move, corrected": calendar_forms.move(LARGEST_KEPT, FULL_QUARTER),
     "mistake": calendar_forms.mistake("blackout", "H7M4QWXA"),
     "mistake, release": calendar_forms.mistake("release", "H7M4QWXA"),
-    **{f"foreseen, {name}": calendar_confirm.build(foreseen(one)) for name, one in SAID.items()},
+    **{
+        f"foreseen, {name}": calendar_confirm.build(SENT[name], foreseen(one))
+        for name, one in SAID.items()
+    },
     **{f"done, {name}": calendar_confirm.done(foreseen(one)) for name, one in SAID.items()},
     "told": opened.build(WindowTold("closes", OPEN_WINDOW, 5)),
     "told, opened": opened.build(WindowTold("opened", OPEN_WINDOW, 30)),
@@ -110,10 +131,46 @@ def test_what_was_typed_is_plain_text(name):
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_what_is_confirmed_is_what_was_said(name):
-    view = calendar_confirm.build(foreseen(SAID[name]))
-    assert calendar_confirm.read(view) == SAID[name]
-    assert len(view["private_metadata"]) <= 3000
+def test_a_form_confirms_what_it_says_in_its_head_and_nothing_else(name):
+    found, form = foreseen(SAID[name]), SENT[name]
+    assert not calendar_confirm.confirms(form, found)
+    again = calendar_confirm.build(form, found)
+    assert calendar_confirm.confirms(again, found)
+    assert not calendar_confirm.confirms(again, replace(found, after=OPEN_WINDOW))
+    assert not calendar_confirm.confirms(again, replace(found, said=ExpectedSaid(FOURTH, AT)))
+    assert again["callback_id"] == form["callback_id"]
+    assert calendar_forms.about(again) == calendar_forms.about(form)
+
+
+def test_a_form_drawn_again_holds_what_was_typed_and_one_head():
+    form, found = SENT["blackout"], foreseen(SAID["blackout"])
+    once = calendar_confirm.build(form, found)
+    fields = {one["block_id"]: one for one in once["blocks"] if one["type"] == "input"}
+    assert fields["calendar_source"]["element"]["initial_value"] == HOSTILE
+    assert "initial_date" not in fields["calendar_on"]["element"]  # it was emptied
+    assert calendar_confirm.build(once | {"state": form["state"]}, found) == once
+
+
+def hidden(node):
+    """Give what travels with a view and nobody reads: ids, values, metadata."""
+    if isinstance(node, list):
+        return [one for part in node for one in hidden(part)]
+    if not isinstance(node, dict):
+        return []
+    names = ("private_metadata", "callback_id", "block_id", "action_id", "value")
+    own = [node[name] for name in names if name in node]
+    return own + [one for part in node.values() for one in hidden(part)]
+
+
+#: All that may travel with a form: ids, a mark, and words of ours.
+OPAQUE = re.compile(r"((release|blackout) )?([0-9A-Z]{8})?(#[0-9a-f]{16})?")
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_nothing_that_was_typed_travels_but_as_text(name):
+    view = VIEWS[name]
+    assert OPAQUE.fullmatch(view.get("private_metadata", ""))
+    assert not [one for one in hidden(view) if HOSTILE[:9] in one or "News" in one]
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ PAYLOADS = [
     calendar_sheet.build(CalendarShown(OPEN_WINDOW, (), KEPT)),
     calendar_sheet.build(CalendarShown(CLOSED_WINDOW, (), EMPTY)),
     calendar_sheet.build(CalendarShown(CLOSED_WINDOW, ())),
-    *(calendar_confirm.build(one) for one in FORESEEN),
+    *(calendar_confirm.build(calendar_forms.move(KEPT, QUARTERS[0]), one) for one in FORESEEN),
     *(calendar_confirm.done(replace(one, done="K7M4QWXA")) for one in FORESEEN),
     *(calendar_sheet.told(WindowTold(kind, OPEN_WINDOW, 5)) for kind in get_args(Kind)),
     *(calendar_forms.expect(one) for one in (KEPT, EMPTY) if one.quarters),

@@ -20,9 +20,10 @@ sandbox: $(RUN) ## try the bot in a browser, without Slack
 	@exec $(BIN)/preclear sandbox $(ARGS)
 
 # A file stays in one process, with what its tests share; each process has its own PostgreSQL.
+# Compiling all modules anew in each process would take eight seconds of each.
 .PHONY: test
 test: $(DEV) ## run the suite (ARGS="-n 0": in one process); its last lines say what was left out
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: slow
 slow: $(DEV) ## run what takes longer than a minute
@@ -104,6 +105,10 @@ lock: $(DEV) ## write the locks anew from pyproject.toml (ARGS=--upgrade for new
 	@$(LOCK) $(ARGS) --extra dev --extra run pyproject.toml -o requirements-dev.lock
 	@$(LOCK) -c requirements-dev.lock --extra run pyproject.toml -o requirements.lock
 	@$(LOCK) -c requirements-dev.lock --extra peers pyproject.toml -o requirements-peers.lock
+
+.PHONY: calendars
+calendars: $(DEV) ## write down what a new release of exchange_calendars says
+	@$(BIN)/python -m tests.policy.keep_calendars
 
 .PHONY: clean
 clean: ## remove what the tools left; .venv and databases stay

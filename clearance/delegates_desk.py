@@ -1,13 +1,9 @@
 """The desk's side of delegations: who may file for whom, and filing for somebody."""
 
-from clearance import delegates, drafts
-from clearance.facts import Ground
+from clearance import delegates
 from clearance.keeping_desk import KeepingDesk
-from clearance.people import PersonFound
 from clearance.shown import Actor, Ask, No
 from clearance.shown_delegates import DelegatesSheet, FiledFor
-from clearance.shown_drafts import DraftOf
-from storage.tx import Tx
 
 
 class DelegatesDesk(KeepingDesk):
@@ -31,11 +27,7 @@ class DelegatesDesk(KeepingDesk):
 
     async def file_for(self, actor: Actor, delegation: str, ask: Ask) -> FiledFor | No:
         """File a request in somebody's name."""
-
-        def act(tx: Tx, ground: Ground, person: PersonFound) -> FiledFor | No:
-            filed = delegates.file_for(tx, ground, person, delegation, ask)
-            if not isinstance(filed, No):
-                drafts.sent(tx, person, DraftOf("request"), ask.form)
-            return filed
-
-        return await self._run(actor, act)
+        return await self._run(
+            actor,
+            lambda tx, ground, person: delegates.file_for(tx, ground, person, delegation, ask),
+        )

@@ -12,7 +12,6 @@ from datetime import datetime
 from clearance import (
     asking,
     deciding,
-    drafts,
     ending,
     homes,
     looking,
@@ -48,7 +47,6 @@ from clearance.shown import (
     WindowShown,
 )
 from clearance.shown_changes import ChangeShown
-from clearance.shown_drafts import DraftOf
 from clearance.shown_home import HomeSheet
 from clearance.shown_related import RelatedAsked, RelatedList, RelatedSaid
 from clearance.shown_restrictions import ReceiptSaid
@@ -138,7 +136,6 @@ class Desk(CalendarDesk):
             filed = submitting.submit(tx, ground, person, ask)
             if isinstance(filed, No):
                 return filed
-            drafts.sent(tx, person, DraftOf("request", ask.corrects or ""), ask.form)
             return looking.one(tx, ground, filed)
 
         return await self._run(actor, act)
@@ -163,14 +160,11 @@ class Desk(CalendarDesk):
 
     async def report(self, actor: Actor, request_id: str, said: Report) -> RequestShown | No:
         """Say what was traded under a clearance, or that nothing was."""
-
-        def act(tx: Tx, ground: Ground, person: PersonFound, row: RequestRow) -> No | None:
-            refused = reporting.report(tx, ground, person, row, said)
-            if refused is None:
-                drafts.sent(tx, person, DraftOf("report", row.id), said.form)
-            return refused
-
-        return await self._run_own(actor, request_id, act)
+        return await self._run_own(
+            actor,
+            request_id,
+            lambda tx, ground, person, row: reporting.report(tx, ground, person, row, said),
+        )
 
     async def review(
         self, actor: Actor, request_id: str, place: tuple[str, str] | None = None

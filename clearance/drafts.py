@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from clearance.people import PersonFound
 from clearance.shown_drafts import DraftOf, DraftSaid, DraftShown, Value
@@ -24,6 +24,10 @@ KEPT: Final = timedelta(days=1)
 #: More than any form of ours holds; a crafted payload is kept no further.
 _MOST_FIELDS: Final = 60
 _DRAFTS: Final = DraftRow.__table__  # type: ignore[attr-defined]
+_ONE: Final = select(_DRAFTS.c.at, _DRAFTS.c.sealed).where(_DRAFTS.c.id == bindparam("row"))
+_ADD: Final = insert(_DRAFTS)
+_WRITE_OVER: Final = update(_DRAFTS).where(_DRAFTS.c.id == bindparam("row"))
+_OLD: Final = delete(_DRAFTS).where(_DRAFTS.c.at <= bindparam("before"))
 
 
 def keep(tx: Tx, person: PersonFound, said: DraftSaid) -> bool:
@@ -70,7 +74,7 @@ def drop(tx: Tx, person: PersonFound, said: DraftSaid) -> None:
 def sweep(tx: Tx) -> int:
     """Take out what is a day old; returns how many."""
     retention.erase_well(tx)
-    return tx.execute(delete(_DRAFTS).where(_DRAFTS.c.at <= tx.now - KEPT)).rowcount
+    return tx.execute(_OLD, {"before": tx.now - KEPT}).rowcount
 
 
 def _row_id(tx: Tx, person: PersonFound, of: DraftOf) -> str:
@@ -79,7 +83,7 @@ def _row_id(tx: Tx, person: PersonFound, of: DraftOf) -> str:
 
 def _open(tx: Tx, row_id: str) -> dict[str, Any] | None:
     """Open a draft; one that is a day old is as good as gone."""
-    row = tx.execute(select(_DRAFTS.c.at, _DRAFTS.c.sealed).where(_DRAFTS.c.id == row_id)).first()
+    row = tx.execute(_ONE, {"row": row_id}).first()
     if row is None:
         return None
     try:
@@ -127,9 +131,8 @@ def _write(tx: Tx, row_id: str, content: Mapping[str, Any], *, new: bool) -> boo
     except (SealOverflow, ValueError):
         return False  # more than a form holds: what was kept before stays
     if new:
-        tx.execute(insert(_DRAFTS), {"id": row_id, "at": tx.now, "sealed": blob})
+        tx.execute(_ADD, {"id": row_id, "at": tx.now, "sealed": blob})
     else:
         retention.erase_well(tx)
-        changed = update(_DRAFTS).where(_DRAFTS.c.id == row_id)
-        tx.execute(changed.values(at=tx.now, sealed=blob))
+        tx.execute(_WRITE_OVER, {"row": row_id, "at": tx.now, "sealed": blob})
     return True

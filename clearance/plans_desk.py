@@ -1,6 +1,6 @@
 """The desk's side of plans that are submitted here: forms, submissions, decisions, ends."""
 
-from clearance import deciding_plans, drafts, plan_filed, plan_sheets, submitting_plans
+from clearance import deciding_plans, plan_filed, plan_sheets, submitting_plans
 from clearance.delegates_desk import DelegatesDesk
 from clearance.facts import Ground
 from clearance.people import PersonFound
@@ -30,7 +30,6 @@ class PlansDesk(DelegatesDesk):
             record = submitting_plans.submit(tx, ground, person, said)
             if isinstance(record, No):
                 return record
-            drafts.sent(tx, person, drafts.of_plan(said.changes, said.corrects), said.form)
             return plan_filed.one(tx, ground, person, record)
 
         return await self._run(actor, act)

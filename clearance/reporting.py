@@ -11,12 +11,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from clearance import answering, cases, filing_reminders
+from clearance import answering, cases, drafts, filing_reminders
 from clearance.authority_matrix import RULES
 from clearance.facts import Ground, as_filed
 from clearance.life import Case, Life, case_of, write_step
 from clearance.people import PersonFound
 from clearance.shown import No, Report
+from clearance.shown_drafts import DraftOf
 from clearance.shown_reports import MOST_EXECUTIONS, Execution
 from policy.actions import sides_of
 from policy.facts import Facts, Trade
@@ -61,6 +62,7 @@ def report(
     form = None if said.form is None else tx.name(f"report:{person.person}:{said.form}")
     if form is not None and form in _forms(tx, request):
         return None  # sent before, however long ago and whatever was reported since
+    drafts.sent(tx, person, DraftOf("report", request.id), said.form)
     if life.report is not None and life.report.report == said:
         return None
     transaction = _record(tx, person, request, _parts(filed.trade, life, said))

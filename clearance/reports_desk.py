@@ -1,14 +1,10 @@
 """The desk's side of what was traded: what is owed an answer or a form, what had no clearance."""
 
-from clearance import answering, drafts, filing_list, looking, unasked
-from clearance.facts import Ground
-from clearance.people import PersonFound
+from clearance import answering, filing_list, looking, unasked
 from clearance.productions_desk import ProductionsDesk
 from clearance.shown import Actor, No, RequestShown
-from clearance.shown_drafts import DraftOf
 from clearance.shown_filings import DraftShown, FilingLine, FilingList, FilingSaid
 from clearance.shown_reports import OverdueList, Unasked, UnaskedSaid
-from storage.tx import Tx
 
 
 class ReportsDesk(ProductionsDesk):
@@ -20,14 +16,9 @@ class ReportsDesk(ProductionsDesk):
 
     async def report_unasked(self, actor: Actor, said: UnaskedSaid) -> Unasked | No:
         """Say what was traded without a clearance."""
-
-        def act(tx: Tx, ground: Ground, person: PersonFound) -> Unasked | No:
-            done = unasked.report(tx, ground, person, said)
-            if not isinstance(done, No):
-                drafts.sent(tx, person, DraftOf("unasked"), said.form)
-            return done
-
-        return await self._run(actor, act)
+        return await self._run(
+            actor, lambda tx, ground, person: unasked.report(tx, ground, person, said)
+        )
 
     async def overdue(self, actor: Actor) -> OverdueList | No:
         """Return the requests that people were asked about in vain."""

@@ -7,7 +7,7 @@ first. Where any other rule refuses too, the request is filed, so that the recor
 
 from dataclasses import replace
 
-from clearance import answering, plan_use
+from clearance import answering, drafts, plan_use
 from clearance.acknowledged import to_sign
 from clearance.authority import approvers_of
 from clearance.away import to_ask
@@ -17,6 +17,7 @@ from clearance.notices import hand_over
 from clearance.people import PersonFound
 from clearance.related import Account, account_of
 from clearance.shown import EVERYONE, Ask, No, findings_for
+from clearance.shown_drafts import DraftOf
 from policy.archive import decision_to
 from policy.clearance_life import decide_by
 from policy.decide import decide
@@ -60,7 +61,10 @@ def submit(
     account = account_of(tx, ground, person, ask)
     if isinstance(account, No):
         return account
-    return _judge_and_file(tx, ground, person, ask, account=account, form=form, by=by)
+    filed = _judge_and_file(tx, ground, person, ask, account=account, form=form, by=by)
+    if not isinstance(filed, No):  # once: a form that comes again may find a later one's draft
+        drafts.sent(tx, by or person, DraftOf("request", ask.corrects or ""), ask.form)
+    return filed
 
 
 def _returned_to(tx: Tx, ground: Ground, person: PersonFound, request_id: str) -> bool:

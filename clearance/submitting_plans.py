@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from clearance import plan_filings, plans
+from clearance import drafts, plan_filings, plans
 from clearance.authority import plan_approvers
 from clearance.away import to_ask
 from clearance.facts import Ground
@@ -73,6 +73,7 @@ def submit(tx: Tx, ground: Ground, person: PersonFound, said: PlanSaid) -> str |
     if refused is not None or not approvers:
         return refused or No("plan_nobody_to_decide")
     record = plan_filings.write(tx, person.person, said, proposed.terms, name)
+    drafts.sent(tx, person, drafts.of_plan(said.changes, said.corrects), said.form)
     for approver in to_ask(tx, approvers):
         notify_of_filing(tx, ground, approver.person, record, "filed")
         set_reminder(tx, ground, approver.person)

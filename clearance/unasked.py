@@ -7,13 +7,14 @@ case: a record that refuses the truth is of no use. Policy, "Pre-Clearance of Tr
 from datetime import datetime
 from typing import Any
 
-from clearance import cases, filing_reminders
+from clearance import cases, drafts, filing_reminders
 from clearance.facts import Ground, roles_now
 from clearance.people import PersonFound
 from clearance.related import account_of
 from clearance.reported import due_on
 from clearance.reporting import parts_of, wrong_field
 from clearance.shown import Ask, No, Report
+from clearance.shown_drafts import DraftOf
 from clearance.shown_reports import Unasked, UnaskedSaid, UnaskedShown
 from clearance.swinging import trades_of
 from policy.actions import ACTIONS, sides_of
@@ -50,6 +51,7 @@ def report(tx: Tx, ground: Ground, person: PersonFound, said: UnaskedSaid) -> Un
             _write(tx, person, (source, part), {**value, **kept, "part": part})
         cases.from_unasked(tx, ground, person, source)
         filing_reminders.reported(tx, ground, person, source)
+        drafts.sent(tx, person, DraftOf("unasked"), said.form)
     due = due_on(ground, trade, min(market_day(one.at) for one in said.executions))
     if due is None or not reports:
         return Unasked(shown)

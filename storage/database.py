@@ -229,19 +229,23 @@ class Database:
         return self._now().astimezone(UTC)
 
 
+_BODY: Final = LogBodyRow.__table__  # type: ignore[attr-defined]
+_ENDS: Final = tuple(
+    select(_BODY.c.index.label("place"), _BODY.c.sealed)
+    .where(func.length(_BODY.c.sealed) > 0)  # a retention act may have emptied the first
+    .order_by(order)
+    .limit(1)
+    for order in (_BODY.c.index, _BODY.c.index.desc())
+)
+
+
 def _check_keys(tx: Tx) -> None:
     """Open the log's first and last entry and the register: wrong keys are refused at once.
 
     The first one, because a file that has lost its old keys would also give other names.
     """
-    body = LogBodyRow.__table__  # type: ignore[attr-defined]
-    for order in (body.c.index, body.c.index.desc()):
-        found = tx.execute(
-            select(body.c.index.label("place"), body.c.sealed)
-            .where(func.length(body.c.sealed) > 0)  # a retention act may have emptied the first
-            .order_by(order)
-            .limit(1)
-        ).first()
+    for one in _ENDS:
+        found = tx.execute(one).first()
         if found is not None:
             tx.unseal(BODIES, str(found.place), found.sealed)
     Register().read(tx)

@@ -12,11 +12,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
+    Update,
     and_,
     bindparam,
     func,
@@ -54,6 +57,55 @@ _INSERT: Final = insert(_ROWS)
 _NAMED: Final = select(_ROWS.c.id).where(_ROWS.c.key == bindparam("name"))
 _BY_ID: Final = select(_ROWS).where(_ROWS.c.id == bindparam("value"))
 _DUE: Final = select(_ROWS.c.due_at).where(_ROWS.c.key == bindparam("name"))
+#: No other of its conversation goes before it; a timer waits for nothing.
+_EARLIER: Final = _ROWS.alias("earlier")
+_FIRST: Final = or_(
+    _ROWS.c.conversation == TIMER,
+    ~select(_EARLIER.c.id)
+    .where(
+        _EARLIER.c.conversation == _ROWS.c.conversation,
+        _EARLIER.c.ended_as.is_(None),
+        _EARLIER.c.seq < _ROWS.c.seq,
+        _EARLIER.c.bulk <= _ROWS.c.bulk,
+        _EARLIER.c.doubts < DOUBTED,
+        or_(_EARLIER.c.due_at <= bindparam("soon"), _EARLIER.c.attempts > 0),
+    )
+    .exists(),
+)
+_FREE: Final = or_(
+    _ROWS.c.lease_until.is_(None),
+    _ROWS.c.lease_until <= bindparam("at"),
+    _ROWS.c.lease_until > bindparam("far"),
+)
+# A statement of its own, evaluated once: PostgreSQL may run a subselect with a
+# limit several times, and would then claim more than was asked for.
+_CHOSEN: Final = (
+    select(_ROWS.c.id)
+    .where(_ROWS.c.ended_as.is_(None), _ROWS.c.due_at <= bindparam("now"), _FREE, _FIRST)
+    .order_by(_ROWS.c.bulk, _ROWS.c.due_at, _ROWS.c.seq)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+    .cte("chosen")
+)
+_CLAIM: Final = (
+    update(_ROWS)
+    .where(_ROWS.c.id.in_(select(_CHOSEN.c.id)))
+    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+    .returning(*_ROWS.c)
+)
+_SOONEST: Final = select(func.min(_ROWS.c.due_at, type_=_ROWS.c.due_at.type)).where(
+    _ROWS.c.ended_as.is_(None), _ROWS.c.lease_until.is_(None), _FIRST
+)
+_OPEN: Final = update(_ROWS).where(_ROWS.c.id == bindparam("row"), _ROWS.c.ended_as.is_(None))
+_OWN: Final = _OPEN.where(_ROWS.c.lease_owner == bindparam("holder"))
+_RETRY: Final = _OWN.values(
+    due_at=bindparam("next"),
+    reason=bindparam("why"),
+    attempts=_ROWS.c.attempts + 1,
+    doubts=_ROWS.c.doubts + bindparam("doubted"),
+    lease_owner=None,
+    lease_until=None,
+)
 #: A reason is one of Slack's error words; anything longer is not kept in the open.
 _WORD: Final = re.compile(r"[a-z0-9_]{1,64}")
 
@@ -177,27 +229,9 @@ def claim(
     it was counted from a clock that was set back since. All workers use one length.
     """
     at = tx.steady if steady is None else steady
-    free = or_(
-        _ROWS.c.lease_until.is_(None),
-        _ROWS.c.lease_until <= at,
-        _ROWS.c.lease_until > at + 2 * lease_seconds,
-    )
-    # A statement of its own, evaluated once: PostgreSQL may run a subselect with a
-    # limit several times, and would then claim more than was asked for.
-    chosen = (
-        select(_ROWS.c.id)
-        .where(_ROWS.c.ended_as.is_(None), _ROWS.c.due_at <= tx.now, free, _first_of_its_own(tx))
-        .order_by(_ROWS.c.bulk, _ROWS.c.due_at, _ROWS.c.seq)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("chosen")
-    )
-    taken = tx.execute(
-        update(_ROWS)
-        .where(_ROWS.c.id.in_(select(chosen.c.id)))
-        .values(lease_owner=owner, lease_until=at + lease_seconds)
-        .returning(*_ROWS.c)
-    ).all()
+    chosen = {"now": tx.now, "soon": tx.now + _SKEW, "at": at, "limit": limit}
+    lease = {"far": at + 2 * lease_seconds, "owner": owner, "until": at + lease_seconds}
+    taken = tx.execute(_CLAIM, {**chosen, **lease}).all()
     return [
         Claimed(
             row.id,
@@ -255,8 +289,7 @@ def give_up(tx: "Tx", claimed: Claimed, why: str) -> bool:
 
     False where it is another's by now, or done.
     """
-    values = {**_ending(tx, _worded(why)), "lease_until": None}
-    return _change_own(tx, claimed, **values)
+    return _change_own(tx, claimed, **_ending(tx, _worded(why)), lease_until=None)
 
 
 def retry(
@@ -267,16 +300,9 @@ def retry(
     A ``doubtful`` try is counted as one: what failed for it may never go away. False where it
     is another's by now, or done.
     """
-    return _change_own(
-        tx,
-        claimed,
-        due_at=due_at,
-        reason=_worded(reason),
-        attempts=_ROWS.c.attempts + 1,
-        doubts=_ROWS.c.doubts + int(doubtful),
-        lease_owner=None,
-        lease_until=None,
-    )
+    which = {"row": claimed.id, "holder": claimed.owner}
+    again = {"next": due_at, "why": _worded(reason), "doubted": int(doubtful)}
+    return tx.execute(_RETRY, {**which, **again}).rowcount == 1
 
 
 def _worded(why: str) -> str:
@@ -313,19 +339,13 @@ def next_due(tx: "Tx") -> datetime | None:
 
     One under a lease is not counted: look again when a lease's length has passed.
     """
-    free = and_(_ROWS.c.ended_as.is_(None), _ROWS.c.lease_until.is_(None))
-    soonest: datetime | None = tx.execute(
-        select(func.min(_ROWS.c.due_at, type_=_ROWS.c.due_at.type)).where(
-            free, _first_of_its_own(tx)
-        )
-    ).scalar()
+    soonest: datetime | None = tx.execute(_SOONEST, {"soon": tx.now + _SKEW}).scalar()
     return soonest
 
 
 def given_up(tx: "Tx", since: datetime) -> list[Failed]:
     """Return the messages that were given up since a moment, newest first."""
-    columns = (_ROWS.c.id, _ROWS.c.conversation, _ROWS.c.ended_at, _ROWS.c.ended_as)
-    chosen = select(*columns).where(
+    chosen = select(_ROWS.c.id, _ROWS.c.conversation, _ROWS.c.ended_at, _ROWS.c.ended_as).where(
         _ROWS.c.ended_at >= since,
         _ROWS.c.conversation != TIMER,
         _ROWS.c.ended_as.not_in(_WELL),
@@ -358,36 +378,23 @@ def _count_open(tx: "Tx", where: ColumnElement[bool]) -> int:
     return int(tx.execute(select(func.count()).select_from(_ROWS).where(waiting)).scalar_one())
 
 
-def _first_of_its_own(tx: "Tx") -> ColumnElement[bool]:
-    earlier = _ROWS.alias("earlier")
-    waits_for = (
-        select(earlier.c.id)
-        .where(
-            earlier.c.conversation == _ROWS.c.conversation,
-            earlier.c.ended_as.is_(None),
-            earlier.c.seq < _ROWS.c.seq,
-            earlier.c.bulk <= _ROWS.c.bulk,
-            earlier.c.doubts < DOUBTED,
-            or_(earlier.c.due_at <= tx.now + _SKEW, earlier.c.attempts > 0),
-        )
-        .exists()
-    )
-    return or_(_ROWS.c.conversation == TIMER, ~waits_for)
-
-
 def _ending(tx: "Tx", how: str) -> dict[str, Any]:
     return {"ended_at": tx.now, "ended_as": how, "lease_owner": None}
 
 
 def _change(tx: "Tx", delivery_id: str, **values: Any) -> bool:
-    statement = update(_ROWS).where(_ROWS.c.id == delivery_id, _ROWS.c.ended_as.is_(None))
-    return tx.execute(statement.values(**values)).rowcount == 1
+    return _set(tx, _OPEN, {"row": delivery_id}, values)
 
 
 def _change_own(tx: "Tx", claimed: Claimed, **values: Any) -> bool:
-    statement = update(_ROWS).where(
-        _ROWS.c.id == claimed.id,
-        _ROWS.c.ended_as.is_(None),
-        _ROWS.c.lease_owner == claimed.owner,
-    )
-    return tx.execute(statement.values(**values)).rowcount == 1
+    return _set(tx, _OWN, {"row": claimed.id, "holder": claimed.owner}, values)
+
+
+def _set(tx: "Tx", rows: Update, which: dict[str, str], values: dict[str, Any]) -> bool:
+    new = {f"new_{name}": value for name, value in values.items()}
+    return tx.execute(_setting(rows, tuple(values)), {**which, **new}).rowcount == 1
+
+
+@lru_cache(maxsize=16)
+def _setting(rows: Update, names: tuple[str, ...]) -> Update:
+    return rows.values({name: bindparam(f"new_{name}", type_=_ROWS.c[name].type) for name in names})

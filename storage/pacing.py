@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ROWS: Final = PaceRow.__table__  # type: ignore[attr-defined]
 _NAMED: Final = select(_ROWS).where(_ROWS.c.name.in_(bindparam("names", expanding=True)))
+_ADD: Final = insert(_ROWS)
+_NEXT: Final = update(_ROWS).where(_ROWS.c.name == bindparam("which"))
 #: No pause is longer than this: one that seems to be was counted from a clock that was set back.
 LONGEST: Final = 3600.0
 
@@ -102,6 +104,6 @@ def _left(until: float, at: float) -> float:
 
 def _write(tx: "Tx", name: str, new: bool, **values: float) -> None:
     if new:
-        tx.execute(insert(_ROWS), {"name": name, "next_at": 0.0, "quiet_until": 0.0, **values})
+        tx.execute(_ADD, {"name": name, "next_at": 0.0, "quiet_until": 0.0, **values})
     else:
-        tx.execute(update(_ROWS).where(_ROWS.c.name == name).values(**values))
+        tx.execute(_NEXT, {"which": name, **values})

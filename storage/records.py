@@ -7,7 +7,7 @@ two corrections of one record cannot both stand: the second is refused by the da
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Insert, Select, bindparam, insert, select
 from sqlmodel import SQLModel
 
 from storage.tables import (
@@ -67,7 +67,7 @@ def new_id(tx: Tx, table: type[Record]) -> str:
 def add(tx: Tx, record: SQLModel) -> None:
     """Write a record down, once and for good."""
     row = record.model_dump()
-    tx.execute(insert(type(record)), row)
+    tx.execute(_adding(type(record)), row)
     tx.wrote(_columns(type(record)).name, row)
 
 
@@ -103,15 +103,24 @@ def _chosen(table: type[SQLModel], names: tuple[str, ...]) -> Select[Any]:
 
 def find(tx: Tx, table: type[Record], record_id: str) -> Record | None:
     """Return one record, in force or replaced."""
-    columns = _columns(table)
-    found = _rows(tx, table, select(columns).where(columns.c.id == record_id))
+    found = _rows(tx, table, _named(table, "id"), {"value": record_id})
     return found[0] if found else None
 
 
 def replaced(tx: Tx, table: type[Record], record_id: str) -> bool:
     """Say whether another record already corrects this one."""
+    return bool(_rows(tx, table, _named(table, "replaces"), {"value": record_id}))
+
+
+@lru_cache(maxsize=64)
+def _named(table: type[SQLModel], name: str) -> Select[Any]:
     columns = _columns(table)
-    return bool(_rows(tx, table, select(columns).where(columns.c.replaces == record_id)))
+    return select(columns).where(columns.c[name] == bindparam("value"))
+
+
+@lru_cache(maxsize=64)
+def _adding(table: type[SQLModel]) -> Insert:
+    return insert(table)
 
 
 def _columns(table: type[SQLModel]) -> Any:

@@ -32,6 +32,15 @@ def _removed(request: Any) -> Any:
 
 # Built once: building a statement anew costs more than what running it does.
 _KEPT = ~_removed(_REQUESTS.c.id)
+_ADD = insert(_REQUESTS)
+_ADD_FACTS = insert(_FACTS)
+_ADD_STEP = insert(_DECISIONS)
+_MOVE = (
+    update(_REQUESTS)
+    .where(_REQUESTS.c.id == bindparam("request"), _REQUESTS.c.status == bindparam("before"))
+    .values(status=bindparam("after"))
+)
+_CORRECTED = select(_REQUESTS.c.id).where(_REQUESTS.c.corrects == bindparam("value")).limit(1)
 _BY_ID = select(_REQUESTS).where(_REQUESTS.c.id == bindparam("value"))
 _BY_FORM = select(_REQUESTS).where(_REQUESTS.c.form == bindparam("value"))
 _FACTS_OF = (
@@ -86,7 +95,7 @@ def new_id(tx: Tx) -> str:
 def add(tx: Tx, request: RequestRow) -> None:
     """File a request."""
     row = request.model_dump()
-    tx.execute(insert(_REQUESTS), row)
+    tx.execute(_ADD, row)
     tx.wrote("requests", row)
 
 
@@ -102,17 +111,12 @@ def from_form(tx: Tx, form: str) -> RequestRow | None:
 
 def corrected(tx: Tx, request_id: str) -> bool:
     """Say whether another request names this one as what it corrects."""
-    found = select(_REQUESTS.c.id).where(_REQUESTS.c.corrects == request_id).limit(1)
-    return tx.execute(found).first() is not None
+    return tx.execute(_CORRECTED, {"value": request_id}).first() is not None
 
 
 def move(tx: Tx, request_id: str, before: State, after: State) -> bool:
     """Move a request from one state to the next; false where somebody was first."""
-    moved = tx.execute(
-        update(_REQUESTS)
-        .where(_REQUESTS.c.id == request_id, _REQUESTS.c.status == before)
-        .values(status=after)
-    )
+    moved = tx.execute(_MOVE, {"request": request_id, "before": before, "after": after})
     return bool(moved.rowcount == 1)
 
 
@@ -199,7 +203,7 @@ def keep_facts(
         "public": rfc8785.dumps(public).decode(),
         "sealed": tx.seal("facts", facts_id, confidential),
     }
-    tx.execute(insert(_FACTS), row)
+    tx.execute(_ADD_FACTS, row)
     tx.wrote("facts", row, confidential)
     return facts_id
 
@@ -242,7 +246,7 @@ def add_step(
         "public": rfc8785.dumps(public).decode(),
         "sealed": tx.seal("decisions", step_id, value),
     }
-    tx.execute(insert(_DECISIONS), row)
+    tx.execute(_ADD_STEP, row)
     tx.wrote("decisions", row, value)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 
 from storage.deliveries import TABLE as DELIVERIES
 from storage.tables import (
@@ -32,6 +32,10 @@ _STEPS: Final = DecisionRow.__table__  # type: ignore[attr-defined]
 _REQUESTS: Final = RequestRow.__table__  # type: ignore[attr-defined]
 _TRANSACTIONS: Final = TransactionRow.__table__  # type: ignore[attr-defined]
 _DELIVERIES: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
+_REMOVED_AMONG: Final = select(_REMOVED.c.request).where(
+    _REMOVED.c.request.in_(bindparam("requests", expanding=True))
+)
+_ZEROS: Final = text("PRAGMA secure_delete=ON")
 #: How an emptied row looks; both are of no length in any row that was not emptied.
 NOTHING: Final = b""
 _GONE: Final = {"public": "", "sealed": NOTHING}
@@ -79,16 +83,14 @@ def removed_among(tx: Tx, requests: Collection[str]) -> set[str]:
     wanted, found = sorted(set(requests)), set[str]()
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
-        found |= set(
-            tx.execute(select(_REMOVED.c.request).where(_REMOVED.c.request.in_(part))).scalars()
-        )
+        found |= set(tx.execute(_REMOVED_AMONG, {"requests": part}).scalars())
     return found
 
 
 def erase_well(tx: Tx) -> None:
     """Have SQLite write zeros over what the rest of this transaction takes out."""
     if not tx.server:
-        tx.execute(text("PRAGMA secure_delete=ON"))
+        tx.execute(_ZEROS)
 
 
 def remove(tx: Tx, retention: Retention, requests: Sequence[str], entries: Sequence[int]) -> None:

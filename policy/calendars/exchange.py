@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from policy.calendars.edgar_closures import BEFORE_THEY_WERE_KEPT, BY_ORDER
+from policy.calendars.kept import kept
 from policy.instants import MARKET_ZONE, market_day, on_the_clock, utc
 
 #: The reach of the calendars. The package ends a year from today unless told otherwise.
@@ -176,7 +177,7 @@ class ExchangeCalendar:
             days=tuple(sorted([*open_days, *extra])),
             opens=_timed(stored["opens"]),
             closes=_timed(stored["closes"]),
-            not_full=_read(stored["not_full"]),
+            not_full=_read(stored.get("not_full", [])),
             edgar_closed=_read(stored["edgar_closed"])
             if "edgar_closed" in stored
             else BEFORE_THEY_WERE_KEPT,
@@ -238,13 +239,21 @@ class ExchangeCalendar:
 
 
 def load_exchange(name: str = "XNAS") -> ExchangeCalendar:
-    """Read an exchange's sessions from ``exchange_calendars``, 2000 to 2049.
+    """Read an exchange's sessions, 2000 to 2049: as they are kept ready, or from the package."""
+    ready = kept(name)
+    if ready is None:
+        return ask_package(name)
+    return replace(ExchangeCalendar.from_content(ready), edgar_closed=BY_ORDER)
+
+
+def ask_package(name: str) -> ExchangeCalendar:
+    """Read an exchange's sessions from ``exchange_calendars``.
 
     The package (and pandas with it) is imported here and not before, so that only who
-    needs a calendar pays for it. It may reach less far for some exchanges; the calendar
+    asks pays for it. It may reach less far for some exchanges; the calendar
     then ends where the package does.
     """
-    import exchange_calendars  # noqa: PLC0415 - pandas is paid for by who needs a calendar
+    import exchange_calendars  # noqa: PLC0415 - pandas is paid for by who asks
 
     known = exchange_calendars.get_calendar(
         name, start=FIRST_DAY.isoformat(), end=LAST_DAY.isoformat()

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import os
 import subprocess
 import sys
@@ -144,15 +145,55 @@ cli.main()
 """
 
 
-@pytest.mark.parametrize("form", ["json", "console"])
-@pytest.mark.parametrize("piece", PIECES)
-def test_in_a_process_of_its_own(piece, form, pytestconfig):
-    done = subprocess.run(
-        [sys.executable, "-X", "dev", "-c", SCRIPT, form, PIECES[piece]],
-        cwd=pytestconfig.rootpath, capture_output=True, text=True, check=False,
+#: Importing takes a second or two. This one has imported, and each piece runs in a copy of it.
+COPYING = """
+import json, os, sys
+from bot import cli, logs
+import tests.bot.test_tracebacks
+
+for line in sys.stdin:
+    asked = json.loads(line)
+    copy = os.fork()
+    if not copy:
+        break
+    os.waitpid(copy, 0)
+    print("done", flush=True)
+else:
+    sys.exit()
+told = os.open(asked["told"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+os.dup2(told, 1)
+os.dup2(told, 2)
+sys.argv[1:] = asked["arguments"]
+exec(asked["script"])
+"""
+
+
+@pytest.fixture(scope="module")
+def in_a_copy(pytestconfig, tmp_path_factory):
+    """Give what runs a script in a process of its own and returns all that it said."""
+    file = tmp_path_factory.mktemp("copies") / "told"
+    copied = subprocess.Popen(
+        [sys.executable, "-X", "dev", "-c", COPYING],
+        cwd=pytestconfig.rootpath, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env={"PATH": os.environ["PATH"], "PYTHONWARNINGS": "default"},
     )  # fmt: skip
-    told = done.stdout + done.stderr
+
+    def run(script, *arguments):
+        file.write_text("")
+        asked = {"told": str(file), "script": script, "arguments": arguments}
+        copied.stdin.write(json.dumps(asked) + "\n")
+        copied.stdin.flush()
+        assert copied.stdout.readline() == "done\n"
+        return file.read_text()
+
+    yield run
+    copied.communicate()
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize("piece", PIECES)
+def test_in_a_process_of_its_own(piece, form, in_a_copy):
+    told = in_a_copy(SCRIPT, form, PIECES[piece])
     assert [secret for secret in SECRETS if secret in told] == []
     sign = {"fault": "Fatal Python error: Aborted", "warning": "library", "logging": "library"}
     assert sign.get(piece, "uncaught") in told
@@ -161,11 +202,6 @@ def test_in_a_process_of_its_own(piece, form, pytestconfig):
         assert "Traceback" not in told
 
 
-def test_python_itself_would_print_what_is_said(pytestconfig):
+def test_python_itself_would_print_what_is_said(in_a_copy):
     """The twin: without the command line's hooks a thread's error is written out."""
-    script = SCRIPT.replace("cli.main()", PIECES["thread"])
-    done = subprocess.run(
-        [sys.executable, "-c", script, "json", "-"],
-        cwd=pytestconfig.rootpath, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert SECRETS[1] in done.stderr
+    assert SECRETS[1] in in_a_copy(SCRIPT.replace("cli.main()", PIECES["thread"]), "json", "-")

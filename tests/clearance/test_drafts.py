@@ -81,6 +81,15 @@ async def test_the_act_empties_it_and_what_of_the_form_comes_late_is_not_kept(co
     assert await company.desk.keep_draft(ERIN, replace(SAID, view="V2"))
 
 
+async def test_a_form_that_comes_again_leaves_what_another_kept_since(company):
+    await company.desk.submit(ERIN, buy(form="V1"))
+    await company.desk.keep_draft(ERIN, replace(SAID, view="V2"))
+    await company.desk.submit(ERIN, buy(form="V1"))
+    assert await shown(company) == dict(SAID.values)
+    await company.desk.submit(ERIN, buy(form="V2"))
+    assert await shown(company) is None
+
+
 async def test_a_form_that_was_sent_before_anything_was_kept_keeps_nothing_after(company):
     await company.desk.submit(ERIN, buy(form="V1"))
     assert not await company.desk.keep_draft(ERIN, SAID)

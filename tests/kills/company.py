@@ -79,8 +79,8 @@ class Company:
         await self.workspace.stop()
         await self.database.close()
 
-    async def start(self, **more: str) -> Process:
-        return await Process.start({**self.environment, **more}, self.folder)
+    async def start(self, lease: float | None = None, **more: str) -> Process:
+        return await Process.start({**self.environment, **more}, self.folder, lease)
 
     async def leased(self) -> int:
         """Count the rows that somebody holds, dead or alive."""

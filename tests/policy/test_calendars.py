@@ -3,6 +3,7 @@
 import json
 import sys
 from datetime import date, time, timedelta
+from importlib.metadata import version
 
 import exchange_calendars
 import pytest
@@ -10,18 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.ask import answer_lines
+from policy.calendars import kept
 from policy.calendars.edgar_closures import BEFORE_THEY_WERE_KEPT, CLOSURES
 from policy.calendars.exchange import (
     FIRST_DAY,
     LAST_DAY,
     ExchangeCalendar,
     OutOfCalendar,
+    ask_package,
     load_exchange,
 )
+from policy.calendars.kept import FILE
 from policy.calendars.sec import federal_holidays, is_business_day, next_business_day
 from policy.calendars.settlement import settles_on
 from policy.facts import Plan
 from policy.quarters import is_quarter_end, quarter_end_on_or_after, quarters_of
+from tests.policy.keep_calendars import EXCHANGES, written
 from tests.policy.making import at, day, rules_of
 
 DAYS = st.dates(FIRST_DAY, LAST_DAY)
@@ -201,11 +206,12 @@ def test_a_calendar_stored_without_closures_has_those_known_then(calendar):
 
 
 def test_importing_the_rules_loads_neither_pandas_nor_the_solver():
-    """Each is paid for by who loads a calendar, or pairs shares, and by nobody else."""
+    """Nor does the calendar that is kept ready."""
     import subprocess  # noqa: PLC0415
 
     code = (
-        "import sys, policy.ask, policy.archive;"
+        "import sys, policy.ask, policy.archive, policy.calendars.exchange as exchange;"
+        " exchange.load_exchange();"
         " sys.exit(bool({'pandas', 'networkx'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -326,6 +332,24 @@ def test_a_plan_waits_for_the_report_as_its_calendar_counts(policy, calendar):
     assert rules_of(policy, shut, **at_once) == ("cooling_off",)
 
 
+@pytest.mark.parametrize("name", EXCHANGES)
+def test_what_is_kept_ready_is_what_the_package_says(name):
+    """Where a new release changes it, ``make calendars`` writes it anew."""
+    assert load_exchange(name) == ask_package(name)
+    assert load_exchange(name).version == ask_package(name).version
+    assert FILE.read_text() == written()
+
+
+def test_of_another_release_or_exchange_the_package_is_asked(tmp_path, monkeypatch):
+    assert kept.kept("XNAS")
+    assert kept.kept("XLON") is None
+    other = tmp_path / "kept.json"
+    monkeypatch.setattr(kept, "FILE", other)
+    assert kept.kept("XNAS") is None
+    other.write_text(FILE.read_text().replace(f'"{version(kept.PACKAGE)}"', '"4.12"'))
+    assert kept.kept("XNAS") is None
+
+
 @pytest.mark.parametrize(
     ("ends", "last_day"),
     [
@@ -340,7 +364,7 @@ def test_an_exchange_is_read_as_far_as_the_library_reaches(ends, last_day, monke
     monkeypatch.setattr(
         exchange_calendars, "get_calendar", lambda name, start, **_: whole(name, start, ends)
     )
-    read = load_exchange("XNYS")
+    read = ask_package("XNYS")
     assert (read.name, read.first_day, read.last_day) == ("XNYS", FIRST_DAY, day(last_day))
     assert read.opens == ()
     assert dict(read.closes)[day("2025-11-28")] == time(13)

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 
 from clearance import away, away_rows
 from clearance.authority import SYSTEM
+from clearance.away import next_reminder
 from clearance.facts import Ground
-from clearance.life import case_of, write_step
-from clearance.mornings import is_day
+from clearance.life import Case, case_of, write_step
+from clearance.mornings import AT_LEAST, is_day
 from clearance.notices import card_again, digest, reminded, set_reminder
 from clearance.people import PersonFound, by_id
+from clearance.shown_home import PendingShown
 from clearance.waiting import waiting
 from storage import requests
 from storage.tx import Tx
@@ -40,12 +42,28 @@ def remind(tx: Tx, ground: Ground, person: str) -> None:
     if not _is_time(tx, ground, to):
         set_reminder(tx, ground, to, before, tx.now)
         return
-    if not reminded(tx, to):
-        if len(in_time) == 1 and not more:
-            _card_again(tx, ground, to, in_time[0].request)
+    ripe = [one.request for one in in_time if _is_ripe(tx, ground, to, one)]
+    if (ripe or more) and not reminded(tx, to):
+        if len(ripe) == 1 and not more:
+            _card_again(tx, ground, to, ripe[0])
         else:
-            digest(tx, to, [one.request for one in in_time], more=bool(more))
+            digest(tx, to, ripe, more=bool(more))
     set_reminder(tx, ground, to, before)
+
+
+def _is_ripe(tx: Tx, ground: Ground, to: PersonFound, one: PendingShown) -> bool:
+    """Say whether a request has waited past a morning: one that has just come needs no reminder.
+
+    Somebody's timer may be of an earlier request, and late. A nudge asks for the next morning, and
+    whoever was away has had no card of it yet.
+    """
+    if next_reminder(tx, ground.calendar, to, one.asked_at + AT_LEAST) <= tx.now:
+        return True
+    life = _case(tx, ground, one.request).life
+    if to.slack_id not in {holder for holder, _ in life.cards}:
+        return True
+    nudged_at = life.nudged_at
+    return nudged_at is not None and next_reminder(tx, ground.calendar, to, nudged_at) <= tx.now
 
 
 def _is_time(tx: Tx, ground: Ground, to: PersonFound) -> bool:
@@ -57,9 +75,13 @@ def _is_time(tx: Tx, ground: Ground, to: PersonFound) -> bool:
 
 
 def _card_again(tx: Tx, ground: Ground, to: PersonFound, request_id: str) -> None:
+    case = _case(tx, ground, request_id)
+    cards = [*case.life.cards, card_again(tx, case.request, to)]
+    write_step(case, "pending", actor=SYSTEM, value={"what": "handed_on", "cards": cards})
+
+
+def _case(tx: Tx, ground: Ground, request_id: str) -> Case:
     request = requests.find(tx, request_id)
     if request is None:
         raise LookupError("a request is never deleted")
-    case = case_of(tx, ground, request)
-    cards = [*case.life.cards, card_again(tx, request, to)]
-    write_step(case, "pending", actor=SYSTEM, value={"what": "handed_on", "cards": cards})
+    return case_of(tx, ground, request)

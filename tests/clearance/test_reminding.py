@@ -283,3 +283,15 @@ async def test_a_timer_that_was_set_for_one_request_reminds_all_the_same(company
     await company.database.run(old)
     company.clock.move(ny("2026-11-24 09:00"))
     assert cards(await company.carry_out()) == [request.id]
+
+
+@pytest.mark.parametrize(("filed_at", "comes"), [("06:00", True), ("06:01", False)])
+async def test_a_request_that_has_just_come_is_not_reminded_of(company, filed_at, comes):
+    """The morning's timer is an earlier request's, which waits no more."""
+    first = await filed(company)
+    company.clock.move(ny(f"2026-11-24 {filed_at}"))
+    await company.desk.withdraw(who("employee"), first.id)
+    second = await company.desk.submit(who("employee"), buy())
+    await company.carry_out()
+    company.clock.move(ny("2026-11-24 09:00"))
+    assert cards(await company.carry_out()) == [second.id] * comes

@@ -15,8 +15,8 @@ from clearance.authority_matrix import (
 )
 from clearance.operator_acts import OPERATOR_COMMANDS
 from handlers import words
-from handlers.policy_pages import heading
 from handlers.words import authority as say
+from handlers.words.policy_pages import heading
 from handlers.words.refusals import REFUSALS
 from policy.company import Policy
 from policy.roles import GIVEN

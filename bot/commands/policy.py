@@ -12,8 +12,8 @@ from bot.clock import SystemClock
 from bot.commands.sentences import DAY, refuse
 from handlers import authority_pages
 from handlers.moments import new_york_day
-from handlers.policy_pages import Line, compared, explained, heading, in_force
 from handlers.words.policy import doubt
+from handlers.words.policy_pages import Line, compared, explained, heading, in_force
 from policy.company import (
     DEFAULT_POLICY,
     Policy,

@@ -6,8 +6,8 @@ from datetime import date
 
 from handlers.phrase import numbers
 from handlers.phrase.taken import Left, Phrase
-from handlers.trade_kinds import KINDS
 from handlers.views.request_fields import FARTHEST
+from handlers.words.trade_kinds import KINDS
 
 #: The security that makes an exercise of another kind of it.
 _EXERCISES = {"option": "option_exercise", "warrant": "warrant_exercise"}

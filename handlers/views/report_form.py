@@ -10,7 +10,7 @@ from typing import Any
 
 from clearance.shown import No, Report, RequestShown
 from clearance.shown_drafts import Value
-from handlers import trade_kinds, words
+from handlers import words
 from handlers.moments import new_york_day
 from handlers.views import examples, execution_fields
 from handlers.views.blocks import Block, choice, form_id, given, marked, modal, note, said
@@ -21,6 +21,7 @@ from handlers.views.typed import Typed, head
 from handlers.views.unsent import NEW, Unsent, filled, keeping
 from handlers.words import request as request_words
 from handlers.words import trade as trade_words
+from handlers.words import trade_kinds
 from handlers.words import traded as traded_words
 
 CALLBACK = "report_form"

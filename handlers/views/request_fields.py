@@ -1,6 +1,6 @@
 """The fields of the request form: how each is drawn, and how it is read.
 
-Which of them a kind of transaction needs stands in ``handlers.trade_kinds``; what is said
+Which of them a kind of transaction needs stands in ``handlers.words.trade_kinds``; what is said
 under them in ``handlers.words.request``. A field's block id is its name.
 """
 
@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from clearance.shown import AskingSheet
-from handlers.trade_kinds import Kind
 from handlers.views.blocks import Block, choice, field, given, line, offered
 from handlers.words import request as request_words
 from handlers.words import trade as trade_words
+from handlers.words.trade_kinds import Kind
 from policy.facts import COMPANY
 
 LARGEST = 1_000_000_000

@@ -14,7 +14,7 @@ from typing import Any
 
 from clearance.shown import Ask, AskingSheet, No, RequestShown
 from clearance.shown_drafts import DraftShown
-from handlers import trade_kinds, words
+from handlers import words
 from handlers.moments import day
 from handlers.views import (
     acknowledge_form,
@@ -45,6 +45,7 @@ from handlers.words import delegate as delegate_words
 from handlers.words import findings as finding_words
 from handlers.words import request as request_words
 from handlers.words import trade as trade_words
+from handlers.words import trade_kinds
 from policy.actions import PROHIBITED
 from policy.facts import COMPANY, Trade
 

@@ -9,7 +9,7 @@ from clearance.shown import No
 from clearance.shown_drafts import Value
 from clearance.shown_related import RelatedShown
 from clearance.shown_reports import Unasked, UnaskedSaid
-from handlers import trade_kinds, words
+from handlers import words
 from handlers.moments import day
 from handlers.views import execution_fields
 from handlers.views.blocks import choice, form_id, given, modal, note, offered, one_of, said
@@ -17,6 +17,7 @@ from handlers.views.blocks import field as input_field
 from handlers.views.typed import Typed, head
 from handlers.views.unsent import NEW, Unsent, filled, keeping
 from handlers.words import trade as trade_words
+from handlers.words import trade_kinds
 from handlers.words import traded as traded_words
 
 CALLBACK = "unasked_form"

@@ -36,14 +36,14 @@ FREE_TEXT = "Do not describe the information. This record may be produced to aut
 OFFICER = "I have considered what I know and know no reason to refuse."
 MEANWHILE = (
     "Until you hold a clearance, do not trade and place no order, above all no limit or "
-    "standing order. Short sales and derivatives stay forbidden, margin accounts too where the "
-    "policy forbids them, and so does passing information on."
+    "standing order. Short sales, derivatives and passing information on stay forbidden, and "
+    "margin accounts where the policy forbids them."
 )
 MEANWHILE_CLEARED = (
     "Trade only what was cleared, with the order that was cleared, between these two "
-    "moments. Any other order is not cleared, above all no standing one. Short sales and "
-    "derivatives stay forbidden, margin accounts too where the policy forbids them, and so does "
-    "passing information on."
+    "moments. Any other order is not cleared, above all no standing one. Short sales, "
+    "derivatives and passing information on stay forbidden, and margin accounts where the "
+    "policy forbids them."
 )
 
 # --- Names of things ----------------------------------------------------------------
@@ -103,7 +103,7 @@ OUTCOMES = STATES | {
     "withdrawn": "Withdrawn by the requester",
 }
 NEXT = {
-    "pending": "The approvers have it. You will get a message here as soon as there is an end.",
+    "pending": "The approvers have it. You get a message here when it is decided or ends.",
     "refused": "Do not trade. Nothing was sent to anybody.",
     "exempt": "It is on the record. There is nothing more to do.",
     "approved": "When you have traded, or know that you will not, report it here.",
@@ -122,7 +122,7 @@ CAUSES = {
     "withdrawn": "It was withdrawn. No reason is given, for this or any other.",
     "cancelled": "You gave it back.",
     "left": "You had left the company.",
-    "corrected": "What was recorded of it was wrong and has been corrected.",
+    "corrected": "What was recorded of it was not right and has been corrected.",
 }
 NO_SESSION_LEFT = (
     "There is no trading session left between the first and the last moment, so there is "
@@ -152,7 +152,7 @@ WINDOW_UNKNOWN = (
     "policy asks for have passed. The report is not recorded yet, so the day is not known."
 )
 TO_CORRECT = "To be corrected: {fields}."
-DECIDE_BY = "It ends without a decision if there is none by {at}."
+DECIDE_BY = "If nobody decides by {at}, it ends."
 DECIDED_AT = "Decided on {at}."
 FIRST_MOMENT = "*First moment to trade:* {at}."
 LAST_MOMENT = "*Last moment to trade:* {at}."
@@ -175,8 +175,8 @@ EXEMPT_REPORTS = (
     "form can be due for it all the same."
 )
 EXEMPT_PLAN_REPORTS = (
-    "It is on the record. Say here when it is done, or that it was not done: under Section 16 a "
-    "form can be due for it, and a plan for a single trade is free again only then."
+    "It is on the record. Say here when it is done, or that it was not done: under Section "
+    "16 a form can be due for it. A plan for a single trade is free again only then."
 )
 REPORT_DUE = (
     "You report under Section 16, so a Form {form} is due by {day}{until}. This is reckoned from "
@@ -205,7 +205,7 @@ LABEL_TRADED_AT = "Time of the trade (New York time)"
 LABEL_TRADED_QUANTITY = "Shares traded"
 LABEL_PRICE = "Price a share, in dollars"
 NO_PRICE = "Where nothing was paid, as for a gift, write that day's closing price."
-HINT_PRICE = f"Such as 2.15. {FREE_TEXT}"
+HINT_PRICE = "Such as 2.15."
 LABEL_HELD = "When you traded, did you hold material information that the public did not have?"
 HELD = {"none": "No, I held none", "held": "Yes, or I am not sure"}
 HINT_HELD = (
@@ -214,10 +214,14 @@ HINT_HELD = (
 )
 REPORT_NOTE = "This records what you did. It files nothing with anybody."
 ERROR_TRADED = "Choose whether you traded."
-ERROR_REPORT_NEEDS = "This is needed when you traded."
+ERROR_REPORT_NEEDS = "Fill this in when you traded."
 ERROR_REPORT_NOTHING = "Leave this empty when you did not trade."
-ERROR_TRADED_FUTURE = "This moment has not come yet. Report a trade after it was made."
-ERROR_TRADED_SKIPPED = "The clocks went forward: this time did not exist in New York that day."
+ERROR_TRADED_FUTURE = (
+    "This moment has not come yet. Check the day and time; report a trade once it is made."
+)
+ERROR_TRADED_SKIPPED = (
+    "The clocks went forward, and this time did not exist in New York that day. Choose another."
+)
 ERROR_TRADED_AT = "Choose the day and the time of the trade."
 ERROR_PRICE = "Write the price in dollars, such as 2.15, with at most four decimals."
 ERROR_REPORT = {
@@ -255,7 +259,7 @@ NO_SESSION_IF_NOW = "If approved now, there would be no session left to trade in
 STATED = "The requester stated:"
 NOTHING = "Nothing."
 CORRECTS = "It corrects request {request}."
-IF_APPROVED_NOW = "If approved now, the first moment is {first}; the last is {last}."
+IF_APPROVED_NOW = "If approved now, it holds from {first} to {last}."
 CONFIDENTIAL_OFFICER = "What this form shows is for you alone. Do not pass it on or copy it."
 DECISION_CHANGED = (
     "*Nothing was sent yet.* The form now asks what your decision needs. Look at it and send it."

@@ -34,7 +34,7 @@ WHERE_TO = (
     "What you sign goes to the officer who approves your trading plans, who initials it. It is "
     "kept with the document's hash, and nobody can change it."
 )
-ERROR_STATEMENTS = "Both statements are needed."
+ERROR_STATEMENTS = "Make both statements, or ask an officer first: “/preclear ask-compliance”."
 ERROR_SIGNATURE = "Type your name as the company's list has it, first and last."
 
 OPEN = "Acknowledge the policy"

@@ -13,8 +13,8 @@ _SHOWN = 12
 
 TITLE = "The record"
 WHY = (
-    "A pull is a copy of the record that a stranger can check without trusting us: every entry "
-    "that you ask for, the signed checkpoints, a report to read and print, and the program that "
+    "A pull is a copy of the record that a stranger can check without trusting us. It holds "
+    "every entry that you ask for, the signed checkpoints, a report and the program that "
     "verifies it all. The pull itself is recorded before anything leaves."
 )
 LABEL_FIRST = "From"
@@ -67,9 +67,9 @@ SUBMIT = "Pull"
 EARLIER = "Earlier pulls"
 PRODUCTIONS = "For an authority"
 
-ERROR_TURNED = "This is before the first day."
+ERROR_TURNED = "This is before the first day. Choose a later one."
 ERROR_DAY = "Choose a day."
-ERROR_PERSON = "Nobody of this account is on the list of people."
+ERROR_PERSON = "Nobody of this account is on the list of people. Choose somebody who is."
 ERROR_KINDS = "Choose among these kinds."
 ERROR_WAY = "Choose where it goes."
 
@@ -86,7 +86,7 @@ LINK_TITLE = "Your link"
 LINK = "<{url}|Open the download page>"
 LINK_WHERE = "The link: {url}"
 LINK_CODE = "The page asks for this code: *{code}*"
-LINK_NOTE = "Good until {at}, and for five wrong codes."
+LINK_NOTE = "Good until {at}, and for five codes that do not match."
 LINK_FILE = (
     "Link and code are shown here once and kept nowhere. Do not send one with the other. Whoever "
     "has the file can read what is open in it."
@@ -132,12 +132,12 @@ PAGE_SAID = "Write the code that Slack showed you with this link. The download b
 PAGE_LABEL = "Code"
 PAGE_BUTTON = "Download"
 PAGE_NOTE = (
-    "A link is good for one hour and for five wrong codes. Each download is recorded before it "
-    "begins."
+    "A link is good for one hour and for five codes that do not match. Each download is "
+    "recorded before it begins."
 )
 PAGE_REFUSED = (
-    "That did not work. The link or the code is wrong, the hour is over, or there were too many "
-    "tries. In Slack, /preclear audit makes a new link."
+    "That did not work. The link or the code does not match, the hour is over, or there were "
+    "too many tries. In Slack, /preclear audit makes a new link."
 )
 PAGE_BUSY = "Too many downloads are under way. Wait a few minutes and write the code again."
 PAGE_AWAY = "The record cannot be read just now. Wait a few minutes and write the code again."

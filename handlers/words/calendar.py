@@ -65,9 +65,10 @@ RELEASES_LATEST = (
     "that came from a filing by the right file."
 )
 KEEPERS = (
-    "The officers who decide trades and compliance keep this. Each record stays, under the name "
-    "and office of whoever made it; a wrong one is corrected by another. Filings come in as files "
-    "on the command line (preclear releases import): this app reads no files and no messages."
+    "The officers who decide trades and compliance keep this. Each record stays, under the "
+    "name and office of whoever made it; a mistake is corrected by another record. Filings "
+    "come in as files on the command line (preclear releases import): this app reads no "
+    "files and no messages."
 )
 EXPECT, RELEASE, MOVE = "Expected earnings date", "Record a release", "Move a blackout"
 CORRECT, MOVE_ONE, OPEN_CALENDAR = "Correct", "Move", "Company calendar"
@@ -177,7 +178,8 @@ WARNS = {
     "latest before the others.",
 }
 ERRORS = {
-    "calendar_quarter": "That day ends no quarter of the company's fiscal year.",
+    "calendar_quarter": "That day ends no quarter of the company's fiscal year. Choose one that "
+    "does.",
     "release_title": "Say what it was, in one line of at most 150 characters.",
     "release_quarter": "Choose the quarter that it reports.",
     "release_before_end": "That quarter had not ended when this was public. Check both.",
@@ -185,14 +187,16 @@ ERRORS = {
     "release_known": "This is on the record already, as {record}. Correct that one instead.",
     "blackout_source": "Say which writing moves it, in one line of at most 300 characters.",
     "blackout_moments": "Say when it starts, or when it ends, or both.",
-    "blackout_over": "That blackout counts as over: the reports on record are of later quarters.",
+    "blackout_over": "That blackout counts as over: the reports on record are of later quarters. "
+    "Choose another.",
     "blackout_moved": "That blackout was moved already, by {record}. Correct that record instead.",
-    "blackout_start_past": "A new start has to lie ahead: what was decided since then stands.",
+    "blackout_start_past": "A new start has to lie ahead, as what was decided stands. Choose a "
+    "later one.",
     "blackout_start_far": "That is far from the quarter. Check the year and the month.",
-    "blackout_turned": "It would end before it starts.",
+    "blackout_turned": "It would end before it starts. Choose a later end.",
     "blackout_end_far": "That is more than a year after the quarter. Check the year.",
     "expected_none": "Choose the day. None was expected so far, so there is none to take back.",
-    "expected_reported": "That quarter's report is on the record already.",
+    "expected_reported": "That quarter's report is on the record already. Choose another quarter.",
     "expected_past": "That day has passed. If the report came, record it as a release.",
     "expected_early": "That is before the quarter's end. Check the quarter.",
     "expected_far": "That is too far away. Check the year.",

@@ -73,8 +73,9 @@ TO_PULL = (
 
 NEW_TITLE = "Open a case"
 NEW_WHY = (
-    "For a trade without a clearance, a wrong statement, or anything else that has to be looked "
-    "into. What you name is gathered: requests with all their steps and reports, people and notes."
+    "For a trade without a clearance, a statement that was not true, or anything else that "
+    "has to be looked into. What you name is gathered: requests with all their steps and "
+    "reports, people and notes."
 )
 NOTE_TITLE = "Add a note"
 CORRECT_TITLE = "Correct a note"

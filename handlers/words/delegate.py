@@ -28,8 +28,8 @@ ERROR_ACCOUNT = "For somebody else, only their own account can be asked for. Cho
 ERROR_PLAN = "For somebody else, no plan can be named. Choose none."
 FILED_TITLE = "Filed"
 FILED = (
-    "It is filed for {name}. They are told what becomes of it; you are not. Do not place any "
-    "order on the strength of this."
+    "It is filed for {name}. They are told what becomes of it; you are not. Place no order on "
+    "the strength of this."
 )
 FILED_BY = "Filed by {name}, in your name."
 FILED_BY_FOR = (

@@ -54,20 +54,20 @@ LACKS = {
         "explained in an amendment by hand."
     ),
     "no_issuer_cik": (
-        "The company's CIK is not on the record: write it in the column issuer_cik of the list "
-        "that `preclear section16 owners import` takes."
+        "The company's number at EDGAR (CIK) is not on the record. Write it in the column "
+        "issuer_cik of the list that `preclear section16 owners import` takes."
     ),
     "no_owner": (
         "What EDGAR needs of {name} is not on the record: enter it with `preclear section16 "
         "owners import`."
     ),
     "no_cik": (
-        "The CIK of {name} is not on the record: enter it with `preclear section16 owners import`, "
-        "or import a form that they filed with `preclear section16 import`."
+        "EDGAR's number of {name} (CIK) is not on the record. Enter it with `preclear section16 "
+        "owners import`, or import a form that they filed with `preclear section16 import`."
     ),
     "another_role": (
-        "The list of people gives {name} this role, and the list of reporting persons does not: "
-        "import the one that is wrong anew."
+        "The list of people gives {name} this role, and the list of reporting persons does not. "
+        "Import anew the one that is not right."
     ),
     "no_code": (
         "No draft is made of what was done here (code {code}): only of codes P, S, M, A, F, G and "

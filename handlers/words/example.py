@@ -30,15 +30,15 @@ EXAMPLES = (
     "a change of guidance given before, or the choice to give none any more",
 )
 OUTSIDE = (
-    "Talk about it with nobody outside the company, and with nobody inside who does not need it. "
-    "Post nothing about the company on social media, boards or in chat rooms, and do not comment "
-    "in public on the business of its competitors and customers. Sections “General Guidelines” "
-    "and “Outside Communication”."
+    "Talk about it with nobody outside the company, and with nobody inside who does not need "
+    "it. Post nothing about the company on social media, boards or in chat rooms. Do not "
+    "comment in public on the business of its competitors and customers. Sections “General "
+    "Guidelines” and “Outside Communication”."
 )
 CONSEQUENCES = (
-    "Whoever trades on it, or tells somebody who trades, can be fined up to three times what was "
-    "gained or not lost, be punished, and lose their job. The company can be liable too. Sections "
-    "“Insider Trading” and “Acknowledgement”."
+    "Whoever trades on it, or tells somebody who trades, can be punished and lose their job. "
+    "The fine can be three times what was gained or not lost. The company can be liable too. "
+    "Sections “Insider Trading” and “Acknowledgement”."
 )
 NO_FULL_LIST = (
     "No list is complete. If you are not sure, do not trade, and ask: “/preclear ask-compliance”. "

@@ -49,8 +49,8 @@ STATE = {
 LEFT = {0: "Today is the last day.", 1: "One business day is left."}
 LEFT_MORE = "{left} business days are left."
 FORM_5 = (
-    "Its fiscal year is over: a trade that was not reported is reported on Form 5, by {due}, all "
-    "the same as on the Form 4."
+    "Its fiscal year is over: what was not reported on a Form 4 is also reported on Form 5, "
+    "by {due}."
 )
 
 

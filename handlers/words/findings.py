@@ -46,20 +46,19 @@ _SENTENCES: dict[str, str] = {
         "not even for a later day."
     ),
     "lead_time": (
-        "An approval has to come some time before the trade, and the planned day is too soon "
-        "for that."
+        "An approval has to come some time before the trade. The planned day is too soon for that."
     ),
     "lead_time:session_anchor": (
         "An approval has to come at least one trading day before the trade, and one given after "
         "the close belongs to the next trading day. The planned day is too soon for that."
     ),
     "lead_time:calendar_session": (
-        "A trade has to come on a later day than its approval, and the planned day is too soon "
-        "for that."
+        "A trade has to come on a later day than its approval. The planned day is too soon for "
+        "that."
     ),
     "lead_time:full_session": (
         "A whole trading session, from open to close, has to lie between an approval and the "
-        "trade, and the planned day is too soon for that."
+        "trade. The planned day is too soon for that."
     ),
     "must_use_10b5_1_plan": (
         "In this position shares are sold only under an approved Rule 10b5-1 plan; the policy "

@@ -21,8 +21,8 @@ MAY = {
     "sign": "*Not yet.* Sign the policy first, then ask for a clearance.",
     "closed": "*No.* The trading window is closed. Little is possible then, such as a trade under "
     "an approved plan; a new request says whether yours is.",
-    "pending": "*Not yet.* Your request waits for a decision. You get a message as soon as there "
-    "is an end.",
+    "pending": "*Not yet.* Your request waits for a decision. You get a message when it is "
+    "decided or ends.",
     "none": "*Not yet.* Every trade needs a clearance of its own. Ask for one and wait for the "
     "answer.",
 }

@@ -23,8 +23,8 @@ REMOVE_HOW = (
     "were made before are not touched."
 )
 REMOVE_SURE = (
-    "Confirm only if you know of no lawsuit, inquiry or request by an authority for which these "
-    "records could matter, also one that is only to be expected. If in doubt, ask counsel first."
+    "Confirm only if you know of no lawsuit, inquiry or request by an authority for which "
+    "these records could matter, and expect none. If in doubt, ask counsel first."
 )
 REMOVE_DONE = "Recorded. Whoever runs this app can carry it out now."
 LIFT = "A legal hold is to be lifted."

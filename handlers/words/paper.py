@@ -2,8 +2,8 @@
 
 from clearance.shown_paper import PaperShown
 from handlers.moments import in_new_york
-from handlers.words import FREE_TEXT, office
 from handlers.words import findings as finding_words
+from handlers.words import office
 
 TITLE = "A clearance on paper"
 SUBMIT = "Ask for it"
@@ -16,7 +16,7 @@ LABEL_PERSON = "Who was cleared"
 LABEL_ACTION = "For what"
 ACTIONS = {"buy": "Buy shares", "sell": "Sell shares"}
 LABEL_QUANTITY = "How many shares"
-HINT_QUANTITY = f"A whole number, such as 500. {FREE_TEXT}"
+HINT_QUANTITY = "A whole number, such as 500."
 LABEL_ON = "Day on which it was given (New York)"
 LABEL_AT = "Time at which it was given (New York time)"
 LABEL_BY = "Who gave it"
@@ -39,14 +39,16 @@ SURE = (
 )
 
 ERRORS = {
-    "paper_person": "This person is not on the list of people.",
-    "own_paper": "Nobody enters their own clearance. Somebody else can.",
-    "paper_approver": "The policy does not let this person decide that request.",
+    "paper_person": "This person is not on the list of people. Choose somebody who is.",
+    "own_paper": "Nobody enters their own clearance. Ask somebody else to enter it.",
+    "paper_approver": "The policy does not let this person decide that request. Choose who gave "
+    "the clearance.",
     "paper_trade": "Choose what it was for, and write a whole number of shares.",
     "paper_moment": "Name a moment that has passed and that the trading calendar reaches.",
-    "paper_again": "This clearance is on the record, or waits to be confirmed, already.",
+    "paper_again": "This is on the record, or waits to be confirmed, already. There is nothing "
+    "more to do.",
 }
-ERROR_NEEDED = "This is needed."
+ERROR_NEEDED = "Fill this in."
 LOWER = {"buy": "buy", "sell": "sell"}
 
 

@@ -7,12 +7,14 @@ CHANGE_TITLE = "Change a plan"
 CORRECT_TITLE = "Correct a plan"
 SUBMIT = "Send"
 WHY = (
-    "A Rule 10b5-1 plan is approved by one office before it is adopted. Nothing may be traded "
-    "under it before its approval, its adoption and its cooling-off."
+    "A Rule 10b5-1 plan sets trades in advance. One office approves it before you adopt it. "
+    "Nothing may be traded under it before its approval, its adoption and its cooling-off, "
+    "the wait that the law asks for."
 )
 CHANGE_WHY = (
-    "A change of amount, price or timing makes it a new plan by law, with a cooling-off of its "
-    "own. Until the change is approved the plan stands as it is. A suspended plan stays suspended."
+    "By law, a change of amount, price or timing makes it a new plan with a new wait "
+    "(cooling-off). Until the change is approved the plan stands as it is. A suspended plan "
+    "stays suspended."
 )
 LABEL_KIND = "Kind of plan"
 KINDS = {
@@ -28,7 +30,10 @@ LABEL_BEGINS = "First day of the plan"
 HINT_BEGINS = "Its first trade waits for the cooling-off all the same."
 LABEL_ENDS = "Last day of the plan"
 LABEL_SHARES = "Shares in all"
-HINT_SHARES = "The aggregate amount. The company discloses it of directors and officers."
+HINT_SHARES = (
+    "All shares of the plan together. The company makes this number public for directors and "
+    "officers."
+)
 LABEL_TERMS = "Terms: amounts, prices and dates, a line each"
 HINT_TERMS = f"Or name the document below. {FREE_TEXT}"
 HOME = "Submitted plans that wait for your decision: {count}"
@@ -52,7 +57,7 @@ CERTIFIED = {
     "good_faith": "I adopt this plan in good faith and not to evade Rule 10b5-1.",
     "no_mnpi": "I am not aware of material nonpublic information.",
 }
-HINT_CERTIFIED = "Rule 10b5-1(c)(1)(ii)(A) and (C). On the day of adoption it must still be true."
+HINT_CERTIFIED = "It must still be true on the day of adoption. Rule 10b5-1(c)(1)(ii)(A) and (C)."
 
 #: At which field a refusal belongs, and what it says there.
 ERRORS = {
@@ -64,7 +69,7 @@ ERRORS = {
         "Write the terms, at most 1,000 characters, or name the document that holds them.",
     ),
     "plan_title": ("plan_title", "Give both the document's title and its SHA-256, or neither."),
-    "plan_sha256": ("plan_sha256", "A SHA-256 has 64 digits of 0-9 and a-f."),
+    "plan_sha256": ("plan_sha256", "Write the SHA-256 with all of its 64 digits, 0-9 and a-f."),
     "plan_adopted": ("plan_adopted", "Choose a day."),
     "plan_adopted_past": (
         "plan_adopted",
@@ -74,13 +79,22 @@ ERRORS = {
     "plan_blackout": (
         "plan_adopted",
         (
-            "The company's window is closed then. A plan is adopted outside a blackout. Section "
+            "The company's window is closed then. Choose a day outside a blackout. Section "
             "“Black-Out Periods”."
         ),
     ),
-    "out_of_calendar": ("plan_adopted", "The trading calendar does not reach that far."),
-    "plan_begins": ("plan_begins", "The plan cannot begin before it is adopted."),
-    "plan_ends": ("plan_ends", "This lies before the first day, or before the adoption."),
+    "out_of_calendar": (
+        "plan_adopted",
+        "The trading calendar does not reach that far. Choose an earlier day.",
+    ),
+    "plan_begins": (
+        "plan_begins",
+        "The plan cannot begin before it is adopted. Choose a later day.",
+    ),
+    "plan_ends": (
+        "plan_ends",
+        "This lies before the first day, or before the adoption. Choose a later day.",
+    ),
     "plan_overlaps": (
         "plan_begins",
         (
@@ -91,15 +105,24 @@ ERRORS = {
     "plan_third": (
         "plan_kind",
         (
-            "You have two plans already: one later plan may wait for its turn, and no more. Rule "
-            "10b5-1(c)(1)(ii)(D)."
+            "You have two plans already, and no more may wait their turn. Wait until one is "
+            "over: Rule 10b5-1(c)(1)(ii)(D)."
         ),
     ),
     "plan_single_again": (
         "plan_kind",
-        "You adopted a single-trade plan within the last 12 months: Rule 10b5-1(c)(1)(ii)(E).",
+        (
+            "You adopted a single-trade plan within the last 12 months. Choose another kind, or "
+            "wait: Rule 10b5-1(c)(1)(ii)(E)."
+        ),
     ),
-    "plan_not_certified": ("plan_certified", "Both are needed: Rule 10b5-1(c)(1)(ii)(C)."),
+    "plan_not_certified": (
+        "plan_certified",
+        (
+            "Both are needed. If you cannot certify one, do not adopt the plan: Rule "
+            "10b5-1(c)(1)(ii)(C)."
+        ),
+    ),
     "plan_touched": ("plan_touched", "Say what the change touches."),
     "plan_touches_timing": ("plan_touched", "Other days are a change of timing: choose it too."),
     "plan_not_acknowledged": (
@@ -110,9 +133,21 @@ ERRORS = {
             "compliance."
         ),
     ),
-    "plan_change_waits": ("plan_touched", "A change of this plan waits for a decision already."),
-    "plan_over": ("plan_certified", "This plan is over, so nothing of it can be changed."),
-    "plan_not_returned": ("plan_certified", "This does not wait for a correction any more."),
+    "plan_change_waits": (
+        "plan_touched",
+        "A change of this plan waits for a decision already. Wait for it, or withdraw that one.",
+    ),
+    "plan_over": (
+        "plan_certified",
+        "This plan is over, so nothing of it can be changed. Close this and submit another.",
+    ),
+    "plan_not_returned": (
+        "plan_certified",
+        (
+            "This does not wait for a correction any more. Close this: “/preclear plans” shows how "
+            "it stands."
+        ),
+    ),
     "plan_nobody_to_decide": (
         "plan_certified",
         "The office that approves your plans is vacant. Ask compliance to fill the seat.",
@@ -181,9 +216,9 @@ WITHDRAW, CORRECT, OPEN_FILED, CHANGE, END = (
 END_TITLE = "Terminate this plan?"
 END_SURE = (
     "It is over at once: nothing may be traded under it, and it cannot run again. Tell your "
-    "broker. The office that approves your plans is told, and the company discloses the "
-    "termination if you are a director or officer. Ending a plan early can cost the protection "
-    "that it gave, and a later plan then waits for a cooling-off from today."
+    "broker. The office that approves your plans is told. If you are a director or officer, the "
+    "company makes it public. Ending a plan early can cost the protection that it gave. A later "
+    "plan then waits for a cooling-off from today."
 )
 END_SUBMIT = "Terminate"
 ENDED = "Recorded. The plan is over."

@@ -21,7 +21,7 @@ LEGS = {
     "most": "120 days, the most that the law asks for, end on {ends}.",
 }
 NOT_FILED = (
-    "The 10-Q or 10-K for the quarter of adoption is not on record yet; once it is, this is "
+    "The 10-Q or 10-K for the quarter of adoption is not on record yet. Once it is, this is "
     "reckoned anew and can be sooner, after 90 days at the earliest."
 )
 BEGINS = "By its own words it begins on {day}."

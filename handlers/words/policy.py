@@ -1,6 +1,6 @@
 """What each rule and clause says, in plain words, for whoever reads a policy before using it."""
 
-from handlers.policy_keys import office
+from handlers.words.policy_keys import office
 from policy.doubts import Doubt
 from policy.findings import Audience, Effect
 
@@ -89,9 +89,9 @@ SAYS = {
     "plan_not_approved": "A plan that nobody approved is no plan.",
     "plan_suspended": "A plan that an officer has suspended does not trade.",
     "plan_too_young": "An approved plan trades through a blackout only at a certain age.",
-    "cooling_off": "A plan adopted or changed from that day on first trades after a wait: for "
-    "directors and officers 90 to 120 days, ended early by the quarter's report; for others 30 "
-    "days; for the company none.",
+    "cooling_off": "A plan adopted or changed from that day on first trades after a wait. It is "
+    "90 to 120 days for directors and officers, ended early by the quarter's report; 30 days for "
+    "others; none for the company.",
     "restriction": "Whoever is designated does not trade while the restriction lasts. The "
     "request looks like any other; only an officer sees why it cannot be approved.",
     "short_swing": "A trade of a director, officer or Section 16 person with an opposite one "
@@ -116,8 +116,8 @@ SAYS = {
     "form4": "A Section 16 person's transaction is reported by the end of the second SEC "
     "business day after it, at the latest at 10:00 p.m. New York time.",
     "form4_of_plan": "Where a plan's trade falls on a day that its owner did not choose, the two "
-    "days run from the day on which the owner was told of it, at the latest from the third "
-    "business day after the trade.",
+    "days run from the day on which the owner was told of it. They run from the third business "
+    "day after the trade at the latest.",
     "gifts_on_form4": "A gift made from that day on is reported like a sale. One made before "
     "it is reported on Form 5, by the 45th day after the fiscal year.",
     "plan_box": "A form filed from that day on says whether a Rule 10b5-1 plan was used.",
@@ -126,8 +126,8 @@ SAYS = {
     "gifts_not_matched": "A gift, given or received, counts as no purchase and no sale for "
     "short-swing profit.",
     "plans_not_matched": "Withholding for tax, vesting, purchases and elections under a purchase "
-    "plan, reinvested dividends, exercising an option and converting at a fixed price count as "
-    "no purchase and no sale either. Shares sold out of any of these do count.",
+    "plan, and reinvested dividends count as no purchase and no sale either. Nor do exercising an "
+    "option and converting at a fixed price. Shares sold out of any of these do count.",
     "settlement_in_three_days": "A trade settles three settlement days later.",
     "settlement_in_two_days": "A trade settles two settlement days later.",
     "settlement_in_one_day": "A trade settles one settlement day later.",

@@ -13,9 +13,9 @@ from handlers.moments import day, in_new_york
 _SHOWN = 5
 LIST_TITLE = "Productions"
 LIST_WHY = (
-    "A production is the record for an authority that demands it: the log with all that it keeps "
-    "apart, and the restrictions as they stood on the days that you name. You ask, another person "
-    "confirms, then you take it."
+    "A production is the record for an authority that demands it. It is the log with all "
+    "that it keeps apart, and the restrictions as they stood on the days that you name. You "
+    "ask, another person confirms, then you take it."
 )
 LIST_NONE = "You have asked for none."
 NEW = "Ask for a production"
@@ -48,7 +48,7 @@ ERROR_AUTHORITY = "Write the authority's name on one line."
 ERROR_REFERENCE = "Write on what it rests, on one line."
 ERROR_DAYS = "Write at most {most} days that are over, as 2026-11-03, with commas between them."
 ERROR_NO_DAY = "Reasons go with the days: name at least one day."
-ERROR_DATES = "This is before the first day."
+ERROR_DATES = "This is before the first day. Choose a later one."
 ERROR_REASONS = "Choose one of the two."
 
 SHEET_TITLE = "For an authority"

@@ -41,7 +41,10 @@ ERROR_TEXT = (
     f"Write between 1 and {LONGEST:,} characters; other signs than letters take more room. "
     "Ask a long question in two."
 )
-ERROR_NOBODY = "Every office that could answer is vacant or your own. Nothing was stored."
+ERROR_NOBODY = (
+    "Every office that could answer is vacant or your own. Nothing was stored. Ask compliance to "
+    "fill the seat."
+)
 SHOWN_OF_TEXT = 120
 
 

@@ -7,17 +7,18 @@ question is asked.
 from collections.abc import Sequence
 
 from clearance.shown_related import RelatedAsked, RelatedShown, RelatedTold
-from handlers.key_sentences import listed
 from handlers.words import FREE_TEXT
 from handlers.words.findings import section_said
+from handlers.words.key_sentences import listed
 from policy.coverage import ENTITIES
 
 LIST_TITLE = "Related persons"
 LIST_WHY = (
-    "The policy binds more people than you: your spouse, whoever shares your household, family "
-    "elsewhere whose trades you direct or influence or who consult you first, and entities you "
-    "control ({section}). You are responsible that their trades keep to it. Register them here; "
-    "then you can ask for them with `/preclear`, and the request is decided like your own."
+    "The policy binds more people than you ({section}): your spouse, whoever shares your "
+    "household, and entities you control. It binds family elsewhere too, where you direct or "
+    "influence their trades or they consult you first. You are responsible that their trades "
+    "keep to it. Register them here; then you can ask for them with `/preclear`, and the "
+    "request is decided like your own."
 )
 LIST_PRIVATE = (
     "Only you see this list. An officer sees of it what you name in a request, and a colleague "
@@ -50,9 +51,9 @@ HINT_COLLEAGUE = (
 )
 LABEL_INSIDERS = "Other insiders in it, where there are any"
 HINT_INSIDERS = (
-    "Up to three colleagues who decide, alone or with others, what it trades, or whose trust, "
-    "estate or company it is too. Each is asked whether it is so. Then each asks for every trade "
-    "on their own. A change asks them again."
+    "Up to three colleagues who decide what it trades, alone or with others, or whose trust, "
+    "estate or company it is too. Each is asked whether it is so, and then asks for every "
+    "trade on their own. A change asks them again."
 )
 LABEL_RELATION = "What are they to you?"
 HINT_RELATION = "The questions below follow what you choose."
@@ -214,11 +215,11 @@ ERROR_COLLEAGUE = (
     "colleague. If it is not, add what tells the two apart, such as a place."
 )
 ERROR_BOTH = "Choose a colleague, or write a name above, and not both."
-ERROR_SELF = "That is you. Your own trades are asked for as your own account."
+ERROR_SELF = "That is you. Choose somebody else; ask for your own trades as your own account."
 ERROR_COLLEAGUES = "Choose up to three colleagues, each once."
 ERROR_TWICE = "You have registered this name already. Add what tells the two apart."
 ERROR_RELATION = "Choose what they are to you."
-ERROR_ANSWER = "Answer this."
+ERROR_ANSWER = "Choose an answer."
 
 
 def why(section: str) -> str:

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from clearance.shown import NewsShown, PlanShown, ReadingShown
 from clearance.shown_related import RelatedShown
-from handlers.key_sentences import listed
 from handlers.moments import day, in_new_york
-from handlers.policy_keys import ROLES_PLURAL
 from handlers.words import FREE_TEXT
 from handlers.words.findings import section_said
+from handlers.words.key_sentences import listed
+from handlers.words.policy_keys import ROLES_PLURAL
 from policy.actions import READ_BY_POLICY
 
 REQUEST_TITLE = "Ask for clearance"
@@ -53,11 +53,12 @@ HINTS = {
     "converted": "All securities of the company are judged alike. {issuer}.",
     "price_kind": "Only a conversion at a fixed price a share is no trade. {trading}.",
     "plan": "A trade under an approved Rule 10b5-1 plan is judged by the plan, its age and its "
-    "cooling-off. Its own limit and standing orders are allowed. {must_use_10b5_1_plan}.",
-    "time_in_force": "No standing order: the broker could carry it out at a moment when you "
-    "know something. {standing_order}.",
-    "on": "Whoever needs a clearance has to have it from an earlier day ({lead_time}), and whom "
-    "a blackout binds does not trade in it ({blackout}).",
+    "cooling-off (the wait before its first trade). Its own limit and standing orders are "
+    "allowed. {must_use_10b5_1_plan}.",
+    "time_in_force": "No standing order: the broker could carry it out when you know something. "
+    "{standing_order}.",
+    "on": "Where a clearance is needed, it comes on an earlier day than the trade ({lead_time}). "
+    "In a blackout that binds you, do not trade ({blackout}).",
     "statements": "If you cannot make one of them, close this form. Nothing is sent.",
 }
 _LIMIT = {
@@ -65,15 +66,14 @@ _LIMIT = {
     True: "A limit order may be good for the day only. {limit_order}.",
 }
 _MARGIN = {
-    False: "Company securities may not be held in a margin account, because a margin call could "
-    "sell them without you. {margin_account}.",
+    False: "No company securities in a margin account: a margin call could sell them without you. "
+    "{margin_account}.",
     True: "The policy allows margin accounts. {margin_account}.",
 }
-NUMBER = f"A whole number, such as 500 or 1,000. {FREE_TEXT}"
+NUMBER = "A whole number, such as 500 or 1,000."
 REGISTER = (
-    "The policy holds for your household, for family whose trades you influence, and for "
-    "entities you control ({trusts}). To ask for one of them, register them "
-    "first: type “/preclear related”."
+    "Your household, family whose trades you influence and entities you control count too "
+    "({trusts}). To ask for one of them, register them first: “/preclear related”."
 )
 _COVERED = {
     "review": "{name}: a person will look at whether the policy covers them.",
@@ -127,14 +127,15 @@ ERRORS = {
     "time_in_force": "Choose how long the order stands.",
     "margin": "Say whether it touches a margin account.",
     "account": "Choose whose account it is.",
-    "statements": "All statements are needed. Without them nothing is sent.",
+    "statements": "All statements are needed. If you cannot make one, close this form; nothing is "
+    "sent.",
 }
 ERROR_QUANTITY_EMPTY = "Say how many."
 ERROR_QUANTITY = "Write a whole number, such as 500 or 1,000."
-ERROR_QUANTITY_ZERO = "The number must be at least 1."
+ERROR_QUANTITY_ZERO = "Write a number of at least 1."
 ERROR_QUANTITY_HUGE = "That is more than 1,000,000,000. Check the number."
 ERROR_SOLD_EMPTY = "Say how many shares are sold at once. Write 0 if you keep them all."
-ERROR_SOLD_MORE = "No more can be sold at once than are exercised."
+ERROR_SOLD_MORE = "No more can be sold at once than are exercised. Write a smaller number."
 ERROR_ISSUER_NAME = "Write the name of the company."
 ERROR_ISSUER_LONG = "Keep the name to 100 characters."
 ERROR_ISSUER_OWN = "That is this company. Choose “This company's” above."

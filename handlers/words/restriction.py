@@ -101,12 +101,12 @@ LABEL_PEOPLE = "Who may not trade?"
 HINT_PEOPLE = "At most {most}. Not yourself: another officer sets that."
 LABEL_MATTER = "Code word"
 HINT_MATTER = (
-    "A name by which you know it again, at most 40 characters. Use one that means nothing to "
-    f"anybody else. {FREE_TEXT}"
+    "A name by which you know it again, at most 40 characters, that means nothing to anybody "
+    f"else. {FREE_TEXT}"
 )
 LABEL_REASON = "Reason"
 HINT_REASON = (
-    "Sealed. It is kept for those who set it and for authorities, and whoever reads it is on the "
+    "Sealed: kept for those who set it and for authorities. Whoever reads it is on the "
     f"record. Write no more than is needed. {FREE_TEXT}"
 )
 LABEL_NOTIFY = "Are they told?"
@@ -116,9 +116,9 @@ NOTIFY = {
 }
 HINT_NOTIFY = "The words never name a reason. A clearance that is withdrawn is told in any case."
 SILENT_WARNING = (
-    "A silent restriction will be inferred at the first decline, or when a clearance is "
-    "withdrawn. Somebody who was told is also bound to keep it to themselves; somebody who guesses "
-    "is not."
+    "People will guess a silent restriction at the first decline, or when a clearance is "
+    "withdrawn. Somebody who was told has to keep it to themselves; somebody who guesses does "
+    "not."
 )
 PLANS = "Their approved plans in force"
 PLANS_NONE = "None of these people has an approved plan in force."

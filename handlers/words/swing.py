@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from clearance.shown_swing import SwingShown
 from handlers.moments import day
-from handlers.words import FREE_TEXT
 from handlers.words.findings import section_said
 from policy.rules.short_swing import RULE
 from policy.short_swing_shown import Match, Pair, Swing
@@ -18,13 +17,13 @@ TITLE = "Short-swing"
 HEADING = "Short-swing: what this trade matches"
 AT_PRICE = "At another price"
 LABEL_PRICE = "Price a share that you expect, in dollars"
-HINT_PRICE = f"Such as 2.15. It is reckoned with and recorded nowhere. {FREE_TEXT}"
+HINT_PRICE = "Such as 2.15. It is reckoned with and recorded nowhere."
 SHOW = "Reckon"
 MOST_LINES = 12
 WHAT = (
-    "Profit from a purchase and a sale within less than six months, in either order, belongs to "
-    "the company (Exchange Act, section 16(b)), whoever knew what. {section} asks to assume that "
-    "each transaction matches all others within six months before and after."
+    "Profit from a purchase and a sale within less than six months, in either order, belongs "
+    "to the company, whoever knew what (Exchange Act, section 16(b)). {section} asks to "
+    "assume that each transaction matches all others within six months before and after."
 )
 SIDES = {"purchase": "purchase", "sale": "sale"}
 NONE = "Nothing on record matches a {side} on {day}."

@@ -44,9 +44,9 @@ READ = (
 ISSUER_TITLE = "Notice on an issuer"
 ISSUER_SUBMIT = "Send the notice"
 ISSUER_WHY = (
-    "They read, in neutral words, not to trade in this issuer's securities until told otherwise, "
-    "and are asked to say that they have read it. Nothing else depends on it: what somebody is "
-    "answered about another company's securities never does."
+    "They read, in neutral words, not to trade in this issuer's securities until told "
+    "otherwise. They are asked to say that they have read it. Nothing else depends on it: "
+    "what somebody is answered about another company's securities never does."
 )
 LABEL_ISSUER_PEOPLE = "Who is told?"
 HINT_ISSUER_PEOPLE = "At most {most}, from the company's register."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from handlers.moments import day
-from handlers.trade_kinds import KINDS, kind_of
+from handlers.words.trade_kinds import KINDS, kind_of
 from policy.facts import COMPANY, Trade
 
 #: The kinds of transaction, in the order of the form.

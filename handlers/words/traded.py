@@ -29,8 +29,9 @@ PARTS_FULL = "One report holds ten parts. Put together those at one price."
 LABEL_CHOSE_DAY = "Who chose the day of this trade under your plan?"
 CHOSE_DAY = {"plan": "The plan or the broker", "self": "I did"}
 HINT_CHOSE_DAY = (
-    "Where you did not choose it, the time for a Form 4 runs from the day on which you were told, "
-    "at the latest the third business day after the trade (Rule 16a-3(g)(2))."
+    "Where you did not choose it, the time for a Form 4 runs from the day on which you were "
+    "told. It runs from the third business day after the trade at the latest (Rule "
+    "16a-3(g)(2))."
 )
 LABEL_TOLD_ON = "When were you told of it?"
 ERROR_CHOSE_DAY = "Say who chose the day."
@@ -67,15 +68,17 @@ OVERDUE_MORE = "There are more. They move up as these are answered."
 
 FORM_144 = (
     "Form 144: with this, sales of the last three months come to {shares:,} shares and "
-    "${dollars:,.2f} so far, all accounts of yours on the record together. {passed}"
+    "${dollars:,.2f} so far. All accounts of yours on the record are counted together. "
+    "{passed}"
 )
 FORM_144_PASSED = (
     "That passes 5,000 shares or $50,000: an affiliate who sells under Rule 144 files a Form 144 "
     "when the order is placed. Ask the broker. This is no determination."
 )
 FORM_144_PRICE = (
-    "That does not pass 5,000 shares; at a price over ${price:,.2f} a share it passes $50,000, and "
-    "an affiliate who sells under Rule 144 files a Form 144 when the order is placed."
+    "That does not pass 5,000 shares. At a price over ${price:,.2f} a share it passes "
+    "$50,000. Then an affiliate who sells under Rule 144 files a Form 144 when the order is "
+    "placed."
 )
 FORM_144_UNDER = "That passes neither 5,000 shares nor $50,000."
 

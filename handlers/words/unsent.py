@@ -9,8 +9,8 @@ BEGUN = "You started this {at} and did not send it. Nothing has reached anybody.
 _MOMENT = "<!date^{epoch}^{{date_short_pretty}} at {{time}}|on {fallback}>"
 AFRESH = "Start afresh"
 KEPT = (
-    "Until you send this, what you fill in is kept for a day, for you alone: if the form is lost, "
-    "open it again. It is on no record. Your statements are not kept."
+    "Until you send it, this is kept for a day, for you alone and on no record. If the form "
+    "is lost, open it again. Your statements are not kept."
 )
 
 

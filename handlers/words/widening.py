@@ -33,14 +33,14 @@ NO_RELEASE = (
 )
 PUBLIC_ENDS = (
     "It then ends once the full trading days that the policy asks for have passed after the "
-    "release, and not before a second person has agreed."
+    "release. It ends in no case before a second person has agreed."
 )
 NOT_MATERIAL_ENDS = "It then ends when the agreement that it needs takes force."
 SECOND = (
-    "A second person has to agree, and more where the policy file asks for more: the other "
-    "officer or, where that office is vacant or its holder is restricted by this, whom the policy "
-    "names next. Not you, and nobody who is restricted by it. They see this one restriction, and "
-    "no reason."
+    "A second person has to agree, and more where the policy file asks for more. It is the "
+    "other officer; where that office is vacant, or its holder is restricted by this, it is "
+    "whom the policy names next. Not you, and nobody who is restricted by it. They see this "
+    "one restriction, and no reason."
 )
 NOBODY = (
     "A second person has to agree, and there is none: neither you nor anybody restricted by it "

@@ -105,12 +105,12 @@ def test_explain_without_a_file_or_a_day_is_the_first_policy_today():
     status, said = call("explain")
     assert status == 0
     assert said.startswith("Cellectar Biosciences, Inc. (CLRB, XNAS), as of ")
-    assert "NOT IN FORCE" not in said
+    assert "Not in force" not in said
 
 
 def test_explain_on_an_early_day_says_what_did_not_hold_yet():
     said = joined(call("explain", "--on", "2018-09-23")[1])
-    assert said.count("NOT IN FORCE on Sunday 23 September 2018") > 40
+    assert said.count("Not in force on Sunday 23 September 2018") > 40
     assert call("explain", "--on", "soon")[0] == 2
 
 

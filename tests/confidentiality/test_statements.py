@@ -75,7 +75,7 @@ async def test_without_every_statement_nothing_is_written(company, app, slack, o
     said_before = output.getvalue()
     status, answer = await send(app, statements=made)
     assert (status, list(answer["errors"])) == (200, ["statements"])
-    assert answer["errors"]["statements"].endswith("Without them nothing is sent.")
+    assert answer["errors"]["statements"].endswith("nothing is sent.")
     assert await record(company) == before
     assert output.getvalue() == said_before
     assert slack.calls == []

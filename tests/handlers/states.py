@@ -1,7 +1,8 @@
 """What Slack sends of a filled-in form."""
 
-from handlers import trade_kinds, words
+from handlers import words
 from handlers.views import request_form
+from handlers.words import trade_kinds
 from tests.handlers import samples
 
 

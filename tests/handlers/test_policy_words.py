@@ -4,9 +4,9 @@ import inspect
 
 import pytest
 
-from handlers.policy_keys import KEYS
-from handlers.policy_pages import compared, explained
 from handlers.words.policy import DOUBTS, SAYS, TITLES, doubt
+from handlers.words.policy_keys import KEYS
+from handlers.words.policy_pages import compared, explained
 from policy import doubts
 from policy.clauses import ALL
 from policy.company import load_policy, parse_policy, shipped
@@ -135,23 +135,23 @@ def test_what_is_not_in_force_on_the_day_is_said():
         "x",
     )
     before, since = (said(explained(policy, day(on))) for on in ("2026-10-31", "2026-11-01"))
-    assert before.count("NOT IN FORCE") == 1
-    assert "NOT IN FORCE" not in since
+    assert before.count("Not in force") == 1
+    assert "Not in force" not in since
     assert "all of it from Sunday 1 November 2026 (the latest: clearance.valid_sessions)" in since
 
 
 @pytest.mark.parametrize(
     ("on", "told"),
     [
-        ("2023-02-26", "NOT IN FORCE on Sunday 26 February 2023: it holds from Monday 27 "),
+        ("2023-02-26", "Not in force on Sunday 26 February 2023: it holds from Monday 27 "),
         ("2023-02-27", "In force since Monday 27 February 2023. Rule 10b5-1(c)(1)(ii)(B); Release"),
         ("2023-02-26", "27 February 2023. Rule 10b5-1(c)(1)(ii)(D); Release 33-11138."),
         ("2023-02-27", "In force since Monday 27 February 2023. Gifts on Form 4; Rule 16a-3(g)(1)"),
         ("2017-09-04", "In force since Wednesday 7 June 1995, until Tuesday 5 September 2017."),
-        ("2017-09-05", "NO LONGER IN FORCE on Tuesday 5 September 2017: it held from Wednesday 7"),
+        ("2017-09-05", "No longer in force on Tuesday 5 September 2017: it held from Wednesday 7"),
         ("2026-10-09", "In force since Wednesday 1 May 1991. Gifts and section 16(b); Rule 16b-5"),
         ("2024-05-27", "In force since Tuesday 5 September 2017, until Tuesday 28 May 2024."),
-        ("2024-05-28", "NO LONGER IN FORCE on Tuesday 28 May 2024: it held from Tuesday 5 Sep"),
+        ("2024-05-28", "No longer in force on Tuesday 28 May 2024: it held from Tuesday 5 Sep"),
     ],
 )
 def test_later_law_says_its_days(on, told):

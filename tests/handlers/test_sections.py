@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from clearance import asking
-from handlers.trade_kinds import KINDS
 from handlers.views import request_form
+from handlers.words.trade_kinds import KINDS
 from policy.clauses import CLAUSES, RULES, sections_in
 from policy.company import load_policy
 from tests.handlers import samples

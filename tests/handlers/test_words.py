@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from handlers import moments, trade_kinds, words
+from handlers import moments, words
 from handlers.words import findings as finding_words
 from handlers.words import request as request_words
+from handlers.words import trade_kinds
 from policy.calendars.exchange import load_exchange
 from policy.decide import decide
 from policy.findings import RULES
@@ -71,9 +72,9 @@ def test_too_soon_a_day_is_told_by_the_reading_in_force(lead, calendar):
 
 def test_the_form_says_of_the_lead_only_what_every_policy_holds():
     """The reading in force is said with the finding; consultants may need no clearance."""
-    said = [trade_kinds.KINDS["buy"].wants, trade_kinds.KINDS["sell"].wants]
-    for text in (*said, request_words.HINTS["on"]):
-        assert "Whoever needs a clearance has to have it from an earlier day" in text
+    hint = request_words.HINTS["on"]
+    assert "Where a clearance is needed, it comes on an earlier day than the trade" in hint
+    for text in (trade_kinds.KINDS["buy"].wants, trade_kinds.KINDS["sell"].wants, hint):
         assert "trading day" not in text
 
 
@@ -155,6 +156,6 @@ def test_the_words_load_nothing_heavy():
 @pytest.mark.parametrize("standing", [words.MEANWHILE, words.MEANWHILE_CLEARED])
 def test_what_is_always_said_is_so_whatever_a_policy_file_allows(standing):
     """Margin accounts and a day's limit order can be allowed; short sales cannot."""
-    assert "margin accounts too where the policy forbids them" in standing
-    assert "Short sales and derivatives stay forbidden" in standing
+    assert "margin accounts where the policy forbids them" in standing
+    assert "Short sales, derivatives and passing information on stay forbidden" in standing
     assert "limit" not in words.MEANWHILE_CLEARED

@@ -40,7 +40,7 @@ async def reported(maya):
     await maya.fill("Shares traded", "700")
     await maya.fill("Price", "3.10")
     await maya.press("Report")
-    await maya.reads("This is needed when you traded.")
+    await maya.reads("Fill this in when you traded.")
     await maya.faultless()
     assert await maya.field("Price").input_value() == "3.10"
     await maya.tick("No, I held none")

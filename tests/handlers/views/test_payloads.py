@@ -1,6 +1,7 @@
 """Slack takes every payload that a view can make, the largest too."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,6 @@ from clearance.shown_questions import QuestionsSheet
 from clearance.shown_related import Colleague, RelatedList, RelatedTold
 from clearance.shown_waiting import WaitingShown
 from handlers import words
-from handlers.trade_kinds import KINDS
 from handlers.views import (
     away_form,
     away_home,
@@ -52,6 +52,7 @@ from handlers.words import away as away_words
 from handlers.words import question as question_words
 from handlers.words import refusals as refusal_words
 from handlers.words import related as related_words
+from handlers.words.trade_kinds import KINDS
 from sandbox.blockkit import message_problems, view_problems
 from storage.checkpoints import stated
 from tests.handlers import plan_filed_samples, samples
@@ -292,7 +293,11 @@ def _buttons(blocks):
         yield from (one for one in found if one and one.get("type") == "button")
 
 
-def test_every_free_text_field_asks_for_no_information():
+#: Fields that take a number alone: whatever else is typed is answered at the field.
+NUMBERS = re.compile(r"((traded|swing|paper)_)?(quantity|price|shares_sold)(_\d+)?")
+
+
+def test_every_free_text_field_asks_for_no_information_and_no_field_of_a_number_does():
     fields = [
         block
         for view in VIEWS.values()
@@ -300,7 +305,10 @@ def test_every_free_text_field_asks_for_no_information():
         if block.get("element", {}).get("type") == "plain_text_input"
     ]
     assert len(fields) > 5
-    assert all(words.FREE_TEXT in block["hint"]["text"] for block in fields)
+    for block in fields:
+        number = NUMBERS.fullmatch(block["block_id"]) is not None
+        hint = block.get("hint", {}).get("text", "")
+        assert (words.FREE_TEXT not in hint) == number, block["block_id"]
 
 
 def test_a_message_says_nothing_that_a_lock_screen_must_not_show():

@@ -8,8 +8,8 @@ from datetime import date, time
 from typing import Any
 
 from handlers import words
-from handlers.key_sentences import Count, Flag, KeyWords, Members, Phrase, listed
 from handlers.moments import clock_time
+from handlers.words.key_sentences import Count, Flag, KeyWords, Members, Phrase, listed
 
 EVERYBODY = "Everybody"
 ASKING = "Employees"  # who asks; consultants are said apart

@@ -19,8 +19,6 @@ GROUPS = {
 #: What the policy forbids is the company's own securities; for others the name is plain.
 NEVER_ELSEWHERE = "Short sales, derivatives, hedges"
 
-#: True for every lead, and for consultants where the policy asks them for none.
-_CLEARED = "Whoever needs a clearance has to have it from an earlier day. {lead_time}."
 _OF_ANY = "How many shares or units?"
 _OF_A_PLAN = "A plan's own dates decide."
 
@@ -76,7 +74,7 @@ KINDS: Mapping[str, Kind] = {
         "market",
         "Buy",
         "Buy {what}",
-        f"A purchase is trading. {_CLEARED}",
+        "A purchase is trading. {trading}.",
         {"security": "", "quantity": "", "account": "", **_IN_THE_MARKET},
         label=_OF_ANY,
     ),
@@ -84,7 +82,7 @@ KINDS: Mapping[str, Kind] = {
         "market",
         "Sell",
         "Sell {what}",
-        f"A sale is trading. {_CLEARED}",
+        "A sale is trading. {trading}.",
         {"security": "", "quantity": "", "account": "", **_IN_THE_MARKET},
         label=_OF_ANY,
     ),

@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from handlers.moments import day as say_day
-from handlers.policy_keys import KEYS
 from handlers.words.findings import is_numbered, section_said
 from handlers.words.policy import AUDIENCES, EFFECTS, SAYS, TITLES
+from handlers.words.policy_keys import KEYS
 from policy.clauses import ALL
 from policy.company import Policy
 from policy.company_file import Stated
@@ -180,9 +180,9 @@ def _law(law: Law, on: date) -> str:
         held = f"In force since {say_day(law.holds_from)}"
         held += f", until {say_day(law.until)}" if law.until else ""
     elif on < law.holds_from:
-        held = f"NOT IN FORCE on {say_day(on)}: it holds from {say_day(law.holds_from)}"
+        held = f"Not in force on {say_day(on)}: it holds from {say_day(law.holds_from)}"
     else:
-        held = f"NO LONGER IN FORCE on {say_day(on)}: it held from {say_day(law.holds_from)}"
+        held = f"No longer in force on {say_day(on)}: it held from {say_day(law.holds_from)}"
         held += f" until {say_day(law.until)}" if law.until else ""
     return f"{held}. {law.name}; {law.source}."
 
@@ -194,7 +194,7 @@ def _value(key: str, policy: Policy, on: date) -> Iterator[Line]:
     yield Line(_SOURCE, f"{key} = {written(stated.value)}")
     yield Line(_SOURCE, _origin(stated))
     if stated.holds_from and on < stated.holds_from:
-        yield Line(_SOURCE, f"NOT IN FORCE on {say_day(on)}: it holds from its day on.")
+        yield Line(_SOURCE, f"Not in force on {say_day(on)}: it holds from its day on.")
 
 
 def _origin(stated: Stated) -> str:

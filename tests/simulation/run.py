@@ -36,7 +36,7 @@ from tests.simulation.world import World
 #: Requests a world, and the named steps that each is to be killed at.
 A_WORLD = 40
 AIMS = 18
-#: What few worlds come to: in each of them one of its steps is aimed at, too.
+#: What few worlds come to: in each of them two of its steps are aimed at, too.
 SELDOM = ("receipt", "report")
 #: In so many requests every fault and every named step has to come up.
 ENOUGH = 5000
@@ -92,7 +92,7 @@ def world_on(land, seed: str, goal: int, place: Path, url: str) -> World:
     aims = [steps[(number + k * apart) % len(steps)] for k in range(AIMS)]
     for kind in SELDOM:
         seldom = [step for step in steps if step[0] == kind]
-        aims.append(seldom[number % len(seldom)])
+        aims += [seldom[(number + half) % len(seldom)] for half in (0, len(seldom) // 2)]
     return World(land, seed, goal, place, url, aims=aims)
 
 

@@ -28,6 +28,8 @@ FILES = (
 BUNDLES = "*preclear-audit-*"
 #: The name under which a sandbox's log is signed; nobody has this domain.
 ORIGIN = "sandbox.example/preclear"
+#: The folder of what is being removed.
+THROWN = "thrown-away"
 #: In what was put aside: all of it is there, and what lies in its place is new.
 ALL_ASIDE = "all"
 
@@ -89,6 +91,7 @@ class Place:
             (self.folder / name).unlink(missing_ok=True)
         for bundle in self.audit_folder.glob(BUNDLES):
             shutil.rmtree(bundle, ignore_errors=True)
+        shutil.rmtree(self.folder / THROWN, ignore_errors=True)
 
     def put_aside(self) -> None:
         """Take away what is there, so that it can be put back."""
@@ -114,7 +117,8 @@ class Place:
 
     def throw_away(self) -> None:
         """Keep what is there, and nothing of what was put aside."""
-        thrown = self.folder / "thrown-away"
+        thrown = self.folder / THROWN
+        shutil.rmtree(thrown, ignore_errors=True)  # of a process that was killed below
         with suppress(FileNotFoundError):
             self._aside.rename(thrown)  # at once: half of it is never put back
         shutil.rmtree(thrown, ignore_errors=True)

@@ -30,7 +30,9 @@ def read(words: Sequence[str]) -> tuple[Decimal, int] | None:
     """Read a number that begins these words, with how many of them it takes."""
     if is_figures(words[0]):
         times = _TIMES.get(words[1], 1) if len(words) > 1 else 1
-        return _value(words[0]) * times, 1 if times == 1 else 2
+        if times == 1:
+            return _value(words[0]), 1
+        return (_value(words[0]) * times).normalize(), 2
     return _spoken(words)
 
 
@@ -73,8 +75,12 @@ def _tens(said: Sequence[str]) -> tuple[int, int]:
 
 
 def as_quantity(value: Decimal) -> str | None:
-    """Write a whole number as the form's field shows it; None where it is none."""
-    if value != value.to_integral_value() or value >= Decimal(10) ** MOST_DIGITS:
+    """Write a whole number as the form's field shows it; None where it is none.
+
+    With a point it is none, however many zeros follow: ``1.000`` is a thousand to many.
+    """
+    written = value.as_tuple().exponent
+    if not isinstance(written, int) or written < 0 or value >= Decimal(10) ** MOST_DIGITS:
         return None
     return f"{int(value):,}"
 

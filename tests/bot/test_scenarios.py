@@ -233,6 +233,17 @@ def test_a_process_that_ended_meanwhile_leaves_the_old_record(tmp_path):
     assert place.key_file.read_bytes() == new != old
 
 
+def test_a_process_that_was_killed_while_it_removed_the_old_record_hinders_nobody(tmp_path):
+    place = Place(tmp_path / "data")
+    place.make()
+    (place.folder / "thrown-away").mkdir()
+    (place.folder / "thrown-away" / "preclear.db").touch()
+    place.put_aside()
+    place.make()
+    place.throw_away()
+    assert not (place.folder / "thrown-away").exists()
+
+
 @pytest.mark.parametrize("moves", range(3))
 def test_a_process_that_ended_while_it_put_back_goes_on_with_that(tmp_path, monkeypatch, moves):
     place, rename, left = Place(tmp_path / "data"), Path.rename, [moves]

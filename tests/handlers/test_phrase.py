@@ -250,6 +250,8 @@ def test_the_day_is_that_of_the_clock_handed_in():
         ("buy all", [("word", "all")]),
         ("buy 1.5", [("quantity", "1.5")]),
         ("buy 1.0005k", [("quantity", "1.0005 k")]),
+        ("buy 1.000 shares", [("quantity", "1.000")]),
+        ("buy 12.000", [("quantity", "12.000")]),
         ("buy 9999999999999999", [("quantity", "9999999999999999")]),
         ("buy 500 and sell 300", None),
         ("gift 5 limit", [("not_asked", "limit")]),

@@ -75,6 +75,11 @@ tampering: $(DEV) ## alter audit bundles at random, half of them forged whole: N
 .PHONY: peers
 peers: $(PEERS) $(NODE_PEERS) ## install what others wrote for the tests that want it: 230 MB of Python, 65 MB of Node
 
+.PHONY: pictures
+pictures: $(DEV) ## take the documents' pictures anew, in Chromium; EVERY=folder takes every look of every one
+	@PRECLEAR_PICTURES=$(or $(EVERY),docs/images) PRECLEAR_EVERY_LOOK=$(if $(EVERY),1) \
+	  $(BIN)/python -m pytest -q tests/stories --ignore tests/stories/test_pictures.py $(ARGS)
+
 .PHONY: lint
 lint: $(DEV) ## ruff: style and formatting
 	@$(BIN)/ruff check .

@@ -165,7 +165,7 @@ SCENES = (
         Scenario(
             "three",
             "Three requests for the CEO",
-            "An employee, an analyst and a director have asked. Neither officer has decided yet.",
+            "An employee, an analyst and a director have asked, and wait for either officer.",
             CEO,
         ),
         days.first,

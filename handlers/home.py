@@ -23,6 +23,7 @@ from handlers.views import (
     plan_list,
     question_form,
     related_list,
+    traded_list,
 )
 from handlers.views.blocks import SHOWN
 
@@ -32,6 +33,7 @@ Draw = Callable[[Any], dict[str, Any]]
 #: What each button asks the desk for, and the form that shows the answer.
 LISTS: dict[str, tuple[Look, Draw]] = {
     home_ids.NEW: (unsent.asking, lambda view: view),
+    home_ids.TRADED: (lambda desk, who: desk.unanswered(who), traded_list.build),
     home_ids.PLANS: (lambda desk, who: desk.plans(who), plan_list.build),
     home_ids.QUESTIONS: (lambda desk, who: desk.questions(who), question_form.build),
     home_ids.RELATED: (lambda desk, who: desk.related(who), related_list.build),

@@ -4,6 +4,7 @@ Their content lies in unnamed files of this machine, which nothing outlives.
 """
 
 import tempfile
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -32,6 +33,10 @@ class File:
     uploaded: bool = False
     shared_with: str = ""  # a member's id
     content: IO[bytes] = field(default_factory=tempfile.TemporaryFile, repr=False)
+
+    def __post_init__(self) -> None:
+        """Close the content once nobody can come back to the file."""
+        weakref.finalize(self, self.content.close)
 
     def shown(self) -> dict[str, Any]:
         """Give the file as Slack's answers, payloads and the page carry it."""

@@ -1,6 +1,7 @@
 """The buttons of App Home, by their ids: constant, whatever they stand beside."""
 
 NEW = "home:new"
+TRADED = "home:traded"
 REFRESH = "home:refresh"
 REVIEW = "home:review"
 CHANGE = "home:change"

@@ -18,8 +18,9 @@ _FIRST = {"approved": 0, "pending": 1}
 
 
 def first(sheet: HomeSheet) -> list[Block]:
-    """Make what one has to do oneself: sign, initial, say what was traded."""
-    return [*_acknowledgement(sheet), *_to_answer(sheet)]
+    """Make what one has to do oneself: sign, initial, say what was traded, file a form."""
+    due = _forms(sheet) if sheet.forms is not None and sheet.forms.count else []
+    return [*_acknowledgement(sheet), *_to_answer(sheet), *due]
 
 
 def requests(sheet: HomeSheet) -> list[Block]:
@@ -34,7 +35,8 @@ def requests(sheet: HomeSheet) -> list[Block]:
 
 def standing(sheet: HomeSheet) -> list[Block]:
     """Make a line each for the policy, related persons, plans and forms, with their lists."""
-    found = [*_signed(sheet), *_related(sheet), *_plans(sheet), *_forms(sheet)]
+    none_due = _forms(sheet) if sheet.forms is not None and not sheet.forms.count else []
+    found = [*_signed(sheet), *_related(sheet), *_plans(sheet), *none_due]
     return [header(home_words.STANDING), *found] if found else []
 
 

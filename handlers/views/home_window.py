@@ -7,7 +7,7 @@ from clearance.shown_home import HomeSheet
 from handlers import words
 from handlers.views import band_form, window_line
 from handlers.views.blocks import Block, actions, button, fine_print, header, marked, note, said
-from handlers.views.home_ids import NEW, REFRESH
+from handlers.views.home_ids import NEW, REFRESH, TRADED
 from handlers.words import band as band_words
 from handlers.words import home as home_words
 
@@ -25,6 +25,7 @@ def head(sheet: HomeSheet) -> list[Block]:
         actions(
             "home:head",
             button(words.NEW_REQUEST, NEW, "new", "primary"),
+            button(home_words.TRADED, TRADED, "new"),
             button(band_words.OPEN, band_form.OPEN, "new"),
             button(home_words.REFRESH, REFRESH, "refresh"),
         ),

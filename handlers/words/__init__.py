@@ -277,7 +277,7 @@ NEW_REQUEST = "New request"
 
 # --- Messages ----------------------------------------------------------------------------
 
-CARD = "Decide by {by}.\nRequest {request} waits for you."
+CARD = "Decide by {by}.\nRequest {request} waits for you. Who asks for what opens with the buttons."
 ENVELOPE = "There is something for you to read."
 ENVELOPE_BY = "There is something for you to read, by {by}."
 CHECKPOINT = (

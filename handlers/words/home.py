@@ -102,6 +102,7 @@ FORMS_LATE = "Late: {count}."
 
 # --- What waits for an officer ----------------------------------------------------------
 
+TRADED = "I traded"
 TO_DECIDE = "Waiting for your decision"
 TO_DECIDE_NONE = "Nothing is waiting for you."
 TO_DECIDE_BY = "Request {request}, asked on {asked}; to be decided by {at}."

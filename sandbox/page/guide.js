@@ -33,7 +33,8 @@ export function createGuide({ stage, users, refresh, loaded, run, stop, pair }) 
   function sync() {
     const offered = stage()?.offered ?? [];
     button.hidden = !offered.length;
-    if (offered.length && kept("local", SEEN) === null && !dialog.open && !stage().loading) open();
+    const busy = dialog.open || document.getElementById("modal")?.open || stage()?.loading;
+    if (offered.length && kept("local", SEEN) === null && !busy) open();
     if (stage()?.loading) show(stage().loading);
     else if (!mine && !trouble && wait.open) wait.close();
   }

@@ -14,7 +14,14 @@ export function createLock() {
   const open = (yes) => {
     strip.classList.toggle("open", yes);
     toggle.setAttribute("aria-expanded", String(yes));
+    letScroll();
   };
+  /** Let the keyboard scroll the strip where there is more of it than can be seen. */
+  const letScroll = () => {
+    if (strip.scrollHeight > strip.clientHeight) strip.tabIndex = 0;
+    else strip.removeAttribute("tabindex");
+  };
+  addEventListener("resize", letScroll);
   toggle.addEventListener("click", () => open(!strip.classList.contains("open")));
   strip.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -31,6 +38,7 @@ export function createLock() {
     if (wanted === content) return;
     content = wanted;
     byId("lock-body").replaceChildren(phone(newest, time, day), desktop(newest[0]));
+    letScroll();
   }
 
   return { sync };

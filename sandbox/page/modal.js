@@ -59,7 +59,9 @@ export function createModal({ send, reader, refresh }) {
       giveBack = rememberFocus(byId("command"));
       dialog.showModal();
     }
-    dialog.querySelector(".modal-body").scrollTop = scroll ?? 0;
+    const body = dialog.querySelector(".modal-body");
+    if (!reachable(body).length) body.tabIndex = 0; // the keyboard scrolls it where nothing in it can be reached
+    body.scrollTop = scroll ?? 0;
     (focusOf(held) ?? firstStop()).focus();
   }
 

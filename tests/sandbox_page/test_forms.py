@@ -218,7 +218,7 @@ async def test_an_app_that_is_away_is_said_and_the_form_stays(sit_down, workspac
 async def test_a_text_that_is_too_long_is_counted_and_refused(sit_down, app):
     short = entry("short", "Short", {"type": "plain_text_input", "max_length": 5})
     page, sent = await opened(sit_down, app, short)
-    await page.get_by_label("Short").fill("sevenxx")
+    await page.get_by_label("Short", exact=True).fill("sevenxx")
     await expect(page.get_by_text("7 of 5")).to_be_visible()
     await page.get_by_role("button", name="Send it").click()
     await expect(page.locator("dialog .error:visible")).to_contain_text("5 characters; it has 7")

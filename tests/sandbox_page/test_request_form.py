@@ -67,6 +67,7 @@ async def test_a_choice_draws_the_form_anew_and_keeps_what_was_typed(sit_down):
 async def test_another_company_is_asked_its_own_questions(sit_down):
     page = await opened(sit_down, viewport={"width": 390, "height": 844})
     await page.get_by_label(KIND).select_option("Sell")
+    await expect(page.get_by_label("Kind of order")).to_be_visible()
     await page.get_by_label("Another company's").check()
     await expect(page.get_by_label("Which company?")).to_be_visible()
     await expect(page.get_by_label("Kind of order")).to_have_count(0)

@@ -1,53 +1,35 @@
-"""A sandbox of its own for each story, and seats before its page."""
+"""One sandbox for all stories, begun anew for each by its own scenarios, and seats before it."""
 
-import asyncio
-import contextlib
-import os
-import re
-import signal
-import sys
-from pathlib import Path
+from datetime import datetime
 
 import pytest
 import pytest_asyncio
 
+from bot.starting import Rules
+from policy.calendars.exchange import load_exchange
+from policy.company import load_policy
+from tests.bot.pieces import NEW_YORK
+from tests.bot.trial_sandbox import opened
 from tests.sandbox_page.conftest import browser, chromium, own_error
 from tests.stories.seat import Seat
 
 __all__ = ["browser", "chromium"]
-ROOT = str(Path(__file__).parents[2])
-MAIN = (sys.executable, "-c", "from bot.cli import main; main()")
-PATIENCE_SECONDS = 120
 SIZES = {"desk": (1280, 860), "phone": (390, 844)}
 #: A Monday morning of an open window.
-MORNING = "2026-11-23T10:00"
+MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=NEW_YORK)
+#: The guide comes by itself on a first visit; who has been here before goes about their day.
+BEEN_HERE = 'localStorage.setItem("guide-seen", "yes")'
 
 
-@contextlib.asynccontextmanager
-async def opened(folder):
-    """Run `preclear sandbox`; give the page's address."""
-    process = await asyncio.create_subprocess_exec(
-        *MAIN,
-        *("sandbox", "--port", "0", "--data", str(folder), "--now", MORNING),
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": ROOT},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said = ""
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while "Ctrl-C" not in said:
-                line = await process.stdout.readline()
-                assert line, said
-                said += line.decode()
-        yield re.search(r"http://127\.0\.0\.1:\d+", said)[0]
-        process.send_signal(signal.SIGINT)
-        rest, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
-        assert "Traceback" not in rest.decode(), rest.decode()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def sandbox(chromium, tmp_path_factory):
+    """Open the trial company once, as its command does, where there is a browser to look."""
+    if chromium is None:
+        yield None
+        return
+    rules = Rules(load_policy(), load_exchange("XNAS"))
+    async with opened(tmp_path_factory.mktemp("stories") / "data", rules, MORNING) as page:
+        yield page
 
 
 @pytest.fixture(params=sorted(SIZES))
@@ -55,26 +37,39 @@ def size(request):
     return request.param
 
 
+@pytest.fixture
+def scenario():
+    """Name the scenario that a story begins with; a story may say otherwise."""
+    return "open"
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def sit(browser, tmp_path, size):
+async def sit(browser, sandbox, size, scenario):
     """Give a way to sit down as somebody; the page may log no error of its own."""
     contexts, troubles = [], []
-    async with opened(tmp_path) as address:
+    await sandbox.load(scenario)
 
-        async def down(user):
-            width, height = SIZES[size]
-            made = await browser.new_context(
-                viewport={"width": width, "height": height}, timezone_id="America/New_York"
-            )
-            contexts.append(made)
-            page = await made.new_page()
-            page.on("pageerror", lambda error: troubles.append(str(error)))
-            page.on("console", lambda line: own_error(line) and troubles.append(line.text))
-            seat = Seat(page, user, address, size)
-            await seat.sit_down()
-            return seat
+    async def down(user, *, path="", first_visit=False):
+        width, height = SIZES[size]
+        made = await browser.new_context(
+            viewport={"width": width, "height": height},
+            timezone_id="America/New_York",
+            color_scheme="light",
+            reduced_motion="reduce",
+        )
+        contexts.append(made)
+        if not first_visit:
+            await made.add_init_script(BEEN_HERE)
+        page = await made.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda line: own_error(line) and troubles.append(line.text))
+        seat = Seat(page, user, sandbox.workspace.base_url, size)
+        await seat.sit_down(path)
+        if not first_visit:
+            await seat.hide_the_scenario()
+        return seat
 
-        yield down
-        for context in contexts:
-            await context.close()
+    yield down
+    for context in contexts:
+        await context.close()
     assert troubles == []

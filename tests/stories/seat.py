@@ -1,13 +1,30 @@
 """Somebody before the page: what they type, press and read, by the words on the screen."""
 
+import io
 import os
 from pathlib import Path
 
 from axe_playwright_python.async_playwright import Axe
+from PIL import Image
 from playwright.async_api import expect
 
 #: What axe-core calls a fault that keeps somebody from using the page.
 SERIOUS = frozenset({"serious", "critical"})
+EVERYTHING = {"resultTypes": ["violations"]}
+#: The other theme differs in its colours alone.
+COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+LOOKS = ("desk-light", "desk-dark", "phone-light", "phone-dark")
+#: So many colours are enough for a screen without photographs.
+COLOURS_KEPT = 256
+
+
+def small(shot, path):
+    """Keep a picture with as few colours as its eye needs."""
+    with Image.open(io.BytesIO(shot)) as picture:
+        few = picture.convert("RGB").quantize(COLOURS_KEPT, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
 
 
 class Seat:
@@ -21,9 +38,16 @@ class Seat:
         """Give the form on top."""
         return self.page.get_by_role("dialog")
 
-    async def sit_down(self):
-        await self.page.goto(f"{self.address}/?user={self.user}")
-        await expect(self.page.locator("#bot")).to_contain_text("connected")
+    async def sit_down(self, path=""):
+        await self.page.goto(f"{self.address}/{path or f'?user={self.user}'}")
+        if not path:
+            await expect(self.page.locator("#bot")).to_contain_text("connected")
+
+    async def hide_the_scenario(self):
+        """Put away the line that says what the sandbox was begun with."""
+        away = self.page.get_by_role("button", name="Hide the scenario's line")
+        if await away.is_visible():
+            await away.click()
 
     async def say(self, text="/preclear"):
         """Type into the command line and send it."""
@@ -101,11 +125,17 @@ class Seat:
             await self.page.locator("#feed a[download], #feed .file a").last.click()
         return await (await coming.value).path()
 
-    async def picture(self, name):
-        """Write what the screen shows where pictures are wanted."""
+    async def picture(self, name, *looks):
+        """Write what the screen shows where pictures are wanted, in these looks or in every one."""
         folder = os.environ.get("PRECLEAR_PICTURES")
-        if folder:
-            await self.page.screenshot(path=Path(folder) / f"{name}-{self.size}.png")
+        wanted = LOOKS if os.environ.get("PRECLEAR_EVERY_LOOK") else looks
+        for look in wanted if folder else ():
+            size, theme = look.split("-")
+            if size == self.size:
+                await self.page.emulate_media(color_scheme=theme)
+                shot = await self.page.screenshot(animations="disabled", caret="hide")
+                small(shot, Path(folder) / f"{name}-{look}.png")
+        await self.page.emulate_media(color_scheme="light")
 
     async def home(self):
         """Go to App Home."""
@@ -116,9 +146,19 @@ class Seat:
         await self.page.get_by_role("tab", name="Messages").click()
 
     async def faultless(self):
-        """See that axe-core finds no serious fault, and that nothing reaches out of the screen."""
-        found = await Axe().run(self.page)
-        serious = [one for one in found.response["violations"] if one["impact"] in SERIOUS]
-        assert not serious, [(one["id"], [n["target"] for n in one["nodes"]]) for one in serious]
+        """See no serious fault by axe-core, in light and in dark, and nothing that sticks out."""
+        serious = await self._serious(EVERYTHING)
+        await self.page.emulate_media(color_scheme="dark")
+        serious += await self._serious(COLOURS)
+        await self.page.emulate_media(color_scheme="light")
+        assert not serious, serious
         wide = await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0
+
+    async def _serious(self, options):
+        found = (await Axe().run(self.page, options=options)).response["violations"]
+        return [
+            (one["id"], [(node["target"], node["failureSummary"]) for node in one["nodes"]])
+            for one in found
+            if one["impact"] in SERIOUS
+        ]

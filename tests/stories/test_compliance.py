@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from tests.stories.pieces import CEO, HELEN, MAYA, approve, ask
 
@@ -18,9 +19,8 @@ async def test_pulls_the_record_and_it_verifies(sit, tmp_path):
     await maya.close()
     await approve(daniel)
     await helen.faultless()
-    await helen.home()
-    await helen.faultless()
-    await helen.picture("compliance-home")
+    home = await helen.home()
+    await helen.sees(home, "Pulls of the record: none yet")
     await helen.messages()
     await helen.say("/preclear audit")
     await helen.titled("The record")
@@ -30,6 +30,25 @@ async def test_pulls_the_record_and_it_verifies(sit, tmp_path):
     await helen.titled("Recorded")
     await helen.close()
     verified(await helen.download(), tmp_path)
+    await helen.home()
+    await expect(home).not_to_contain_text("none yet")
+    await helen.sees(home, "Pulls of the record")
+
+
+@pytest.mark.parametrize("scenario", ["form4"])
+async def test_sees_what_is_late_in_her_home(sit):
+    """Ask on her way past the form's last day; from the minute after it the Home counts it."""
+    helen = await sit(HELEN)
+    await helen.at("2026-11-25T21:59")
+    home = await helen.home()
+    await helen.sees(home, "To look after")
+    await expect(home).not_to_contain_text("Section 16 forms that are late: 1")
+    await helen.messages()
+    await helen.at("2026-11-27T10:00")
+    home = await helen.home()
+    await helen.sees(home, "Section 16 forms that are late: 1")
+    await helen.faultless()
+    await helen.picture("home-compliance", "desk-light")
 
 
 def verified(bundle, folder):

@@ -1,6 +1,7 @@
 """An employee asks at 10:00, is cleared, trades the next day, and says so."""
 
 import pytest
+from playwright.async_api import expect
 
 from tests.stories.pieces import CEO, MAYA, approve, ask
 
@@ -11,7 +12,6 @@ async def test_asks_is_cleared_trades_and_reports(sit):
     maya, daniel = await sit(MAYA), await sit(CEO)
     await maya.faultless()
     await ask(maya, "/preclear buy 500")
-    await maya.picture("employee-form")
     await maya.reads("Waiting for a decision", "Buy 500 shares")
     await maya.faultless()
     await maya.close()
@@ -21,12 +21,13 @@ async def test_asks_is_cleared_trades_and_reports(sit):
     await maya.reads("Approved: you hold a clearance", "Decided by Daniel Reyes")
     await maya.reads("Tuesday 24 November 2026, 9:30 a.m. New York time")
     await maya.faultless()
+    await maya.picture("receipt", "phone-dark")
     await maya.close()
     await maya.at("2026-11-24T11:00")
     home = await maya.home()
     await maya.sees(home, "Approved: you hold a clearance")
     await maya.faultless()
-    await maya.picture("employee-home")
+    await maya.picture("home-employee")
     await home.get_by_role("button", name="Open", exact=True).first.click()
     await maya.press("Report")
     await reported(maya)
@@ -37,10 +38,11 @@ async def test_asks_is_cleared_trades_and_reports(sit):
 async def reported(maya):
     """Report one execution; what is wrong is said at its field, and nothing typed is lost."""
     await maya.tick("Yes, I traded")
+    await expect(maya.field("Shares traded")).to_be_visible()
     await maya.fill("Shares traded", "700")
     await maya.fill("Price", "3.10")
     await maya.press("Report")
-    await maya.reads("Fill this in when you traded.")
+    await maya.reads("Choose one to go on.")
     await maya.faultless()
     assert await maya.field("Price").input_value() == "3.10"
     await maya.tick("No, I held none")

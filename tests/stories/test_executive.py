@@ -16,8 +16,12 @@ async def test_three_cards_are_approved_declined_and_returned(sit):
     daniel, priya = await sit(CEO), await sit(CFO)
     await daniel.letters(3)
     await daniel.faultless()
-    await daniel.picture("executive-cards")
+    await daniel.open_last("Approve")
+    await daniel.titled("Review a request")
+    await daniel.picture("decision", "desk-light", "phone-dark")
+    await daniel.press("Cancel")
     home = await waiting(daniel, 3)
+    await daniel.picture("home-executive", "desk-light")
     await daniel.faultless()
     await home.get_by_role("button", name="Review", exact=True).first.click()
     await daniel.titled("Review a request")
@@ -47,7 +51,7 @@ async def test_three_cards_are_approved_declined_and_returned(sit):
 
 async def told(askers):
     """Each reads an envelope that looks like the others', and in it what became of theirs."""
-    outcomes = {MAYA: "Declined", JONAS: "How many", RUTH: "Approved: you hold a clearance"}
+    outcomes = {MAYA: "Declined", JONAS: "how many", RUTH: "Approved: you hold a clearance"}
     letters = set()
     for user, seat in askers.items():
         await seat.letters(1)

@@ -28,7 +28,7 @@ _SIGNED = (
 )
 #: Every sentence that a message may be, whole.
 SENTENCES = [
-    rf"Decide by {_AT}\.\nRequest {_ID} waits for you\.",
+    rf"Decide by {_AT}\.\nRequest {_ID} waits for you\. Who asks for what opens with the buttons\.",
     rf"Decided by you\. There is nothing left to do here: request {_ID}\.",
     rf"Decided by another officer\. There is nothing left for you to do: request {_ID}\.",
     rf"No decision is needed any more\. There is nothing left to do here: request {_ID}\.",
@@ -87,7 +87,7 @@ def test_a_card_says_first_by_when_and_a_telephone_is_shown_the_same():
     payload = messages.build(Card("K7M4QWXA", samples.NOW))
     first, second = payload.text.split("\n")
     assert first.startswith("Decide by Monday 23 November 2026, 10:00 a.m. New York time (for you:")
-    assert second == "Request K7M4QWXA waits for you."
+    assert second == "Request K7M4QWXA waits for you. Who asks for what opens with the buttons."
     assert payload.blocks[0]["text"]["text"] == payload.text
 
 

@@ -68,7 +68,7 @@ class HomeKeeper:
         self._size: int | None = None
         self._last: dict[str, float] = {}
         self._look_at = self._others_from = self._quiet_until = clock.steady_here()
-        self._failed_in_a_row = 0
+        self._failed_turns = self._failed_calls = 0  # in a row: at the database, at Slack
         self._woken = asyncio.Event()
 
     def waker(self) -> Callable[[Iterable[str]], None]:
@@ -91,14 +91,21 @@ class HomeKeeper:
         """Publish until cancelled."""
         while True:
             self._woken.clear()
-            try:
-                await self._look()
-                pause = await self._publish_one()
-            except Exception:
-                pause = self._failed()
-                log.exception("homes_wait")
+            pause = await self.turn()
             if pause > 0:
                 await self._rest(pause)
+
+    async def turn(self) -> float:
+        """Look, and publish one; give for how long there is nothing to do then (seconds)."""
+        try:
+            await self._look()
+            pause = await self._publish_one()
+        except Exception:
+            log.exception("homes_wait")
+            self._failed_turns += 1
+            return self._pause_after(self._failed_turns)
+        self._failed_turns = 0
+        return pause
 
     async def stop(self, keeping: "asyncio.Task[None]") -> None:
         """End at once: whoever opens App Home gets it drawn."""
@@ -130,7 +137,7 @@ class HomeKeeper:
         if not at_once and now < self._look_at:
             return
         found = await self.desk.database.run(self._since)
-        self._failed_in_a_row, self._look_at = 0, now + self._pace.poll
+        self._look_at = now + self._pace.poll
         more = self._size is not None and found.size - self._size == concerned.MOST
         self._size = found.size
         self._put(self._soon, found.first)
@@ -175,7 +182,8 @@ class HomeKeeper:
     async def _publish(self, user_id: str) -> None:
         """Publish one; what Slack will take later is kept, whatever else breaks is logged."""
         try:
-            await self._homes.keep(self._client, user_id)
+            if await self._homes.keep(self._client, user_id):
+                self._failed_calls = 0
         except DatabaseUnavailable:
             self._soon[user_id] = None
             raise
@@ -188,19 +196,17 @@ class HomeKeeper:
                 "home_not_shown", reference=secrets.token_hex(4), error=type(error).__name__
             )
             if refusal is not None and refusal.fate is Fate.LATER:
-                self._later(user_id, self._failed())
-        else:
-            self._failed_in_a_row = 0
+                self._failed_calls += 1
+                self._later(user_id, self._pause_after(self._failed_calls))
 
     def _later(self, user_id: str, seconds: float) -> None:
         """Keep somebody's, and let Slack alone for a while."""
         self._soon[user_id] = None
         self._quiet_until = self._clock.steady_here() + seconds
 
-    def _failed(self) -> float:
-        """Count a failure; give for how long to pause after it (seconds)."""
-        self._failed_in_a_row += 1
-        return min(2.0 ** min(self._failed_in_a_row, 10), self._pace.longest_pause)
+    def _pause_after(self, failed: int) -> float:
+        """Say for how long to pause after so many failures in a row (seconds)."""
+        return min(2.0 ** min(failed, 10), self._pace.longest_pause)
 
     async def _rest(self, seconds: float) -> None:
         """Rest until woken, or the time changes something, and at most that many real seconds."""

@@ -34,6 +34,7 @@ def company(tx: Tx, ground: Ground, person: PersonFound) -> CompanyAtHome | None
         unreported=tuple(_unreported(tx, ground)),
         guests=tuple(one.name for one in everybody if one.active and not one.serves),
         vacant=_vacant(everybody, ground),
+        changes_at=section16.next_late(forms, tx.now),
     )
 
 

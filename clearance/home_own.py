@@ -63,4 +63,5 @@ def forms(tx: Tx, ground: Ground, person: PersonFound) -> FormsAtHome | None:
         return None
     owed = [one for one in section16.of_person(tx, ground, person.person) if one.open]
     late = sum(section16.state_of(one, tx.now) == "late" for one in owed)
-    return FormsAtHome(min((one.due.on for one in owed), default=None), len(owed), late)
+    due_on = min((one.due.on for one in owed), default=None)
+    return FormsAtHome(due_on, len(owed), late, section16.next_late(owed, tx.now))

@@ -9,6 +9,7 @@ from typing import Final
 
 from clearance import plan_filed
 from clearance.authority import Approver, may_decide
+from clearance.ending import last_moment
 from clearance.facts import Ground, as_filed
 from clearance.life import Case
 from clearance.looking import as_of_now, as_officers_see, cases
@@ -77,15 +78,18 @@ def _decided(case: Case, person: PersonFound) -> DecidedShown | None:
     if requester is None or at is None:
         return None
     trade = as_filed(case.tx, case.request.id).trade
-    state = as_of_now(as_officers_see(case, person)).state
+    # As this officer sees it to the last: of one that a restriction withdrew, the same moment.
+    seen = as_officers_see(case, person)
+    life = as_of_now(seen)
     decider = by_id(case.tx, case.life.decided_by) if case.life.decided_by else None
     return DecidedShown(
         case.request.id,
         requester.name,
         trade,
-        state,
+        life.state,
         at,
         decided_by="" if decider is None else decider.name,
         office=case.life.office or "",
         mine=case.life.decided_by == person.person,
+        changes_at=last_moment(seen) if life.live else None,
     )

@@ -40,13 +40,17 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
     now, today = looking.window(tx, ground), market_day(tx.now)
     mine = _mine(tx, ground, person)
     time_left, changes = _left(tx, ground, mine)
+    lately = home_waiting.decided(tx, ground, person) if offices else ()
+    forms = home_own.forms(tx, ground, person)
+    company = home_company.company(tx, ground, person)
+    changes += [one.changes_at for one in (*lately, forms, company) if one and one.changes_at]
     return HomeSheet(
         name=person.name,
         offices=tuple(sorted(offices)),
         window=now,
         mine=mine,
         to_decide=home_waiting.to_decide(tx, ground, person) if offices else (),
-        decided=home_waiting.decided(tx, ground, person) if offices else (),
+        decided=lately,
         to_confirm=people_changes.waiting(tx, ground, person),
         acknowledgement=acknowledged.at_home(tx, ground, person),
         to_answer=home_own.to_answer(tx, ground, person),
@@ -56,9 +60,9 @@ def home(tx: Tx, ground: Ground, person: PersonFound) -> HomeSheet:
         left=time_left,
         related=home_own.related(tx, ground, person),
         plans=home_own.plans(tx, ground, person),
-        forms=home_own.forms(tx, ground, person),
+        forms=forms,
         away=away_acts.at_home(tx, ground, person),
-        company=home_company.company(tx, ground, person),
+        company=company,
         keeps_calendar=not isinstance(calendar_office(person, ground.policy), No),
         changes_at=min([*changes, *_of_the_window(now), _tomorrow(today)]),
     )

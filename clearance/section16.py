@@ -21,7 +21,7 @@ from clearance.people import by_id, insiders
 from clearance.reported import due_of, due_on, matched
 from clearance.shown_filings import DraftLine, DraftMaterial, FilingState
 from policy.facts import Trade
-from policy.form4 import timely
+from policy.form4 import late_from, timely
 from policy.instants import market_day
 from policy.reported_codes import code_of, disposition
 from policy.roles import with_implied
@@ -256,6 +256,12 @@ def state_of(one: Obligation, now: datetime) -> FilingState:
         return "amend"
     first = min(filed.on for filed in one.filings)
     return "filed" if timely(first, one.due.on) else "filed_late"
+
+
+def next_late(owed: Iterable[Obligation], now: datetime) -> datetime | None:
+    """Say when the next of these forms is late, of those that can still be in time."""
+    waiting = (one for one in owed if state_of(one, now) == "open")
+    return min((late_from(one.due.on) for one in waiting), default=None)
 
 
 def _line(trade: Trade, value: dict[str, Any]) -> DraftLine:

@@ -25,7 +25,10 @@ class PendingShown:
 
 @dataclass(frozen=True, slots=True)
 class DecidedShown:
-    """A line of an officer's App Home: what became of a request, whoever decided it."""
+    """A line of an officer's App Home: what became of a request, whoever decided it.
+
+    ``changes_at`` is the last moment of a clearance that this officer sees as running.
+    """
 
     request: str
     requester: str
@@ -35,6 +38,7 @@ class DecidedShown:
     decided_by: str = ""  # the officer's name
     office: str = ""
     mine: bool = False  # decided by this person
+    changes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,15 @@ class PlansAtHome:
 
 @dataclass(frozen=True, slots=True)
 class FormsAtHome:
-    """An insider's own forms under Section 16 that are to be filed: the next day, and how many."""
+    """An insider's own forms under Section 16 that are to be filed: the next day, and how many.
+
+    ``changes_at`` is when the next of them is late.
+    """
 
     due_on: date | None = None
     count: int = 0
     late: int = 0
+    changes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ class CompanyAtHome:
 
     ``unreported`` are the quarters that have ended and whose blackout no release has; ``guests``
     are the names that wait for their confirmation, ``vacant`` the offices that decide and that
-    nobody holds.
+    nobody holds. ``changes_at`` is when the next form is late.
     """
 
     cases: int = 0
@@ -95,6 +103,7 @@ class CompanyAtHome:
     unreported: tuple[date, ...] = ()
     guests: tuple[str, ...] = ()
     vacant: tuple[str, ...] = ()
+    changes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

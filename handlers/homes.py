@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,8 +64,10 @@ class Homes:
             await client.views_publish(user_id=actor.user_id, view=view)
             shown.view, shown.changes_at = _fingerprint(view), sheet.changes_at
 
-    async def keep(self, client: AsyncWebClient, user_id: str) -> None:
+    async def keep(self, client: AsyncWebClient, user_id: str) -> bool:
         """Show somebody theirs unasked, where it differs; whom the desk does not serve, nothing.
+
+        Says whether Slack got one.
 
         Raises:
             SlackApiError: Slack refused it.
@@ -78,11 +80,13 @@ class Homes:
         async with self._turn(user_id) as shown:
             sheet = await self._desk.home(actor)
             if isinstance(sheet, No):
-                return
+                return False
             view = await self._drawn(actor, sheet)
-            if _fingerprint(view) != shown.view:
+            differs = _fingerprint(view) != shown.view
+            if differs:
                 await client.views_publish(user_id=user_id, view=view)
             shown.view, shown.changes_at = _fingerprint(view), sheet.changes_at
+            return differs
 
     def due(self, now: datetime) -> Iterator[str]:
         """Name, each once, those whose App Home says something else by the time alone."""
@@ -105,7 +109,7 @@ class Homes:
         return home.build(sheet, () if isinstance(pulled, No) else pulled)
 
     @asynccontextmanager
-    async def _turn(self, user_id: str) -> Any:
+    async def _turn(self, user_id: str) -> AsyncIterator[_Shown]:
         shown = self._shown.setdefault(user_id, _Shown())
         self._shown.move_to_end(user_id)
         while len(self._shown) > MOST:

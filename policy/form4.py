@@ -40,5 +40,10 @@ def due_on_for_plan(
 def timely(filed: date | datetime, due: date) -> bool:
     """Say whether a report filed on a day, or at an instant, was in time."""
     if isinstance(filed, datetime):
-        return utc(filed) <= on_the_clock(due, _LAST_MOMENT)
+        return utc(filed) < late_from(due)
     return filed <= due
+
+
+def late_from(due: date) -> datetime:
+    """Return the first instant at which a report that is due on a day is late."""
+    return on_the_clock(due, _LAST_MOMENT) + datetime.resolution

@@ -117,17 +117,19 @@ CASES = "Open cases: {count}"
 LATE_FORMS = "Section 16 forms that are late: {count}"
 UNSIGNED = "Have not signed the policy: {count}"
 UNSIGNED_LATE = "Have not signed the policy, and the last day is over: {count}"
-UNANSWERED = "Who owes an answer, after every reminder"
+UNANSWERED = "People who were reminded each time and still owe an answer"
 PULLS = "Pulls of the record"
 PULLS_NONE = "Pulls of the record: none yet"
 PULL = "New pull"
 MISSING = "Missing on the record"
 MISSING_NONE = "Nothing is missing on the record: people, offices, releases."
 UNREPORTED = (
-    "No release ends the blackout of the quarter that ended on {day}: record it once it is out."
+    "No release ends the blackout of the quarter that ended on {day}. Once it is out, record it "
+    "in the company's calendar."
 )
-GUEST = "{name} is a guest and can do nothing until two officers confirm it."
+GUEST = "{name} is a guest. Two people, the officers first, have to confirm it in Slack."
 VACANT = "Nobody holds this office: {office}."
+PEOPLE_KEPT = "Whoever runs this app keeps the list of people, with “preclear people import”."
 MISSING_SHOWN = 8
 MISSING_MORE = "And {count} more."
 
@@ -249,4 +251,5 @@ def missing(one: CompanyAtHome) -> str:
         return MISSING_NONE
     more = len(lines) - MISSING_SHOWN
     said = [f"{MISSING}:", *islice(lines, MISSING_SHOWN)]
-    return "\n".join([*said, *([MISSING_MORE.format(count=more)] if more > 0 else [])])
+    said += [MISSING_MORE.format(count=more)] if more > 0 else []
+    return "\n".join([*said, *([PEOPLE_KEPT] if one.vacant or one.guests else [])])

@@ -21,11 +21,13 @@ from handlers.views import home_ids
 from handlers.words import acknowledgement as acknowledgement_words
 from handlers.words import audit as audit_words
 from handlers.words import home as words
+from handlers.words import outcome
 from handlers.words import traded as traded_words
 from policy.calendars.exchange import load_exchange
 from policy.company import load_policy
 from policy.facts import Trade
 from storage import log
+from storage.errors import DatabaseUnavailable
 from tests.bot.pieces import CEO, CFO, MAYA, NEW_YORK, WorkerClock, until
 from tests.bot.test_whole_way import approve, ask, bot, clock, home, settings, settled, top
 
@@ -63,11 +65,15 @@ async def test_a_request_goes_its_way_and_nobody_opens_anything(workspace, bot, 
     await comes_to_say(workspace, MAYA, "1 trading day left")
     clock.move(datetime(2026, 11, 27, 12, 0, tzinfo=NEW_YORK))
     await comes_to_say(workspace, MAYA, "Less than an hour left")
+    for officer in (CEO, CFO):
+        await comes_to_say(workspace, officer, f"{outcome('approved')}: Maya Okafor")
     clock.move(datetime(2026, 11, 27, 13, 0, tzinfo=NEW_YORK))
     await comes_to_say(workspace, MAYA, "The clearance is over")
-    assert not home(workspace, STRANGER)
+    for officer in (CEO, CFO):
+        await comes_to_say(workspace, officer, f"{outcome('clearance_ended')}: Maya Okafor")
+    await bot.homes.drain()
+    assert not home(workspace, STRANGER), "nor after all that waited"
     assert not home(workspace, JONAS)
-    assert bot.homes is not None
 
 
 @pytest.mark.usefixtures("bot")
@@ -79,16 +85,13 @@ async def test_the_window_closes_by_the_clock_for_whoever_was_shown_theirs(works
     assert not home(workspace, RUTH), "whom nobody showed theirs"
 
 
-@pytest.mark.usefixtures("bot")
-async def test_what_another_process_commits_is_seen_too(
-    workspace, settings, clock, cellectar, exchange
-):
+async def test_what_another_process_commits_is_seen_too(workspace, bot, settings, clock, exchange):
     """Twin: what concerns everybody comes to whoever never opened theirs, and to no stranger."""
     await comes_to_say(workspace, COMPLY, "Ines Marchetti")
     other = open_database(settings, clock)
     try:
         vacant = "slack_id,name,roles\nU0AUDIT,Victor Castellanos,director\n"
-        desk = Desk(other, cellectar, exchange)
+        desk = Desk(other, load_policy(), exchange)
         entry = ReleaseEntry(
             "full", clock.now(), "Correction", quarter_end=date(2026, 9, 30), form="8-K"
         )
@@ -98,12 +101,13 @@ async def test_what_another_process_commits_is_seen_too(
         other.close_now()
     await comes_to_say(workspace, COMPLY, "Nobody holds this office")
     await comes_to_say(workspace, JONAS, words.MAY_TITLE)
-    assert not home(workspace, STRANGER)
+    await bot.homes.drain()
+    assert not home(workspace, STRANGER), "nor after all that waited"
 
 
 @pytest.mark.usefixtures("settled")
-async def test_what_equals_the_last_one_is_not_sent_and_quiet_is_kept(workspace, settings, clock):
-    """A 429 holds up homes alone; what breaks is logged with a reference, and fails no act."""
+async def test_while_slack_asks_for_quiet_of_homes_cards_go_out(workspace, settings, clock):
+    """A 429 holds up homes alone, and what was refused is sent after it."""
     async with running(settings, clock) as started:
         await comes_to_say(workspace, CFO, words.MAY_TITLE)
         workspace.faults.rate_limit("views.publish", times=1, retry_after=1)
@@ -132,6 +136,9 @@ async def test_each_line_opens_its_list(workspace, user, opens, forms):
     pressed = {"action_id": forms, "value": "open"}
     assert await workspace.acts.press(user, pressed, home=True) == {"ok": True}
     assert top(workspace, user).given["title"]["text"] == opens
+
+
+REAL_PACE = HomePace()
 
 
 class NoSlack:
@@ -240,6 +247,57 @@ async def test_a_commit_is_told_with_its_conversations_and_a_look_is_none(keeper
     assert told == []
     await keeper.desk.submit(Actor("", MAYA), Ask(Trade("buy", 500), statements=STATEMENTS))
     assert told == [frozenset({CEO, CFO})]
+
+
+@pytest.fixture
+def by_hand(keeper, slack):
+    """Give a keeper whose seconds are moved by hand, at the real pace."""
+    clock = WorkerClock(keeper.desk.database._now())
+    return HomeKeeper(keeper.desk, keeper._homes, slack, clock, REAL_PACE)
+
+
+async def paused(keeper, seconds):
+    """Let so many seconds pass as the keeper rests; return its pauses that were not a look's."""
+    pauses, clock = [], keeper._clock
+    while seconds > 0:
+        keeper.changed([CEO])  # whose page says the same, so that nothing is sent
+        pause = await keeper.turn()
+        if pause > REAL_PACE.poll:
+            pauses.append(pause)
+        clock.pass_(pause)
+        seconds -= pause
+    return pauses
+
+
+async def test_while_slack_is_away_the_pauses_grow_to_the_longest_whatever_is_read(by_hand, slack):
+    """Twin: after what it takes, they begin anew."""
+    await by_hand.drain()
+    slack.error = OSError("away")
+    by_hand.changed([MAYA])
+    with capture_logs() as logged:
+        assert await paused(by_hand, 300) == [4.0, 8.0, 16.0, 32.0, 60.0, 60.0, 60.0, 60.0]
+    assert [one["event"] for one in logged] == ["home_not_shown"] * 9, "of each try, and no more"
+    slack.error = None
+    await paused(by_hand, 60)
+    assert MAYA in slack.published
+    slack.error = OSError("away")
+    await by_hand._publish(JONAS)
+    assert by_hand.quiet_seconds == 2.0
+
+
+async def test_while_the_database_is_away_they_grow_and_slacks_do_not(by_hand, slack, monkeypatch):
+    await by_hand.drain()
+
+    async def away(*_):
+        raise DatabaseUnavailable("away")
+
+    with monkeypatch.context() as patched, capture_logs() as logged:
+        patched.setattr(by_hand.desk.database, "run", away)
+        assert await paused(by_hand, 150) == [4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+    assert {one["event"] for one in logged} == {"homes_wait"}
+    slack.error = OSError("away")
+    await by_hand._publish(MAYA)
+    assert by_hand.quiet_seconds == 2.0, "of Slack's first failure"
 
 
 async def test_one_person_waits_their_second_and_others_come_after(keeper, slack):

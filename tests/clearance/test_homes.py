@@ -1,6 +1,6 @@
 """App Home as the desk gives it, on both databases: each role's, bounded, and true until then."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -105,14 +105,20 @@ async def test_an_insiders_form_is_counted_until_it_is_late(company):
     company.clock.move(ny("2026-11-24 10:00"))
     said = Report(traded=True, at=ny("2026-11-24 09:45"), quantity=100, price="3.10", stated=True)
     await company.desk.report(who("chair"), filed.id, said)
-    assert (await home(company, "chair")).forms == FormsAtHome(date(2026, 11, 27), 1)
+    turns = ny("2026-11-27 22:00") + datetime.resolution
+    in_time = FormsAtHome(date(2026, 11, 27), 1, changes_at=turns)
+    assert (await home(company, "chair")).forms == in_time
     await with_compliance(company)
     assert (await home(company, "comply")).company.late_forms == 0
     company.clock.move(ny("2026-11-27 22:00"))
+    for name in ("chair", "comply"):
+        assert (await home(company, name)).changes_at == turns, "before midnight"
     assert (await home(company, "comply")).company.late_forms == 0
-    company.clock.move(ny("2026-11-27 22:01"))
+    company.clock.move(turns)
     assert (await home(company, "chair")).forms == FormsAtHome(date(2026, 11, 27), 1, late=1)
     assert (await home(company, "comply")).company.late_forms == 1
+    for name in ("chair", "comply"):
+        assert (await home(company, name)).changes_at == ny("2026-11-28 00:00")
 
 
 async def _clearance_of_the_chair(company):
@@ -157,6 +163,26 @@ async def test_a_restriction_changes_nothing_of_anybodys_page(company, name):
     await restricted(company, "employee", notify=False)
     await company.carry_out()
     assert draw(await home(company, name)) == before, "to the byte, a minute later"
+
+
+@pytest.mark.parametrize("restrict", [False, True], ids=["ends by time", "withdrawn"])
+async def test_an_officers_page_changes_at_the_last_moment_of_what_was_decided(company, restrict):
+    """That is nobody's act. Withdrawn by a restriction, it is the same to whoever is not told."""
+    filed = await decided(company)
+    last = (await home(company, "employee")).mine[0].expires_at
+    company.clock.move(last - timedelta(hours=2))
+    if restrict:
+        await restricted(company, "employee", by="ceo", notify=False)
+        ended = (await home(company, "ceo")).decided
+        assert [(one.state, one.changes_at) for one in ended] == [("clearance_ended", None)]
+    company.clock.move(last - timedelta(hours=1))
+    before = await home(company, "cfo")
+    assert [(one.request, one.state) for one in before.decided] == [(filed.id, "approved")]
+    assert before.changes_at == last
+    company.clock.move(before.changes_at)
+    after = await home(company, "cfo")
+    assert [one.state for one in after.decided] == ["clearance_ended"]
+    assert after.changes_at == ny("2026-11-28 00:00")
 
 
 async def concerns(company, size):

@@ -198,4 +198,7 @@ def test_compliance_sees_what_is_open_and_missing_and_the_last_pulls():
     assert "the quarter that ended on Wednesday 30 September 2026" in shown
     assert "Nobody holds this office: Chief Financial Officer." in shown
     assert words.GUEST.format(name="Ines") in shown
+    assert "“preclear people import”" in shown
+    assert "company's calendar" in words.missing(company)
+    assert words.PEOPLE_KEPT not in words.missing(replace(company, guests=(), vacant=()))
     assert "restrict" not in said(replace(HOME, company=company)).casefold()

@@ -39,13 +39,18 @@ def to_ask(tx: Tx, approvers: Sequence[Approver]) -> tuple[Approver, ...]:
 
 
 def next_reminder(
-    tx: Tx, calendar: ExchangeCalendar, person: PersonFound, soonest: datetime
+    tx: Tx,
+    calendar: ExchangeCalendar,
+    person: PersonFound,
+    soonest: datetime,
+    hour: int | None = None,
 ) -> datetime:
     """Return the first moment to remind somebody: at their hour of a business day there.
 
-    Raises OutOfCalendar.
+    ``hour`` is another hour than theirs. Raises OutOfCalendar.
     """
-    hour, absences = away_rows.hour_of(tx, person.person), away_rows.of_person(tx, person.person)
+    hour = away_rows.hour_of(tx, person.person) if hour is None else hour
+    absences = away_rows.of_person(tx, person.person)
     when = next_morning(soonest, person.zone, calendar, _AT_ONCE, hour)
     while (last := _last_day(absences, local_day(when, person))) is not None:
         soonest = begins(last + ONE_DAY, person)

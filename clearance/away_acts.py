@@ -13,8 +13,8 @@ from clearance.authority_around import on_times
 from clearance.authority_matrix import Relation
 from clearance.away_rows import Absence
 from clearance.facts import Ground
-from clearance.handover import hand_to_the_away
-from clearance.mornings import HOURS, next_morning
+from clearance.handover import hand_to_who_is_left
+from clearance.mornings import HOURS, MORNING, next_morning
 from clearance.notices import remind_at, set_away_timer, set_reminder
 from clearance.people import PersonFound, by_id
 from clearance.shown import No
@@ -86,19 +86,30 @@ def begun(tx: Tx, ground: Ground, absence: str) -> None:
     """Hand on what nobody has who is there, once an absence has begun that still stands."""
     found = away_rows.find(tx, absence)
     person = None if found is None else by_id(tx, found.person)
-    if found is not None and person is not None and away.is_away(tx, person):
-        hand_to_the_away(tx, ground, SYSTEM)
+    if found is None or person is None:
+        return
+    if away.is_away(tx, person):
+        hand_to_who_is_left(tx, ground, SYSTEM)
+    elif away.local_day(tx.now, person) < found.first_on:
+        _when_it_begins(tx, ground, person, found)  # they are in a zone farther west by now
 
 
 def _goes(tx: Tx, ground: Ground, person: PersonFound, absence: Absence) -> None:
     if away.is_away(tx, person):
-        hand_to_the_away(tx, ground, person.person)
+        hand_to_who_is_left(tx, ground, person.person)
     else:
-        midnight = away.begins(absence.first_on, person)
-        first = next_morning(midnight, person.zone, ground.calendar, timedelta())
-        set_away_timer(tx, absence.id, first)
+        _when_it_begins(tx, ground, person, absence)
     back = away.begins(absence.last_on + away.ONE_DAY, person)
     set_reminder(tx, ground, person, soonest=back)
+    # What ends before their hour is looked for at nine.
+    at_nine = away.next_reminder(tx, ground.calendar, person, back, MORNING.hour)
+    remind_at(tx, person, at_nine, f"{at_nine.timestamp():.0f}")
+
+
+def _when_it_begins(tx: Tx, ground: Ground, person: PersonFound, absence: Absence) -> None:
+    midnight = away.begins(absence.first_on, person)
+    first = next_morning(midnight, person.zone, ground.calendar, timedelta())
+    set_away_timer(tx, absence.id, first)
 
 
 def _amiss(said: AwaySaid, today: date, absences: list[Absence]) -> No | None:

@@ -8,7 +8,7 @@ while another is there to decide, and keeps what they had before they went.
 from collections.abc import Collection, Iterator, Sequence
 
 from clearance.authority import Approver, approvers_of
-from clearance.away import is_away, to_ask
+from clearance.away import is_away, next_reminder, to_ask
 from clearance.facts import Ground
 from clearance.life import Case, case_of, write_step
 from clearance.notices import card_for, close_cards
@@ -27,12 +27,33 @@ def hand_on(tx: Tx, ground: Ground, by: str, of: Collection[str] | None = None) 
     return sum(_hand_on(case, by, able) for case in waiting for able in _able(case))
 
 
-def hand_to_the_away(tx: Tx, ground: Ground, by: str) -> None:
-    """Hand what nobody can decide who is there to those who are away."""
+def hand_to_who_is_left(tx: Tx, ground: Ground, by: str) -> None:
+    """Hand on what waits, as somebody goes away.
+
+    What nobody can decide who is there goes to those who are away. Who is there and was not asked
+    learns of the rest by their next reminder, or at once where that comes too late.
+    """
     for case in [case_of(tx, ground, row) for row in requests.in_state(tx, "pending")]:
         for able in _able(case):
             if all(is_away(tx, one.person) for one in able):
                 _hand_on(case, by, able)
+            else:
+                _hand_at_once(case, by, able)
+
+
+def _hand_at_once(case: Case, by: str, able: Sequence[Approver]) -> None:
+    """Give the card to whoever is there, holds none, and would be reminded too late."""
+    tx, request, calendar = case.tx, case.request, case.ground.calendar
+    held = {to for to, _ in case.life.cards}
+    late = [
+        one
+        for one in to_ask(tx, able)
+        if one.person.slack_id not in held
+        and next_reminder(tx, calendar, one.person, tx.now) >= request.decide_by
+    ]
+    if late:
+        cards = [*case.life.cards, *(card_for(tx, case.ground, request, one) for one in late)]
+        write_step(case, "pending", actor=by, value={"what": "handed_on", "cards": cards})
 
 
 def _able(case: Case) -> Iterator[Sequence[Approver]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from clearance import mornings
 from clearance.authority import Approver
 from clearance.away import local_day, next_reminder
 from clearance.facts import Ground, clearance_times
@@ -263,7 +264,10 @@ def set_reminder(
     Returns whether it is. Unless ``soonest`` is given, it comes no sooner than three hours
     from now.
     """
-    when = next_reminder(tx, ground.calendar, to, soonest or tx.now + AT_LEAST)
+    soonest = soonest or tx.now + AT_LEAST
+    when = next_reminder(tx, ground.calendar, to, soonest)
+    if before is not None and when >= before:  # their hour comes too late
+        when = next_reminder(tx, ground.calendar, to, soonest, mornings.MORNING.hour)
     in_time = before is None or when < before
     if in_time:
         remind_at(tx, to, when, f"{when.timestamp():.0f}")
@@ -278,7 +282,8 @@ def remind_at(tx: Tx, to: PersonFound, when: datetime, name: str) -> None:
 
 def set_away_timer(tx: Tx, absence: str, when: datetime) -> None:
     """Set the timer of the morning on which an absence has begun."""
-    tx.at(when, f"timer:{AWAY}:{absence}", {"what": TIMER, "timer": AWAY, "absence": absence})
+    key = f"timer:{AWAY}:{absence}:{when.timestamp():.0f}"
+    tx.at(when, key, {"what": TIMER, "timer": AWAY, "absence": absence})
 
 
 def reminded(tx: Tx, to: PersonFound) -> bool:

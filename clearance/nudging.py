@@ -61,10 +61,9 @@ def soonest(case: Case) -> datetime:
 
 
 def _holders(case: Case, requester: PersonFound) -> list[Approver]:
-    """Name who holds a card of it, may decide it and is there; all of them where nobody is."""
-    held = {to for to, _ in case.life.cards}
+    """Name who may decide it and is there, with a card or without; all where nobody is."""
     able = approvers_of(case.tx, requester, case.ground.policy, case.life.apart)
-    return list(to_ask(case.tx, [one for one in able if one.person.slack_id in held]))
+    return list(to_ask(case.tx, able))
 
 
 def _put_before(case: Case, one: Approver) -> tuple[bool, Card | None]:

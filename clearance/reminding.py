@@ -8,6 +8,7 @@ handed what came meanwhile. A timer that is late, as no bot ran at that hour, wa
 night: then the next morning's is set alone.
 """
 
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from clearance import away, away_rows
@@ -15,7 +16,7 @@ from clearance.authority import SYSTEM
 from clearance.away import next_reminder
 from clearance.facts import Ground
 from clearance.life import Case, case_of, write_step
-from clearance.mornings import AT_LEAST, is_day
+from clearance.mornings import AT_LEAST, MORNING, is_day
 from clearance.notices import card_again, digest, reminded, set_reminder
 from clearance.people import PersonFound, by_id
 from clearance.shown_home import PendingShown
@@ -39,7 +40,7 @@ def remind(tx: Tx, ground: Ground, person: str) -> None:
         return
     # Requests alone are reminded of for as long as one of them can be decided.
     before = None if more else in_time[-1].decide_by
-    if not _is_time(tx, ground, to):
+    if not _is_time(tx, ground, to, in_time[0].decide_by if in_time else None):
         set_reminder(tx, ground, to, before, tx.now)
         return
     ripe = [one.request for one in in_time if _is_ripe(tx, ground, to, one)]
@@ -57,21 +58,31 @@ def _is_ripe(tx: Tx, ground: Ground, to: PersonFound, one: PendingShown) -> bool
     Somebody's timer may be of an earlier request, and late. A nudge asks for the next morning, and
     whoever was away has had no card of it yet.
     """
-    if next_reminder(tx, ground.calendar, to, one.asked_at + AT_LEAST) <= tx.now:
+    if _has_come(tx, ground, to, one.asked_at + AT_LEAST):
         return True
     life = _case(tx, ground, one.request).life
     if to.slack_id not in {holder for holder, _ in life.cards}:
         return True
     nudged_at = life.nudged_at
-    return nudged_at is not None and next_reminder(tx, ground.calendar, to, nudged_at) <= tx.now
+    return nudged_at is not None and _has_come(tx, ground, to, nudged_at)
 
 
-def _is_time(tx: Tx, ground: Ground, to: PersonFound) -> bool:
-    """Say whether it is day where somebody is, their hour has come, and they are there."""
-    hour = tx.now.astimezone(ZoneInfo(to.zone)).hour
-    if hour < away_rows.hour_of(tx, to.person) or away.is_away(tx, to):
+def _is_time(tx: Tx, ground: Ground, to: PersonFound, ends: datetime | None) -> bool:
+    """Say whether it is day where somebody is, their hour has come, and they are there.
+
+    Where what waits ``ends`` before their hour of today, nine o'clock is their hour.
+    """
+    if away.is_away(tx, to) or not is_day(tx.now, to.zone, ground.calendar):
         return False
-    return is_day(tx.now, to.zone, ground.calendar)
+    there, zone = tx.now.astimezone(ZoneInfo(to.zone)), ZoneInfo(to.zone)
+    hour = datetime.combine(there.date(), time(away_rows.hour_of(tx, to.person)), zone)
+    return tx.now >= hour or (ends is not None and ends <= hour)
+
+
+def _has_come(tx: Tx, ground: Ground, to: PersonFound, soonest: datetime) -> bool:
+    """Say whether a reminder's hour, theirs or nine, has come since, while they were there."""
+    hours = (away_rows.hour_of(tx, to.person), MORNING.hour)
+    return any(next_reminder(tx, ground.calendar, to, soonest, one) <= tx.now for one in hours)
 
 
 def _card_again(tx: Tx, ground: Ground, to: PersonFound, request_id: str) -> None:

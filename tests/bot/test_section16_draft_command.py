@@ -39,7 +39,11 @@ def test_a_draft_is_written_or_what_it_lacks_is_said(call, write, form, tmp_path
     draft = ("section16", "draft", form, "--out", out)
     status, said = call(*draft)
     assert status == 2
-    for line in ("issuer.cik: The company's CIK", "owner: What EDGAR", "--holding: Say what"):
+    for line in (
+        "issuer.cik: The company's number at EDGAR",
+        "owner: What EDGAR",
+        "--holding: Say what",
+    ):
         assert line in said
     assert said.endswith("Nothing was written.\n")
     assert not out.exists()

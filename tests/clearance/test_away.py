@@ -318,3 +318,23 @@ async def test_a_plan_too_is_asked_about_where_somebody_is(company):
     assert told == ["U0CFO2"]
     assert await asked(company, "11-24 09:00") == [("U0CFO2", "digest")]
     assert await asked(company, "11-25 09:00") == [(CFO, "digest"), ("U0CFO2", "digest")]
+
+
+@pytest.mark.parametrize(("hour", "when"), [(17, "11-25 09:00"), (9, "11-25 09:00")])
+async def test_who_is_there_hears_of_it_before_it_ends_whatever_their_hour(company, hour, when):
+    """The other officer, who was asked, goes away on the day on which it ends at four."""
+    await goes(company, "ceo", days(23, 24, hour=hour))
+    await goes(company, "cfo", days(25, 27))
+    request = await filed(company)
+    assert request.decide_by == ny("2026-11-25 16:00")
+    assert [to for to, _ in await asked(company)] == [CFO]
+    assert await asked(company, "11-24 23:00") == []
+    assert [to for to, _ in await asked(company, when)] == [CEO]
+
+
+async def test_who_alone_can_decide_is_reminded_on_coming_back_though_their_hour_is_late(company):
+    await goes(company, "ceo", days(23, 24, hour=17))
+    request = await company.desk.submit(who("cfo"), buy())
+    assert [to for to, _ in await asked(company)] == [CEO]
+    assert [to for to, _ in await asked(company, "11-25 09:00")] == [CEO]
+    assert request.decide_by == ny("2026-11-25 16:00")

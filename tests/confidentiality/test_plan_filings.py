@@ -44,6 +44,7 @@ class DecidesPlan:
 
     async def do(self, world):
         assert await hands.press_on_message(world, self.who, "envelope:open")
+        await hands.choose(world, self.who, "value", self.verdict)
         fields = ("terms",) if self.verdict == "return" else ()
         await hands.submit(world, self.who, decision=self.verdict, fields=fields)
         await hands.close_all(world, self.who)

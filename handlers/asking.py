@@ -5,18 +5,29 @@ clearance that fits; where none or several do, the person says which it was.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from clearance.shown import AskingSheet, No, RequestShown
+from clearance.shown_drafts import DraftOf
 from handlers import phrase, unsent
 from handlers.called import Call
 from handlers.moments import new_york_day
 from handlers.phrase import Understood
-from handlers.views import report_form, traded_list, unasked_form
+from handlers.views import execution_fields, report_form, traded_list, unasked_form
 from handlers.views.request_fields import as_day
 from handlers.views.request_form import Filled
-from handlers.views.typed import typed
+from handlers.views.typed import Typed, typed
+from handlers.views.unsent import since
 from policy.facts import COMPANY
 
+#: Where what is said of a trade stands in the forms that report it.
+_FIELDS = {
+    "on": execution_fields.ON,
+    "quantity": execution_fields.QUANTITY,
+    "price": execution_fields.PRICE,
+    "action": unasked_form.ACTION,
+    "security": unasked_form.SECURITY,
+}
 #: What a trade can be reported on; a request that was not cleared is no clearance of it.
 _CLEARED = frozenset({"approved", "clearance_ended", "exempt"})
 
@@ -43,13 +54,26 @@ async def _report(call: Call, sheet: AskingSheet, read: Understood) -> No | None
         return found
     said, fitting = typed(read), _fitting(found, read)
     if len(fitting) == 1:
-        view = report_form.build(fitting[0], typed=said)
+        begun = await _begun(call, DraftOf("report", fitting[0].id), said)
+        view = report_form.build(fitting[0], typed=said, **begun)
     elif found:
         view = traded_list.build(found, said)
     else:
-        view = unasked_form.build(sheet.related, typed=said)
+        begun = await _begun(call, DraftOf("unasked"), said)
+        view = unasked_form.build(sheet.related, typed=said, **begun)
     await call.show(view)
     return None
+
+
+async def _begun(call: Call, of: DraftOf, said: Typed) -> dict[str, Any]:
+    """Go on with what was typed into the form before, under what is said now."""
+    draft = await unsent.found(call.desk, call.actor, of)
+    if draft is None:
+        return {}
+    now = {_FIELDS[name]: value for name, value in said.values.items() if name in _FIELDS}
+    values = {**draft.values, report_form.TRADED: "yes", **now}
+    count = execution_fields.count_of(values)
+    return {"count": count, "values": values, "begun": since(draft)}
 
 
 def _fitting(found: Sequence[RequestShown], read: Understood) -> list[RequestShown]:

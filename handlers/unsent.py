@@ -71,11 +71,10 @@ async def keep(desk: Desk, body: dict[str, Any]) -> None:
     work = forms.setdefault((actor, holds.of, holds.view), _Work())
     if work.next is None or holds.typed_at >= work.next.typed_at:
         work.next = holds
-    if work.task is None:
+    if work.task is None or work.task.done():
         work.task = asyncio.create_task(_write(desk, actor, work))
         key = (actor, holds.of, holds.view)
-        work.task.add_done_callback(lambda _: forms.pop(key, None))
-        work.task.add_done_callback(_note)
+        work.task.add_done_callback(lambda _: _done(forms, key, work))
     await asyncio.wait([work.task], timeout=WITHIN)
 
 
@@ -87,23 +86,25 @@ class _Work:
     task: "asyncio.Task[None] | None" = None
 
 
-_AT_WORK: Final[WeakKeyDictionary[Desk, dict[tuple[Actor, DraftOf, str], _Work]]] = (
-    WeakKeyDictionary()
-)
+_Key = tuple[Actor, DraftOf, str]
+_Forms = dict[_Key, _Work]
+_AT_WORK: Final[WeakKeyDictionary[Desk, _Forms]] = WeakKeyDictionary()
+
+
+def _done(forms: "_Forms", key: "_Key", work: "_Work") -> None:
+    """Forget who wrote, unless another change has come in the meantime."""
+    if forms.get(key) is work and work.next is None:
+        del forms[key]
 
 
 async def _write(desk: Desk, actor: Actor, work: _Work) -> None:
     while work.next is not None:
         holds, work.next = work.next, None
-        await desk.keep_draft(actor, holds)
-
-
-def _note(kept: "asyncio.Task[None]") -> None:
-    """Log that something was not kept: of what kind the error is, and nothing that it says."""
-    try:
-        kept.result()
-    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - whoever types, types on
-        _LOG.warning("draft_not_kept", error=type(error).__name__)
+        try:
+            await desk.keep_draft(actor, holds)
+        except Exception as error:  # noqa: BLE001 - whoever types, types on; what is newer is tried
+            # Of what kind the error is, and nothing that it says.
+            _LOG.warning("draft_not_kept", error=type(error).__name__)
 
 
 def said(body: dict[str, Any]) -> DraftSaid:

@@ -24,15 +24,15 @@ _MARK: Final = 16
 def build(view: dict[str, Any], found: CalendarForeseen) -> dict[str, Any]:
     """Make the form that was sent anew, with what its record would change in its head."""
     below = [one for one in view["blocks"] if not str(one.get("block_id")).startswith(HEAD)]
-    bare = {"blocks": [_emptied(one) for one in below]}
-    return modal(
+    bare = modal(
         words.CONFIRM_TITLE,
-        [*_head(found), *unsent.filled(bare, unsent.typed(view))["blocks"]],
+        [*_head(found), *map(_emptied, below)],
         close=CANCEL,
         submit=words.RECORD,
         callback_id=view["callback_id"],
         private_metadata=calendar_forms.seen(view, _mark(found)),
     )
+    return unsent.filled(bare, unsent.typed(view))
 
 
 def confirms(view: dict[str, Any], found: CalendarForeseen) -> bool:

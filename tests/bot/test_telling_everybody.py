@@ -72,7 +72,10 @@ async def test_a_card_asked_for_meanwhile_comes_within_seconds(
     poster = Watched(app.client_for_delivery(settings))
     carrier = Carrier(database, desk, poster, paces=pacing.Paces(), rest=rest)
     clock.move(began)
-    await Worker(database, carrier, clock).drain()
+    worker = Worker(database, carrier, clock)
+    await worker.drain()
+    clock.pass_(timedelta(minutes=5).total_seconds())  # one that met a hiccup is tried again
+    await worker.drain()
 
     assert len([row for row in rows(database) if row.bulk and row.ended_as == "sent"]) == PEOPLE + 6
     (arrived, place), (asked, before) = card_at[0], asked_at[0]

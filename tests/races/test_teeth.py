@@ -1,7 +1,7 @@
 """The search notices code that is broken: each of these is a race that it was made to find."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Integer, bindparam, or_, select, update
 
 from clearance import answering, deciding, ending, outbox
 from clearance.shown import Card, No
@@ -78,6 +78,7 @@ def test_a_decision_that_queues_nothing(explore, monkeypatch):
     monkeypatch.setattr(deciding, "notify", lambda *_: None)
     monkeypatch.setattr(ending, "notify", lambda *_: None)
     monkeypatch.setattr(answering, "notify", lambda *_: None)
+    monkeypatch.setattr(answering, "remind_of", lambda *_, **__: None)
     with pytest.raises(BrokenError, match="who asked was never told"):
         explore(BARE)
 
@@ -90,7 +91,22 @@ def test_cards_that_nobody_closes(explore, monkeypatch):
 
 def test_a_card_that_is_closed_before_it_is_posted(explore, monkeypatch):
     """Without the order of a conversation, a closing overtakes its card."""
-    monkeypatch.setattr(deliveries, "_first_of_its_own", lambda _: deliveries._ROWS.c.id != "")
+    rows = deliveries._ROWS.c
+    chosen = (
+        select(rows.id)
+        .where(rows.ended_as.is_(None), rows.due_at <= bindparam("now"), deliveries._FREE)
+        .where(or_(rows.id != "", rows.due_at <= bindparam("soon")))
+        .order_by(rows.due_at, rows.seq)
+        .limit(bindparam("limit", type_=Integer))
+        .cte("chosen")
+    )
+    unordered = (
+        update(deliveries._ROWS)
+        .where(rows.id.in_(select(chosen.c.id)))
+        .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+        .returning(*rows)
+    )
+    monkeypatch.setattr(deliveries, "_CLAIM", unordered)
     with pytest.raises(BrokenError, match="still has its buttons"):
         explore(CARRIED)
 

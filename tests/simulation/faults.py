@@ -91,6 +91,10 @@ class Tally:
         self.steps += other.steps
         self.had += other.had
 
+    def unstruck(self) -> list[tuple[str, str]]:
+        """Give the named steps at which nothing was killed yet."""
+        return [step for step in named_steps() if not self.steps[step]]
+
     def zeros(self) -> list[str]:
         """Name what never happened."""
         return [name for name in FAULTS if not self.faults[name]] + [

@@ -36,13 +36,18 @@ from tests.simulation.world import World
 #: Requests a world, and the named steps that each is to be killed at.
 A_WORLD = 40
 AIMS = 18
-#: What few worlds come to: in each of them two of its steps are aimed at, too.
+#: What few worlds come to: in each of them one of its steps is aimed at, too.
 SELDOM = ("receipt", "report")
 #: In so many requests every fault and every named step has to come up.
 ENOUGH = 5000
+#: For so many more, worlds are aimed at nothing but what has not come up by then.
+MORE = 2400
 #: So often a long run says how far it is, in seconds; so much of a failed world is shown.
 SAY_EVERY = 5.0
 SHOWN = 40
+
+
+Step = tuple[str, str]
 
 
 @dataclass
@@ -77,22 +82,28 @@ class Worlds:
         self.template = folder / "template.db"
         upgrade(f"sqlite:///{self.template}")
 
-    def make(self, number: int, goal: int) -> World:
+    def make(self, number: int, goal: int, aims: list[Step] | None = None) -> World:
+        """Make a world; ``aims`` are other steps to be killed at than its number's."""
         place = self.folder / str(number)
         place.mkdir()
         file = place / "preclear.db"
         shutil.copyfile(self.template, file)
-        return world_on(self.ground, f"{self.seed}/{number}", goal, place, f"sqlite:///{file}")
+        url = f"sqlite:///{file}"
+        return world_on(self.ground, f"{self.seed}/{number}", goal, place, url, aims=aims)
 
 
-def world_on(land, seed: str, goal: int, place: Path, url: str) -> World:
+def world_on(
+    land, seed: str, goal: int, place: Path, url: str, *, aims: list[Step] | None = None
+) -> World:
     """Make a world on a database that is upgraded and empty; its number is in its seed."""
+    if aims is not None:
+        return World(land, seed, goal, place, url, aims=aims)
     steps, number = named_steps(), int(seed.rpartition("/")[2])
     apart = len(steps) // AIMS  # so that a world's aims are of different acts
     aims = [steps[(number + k * apart) % len(steps)] for k in range(AIMS)]
     for kind in SELDOM:
         seldom = [step for step in steps if step[0] == kind]
-        aims += [seldom[(number + half) % len(seldom)] for half in (0, len(seldom) // 2)]
+        aims.append(seldom[number % len(seldom)])
     return World(land, seed, goal, place, url, aims=aims)
 
 
@@ -125,8 +136,13 @@ def simulate(
     folder = Path(tempfile.mkdtemp(prefix="preclear-simulation-", dir=quick_folder()))
     try:
         all_worlds = Worlds(seed, folder)
-        while not failure and tally.had["requests"] < n and number - first != worlds:
-            world = all_worlds.make(number, min(A_WORLD, n))
+        while not failure and number - first != worlds:
+            aims, after = None, tally.had["requests"] - n
+            if after >= 0:
+                aims = tally.unstruck() if n >= ENOUGH and after < MORE else []
+                if not aims:
+                    break
+            world = all_worlds.make(number, min(A_WORLD, n), aims)
             failure = live(world)
             digest.update(world.history.digest.encode())
             tally.add(world.tally)

@@ -130,8 +130,8 @@ MUTANTS = (
     Mutant(
         "a message for each of several that wait",
         "clearance/reminding.py",
-        "if len(in_time) == 1 and not more:",
-        "if in_time:",
+        "if len(ripe) == 1 and not more:",
+        "if ripe:",
         ("tests/clearance/test_reminding.py",),
     ),
     Mutant(

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.settings import Settings
 from storage.tables import DeliveryRow
 from tests.clock import HandClock
+from tests.waiting import until
+
+__all__ = ["until"]
 
 NEW_YORK = ZoneInfo("America/New_York")
 CEO, CFO, MAYA = "U0CEO", "U0CFO", "U0EMPLOYEE"
@@ -51,11 +54,3 @@ def rows(database):
     """Read every delivery as it stands, in the order of their acts."""
     table = DeliveryRow.__table__
     return database.run_now(lambda tx: tx.execute(table.select().order_by(table.c.seq)).all())
-
-
-async def until(true, what="it"):
-    """Let the loop run until something is true: no sleep, only turns, and an end to patience."""
-    deadline = asyncio.get_running_loop().time() + 10
-    while not true():
-        assert asyncio.get_running_loop().time() < deadline, f"{what} did not happen"
-        await asyncio.sleep(0)

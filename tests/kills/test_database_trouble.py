@@ -15,8 +15,8 @@ from tests.kills.ledger import Ledger
 from tests.kills.people import Asker, Officer, chosen, decision
 from tests.kills.processes import PATIENCE_SECONDS
 from tests.kills.proxy import Proxy
-from tests.kills.waiting import until
 from tests.left_out import leave_out, say
+from tests.waiting import until
 
 STATEMENTS = {"statements": chosen("no_mnpi", "policy_read", "responsible")}
 REFERENCE = re.compile(r"[0-9a-f]{8}")
@@ -76,7 +76,7 @@ async def behind_a_proxy(url, folder):
 
 
 async def card(officer):
-    await until(lambda: officer.messages, PATIENCE_SECONDS)
+    await until(lambda: officer.messages, patience=PATIENCE_SECONDS)
     return officer.messages[0]
 
 

@@ -8,7 +8,7 @@ from tests.kills.company import company
 from tests.kills.ledger import Ledger
 from tests.kills.people import Asker, Officer
 from tests.kills.processes import PATIENCE_SECONDS
-from tests.kills.waiting import until
+from tests.waiting import until
 
 GROWN = (
     "ALTER TABLE deliveries ADD COLUMN later INTEGER NOT NULL DEFAULT 0",
@@ -28,7 +28,7 @@ async def test_a_running_bot_outlives_a_migration_that_only_adds_and_a_start_is_
             asker.numbers = iter((500, 501))
             officer = Officer(opened, asker.ledger, "U0CEO", Random(2))
             await asker.ask()
-            await until(lambda: len(officer.messages) == 1, PATIENCE_SECONDS)
+            await until(lambda: len(officer.messages) == 1, patience=PATIENCE_SECONDS)
 
             def grow(tx):
                 for statement in GROWN:
@@ -36,10 +36,10 @@ async def test_a_running_bot_outlives_a_migration_that_only_adds_and_a_start_is_
 
             await opened.database.run(grow)
             again = await asker.ask()
-            await until(lambda: len(officer.messages) == 2, PATIENCE_SECONDS)
+            await until(lambda: len(officer.messages) == 2, patience=PATIENCE_SECONDS)
             assert await officer.decide(officer.messages[1], "approve")
             assert asker.ledger.decided == {again: [("U0CEO", "approve")]}
-            await until(lambda: asker.messages, PATIENCE_SECONDS)
+            await until(lambda: asker.messages, patience=PATIENCE_SECONDS)
 
             started = await opened.start()
             assert await started.ended() != 0

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import aiohttp
 import pytest
@@ -12,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.limits import LimitRules
 from sandbox.server import Workspace
+from tests import waiting
 
 MAYA, JONAS, CEO = "U0EMPLOYEE", "U0ANALYST", "U0CEO"
 
@@ -63,12 +65,7 @@ class HandedTime:
         self.advance(to.timestamp() - self.seconds)
 
 
-async def until(true, what="it"):
-    """Let the loop run until something is true: no sleep, only turns, and an end to patience."""
-    deadline = asyncio.get_running_loop().time() + 30
-    while not true():
-        assert asyncio.get_running_loop().time() < deadline, f"{what} did not happen"
-        await asyncio.sleep(0)
+until = partial(waiting.until, patience=30.0)
 
 
 @pytest.fixture

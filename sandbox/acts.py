@@ -22,6 +22,7 @@ from sandbox.views import View
 Json = dict[str, Any]
 
 GONE = "This is no longer on the screen. Reload the page."
+NOTHING_TO_SEND = "This form has no button that sends it."
 
 
 class Acts:
@@ -91,6 +92,8 @@ class Acts:
         view = self._own_view(user_id, view_id)
         if view is None:
             return _no("not_found", GONE)
+        if "submit" not in view.given:
+            return _no("no_submit", NOTHING_TO_SEND)
         view.state = entered_state(view.given["blocks"], view.state, state)
         errors = field_errors(view.given["blocks"], view.state)
         if errors:

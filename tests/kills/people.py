@@ -211,19 +211,29 @@ class Officer(Person):
         if not await self.press(button, card):
             return False
         if self.callback != review_form.CALLBACK:
-            over = words.FIRST_STANDS in self.shown
-            self.ledger.counted["pressed after the end" if over else "told of trouble"] += 1
-            return over
+            return self._came_too_late("pressed after the end")
         request = self.top.given["private_metadata"]
         verdict = verdict or self.random.choice(["approve", "approve", "decline", "return"])
-        if not await self.choose(verdict) or not await self.submit(**decision(verdict)):
+        if not await self.choose(verdict):
             return False
+        if self.callback != review_form.CALLBACK:  # ended while the form lay open
+            return self._came_too_late("told another was first")
+        return await self.submit(**decision(verdict)) and self._noted(request, verdict)
+
+    def _noted(self, request: str, verdict: str) -> bool:
+        """Write down what the answer to a decision says; false where it has to be tried again."""
         if words.DECIDED in self.shown:
             self.ledger.note_decided(request, self.user, verdict)
             return True
         broken = words.BROKEN.partition(".")[0] in self.shown
         self.ledger.counted["told of trouble" if broken else "told another was first"] += 1
         return not broken
+
+    def _came_too_late(self, counted: str) -> bool:
+        """Count a form that has nothing to send; false where it tells of something else."""
+        over = words.FIRST_STANDS in self.shown
+        self.ledger.counted[counted if over else "told of trouble"] += 1
+        return over
 
     async def choose(self, verdict: str) -> bool:
         """Choose a decision, which draws the form anew for what it needs."""

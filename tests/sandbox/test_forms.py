@@ -129,6 +129,15 @@ async def test_only_the_owner_of_the_top_form_can_send_it(workspace, opened):
     assert (await workspace.acts.submit(MAYA, "V0NONE", entered("x")))["code"] == "not_found"
 
 
+async def test_a_form_without_a_button_that_sends_it_cannot_be_sent(workspace, client, opened):
+    view = await opened({})
+    told = {"type": "section", "text": {"type": "plain_text", "text": "It is decided."}}
+    await client.views_update(view_id=view.id, view=modal(told))
+    assert (await send(workspace, view))["code"] == "no_submit"
+    await client.views_update(view_id=view.id, view=form())
+    assert await send(workspace, view) == {"ok": True}
+
+
 async def test_an_update_from_outside_keeps_what_was_entered(workspace, client, opened):
     view = await opened({"response_action": "errors", "errors": {"why": "More."}})
     await send(workspace, view, "half a sentence")

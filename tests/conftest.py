@@ -1,6 +1,7 @@
 """What every test may ask for: both databases, a key file, and a clock moved by hand."""
 
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -21,6 +22,8 @@ from tests.left_out import (  # noqa: F401 - pytest finds the hooks here
 )
 
 compiled.share()
+# Each test's folder is gone when it passed, and a commit in one waits for no disk.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgresql.quick_folder())
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import upgrade
 from storage.deliveries import TIMER
-from storage.engines import POSTGRES_THREADS, engine_for, parsed
+from storage.engines import POSTGRES_THREADS
 from storage.errors import TAKEN, Again, DatabaseUnavailable, StatementRefused, told
 from storage.log import BODIES
 from storage.notes import Signs
@@ -92,9 +92,8 @@ class Database:
         Raises BadDatabaseUrl, NotUpgraded, DatabaseUnavailable, and NotSealedHere where
         the key file is not this database's.
         """
-        upgrade.check(url)
         database = cls(
-            engine_for(parsed(url), limited=True),
+            upgrade.checked(url),
             keys=keys,
             now=now,
             steady=steady,

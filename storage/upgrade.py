@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import URL, Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.engines import engine_for, make_sqlite_file, parsed, sqlite_file
@@ -51,7 +51,39 @@ def pending(url: str) -> bool:
 
 def check(url: str) -> None:
     """Raise NotUpgraded where the tables are not this program's."""
-    version = version_of(url)
+    _hold_to_head(version_of(url))
+
+
+def checked(url: str) -> Engine:
+    """Give the engine for acts on a database whose tables are this program's.
+
+    A server's connection that asked is kept for the first act. A file's is closed, which syncs
+    what a killed process had written and not synced. Raises NotUpgraded, BadDatabaseUrl and
+    DatabaseUnavailable.
+    """
+    if _is_missing(place := parsed(url)):
+        _hold_to_head(None)
+    engine = engine_for(place, limited=True)
+    kept = False
+    try:
+        with _telling(engine) as connection:
+            _hold_to_head(_version(connection))
+        kept = engine.dialect.name == "postgresql"
+    finally:
+        if not kept:
+            engine.dispose()
+    return engine
+
+
+def version_of(url: str) -> str | None:
+    """Give the version that a database's tables have, None where it has none; makes no file."""
+    if _is_missing(place := parsed(url)):
+        return None
+    with connected(engine_for(place)) as connection:
+        return _version(connection)
+
+
+def _hold_to_head(version: str | None) -> None:
     if version is None:
         raise NotUpgraded(f"the database has no tables yet: {_ORDER}")
     if version > HEAD:
@@ -65,19 +97,16 @@ def check(url: str) -> None:
         )
 
 
-def version_of(url: str) -> str | None:
-    """Give the version that a database's tables have, None where it has none; makes no file."""
-    place = parsed(url)
+def _is_missing(place: URL) -> bool:
     file = sqlite_file(place)
-    if file is not None and not file.exists():
+    return file is not None and not file.exists()
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
         return None
-    with connected(engine_for(place)) as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        found: str | None = connection.execute(
-            text("SELECT version_num FROM alembic_version")
-        ).scalar()
-        return found
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 @contextlib.contextmanager
@@ -87,13 +116,21 @@ def connected(engine: Engine) -> Iterator[Connection]:
     The engine is of no use afterwards.
     """
     try:
+        with _telling(engine) as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextlib.contextmanager
+def _telling(engine: Engine) -> Iterator[Connection]:
+    """Give one connection inside one transaction, with errors told in our own words."""
+    try:
         with engine.begin() as connection:
             yield connection
             return
     except DBAPIError as error:
         failure = told(error)
-    finally:
-        engine.dispose()
     if isinstance(failure, Again):
         failure = DatabaseUnavailable("somebody else is changing this database: try again")
     raise failure

@@ -1,5 +1,7 @@
 """Upgrading: models and migrations say the same, and a database that is behind is refused."""
 
+import importlib
+import pkgutil
 import stat
 from pathlib import Path
 
@@ -11,13 +13,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-from storage import tables, tables_asked, upgrade
+import storage
+from storage import upgrade
 from storage.database import Database
 from storage.engines import engine_for, parsed
 from storage.errors import BadDatabaseUrl, DatabaseUnavailable, NotUpgraded
 
-assert tables.LogHeadRow.metadata is SQLModel.metadata
-assert tables_asked.AskedRow.metadata is SQLModel.metadata
+for module in pkgutil.iter_modules(storage.__path__):
+    if module.name.startswith("tables"):
+        importlib.import_module(f"storage.{module.name}")
 
 
 def opened(url, keys, clock):

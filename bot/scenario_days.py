@@ -1,15 +1,14 @@
 """The days on which scenarios begin and go on, by the exchange's calendar."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot import trial
 from bot.starting import Rules
+from clearance.mornings import MORNING
 from policy.blackouts import window_at
 from policy.calendars.exchange import ExchangeCalendar
 from policy.facts import Release
 
-#: When people come to work, in New York.
-MORNING = time(9, 0)
 #: So long before the close something can still be done on the same day.
 LONG_ENOUGH = timedelta(hours=2)
 
@@ -51,13 +50,16 @@ def before_blackout(real: datetime, rules: Rules) -> datetime:
 def morning_after(moment: datetime, calendar: ExchangeCalendar) -> datetime:
     """Return nine in the morning of the next session day after a moment's."""
     day = moment.astimezone(trial.NEW_YORK).date()
-    session = calendar.at_or_after(day + timedelta(days=1))
-    return datetime.combine(session.day, MORNING, trial.NEW_YORK)
+    return _morning(day + timedelta(days=1), calendar)
 
 
 def next_morning(moment: datetime, calendar: ExchangeCalendar) -> datetime:
     """Return nine in the morning, the next time that it is that on a session day."""
     today = moment.astimezone(trial.NEW_YORK).date()
-    session = calendar.at_or_after(today)
-    morning = datetime.combine(session.day, MORNING, trial.NEW_YORK)
+    morning = _morning(today, calendar)
     return morning if morning > moment else morning_after(moment, calendar)
+
+
+def _morning(day: date, calendar: ExchangeCalendar) -> datetime:
+    """Return nine in the morning of the first session day that is not before a day."""
+    return datetime.combine(calendar.at_or_after(day).day, MORNING, trial.NEW_YORK)

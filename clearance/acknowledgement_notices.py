@@ -1,15 +1,15 @@
 """Envelopes about acknowledgements: to sign, to initial, and how a round goes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from clearance import acknowledgement_rows as rows
 from clearance.acknowledgement_rows import RoundFound
 from clearance.authority_around import acknowledgement_keepers
+from clearance.away import local_day
 from clearance.facts import Ground
 from clearance.mornings import is_day
-from clearance.notices import NOTICE, act_by
+from clearance.notices import envelope, envelope_key
 from clearance.people import PersonFound
 from policy.calendars.exchange import OutOfCalendar
 from policy.instants import market_day
@@ -21,19 +21,12 @@ About = tuple[str, str]  # sign, initial or progress, and the round or acknowled
 
 def notify(tx: Tx, ground: Ground, to: PersonFound, about: About, event: str) -> None:
     """Queue an envelope, like any other; ``event`` tells one from the next."""
-    if not to.serves:
-        return
-    sealed = {
-        "what": NOTICE,
-        "acknowledgement": list(about),
-        "act_by": act_by(tx.now, ground).isoformat(),
-    }
-    tx.deliver(_key(to, about, event), to.slack_id, sealed)
+    envelope(tx, ground, to, _key(about, event), {"acknowledgement": list(about)})
 
 
 def told_at(tx: Tx, to: PersonFound, about: About, event: str) -> datetime | None:
     """Return when somebody was sent this, or is to be; None where nobody sent it."""
-    return deliveries.due_of(tx, tx.name(_key(to, about, event)))
+    return deliveries.due_of(tx, tx.name(envelope_key(_key(about, event), to)))
 
 
 def missing(tx: Tx, found: RoundFound, everybody: Sequence[PersonFound]) -> list[PersonFound]:
@@ -77,13 +70,8 @@ def by_day(tx: Tx, ground: Ground, person: PersonFound) -> bool:
         return False
 
 
-def local_day(at: datetime, person: PersonFound) -> date:
-    """Say which day it is where somebody is."""
-    return at.astimezone(ZoneInfo(person.zone)).date()
-
-
-def _key(to: PersonFound, about: About, event: str) -> str:
+def _key(about: About, event: str) -> str:
     kind, which = about
     if kind == "initial":  # one a day, whichever it opens
-        return f"notice:acknowledgement:{kind}:{event}:{to.person}"
-    return f"notice:acknowledgement:{kind}:{which}:{event}:{to.person}"
+        return f"acknowledgement:{kind}:{event}"
+    return f"acknowledgement:{kind}:{which}:{event}"

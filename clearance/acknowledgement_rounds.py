@@ -8,14 +8,13 @@ next one; a round itself begins at its instant whether or not a timer is late.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from clearance import acknowledgement_rows as rows
 from clearance.acknowledgement_notices import (
     all_signed,
     by_day,
-    local_day,
     missing,
     notify,
     receive,
@@ -26,16 +25,16 @@ from clearance.acknowledgement_rows import DocumentFound, RoundFound, Signed
 from clearance.acknowledging import document_of, shown, waiting_for
 from clearance.authority import SYSTEM
 from clearance.authority_around import acknowledgement_keepers
+from clearance.away import local_day
 from clearance.facts import Ground
 from clearance.lists import NotRecorded
-from clearance.mornings import next_morning
+from clearance.mornings import first_morning
 from clearance.notices import MORNING, ROUND, TIMER
 from clearance.people import DEFAULT_ZONE, PersonFound, people
 from clearance.shown import No
 from clearance.shown_acknowledgements import Progress, ProgressLine, State
 from clearance.typed import is_one_line
 from policy.acknowledgement import numbered, reminder, round_at
-from policy.calendars.exchange import OutOfCalendar
 from policy.instants import market_day
 from storage import records
 from storage.tables_acknowledged import PolicyDocumentRow
@@ -47,8 +46,6 @@ LONGEST_TEXT: Final = 150_000
 DAYS_TO_SIGN: Final = timedelta(days=30)
 #: A round is due before the next one begins.
 _LONGEST_DUE: Final = timedelta(days=364)
-_SOON: Final = timedelta(minutes=1)
-_ONE_DAY: Final = timedelta(days=1)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _LINK: Final = re.compile(r"https://[^\s<>|\"]+")
 STANDS: Final[tuple[State, ...]] = ("missing", "waits", "initialled", "paper")
@@ -111,18 +108,17 @@ def morning(tx: Tx, ground: Ground, document: str) -> None:
         return
     everybody = [one for one in people(tx) if one.serves]
     unsigned = missing(tx, found, everybody)
-    for one in everybody:
-        if not by_day(tx, ground, one):
-            continue
+    by_now = [one for one in everybody if by_day(tx, ground, one)]
+    for one in by_now:
         if one in unsigned:
             _remind(tx, ground, one, found)
         for waits in waiting_for(tx, ground, one, everybody)[:1]:
             receive(tx, ground, one, waits.id)
     if unsigned and market_day(tx.now) > found.round.due_on:
-        by_now = [one for one in everybody if by_day(tx, ground, one)]
         tell_keepers(tx, ground, found.id, by_now, "overdue")
     all_signed(tx, ground, found, everybody)
-    when = _next_morning(tx, ground, everybody)
+    zones = {one.zone for one in everybody} or {DEFAULT_ZONE}
+    when = first_morning(tx.now, zones, ground.calendar)
     key = f"timer:{MORNING}:{document}:{when.timestamp():.0f}"
     tx.at(when, key, {"what": TIMER, "timer": MORNING, "document": document})
 
@@ -131,16 +127,17 @@ def progress(
     tx: Tx, ground: Ground, viewer: PersonFound, round_: str | None = None
 ) -> Progress | No:
     """Return how a round goes, the one in force unless named, to who keeps the file."""
-    if viewer not in acknowledgement_keepers(people(tx), ground.policy):
+    everybody = people(tx)
+    if viewer not in acknowledgement_keepers(everybody, ground.policy):
         return No("not_an_officer")
     found = rows.round_in_force(tx) if round_ is None else rows.round_of(tx, round_)
-    return No("no_policy_document") if found is None else progress_of(tx, found)
+    return No("no_policy_document") if found is None else progress_of(tx, found, everybody)
 
 
-def progress_of(tx: Tx, found: RoundFound) -> Progress:
+def progress_of(tx: Tx, found: RoundFound, everybody: Sequence[PersonFound]) -> Progress:
     """Return how a round goes: everybody who serves now, who has not signed first."""
     signed, today = rows.of_round(tx, found.id), market_day(tx.now)
-    lines = [_line(tx, one, signed.get(one.person), found) for one in people(tx) if one.serves]
+    lines = [_line(tx, one, signed.get(one.person), found) for one in everybody if one.serves]
     lines.sort(key=lambda line: STANDS.index(line.state))
     overdue = today > found.round.due_on and any(one.state == "missing" for one in lines)
     return Progress(document_of(found), overdue, tuple(lines))
@@ -207,18 +204,6 @@ def _remind(tx: Tx, ground: Ground, person: PersonFound, found: RoundFound) -> N
         notify(tx, ground, person, about, "asked")
     elif due is not None and local_day(asked_at, person) < today:
         notify(tx, ground, person, about, due)
-
-
-def _next_morning(tx: Tx, ground: Ground, everybody: Sequence[PersonFound]) -> datetime:
-    """Return the next business morning in the zone where it comes first.
-
-    Where the calendar does not reach so far, it is looked at again in a day.
-    """
-    zones = {one.zone for one in everybody} or {DEFAULT_ZONE}
-    try:
-        return min(next_morning(tx.now, zone, ground.calendar, _SOON) for zone in zones)
-    except OutOfCalendar:
-        return tx.now + _ONE_DAY
 
 
 def _wrong(entry: DocumentEntry, before: Sequence[DocumentFound]) -> str | None:

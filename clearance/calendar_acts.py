@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from clearance import blackout_changes, expected_reports, releases
+from clearance import blackout_changes, expected_reports, looking, releases
 from clearance.authority_around import calendar_office
 from clearance.blackout_changes import BlackoutEntry
-from clearance.calendar_shown import kept, shown_window
+from clearance.calendar_shown import kept
 from clearance.expected_reports import ExpectedEntry
 from clearance.facts import Grounds
 from clearance.lists import NotRecorded
@@ -60,7 +60,7 @@ def shown(tx: Tx, grounds: Grounds, person: PersonFound) -> CalendarShown:
     numbers = sorted({today.year, (today + _NEXT_YEAR).year})
     keeps = not isinstance(calendar_office(person, ground.policy), No)
     return CalendarShown(
-        shown_window(tx, ground),
+        looking.window(tx, ground),
         tuple(found for found in (year(tx, grounds, one) for one in numbers) if found.days),
         kept(tx, ground, person) if keeps else None,
     )
@@ -115,7 +115,7 @@ def _done(
     if wrong is not None:
         return wrong
     quarter_end, warns = _quarter_of(tx, said), dict(_warnings(tx, grounds, said))
-    was, window = _period(tx, grounds, quarter_end), shown_window(tx, ground)
+    was, window = _period(tx, grounds, quarter_end), looking.window(tx, ground)
     done = (
         before or watched(grounds, tx, lambda: _act(grounds, tx, said, (person.person, office)))[0]
     )
@@ -125,7 +125,7 @@ def _done(
     return CalendarForeseen(
         said,
         window,
-        shown_window(tx, grounds.at(tx)),
+        looking.window(tx, grounds.at(tx)),
         None if was is None or now is None else (was, now),
         warns,
         done,

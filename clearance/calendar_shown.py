@@ -8,10 +8,9 @@ from typing import Final, Protocol
 
 from clearance.blackout_changes import PeriodShown, of_quarters
 from clearance.expected_reports import expected
-from clearance.facts import Ground, window
+from clearance.facts import Ground
 from clearance.people import PersonFound, people
 from clearance.releases import releases
-from clearance.shown import WindowShown
 from clearance.shown_calendar import (
     BlackoutMoved,
     CalendarKept,
@@ -41,12 +40,6 @@ class _Recorded(Protocol):
     id: str
     at: datetime
     by: str
-
-
-def shown_window(tx: Tx, ground: Ground) -> WindowShown:
-    """Return the company's window now, the same for everybody."""
-    found = window(tx, ground)
-    return WindowShown(tx.now, found.open, found.reopens_at, found.closes_at, found.quarter_end)
 
 
 def kept(tx: Tx, ground: Ground, viewer: PersonFound) -> CalendarKept:

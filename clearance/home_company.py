@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import takewhile
 
-from clearance import acknowledgement_rounds, cases, section16
+from clearance import acknowledgement_rows, cases, section16
+from clearance.acknowledgement_rounds import progress_of
 from clearance.authority_matrix import COMPLIANCE
 from clearance.facts import Ground
 from clearance.people import PersonFound, people
@@ -24,13 +25,14 @@ def company(tx: Tx, ground: Ground, person: PersonFound) -> CompanyAtHome | None
         return None
     everybody = people(tx)
     handled = cases.listed(tx, ground, person)
-    progress = acknowledgement_rounds.progress(tx, ground, person)
+    found = acknowledgement_rows.round_in_force(tx)
+    progress = None if found is None else progress_of(tx, found, everybody)
     forms = section16.everybodys(tx, ground)
     return CompanyAtHome(
         cases=0 if isinstance(handled, No) else sum(one.open for one in handled.cases),
         late_forms=sum(section16.state_of(one, tx.now) == "late" for one in forms),
-        unsigned=0 if isinstance(progress, No) else progress.count("missing"),
-        overdue=not isinstance(progress, No) and progress.overdue,
+        unsigned=0 if progress is None else progress.count("missing"),
+        overdue=progress is not None and progress.overdue,
         unreported=tuple(_unreported(tx, ground)),
         guests=tuple(one.name for one in everybody if one.active and not one.serves),
         vacant=_vacant(everybody, ground),

@@ -116,6 +116,7 @@ def _shown(case: Case) -> RequestShown:
     trade = filed.trade
     officer = by_id(tx, life.decided_by) if life.decided_by and life.office else None
     cleared = life.state in CLEARED
+    nudge = nudging.state(case)
     return RequestShown(
         id=row.id,
         state=life.state,
@@ -147,8 +148,8 @@ def _shown(case: Case) -> RequestShown:
         receipt_at=life.receipt_at,
         executed_at=life.executed_at,
         owes_answer=answering.owes(case, filed),
-        may_nudge=nudging.state(case) == "pending",
-        nudge_from=nudging.soonest(case) if nudging.state(case) == nudging.JUST_FILED else None,
+        may_nudge=nudge == "pending",
+        nudge_from=nudging.soonest(case) if nudge == nudging.JUST_FILED else None,
         nudged_at=life.nudged_at,
     )
 

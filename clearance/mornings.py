@@ -1,10 +1,11 @@
 """The next business morning, and whether it is day, where somebody is."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from policy.calendars.exchange import ExchangeCalendar
+from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
 from policy.calendars.sec import is_business_day
 
 MORNING, EVENING = time(9, 0), time(18, 0)
@@ -12,6 +13,7 @@ MORNING, EVENING = time(9, 0), time(18, 0)
 HOURS: Final = range(9, 18)
 #: A morning that is sooner than this comes too soon after what it is to remind of.
 AT_LEAST = timedelta(hours=3)
+_SOON = timedelta(minutes=1)
 _ONE_DAY = timedelta(days=1)
 
 
@@ -34,6 +36,17 @@ def next_morning(
         if morning >= soonest and is_business_day(day, calendar):
             return morning
         day += _ONE_DAY
+
+
+def first_morning(now: datetime, zones: Iterable[str], calendar: ExchangeCalendar) -> datetime:
+    """Return the next business morning in the zone where it comes first.
+
+    Where the calendar does not reach so far, it is looked at again in a day.
+    """
+    try:
+        return min(next_morning(now, zone, calendar, _SOON) for zone in set(zones))
+    except OutOfCalendar:
+        return now + _ONE_DAY
 
 
 def is_day(now: datetime, zone: str, calendar: ExchangeCalendar) -> bool:

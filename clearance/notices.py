@@ -95,22 +95,36 @@ def notify(tx: Tx, ground: Ground, request: RequestRow, event: str) -> None:
     tx.deliver(f"notice:{request.id}:{event}", person.slack_id, about)
 
 
-def _envelope(tx: Tx, ground: Ground, to: PersonFound, key: str, **named: str) -> None:
+def envelope(
+    tx: Tx,
+    ground: Ground,
+    to: PersonFound,
+    key: str,
+    named: Mapping[str, Any],
+    *,
+    due: datetime | None = None,
+    bulk: bool = False,
+) -> None:
     """Queue an envelope for somebody who serves; ``named`` says, sealed, what it opens."""
     if not to.serves:
         return
     about = {"what": NOTICE, "act_by": act_by(tx.now, ground).isoformat(), **named}
-    tx.deliver(f"notice:{key}:{to.person}", to.slack_id, about)
+    tx.deliver(envelope_key(key, to), to.slack_id, about, due, bulk=bulk)
+
+
+def envelope_key(key: str, to: PersonFound) -> str:
+    """Return the natural key of somebody's envelope."""
+    return f"notice:{key}:{to.person}"
 
 
 def notify_of_plan(tx: Tx, ground: Ground, to: PersonFound, plan: str, event: str) -> None:
     """Queue an envelope about a plan, like any other; ``event`` tells one from the next."""
-    _envelope(tx, ground, to, f"plan:{plan}:{event}", plan=plan)
+    envelope(tx, ground, to, f"plan:{plan}:{event}", {"plan": plan})
 
 
 def notify_of_filing(tx: Tx, ground: Ground, to: PersonFound, record: str, event: str) -> None:
     """Queue an envelope about a plan that was submitted, like any other."""
-    _envelope(tx, ground, to, f"filing:{record}:{event}", filing=record)
+    envelope(tx, ground, to, f"filing:{record}:{event}", {"filing": record})
 
 
 def notify_of_register(
@@ -120,15 +134,8 @@ def notify_of_register(
 
     ``about`` is the kind of thing and its id; with ``event`` it tells one from the next.
     """
-    if not to.serves:
-        return
     what, which = about
-    sealed = {
-        "what": NOTICE,
-        "register": [what, which],
-        "act_by": act_by(tx.now, ground).isoformat(),
-    }
-    tx.deliver(register_key(what, which, to.person, event), to.slack_id, sealed)
+    envelope(tx, ground, to, f"register:{what}:{which}:{event}", {"register": [what, which]})
 
 
 def register_key(what: str, which: str, person: str, event: str = "") -> str:
@@ -144,37 +151,37 @@ def notify_of_related(
     It asks a colleague about an entry or, with ``by``, tells its insider what they said.
     """
     answered = {} if by is None else {"by": by}
-    _envelope(tx, ground, to, f"related:{entry}:{event}", related=entry, **answered)
+    envelope(tx, ground, to, f"related:{entry}:{event}", {"related": entry, **answered})
 
 
 def notify_of_delegation(tx: Tx, ground: Ground, to: PersonFound, delegation: str) -> None:
     """Queue an envelope about leave to file for somebody, like any other."""
-    _envelope(tx, ground, to, f"delegation:{delegation}", delegation=delegation)
+    envelope(tx, ground, to, f"delegation:{delegation}", {"delegation": delegation})
 
 
 def notify_of_change(tx: Tx, ground: Ground, to: PersonFound, change: str) -> None:
     """Queue an envelope about what was asked for about a person, like any other."""
-    _envelope(tx, ground, to, f"change:{change}", change=change)
+    envelope(tx, ground, to, f"change:{change}", {"change": change})
 
 
 def notify_of_ask(tx: Tx, ground: Ground, to: PersonFound, ask: str, event: str) -> None:
     """Queue an envelope about what takes a second person, like any other."""
-    _envelope(tx, ground, to, f"asked:{ask}:{event}", asked=ask)
+    envelope(tx, ground, to, f"asked:{ask}:{event}", {"asked": ask})
 
 
 def notify_of_case(tx: Tx, ground: Ground, to: PersonFound, case: str, event: str) -> None:
     """Queue an envelope about a case, like any other; ``event`` tells one from the next."""
-    _envelope(tx, ground, to, f"case:{case}:{event}", case=case)
+    envelope(tx, ground, to, f"case:{case}:{event}", {"case": case})
 
 
 def notify_of_question(tx: Tx, ground: Ground, to: PersonFound, question: str, event: str) -> None:
     """Queue an envelope about a question or its answer, like any other."""
-    _envelope(tx, ground, to, f"question:{question}:{event}", question=question)
+    envelope(tx, ground, to, f"question:{question}:{event}", {"question": question})
 
 
 def notify_of_form(tx: Tx, ground: Ground, to: PersonFound, filing: str, event: str) -> None:
     """Queue an envelope about a form under Section 16 that is owed, like any other."""
-    _envelope(tx, ground, to, f"form:{filing}:{event}", form=filing)
+    envelope(tx, ground, to, f"form:{filing}:{event}", {"form": filing})
 
 
 def remind_of(
@@ -185,32 +192,28 @@ def remind_of(
     ``about`` is the matter, ``unanswered``, ``overdue`` or ``form``, and the first thing of it.
     It comes by day where its reader is, unless it must come ``at_once``.
     """
-    if not to.serves:
-        return
     matter, which = about
     night = not (at_once or is_day(tx.now, to.zone, ground.calendar))
     due = next_morning(tx.now, to.zone, ground.calendar, _NOW) if night else tx.now
-    sealed = {"what": NOTICE, "act_by": act_by(tx.now, ground).isoformat(), matter: which}
-    key = f"notice:{matter}:day:{local_day(due, to).isoformat()}:{to.person}"
-    tx.deliver(key, to.slack_id, sealed, due)
+    day = local_day(due, to).isoformat()
+    envelope(tx, ground, to, f"{matter}:day:{day}", {matter: which}, due=due)
 
 
 def notify_of_pull(
     tx: Tx, ground: Ground, to: PersonFound, pull: str, came: Mapping[str, str]
 ) -> None:
     """Queue an envelope about a pull of the record, like any other; ``came`` says its end."""
-    _envelope(tx, ground, to, f"pull:{pull}", pull=pull, **came)
+    envelope(tx, ground, to, f"pull:{pull}", {"pull": pull, **came})
 
 
 def undelivered_key(lost: str, to: PersonFound) -> str:
     """Return the key under which somebody is told, once, that a message did not arrive."""
-    return f"notice:undelivered:{lost}:{to.person}"
+    return envelope_key(f"undelivered:{lost}", to)
 
 
 def notify_of_undelivered(tx: Tx, ground: Ground, to: PersonFound, lost: str) -> None:
     """Queue an envelope about a message that did not arrive, like any other."""
-    about = {"what": NOTICE, "undelivered": lost, "act_by": act_by(tx.now, ground).isoformat()}
-    tx.deliver(undelivered_key(lost, to), to.slack_id, about)
+    envelope(tx, ground, to, f"undelivered:{lost}", {"undelivered": lost})
 
 
 def act_by(now: datetime, ground: Ground) -> datetime:

@@ -15,14 +15,14 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from clearance.calendar_shown import shown_window
+from clearance import looking
 from clearance.facts import Ground, window
-from clearance.mornings import MORNING, is_day, next_morning
-from clearance.notices import NOTICE, TIMER, WINDOW, act_by
+from clearance.mornings import MORNING, first_morning, is_day, next_morning
+from clearance.notices import TIMER, WINDOW, envelope
 from clearance.people import DEFAULT_ZONE, PersonFound, people
 from clearance.shown import WindowShown
 from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
-from policy.calendars.sec import is_business_day
+from policy.calendars.sec import business_day_before
 from policy.instants import market_day
 from storage.tx import Tx
 
@@ -30,7 +30,6 @@ Kind = Literal["closes", "opened"]
 #: So many calendar days before it closes people are told, and no longer after it opened.
 DAYS: Final = 5
 _ONE_DAY: Final = timedelta(days=1)
-_SOON: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +52,27 @@ class Due:
 
 def begin(tx: Tx, ground: Ground) -> None:
     """Set the timer of the next business morning, if it is not set."""
-    everybody = [one for one in people(tx) if one.serves]
-    when = _next_morning(tx, ground, everybody)
+    _next(tx, ground, [one for one in people(tx) if one.serves])
+
+
+def _next(tx: Tx, ground: Ground, everybody: Sequence[PersonFound]) -> None:
+    zones = {one.zone for one in everybody} or {DEFAULT_ZONE}
+    when = first_morning(tx.now, zones, ground.calendar)
     tx.at(when, f"timer:{WINDOW}:{when.timestamp():.0f}", {"what": TIMER, "timer": WINDOW})
 
 
 def morning(tx: Tx, ground: Ground) -> None:
     """Tell whoever it is day for what was due at nine, and set the timer of the next morning."""
+    everybody = [one for one in people(tx) if one.serves]
     if window(tx, ground).open:
         by_zone: dict[str, Due | None] = {}
-        for one in people(tx):
-            if not one.serves:
-                continue
+        for one in everybody:
             if one.zone not in by_zone:
                 by_zone[one.zone] = _due_in(tx.now, one.zone, ground)
             found = by_zone[one.zone]
             if found is not None and tx.now < found.until:
                 _tell(tx, ground, one, found)
-    begin(tx, ground)
+    _next(tx, ground, everybody)
 
 
 def due(nine: datetime, zone: str, ground: Ground) -> Due | None:
@@ -93,15 +95,13 @@ def due(nine: datetime, zone: str, ground: Ground) -> Due | None:
 
 def day_to_tell(closes_at: datetime, calendar: ExchangeCalendar) -> date:
     """Return the day on which people are told: five before, or the business day before that."""
-    day = market_day(closes_at) - DAYS * _ONE_DAY
-    while not is_business_day(day, calendar):
-        day -= _ONE_DAY
-    return day
+    after = market_day(closes_at) - (DAYS - 1) * _ONE_DAY
+    return business_day_before(after, calendar, 1)
 
 
 def opened(tx: Tx, ground: Ground, kind: Kind) -> WindowTold:
     """Return what an envelope opens."""
-    found = shown_window(tx, ground)
+    found = looking.window(tx, ground)
     left = 0
     if found.closes_at is not None:
         left = (market_day(found.closes_at) - market_day(tx.now)).days
@@ -125,23 +125,6 @@ def _due_in(now: datetime, zone: str, ground: Ground) -> Due | None:
 
 
 def _tell(tx: Tx, ground: Ground, to: PersonFound, found: Due) -> None:
-    about = {
-        "what": NOTICE,
-        WINDOW: found.kind,
-        "until": found.until.isoformat(),
-        "act_by": act_by(tx.now, ground).isoformat(),
-    }
-    key = f"notice:{WINDOW}:{found.kind}:{found.moment.isoformat()}:{to.person}"
-    tx.deliver(key, to.slack_id, about, bulk=True)
-
-
-def _next_morning(tx: Tx, ground: Ground, everybody: Sequence[PersonFound]) -> datetime:
-    """Return the next business morning in the zone where it comes first.
-
-    Where the calendar does not reach so far, it is looked at again in a day.
-    """
-    zones = {one.zone for one in everybody} or {DEFAULT_ZONE}
-    try:
-        return min(next_morning(tx.now, zone, ground.calendar, _SOON) for zone in zones)
-    except OutOfCalendar:
-        return tx.now + _ONE_DAY
+    key = f"{WINDOW}:{found.kind}:{found.moment.isoformat()}"
+    named = {WINDOW: found.kind, "until": found.until.isoformat()}
+    envelope(tx, ground, to, key, named, bulk=True)

@@ -16,6 +16,7 @@ from clearance import acknowledgement_rounds as rounds
 from clearance import acknowledgement_rows as rows
 from clearance.acknowledgement_rounds import DocumentEntry
 from clearance.lists import NotRecorded
+from clearance.people import people
 from clearance.shown_acknowledgements import Progress, ProgressLine
 from handlers.moments import day
 from handlers.words import acknowledgement as words
@@ -121,7 +122,7 @@ def _document(document: Path | None, sha256: str | None) -> tuple[str, str | Non
 
 def _progress(tx: Tx, named: str | None) -> Progress | None:
     found = rows.round_in_force(tx) if named is None else rows.round_of(tx, named)
-    return None if found is None else rounds.progress_of(tx, found)
+    return None if found is None else rounds.progress_of(tx, found, people(tx))
 
 
 def _rounds(tx: Tx) -> list[str]:

@@ -59,7 +59,7 @@ def test_everybody_of_the_workspace_is_on_record_once(rules, database, clock):
     assert {one.slack_id for one in found} == {user.id for user in USERS}
     assert {one.name for one in found} == {user.real_name for user in USERS}
     assert {one.slack_id for one in found if not one.acknowledged_on} == {"U0NEWHIRE"}
-    progress = database.run_now(lambda tx: progress_of(tx, round_in_force(tx)))
+    progress = database.run_now(lambda tx: progress_of(tx, round_in_force(tx), people(tx)))
     assert (progress.count("missing"), progress.count("paper")) == (1, len(USERS) - 2)
     (plan,) = database.run_now(lambda tx: listed(tx, desk.grounds.at(tx)))
     assert (plan.owner, plan.doubts) == ("Ruth Abernathy", ())

@@ -64,17 +64,17 @@ LEAKS = (
     Leak(
         "a notice with its own envelope",
         _NOTICES,
-        '        "register": [what, which],\n        "act_by": act_by(tx.now, ground).isoformat(),',
-        '        "register": [what, which],\n        "act_by": tx.now.isoformat(),',
+        '{"register": [what, which]})',
+        '{"register": [what, which], "act_by": tx.now.isoformat()})',
         (SAME,),
     ),
     Leak(
         "a notice that comes later than others",
         _NOTICES,
-        "tx.deliver(register_key(what, which, to.person, event), to.slack_id, sealed)",
+        'envelope(tx, ground, to, f"register:{what}:{which}:{event}", {"register": [what, which]})',
         "later = tx.now.replace(minute=tx.now.minute // 2 + 30)\n"
-        "    tx.deliver(register_key(what, which, to.person, event), to.slack_id, sealed,\n"
-        "               due=later)",
+        '    named = {"register": [what, which]}\n'
+        '    envelope(tx, ground, to, f"register:{what}:{which}:{event}", named, due=later)',
         (SAME,),
     ),
     Leak(

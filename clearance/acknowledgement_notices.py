@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from clearance import acknowledgement_rows as rows
-from clearance.acknowledgement_rows import RoundFound
+from clearance.acknowledgement_rows import RoundFound, Signed
 from clearance.authority_around import acknowledgement_keepers
 from clearance.away import local_day
 from clearance.facts import Ground
+from clearance.matters import INITIAL, call_to_mind
 from clearance.mornings import is_day
-from clearance.notices import envelope, envelope_key
+from clearance.notices import envelope, envelope_key, reminded_at
 from clearance.people import PersonFound
 from policy.calendars.exchange import OutOfCalendar
 from policy.instants import market_day
@@ -54,12 +55,23 @@ def tell_keepers(
 
 
 def receive(tx: Tx, ground: Ground, to: PersonFound, acknowledgement: str) -> None:
-    """Tell somebody, by day and once a day, that something waits for their initials.
+    """Tell somebody at once that something new waits for their initials, if it is day there.
 
-    The envelope opens this one; the others are found from there.
+    It is told once a day, and not after the day's reminder: it is in the list that this opens, and
+    the next morning reminds of it. The envelope opens this one; the others are found from there.
     """
-    if by_day(tx, ground, to):
-        notify(tx, ground, to, ("initial", acknowledgement), f"day:{local_day(tx.now, to)}")
+    if by_day(tx, ground, to) and reminded_at(tx, to) is None:
+        notify(tx, ground, to, ("initial", acknowledgement), _today(tx, to))
+
+
+def remind_to_initial(tx: Tx, ground: Ground, to: PersonFound, oldest: Signed) -> None:
+    """Remind somebody of what waits for their initials, unless they were told of it today."""
+    if told_at(tx, to, ("initial", oldest.id), _today(tx, to)) is None:
+        call_to_mind(tx, ground, to, INITIAL, oldest.at)
+
+
+def _today(tx: Tx, to: PersonFound) -> str:
+    return f"day:{local_day(tx.now, to)}"
 
 
 def by_day(tx: Tx, ground: Ground, person: PersonFound) -> bool:

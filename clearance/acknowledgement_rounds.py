@@ -8,7 +8,7 @@ next one; a round itself begins at its instant whether or not a timer is late.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Final
 
 from clearance import acknowledgement_rows as rows
@@ -17,7 +17,7 @@ from clearance.acknowledgement_notices import (
     by_day,
     missing,
     notify,
-    receive,
+    remind_to_initial,
     tell_keepers,
     told_at,
 )
@@ -28,6 +28,7 @@ from clearance.authority_around import acknowledgement_keepers
 from clearance.away import local_day
 from clearance.facts import Ground
 from clearance.lists import NotRecorded
+from clearance.matters import SIGN, call_to_mind
 from clearance.mornings import first_morning
 from clearance.notices import MORNING, ROUND, TIMER
 from clearance.people import DEFAULT_ZONE, PersonFound, people
@@ -35,7 +36,7 @@ from clearance.shown import No
 from clearance.shown_acknowledgements import Progress, ProgressLine, State
 from clearance.typed import is_one_line
 from policy.acknowledgement import numbered, reminder, round_at
-from policy.instants import market_day
+from policy.instants import market_day, on_the_clock
 from storage import records
 from storage.tables_acknowledged import PolicyDocumentRow
 from storage.tx import Tx
@@ -46,6 +47,7 @@ LONGEST_TEXT: Final = 150_000
 DAYS_TO_SIGN: Final = timedelta(days=30)
 #: A round is due before the next one begins.
 _LONGEST_DUE: Final = timedelta(days=364)
+_ONE_DAY: Final = timedelta(days=1)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _LINK: Final = re.compile(r"https://[^\s<>|\"]+")
 STANDS: Final[tuple[State, ...]] = ("missing", "waits", "initialled", "paper")
@@ -113,7 +115,7 @@ def morning(tx: Tx, ground: Ground, document: str) -> None:
         if one in unsigned:
             _remind(tx, ground, one, found)
         for waits in waiting_for(tx, ground, one, everybody)[:1]:
-            receive(tx, ground, one, waits.id)
+            remind_to_initial(tx, ground, one, waits)
     if unsigned and market_day(tx.now) > found.round.due_on:
         tell_keepers(tx, ground, found.id, by_now, "overdue")
     all_signed(tx, ground, found, everybody)
@@ -203,7 +205,9 @@ def _remind(tx: Tx, ground: Ground, person: PersonFound, found: RoundFound) -> N
     if asked_at is None:
         notify(tx, ground, person, about, "asked")
     elif due is not None and local_day(asked_at, person) < today:
-        notify(tx, ground, person, about, due)
+        last = on_the_clock(found.round.due_on + _ONE_DAY, time())
+        name = f"{found.id}:{due}"
+        call_to_mind(tx, ground, person, SIGN, asked_at, until=last, once=name)
 
 
 def _wrong(entry: DocumentEntry, before: Sequence[DocumentFound]) -> str | None:

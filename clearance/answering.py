@@ -8,7 +8,7 @@ these are acts of their own that anybody may know of.
 
 They are asked at the close of the planned day where that comes first, else at the last moment;
 reminded on the next business mornings where they are, three times at most; then compliance is
-told, once, and sees it in a list. However many requests it is about, each is told once a day.
+told, once, and sees it in a list. Both come with the reader's one reminder of the day.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,9 @@ from clearance.authority import case_people
 from clearance.authority_matrix import COMPLIANCE
 from clearance.facts import Ground, as_filed, clearance_times
 from clearance.life import Case, Life, life_of
+from clearance.matters import OVERDUE, UNANSWERED, call_to_mind
 from clearance.mornings import is_day, next_morning
-from clearance.notices import ASK, notify, remind_of, set_answer_timer, set_timer
+from clearance.notices import ASK, notify, set_answer_timer, set_timer
 from clearance.people import PersonFound, by_id, people
 from clearance.shown import No
 from clearance.shown_reports import OverdueLine, OverdueList
@@ -109,16 +110,17 @@ def time_came(case: Case, filed: Facts) -> None:
 def again(case: Case, filed: Facts, number: int) -> None:
     """Remind of it in the morning, or tell compliance once it was reminded of often enough."""
     person = by_id(case.tx, case.request.person)
-    if person is None or not owes(case, filed):
+    asked = asked_first(case.ground, case.life, filed)
+    if person is None or asked is None or not owes(case, filed):
         return
     if not is_day(case.tx.now, person.zone, case.ground.calendar):
         _remind_next(case, number)
         return
     if number > REMINDERS:
         for one in case_people(people(case.tx), case.ground.policy, (person.person,)):
-            remind_of(case.tx, case.ground, one, ("overdue", case.request.id))
+            call_to_mind(case.tx, case.ground, one, OVERDUE)
         return
-    remind_of(case.tx, case.ground, person, ("unanswered", case.request.id))
+    call_to_mind(case.tx, case.ground, person, UNANSWERED, asked.at)
     _remind_next(case, number + 1)
 
 
@@ -135,12 +137,12 @@ def overdue(tx: Tx, ground: Ground, viewer: PersonFound) -> OverdueList | No:
     Nobody sees their own here. What became of a request is not said: everybody was asked.
     """
     everybody = people(tx)
+    if COMPLIANCE not in viewer.roles and viewer not in case_people(everybody, ground.policy, ()):
+        return No("not_an_officer")
     able = {
         one.person: viewer in case_people(everybody, ground.policy, (one.person,))
         for one in everybody
     }
-    if COMPLIANCE not in viewer.roles and viewer not in case_people(everybody, ground.policy, ()):
-        return No("not_an_officer")
     names = {one.person: one for one in everybody}
     lines = [
         OverdueLine(case.request.id, names[case.request.person].name, asked)

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from clearance import section16, section16_draft
-from clearance.authority_around import files_for_others
+from clearance.authority import case_people
+from clearance.authority_around import files_for_others, section16_filers
 from clearance.facts import Ground
 from clearance.filed_rows import write
 from clearance.notices import notify_of_form
-from clearance.people import PersonFound, by_id
+from clearance.people import PersonFound, by_id, ever_insider, people
 from clearance.section16 import Obligation
 from clearance.shown import No
 from clearance.shown_filings import (
@@ -42,6 +43,31 @@ def listed(tx: Tx, ground: Ground, viewer: PersonFound) -> FilingList:
         found = section16.of_person(tx, ground, viewer.person)
     lines = [_line(tx, ground, viewer, one) for one in found if _shown(tx, one)]
     return FilingList(tuple(sorted(lines, key=_order)), everybodys=others)
+
+
+def owed(tx: Tx, ground: Ground, viewer: PersonFound) -> tuple[FilingLine, ...]:
+    """Return the forms that somebody is reminded of, what is due first standing first.
+
+    Their own; others' too where they file for them, and those that are late where they look
+    after them.
+    """
+    everybody = people(tx)
+    if files_for_others(viewer, ground.policy):
+        found = section16.everybodys(tx, ground)
+    elif ever_insider(tx, viewer.person):
+        found = section16.of_person(tx, ground, viewer.person)
+    else:
+        return ()
+    files = viewer in section16_filers(everybody, ground.policy)
+
+    def is_told(one: Obligation) -> bool:
+        if not one.open or one.person == viewer.person or files:
+            return one.open
+        able = case_people(everybody, ground.policy, (one.person,))
+        return section16.state_of(one, tx.now) == "late" and viewer in able
+
+    lines = [_line(tx, ground, viewer, one) for one in found if is_told(one)]
+    return tuple(sorted(lines, key=_order))
 
 
 def filed(tx: Tx, ground: Ground, viewer: PersonFound, said: FilingSaid) -> FilingList | No:

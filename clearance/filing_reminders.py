@@ -7,7 +7,7 @@ Several forms on one morning are one message: it opens the list of them.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,12 +15,14 @@ from clearance import section16
 from clearance.authority import case_people
 from clearance.authority_around import section16_filers
 from clearance.facts import Ground
+from clearance.matters import FORM, call_to_mind, tell_at_once
 from clearance.mornings import MORNING, is_day
-from clearance.notices import notify_of_form, remind_of, set_filing_timer
+from clearance.notices import notify_of_form, set_filing_timer
 from clearance.people import PersonFound, by_id, ever_insider, people
 from clearance.section16 import Obligation
 from policy.calendars.sec import business_day_before, next_business_day
-from policy.instants import market_day
+from policy.form4 import late_from
+from policy.instants import market_day, on_the_clock
 from storage.tx import Tx
 
 #: Business days that are left on the mornings of a reminder; the last is that of being late.
@@ -82,10 +84,15 @@ def remind(tx: Tx, ground: Ground, about: Mapping[str, str]) -> None:
     # A morning that was missed is not made up for at night: another one comes.
     missed = left > 0 and not is_day(tx.now, to.zone, ground.calendar)
     if entitled and not missed:
-        remind_of(tx, ground, to, ("form", filing), at_once=left == 0)
+        call_to_mind(tx, ground, to, FORM, _since(one), until=late_from(one.due.on))
     if left == LATE:
         for each in _compliance(tx, ground, owner_id):
-            remind_of(tx, ground, each, ("form", filing))
+            tell_at_once(tx, ground, each, FORM, max(_since(one), late_from(one.due.on)))
+
+
+def _since(one: Obligation) -> datetime:
+    """Say since when it is owed: the last report of it, or the day on which somebody became."""
+    return max((row.at for row, _ in one.transactions), default=on_the_clock(one.on, time()))
 
 
 def _compliance(tx: Tx, ground: Ground, owner: str) -> Sequence[PersonFound]:

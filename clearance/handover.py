@@ -6,13 +6,14 @@ while another is there to decide, and keeps what they had before they went.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from clearance.authority import Approver, approvers_of
 from clearance.away import is_away, next_reminder, to_ask
 from clearance.facts import Ground
 from clearance.life import Case, case_of, write_step
-from clearance.notices import card_for, close_cards
-from clearance.people import by_id
+from clearance.notices import card_for, close_cards, soonest_reminder
+from clearance.people import PersonFound, by_id
 from storage import requests
 from storage.tx import Tx
 
@@ -43,17 +44,22 @@ def hand_to_who_is_left(tx: Tx, ground: Ground, by: str) -> None:
 
 def _hand_at_once(case: Case, by: str, able: Sequence[Approver]) -> None:
     """Give the card to whoever is there, holds none, and would be reminded too late."""
-    tx, request, calendar = case.tx, case.request, case.ground.calendar
+    tx, request = case.tx, case.request
     held = {to for to, _ in case.life.cards}
     late = [
         one
         for one in to_ask(tx, able)
-        if one.person.slack_id not in held
-        and next_reminder(tx, calendar, one.person, tx.now) >= request.decide_by
+        if one.person.slack_id not in held and _reminded_at(case, one.person) >= request.decide_by
     ]
     if late:
         cards = [*case.life.cards, *(card_for(tx, case.ground, request, one) for one in late)]
         write_step(case, "pending", actor=by, value={"what": "handed_on", "cards": cards})
+
+
+def _reminded_at(case: Case, person: PersonFound) -> datetime:
+    """Say when somebody's next reminder is to come."""
+    soonest = soonest_reminder(case.tx, person)
+    return next_reminder(case.tx, case.ground.calendar, person, soonest)
 
 
 def _able(case: Case) -> Iterator[Sequence[Approver]]:

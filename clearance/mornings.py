@@ -49,6 +49,16 @@ def first_morning(now: datetime, zones: Iterable[str], calendar: ExchangeCalenda
         return now + _ONE_DAY
 
 
+def by_day_from(now: datetime, zone: str, calendar: ExchangeCalendar, hour: int) -> datetime:
+    """Return now where it is day in a zone and an hour of it has come, else when that is next.
+
+    Raises OutOfCalendar.
+    """
+    if now.astimezone(ZoneInfo(zone)).hour >= hour and is_day(now, zone, calendar):
+        return now
+    return next_morning(now, zone, calendar, timedelta(), hour)
+
+
 def is_day(now: datetime, zone: str, calendar: ExchangeCalendar) -> bool:
     """Say whether it is between nine and six of a business day in a zone."""
     there = now.astimezone(ZoneInfo(zone))

@@ -5,14 +5,14 @@ an approval, a refusal and a reminder.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from clearance import mornings
 from clearance.authority import Approver
-from clearance.away import local_day, next_reminder
+from clearance.away import ONE_DAY, begins, local_day, next_reminder
 from clearance.facts import Ground, clearance_times
-from clearance.mornings import AT_LEAST, is_day, next_morning
+from clearance.mornings import AT_LEAST
 from clearance.people import PersonFound, by_id
 from storage import deliveries
 from storage.tables import RequestRow
@@ -41,7 +41,6 @@ WINDOW = "window"
 
 #: As many requests as a reminder of several names, so that it fits into its row.
 NAMED_IN_DIGEST = 12
-_NOW = timedelta()
 
 Card = tuple[str, str]  # the approver's Slack id, the delivery's id
 
@@ -184,21 +183,6 @@ def notify_of_form(tx: Tx, ground: Ground, to: PersonFound, filing: str, event: 
     envelope(tx, ground, to, f"form:{filing}:{event}", {"form": filing})
 
 
-def remind_of(
-    tx: Tx, ground: Ground, to: PersonFound, about: tuple[str, str], *, at_once: bool = False
-) -> None:
-    """Queue an envelope that reminds of one matter, like any other: one a day, however many.
-
-    ``about`` is the matter, ``unanswered``, ``overdue`` or ``form``, and the first thing of it.
-    It comes by day where its reader is, unless it must come ``at_once``.
-    """
-    matter, which = about
-    night = not (at_once or is_day(tx.now, to.zone, ground.calendar))
-    due = next_morning(tx.now, to.zone, ground.calendar, _NOW) if night else tx.now
-    day = local_day(due, to).isoformat()
-    envelope(tx, ground, to, f"{matter}:day:{day}", {matter: which}, due=due)
-
-
 def notify_of_pull(
     tx: Tx, ground: Ground, to: PersonFound, pull: str, came: Mapping[str, str]
 ) -> None:
@@ -277,9 +261,12 @@ def set_reminder(
     return in_time
 
 
-def remind_at(tx: Tx, to: PersonFound, when: datetime, name: str) -> None:
-    """Set a timer that reminds somebody; ``name`` tells it from others of theirs."""
-    about = {"what": TIMER, "timer": REMIND, "approver": to.person}
+def remind_at(tx: Tx, to: PersonFound, when: datetime, name: str, **matter: Any) -> None:
+    """Set a timer that reminds somebody; ``name`` tells it from others of theirs.
+
+    ``matter`` says of what, where it is not of what waits for their decision or answer.
+    """
+    about = {"what": TIMER, "timer": REMIND, "approver": to.person, **matter}
     tx.at(when, f"timer:{REMIND}:{to.person}:{name}", about)
 
 
@@ -289,9 +276,22 @@ def set_away_timer(tx: Tx, absence: str, when: datetime) -> None:
     tx.at(when, key, {"what": TIMER, "timer": AWAY, "absence": absence})
 
 
-def reminded(tx: Tx, to: PersonFound) -> bool:
-    """Say whether somebody was reminded today, where they are."""
-    return deliveries.named(tx, tx.name(_reminder(tx, to))) is not None
+def reminded_at(tx: Tx, to: PersonFound) -> datetime | None:
+    """Say when somebody's reminder of today was due, where they are; None where there is none."""
+    return deliveries.due_of(tx, tx.name(_reminder(tx, to)))
+
+
+def reminder_of_today(tx: Tx, to: PersonFound) -> dict[str, Any] | None:
+    """Return what somebody's reminder of today is about, where they are; None without one."""
+    found = deliveries.find_key(tx, _reminder(tx, to))
+    return None if found is None else found.about
+
+
+def soonest_reminder(tx: Tx, to: PersonFound) -> datetime:
+    """Say from when on somebody can be reminded: from tomorrow, where they were today."""
+    if reminded_at(tx, to) is None:
+        return tx.now
+    return begins(local_day(tx.now, to) + ONE_DAY, to)
 
 
 def card_again(tx: Tx, request: RequestRow, to: PersonFound) -> Card:
@@ -300,12 +300,14 @@ def card_again(tx: Tx, request: RequestRow, to: PersonFound) -> Card:
     return to.slack_id, tx.deliver(_reminder(tx, to), to.slack_id, about)
 
 
-def digest(tx: Tx, to: PersonFound, requests: Sequence[str], *, more: bool) -> None:
-    """Queue somebody's reminder of today of all that waits; it opens the list of it.
+def digest(tx: Tx, ground: Ground, to: PersonFound, requests: Sequence[str], *, more: bool) -> None:
+    """Queue somebody's reminder of today; it opens the list of all that is owed.
 
-    ``requests`` are the first to be decided; ``more`` says that something else waits.
+    ``requests`` are the first to be decided; ``more`` says that something else is owed. Without
+    any to decide it is an envelope like every other.
     """
     about = {"what": DIGEST, "requests": [*requests[:NAMED_IN_DIGEST]], "more": more}
+    about["act_by"] = act_by(tx.now, ground).isoformat()
     tx.deliver(_reminder(tx, to), to.slack_id, about)
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from clearance import (
     acknowledged,
-    answering,
     asked,
     cases,
     delegates,
     filing_list,
     keeping,
     looking,
+    owed,
     paper,
     people_changes,
     plan_filed,
@@ -39,11 +39,8 @@ from clearance.shown_productions import ProductionShown
 from clearance.shown_pulls import PullCame
 from clearance.shown_questions import QuestionShown
 from clearance.shown_related import RelatedAsked, RelatedList
-from clearance.shown_reports import OverdueList
 from clearance.shown_restrictions import RestrictionOpened
 from clearance.shown_undelivered import UndeliveredShown
-from clearance.shown_waiting import UnansweredShown, WaitingShown
-from clearance.waiting import waiting
 from storage import deliveries
 from storage.tx import Tx
 
@@ -64,11 +61,9 @@ Opened = (
     | CaseShown
     | KeepingShown
     | UndeliveredShown
-    | OverdueList
     | FilingList
     | DelegatesSheet
-    | WaitingShown
-    | UnansweredShown
+    | owed.Opened
     | window_notices.WindowTold
 )
 
@@ -80,7 +75,7 @@ def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Ope
     if found is not None and theirs and found.about["what"] == deliveries.REMOVED:
         return No("record_removed")
     if found is not None and theirs and found.about["what"] == DIGEST:
-        return waiting(tx, ground, person)
+        return owed.opened(tx, ground, person)
     if found is None or not theirs or found.about.get("what") != NOTICE:
         return No("not_found")
     about = found.about
@@ -93,17 +88,6 @@ def opened(tx: Tx, ground: Ground, person: PersonFound, delivery_id: str) -> Ope
 def _about_own(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any]) -> Opened | No:
     request = looking.own(tx, person, about["request"])
     return request if isinstance(request, No) else looking.one(tx, ground, request)
-
-
-def _about_unanswered(
-    tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any]
-) -> Opened | No:
-    """Show the one request that is not answered, or the list where there are several."""
-    owed = looking.unanswered(tx, ground, person)
-    if len(owed) > 1:
-        return UnansweredShown(looking.to_report(tx, ground, person))
-    named = owed[0].id if owed else about["unanswered"]
-    return _about_own(tx, ground, person, {"request": named})
 
 
 def _about_ask(tx: Tx, ground: Ground, person: PersonFound, about: dict[str, Any]) -> Opened | No:
@@ -140,8 +124,11 @@ _ABOUT: dict[str, Callable[[Tx, Ground, PersonFound, dict[str, Any]], Opened | N
     "pull": lambda _, __, ___, about: PullCame(
         about["pull"], about["way"], about.get("place", ""), about.get("why", "")
     ),
-    "unanswered": _about_unanswered,
-    "overdue": lambda tx, ground, person, _: answering.overdue(tx, ground, person),
+    # The first since there is one reminder of all, the others of those before it.
+    **dict.fromkeys(
+        ("owed", "unanswered", "overdue"),
+        lambda tx, ground, person, _: owed.opened(tx, ground, person),
+    ),
     "form": lambda tx, ground, person, _: filing_list.listed(tx, ground, person),
     "undelivered": lambda tx, _, __, about: undelivered.opened(tx, about["undelivered"]),
     "window": lambda tx, ground, _, about: window_notices.opened(tx, ground, about["window"]),

@@ -70,12 +70,15 @@ def _card(tx: Tx, request_id: str) -> Card | None:
     return Card(request.id, request.decide_by)
 
 
-def _digest(tx: Tx, claimed: Claimed) -> Digest | None:
+def _digest(tx: Tx, claimed: Claimed) -> Digest | Envelope | None:
     named = (requests.find(tx, one) for one in claimed.about["requests"])
     still = [one.decide_by for one in named if one is not None and one.status == "pending"]
-    if not still and not claimed.about["more"]:
+    if still:
+        return Digest(claimed.id, min(still))
+    if not claimed.about["more"]:
         return None
-    return Digest(claimed.id, min(still, default=None))
+    act_by = claimed.about.get("act_by")  # which one that was queued before it had one lacks
+    return Envelope(claimed.id, act_by and datetime.fromisoformat(act_by))
 
 
 def _closed(tx: Tx, about: dict[str, Any], holder: str) -> ClosedCard | None:
@@ -110,7 +113,9 @@ def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:
         filing_reminders.remind(tx, ground, about)
     elif about["timer"] == REMIND:
         # Each of one request's own, as they were set before, is the officer's all the same.
-        remind(tx, ground, about["approver"])
+        until = about.get("until")
+        last = None if until is None else datetime.fromisoformat(until)
+        remind(tx, ground, about["approver"], about.get("matter"), last)
     elif about["timer"] == AWAY:
         away_acts.begun(tx, ground, about["absence"])
     elif about["timer"] == WINDOW:

@@ -1,23 +1,48 @@
-"""Reminders: once a business morning an officer is told of what waits for them.
+"""Reminders: somebody is told once a day, on a business morning, of all that they owe.
 
-With each card, plan or question a timer is set for the next business day of whoever is asked,
-at the hour of their choice in their own zone (``clearance.away``). Where one request waits then,
-they get its card again; where there is more, one message that opens the list of it; where
-nothing waits, nothing. Who is away is reminded on the morning when they are back, and is so
-handed what came meanwhile. A timer that is late, as no bot ran at that hour, wakes nobody at
-night: then the next morning's is set alone.
+What waits for an officer's decision or answer, and the matters of ``clearance.matters``: answers on
+what was traded, forms that are due, the policy to sign, what others signed to initial. However many
+of them are ripe on one day where somebody is, **one** message reminds of them: a request that waits
+alone comes as its card again; else one message opens the list of all that is owed, also of what
+was not ripe. It comes at the hour of their choice, else at nine, by day, on a business day of
+theirs; where nothing is owed any more, nothing comes.
+
+A reminder is what speaks again of what its reader has heard of before. No reminder, and not
+counted, is the first word of something: a card, an outcome, that a clearance is over and what was
+traded, a withdrawal, a nudge, a question, what waits for a second person, a first paper to sign or
+to initial, how a round of signatures goes, a form that was reported, that the window closes. Nor is
+what could not be told in time: a form whose last moment comes before the next reminder, a form that
+became late after today's, a card for who never had it and cannot wait for tomorrow's.
+
+For what waits for a decision or an answer a timer is set with each card, plan or question for the
+next business day of whoever is asked (``clearance.away``); each matter sets its own. Who is away is
+reminded of their own matters alone; on the morning when they are back they are handed what came
+meanwhile. A timer that is late, as no bot ran at that hour, wakes nobody at night: then the next
+morning's is set alone.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from clearance import away, away_rows
-from clearance.authority import SYSTEM
+from clearance.authority import SYSTEM, approvers_of
 from clearance.away import next_reminder
 from clearance.facts import Ground
 from clearance.life import Case, case_of, write_step
+from clearance.matters import Matter, call_to_mind
 from clearance.mornings import AT_LEAST, MORNING, is_day
-from clearance.notices import card_again, digest, reminded, set_reminder
+from clearance.notices import (
+    Card,
+    card_again,
+    card_for,
+    digest,
+    reminder_of_today,
+    set_reminder,
+    soonest_reminder,
+)
+from clearance.owed import owes, owes_anything
 from clearance.people import PersonFound, by_id
 from clearance.shown_home import PendingShown
 from clearance.waiting import waiting
@@ -25,31 +50,88 @@ from storage import requests
 from storage.tx import Tx
 
 
-def remind(tx: Tx, ground: Ground, person: str) -> None:
-    """Remind somebody of all that waits for them, at most once a day; set the next timer."""
+def remind(
+    tx: Tx,
+    ground: Ground,
+    person: str,
+    matter: Matter | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Remind somebody of all that they owe, at most once a day; set the next timer.
+
+    ``matter`` is what the timer was set for, where it was not for what waits for them, and
+    ``until`` its last moment.
+    """
     to = by_id(tx, person)
     if to is None or not to.serves:
         return
+    today = reminder_of_today(tx, to)
+    due = matter if matter and today is None and owes(tx, ground, to, matter) else None
     found = waiting(tx, ground, to)
     in_time = sorted(
         (one for one in found.requests if tx.now < one.decide_by),
         key=lambda one: (one.decide_by, one.request),
     )
-    more = len(found.plans) + len(found.questions)
-    if not in_time and not more:
+    more = bool(found.plans or found.questions)
+    if not in_time and not more and due is None:
         return
-    # Requests alone are reminded of for as long as one of them can be decided.
-    before = None if more else in_time[-1].decide_by
-    if not _is_time(tx, ground, to, in_time[0].decide_by if in_time else None):
-        set_reminder(tx, ground, to, before, tx.now)
+    there = not away.is_away(tx, to)
+    asked = in_time if there else []
+    ends = asked[0].decide_by if asked else None
+    if not (there or due) or not _is_time(tx, ground, to, ends, until):
+        if matter is None:
+            set_reminder(tx, ground, to, _before(in_time, more=more), tx.now)
+        elif due is not None:
+            call_to_mind(tx, ground, to, due, until=until)
         return
+    if today is None:
+        _remind(tx, ground, to, asked, more=(more and there) or due is not None)
+    else:
+        _hand_what_cannot_wait(tx, ground, to, asked, today)
+    if matter is None:
+        set_reminder(tx, ground, to, _before(in_time, more=more))
+
+
+def _before(in_time: Sequence[PendingShown], *, more: bool) -> datetime | None:
+    """Say until when it is worth reminding: of requests alone while one of them can be decided."""
+    return in_time[-1].decide_by if in_time and not more else None
+
+
+def _remind(
+    tx: Tx, ground: Ground, to: PersonFound, in_time: Sequence[PendingShown], *, more: bool
+) -> None:
+    """Queue the one message, if anything is ripe."""
     ripe = [one.request for one in in_time if _is_ripe(tx, ground, to, one)]
-    if (ripe or more) and not reminded(tx, to):
-        if len(ripe) == 1 and not more:
-            _card_again(tx, ground, to, ripe[0])
-        else:
-            digest(tx, to, ripe, more=bool(more))
-    set_reminder(tx, ground, to, before)
+    if not ripe and not more:
+        return
+    more = more or owes_anything(tx, ground, to)
+    if len(ripe) == 1 and not more:
+        case = _case(tx, ground, ripe[0])
+        _card(case, card_again(tx, case.request, to))
+    else:
+        digest(tx, ground, to, ripe, more=more)
+
+
+def _hand_what_cannot_wait(
+    tx: Tx,
+    ground: Ground,
+    to: PersonFound,
+    in_time: Sequence[PendingShown],
+    today: Mapping[str, Any],
+) -> None:
+    """Give cards of what ends before tomorrow's reminder to who has none and was not reminded."""
+    told = {*today.get("requests", ()), today.get("request")}
+    late = [one for one in in_time if one.request not in told]
+    then = next_reminder(tx, ground.calendar, to, soonest_reminder(tx, to)) if late else None
+    for one in late:
+        case = _case(tx, ground, one.request)
+        requester = by_id(tx, case.request.person)
+        if requester is None or to.slack_id in {holder for holder, _ in case.life.cards}:
+            continue
+        able = approvers_of(tx, requester, ground.policy, case.life.apart)
+        for officer in (each for each in able if each.person.person == to.person):
+            if then is not None and one.decide_by <= then:
+                _card(case, card_for(tx, ground, case.request, officer))
 
 
 def _is_ripe(tx: Tx, ground: Ground, to: PersonFound, one: PendingShown) -> bool:
@@ -67,16 +149,20 @@ def _is_ripe(tx: Tx, ground: Ground, to: PersonFound, one: PendingShown) -> bool
     return nudged_at is not None and _has_come(tx, ground, to, nudged_at)
 
 
-def _is_time(tx: Tx, ground: Ground, to: PersonFound, ends: datetime | None) -> bool:
-    """Say whether it is day where somebody is, their hour has come, and they are there.
+def _is_time(
+    tx: Tx, ground: Ground, to: PersonFound, ends: datetime | None, until: datetime | None
+) -> bool:
+    """Say whether it is day where somebody is and their hour has come.
 
-    Where what waits ``ends`` before their hour of today, nine o'clock is their hour.
+    Where what waits ``ends`` before their hour of today, or today is the day of a matter's last
+    moment (``until``), nine o'clock is their hour.
     """
-    if away.is_away(tx, to) or not is_day(tx.now, to.zone, ground.calendar):
+    if not is_day(tx.now, to.zone, ground.calendar):
         return False
     there, zone = tx.now.astimezone(ZoneInfo(to.zone)), ZoneInfo(to.zone)
     hour = datetime.combine(there.date(), time(away_rows.hour_of(tx, to.person)), zone)
-    return tx.now >= hour or (ends is not None and ends <= hour)
+    early = until is not None and away.local_day(until, to) <= there.date()
+    return tx.now >= hour or early or (ends is not None and ends <= hour)
 
 
 def _has_come(tx: Tx, ground: Ground, to: PersonFound, soonest: datetime) -> bool:
@@ -85,9 +171,8 @@ def _has_come(tx: Tx, ground: Ground, to: PersonFound, soonest: datetime) -> boo
     return any(next_reminder(tx, ground.calendar, to, soonest, one) <= tx.now for one in hours)
 
 
-def _card_again(tx: Tx, ground: Ground, to: PersonFound, request_id: str) -> None:
-    case = _case(tx, ground, request_id)
-    cards = [*case.life.cards, card_again(tx, case.request, to)]
+def _card(case: Case, card: Card) -> None:
+    cards = [*case.life.cards, card]
     write_step(case, "pending", actor=SYSTEM, value={"what": "handed_on", "cards": cards})
 
 

@@ -362,10 +362,10 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """An officer's reminder that several things wait: by when the first is needed, **Open**."""
+    """An officer's reminder of requests that wait: by when the first is needed, **Open**."""
 
     delivery: str
-    decide_by: datetime | None  # None where nothing of it has a last moment
+    decide_by: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,17 @@ from clearance.authority_matrix import COMPLIANCE
 from clearance.facts import Ground
 from clearance.gone import GONE
 from clearance.life import life_of
-from clearance.notices import CARD, CLOSE, DIGEST, notify_of_undelivered, undelivered_key
+from clearance.matters import ANY
+from clearance.notices import (
+    CARD,
+    CLOSE,
+    DIGEST,
+    REMIND,
+    TIMER,
+    notify_of_undelivered,
+    soonest_reminder,
+    undelivered_key,
+)
 from clearance.people import PersonFound, by_id, by_slack_id, formerly, people
 from clearance.restrictions.officers import officers
 from clearance.shown import No
@@ -83,16 +93,21 @@ def opened(tx: Tx, about: str) -> UndeliveredShown | No:
 def _to_new_account(tx: Tx, lost: DeliveryFound) -> bool:
     """Queue an envelope anew where its person has another account by now; once for each loss.
 
-    Cards and reminders are left to the handing on of requests, which follows the list of
-    people.
+    Cards are left to the handing on of requests, which follows the list of people. In the place
+    of lost reminders comes one of what is still owed, on a day on which there was none.
     """
     person = formerly(tx, lost.conversation)
     about = lost.about
-    if person is None or not person.serves or about["what"] in {CARD, CLOSE, DIGEST}:
+    if person is None or not person.serves or about["what"] in {CARD, CLOSE}:
         return False
     if deliveries.find_key(tx, _again(lost)) is not None:
         return False
-    tx.deliver(_again(lost), person.slack_id, about)
+    if about["what"] == DIGEST:
+        soonest = soonest_reminder(tx, person)
+        timer = {"what": TIMER, "timer": REMIND, "approver": person.person, "matter": ANY}
+        tx.at(soonest, _again(lost), timer)
+    else:
+        tx.deliver(_again(lost), person.slack_id, about)
     return True
 
 

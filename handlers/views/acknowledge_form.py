@@ -137,12 +137,13 @@ def _office(sheet: AcknowledgementSheet) -> Iterator[Block]:
     if not sheet.to_initial:
         return
     yield header(words.TO_INITIAL)
-    yield from (_waiting(one) for one in sheet.to_initial[:TO_INITIAL])
+    yield from (to_initial(one) for one in sheet.to_initial[:TO_INITIAL])
     if len(sheet.to_initial) > TO_INITIAL:
         yield note(words.TO_INITIAL_MORE)
 
 
-def _waiting(one: AcknowledgementShown) -> Block:
+def to_initial(one: AcknowledgementShown) -> Block:
+    """Make the line of what waits for one's initials, with the button that opens it."""
     text = words.TO_INITIAL_LINE.format(name=one.name, day=day(one.signed_on))
     return beside(text, f"receive:{one.id}", button(words.SUBMIT_INITIALS, RECEIVE, one.id))
 

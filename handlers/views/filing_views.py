@@ -48,13 +48,14 @@ class Form:
 
 def listed(found: FilingList, *, last: bool = False) -> dict[str, Any]:
     """Make the list, what is due first standing first; ``last`` closes what lies beneath too."""
-    rows = [_row(one) for one in found.lines[:SHOWN]] or [marked(filing_words.NONE)]
+    rows = [row(one) for one in found.lines[:SHOWN]] or [marked(filing_words.NONE)]
     more = [marked(filing_words.MORE)] if len(found.lines) > SHOWN else []
     shown = [note(filing_words.WHY), *rows, *more]
     return modal(filing_words.TITLE, shown, clear_on_close=last)
 
 
-def _row(one: FilingLine) -> Block:
+def row(one: FilingLine) -> Block:
+    """Make the line of a form, with the button that enters it as filed."""
     done = one.state in ("filed", "filed_late")
     text = filing_words.CORRECT if done else filing_words.OPEN
     return beside(filing_words.line(one), f"filing:{one.id}", button(text, ENTER, one.id))

@@ -66,10 +66,8 @@ def _checkpoint(signed: CheckpointSigned) -> Payload:
 
 
 def _digest(digest: Digest) -> Payload:
-    """Render an officer's reminder of several things; like a card it says by when, first."""
+    """Render an officer's reminder of requests; like a card it says by when, first."""
     open_it: Block = actions("envelope", button(words.OPEN, OPEN, digest.delivery, "primary"))
-    if digest.decide_by is None:
-        return Payload(away_words.DIGEST, [marked(away_words.DIGEST), open_it])
     text = away_words.DIGEST_BY.format(by=both(digest.decide_by))
     return Payload(text, [marked(text), open_it])
 

@@ -30,7 +30,7 @@ from clearance.shown_restrictions import (
     WideningShown,
 )
 from clearance.shown_undelivered import UndeliveredShown
-from clearance.shown_waiting import UnansweredShown, WaitingShown
+from clearance.shown_waiting import OwedShown, UnansweredShown, WaitingShown
 from clearance.window_notices import WindowTold
 from handlers.views import (
     acknowledge_form,
@@ -47,6 +47,7 @@ from handlers.views import (
     neutral_notice,
     notice,
     overdue_list,
+    owed_list,
     paper_form,
     plan_filed,
     plan_sheet,
@@ -122,6 +123,8 @@ def build(found: Opened | No) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912
             return traded_list.build(found.requests)
         case WaitingShown():
             return digest_list.build(found)
+        case OwedShown():
+            return owed_list.build(found)
         case UndeliveredShown():
             return undelivered_sheet.build(found)
         case WindowTold():

@@ -26,7 +26,7 @@ LABEL_FIRST = "First day away"
 LABEL_LAST = "Last day away"
 HINT_DAYS = "Leave both empty to change the hour only. Days are counted where you are: {zone}."
 LABEL_HOUR = "Remind me at"
-HINT_HOUR = "At most once on a business day, of all that waits for you. Where you are: {zone}."
+HINT_HOUR = "At most once on a business day, of all that you owe. Where you are: {zone}."
 SAVED = "Saved."
 ENDED = "Done. What waits for you comes by day, when you are there."
 ERRORS = {
@@ -44,7 +44,7 @@ ERRORS = {
 
 HOME = "You are away from {first} to {last}. The other officer is asked first."
 HOME_NEXT = "You will be away from {first} to {last}."
-HOME_HOUR = "You are reminded of what waits at {hour}, at most once on a business day."
+HOME_HOUR = "You are reminded of all that you owe at {hour}, at most once on a business day."
 HOME_OPEN = "Away and reminders"
 
 WAITS = (
@@ -57,12 +57,22 @@ WAITS_TOO_LONG = (
 )
 WAITS_SHORT = "Everybody who may decide is away until {day}."
 
-DIGEST = "Several things wait for you."
 DIGEST_BY = "Several things wait for you. The first needs a decision by {by}."
 LIST_TITLE = "What waits for you"
-LIST_REQUESTS = "Requests"
-LIST_PLANS = "Plans"
-LIST_QUESTIONS = "Questions"
+#: What heads each kind of things that somebody owes.
+LIST = {
+    "requests": "Requests",
+    "plans": "Plans",
+    "questions": "Questions",
+    "answers": "Did you trade?",
+    "forms": "Section 16 forms",
+    "sign": "The policy",
+    "initials": "For your initials",
+    "overdue": "Answers that others owe",
+}
+LIST_ALL = "There are more. Here are all of them."
+LIST_OVERDUE = "{count} requests wait for an answer, after every reminder."
+LIST_OVERDUE_ONE = "One request waits for an answer, after every reminder."
 LIST_NONE = "Nothing waits for you any more."
 LIST_MORE = "There are more. They move up as you decide these."
 
@@ -70,6 +80,11 @@ LIST_MORE = "There are more. They move up as you decide these."
 def hours(offered: range) -> dict[str, str]:
     """Name the hours that can be chosen, by their ids."""
     return {str(hour): f"{clock_time(time(hour))} your time" for hour in offered}
+
+
+def overdue(count: int) -> str:
+    """Say how many answers others owe."""
+    return LIST_OVERDUE_ONE if count == 1 else LIST_OVERDUE.format(count=count)
 
 
 def waits(back_at: datetime | None, decide_by: datetime) -> str:

@@ -100,7 +100,8 @@ async def test_who_receives_is_told_once_a_day_while_something_waits(company):
     company.clock.move(ny("2026-11-24 09:00"))
     ((to, envelope),) = await told(company)
     opened = await company.desk.opened(who("cfo"), envelope)
-    assert (to, opened.id, opened.others) == ("U0CFO", second.id, 0)
+    assert (to, [one.id for one in opened.to_initial]) == ("U0CFO", [second.id])
+    assert opened.to_sign.to_sign  # the CFO has to sign as well, and has heard of it
     await company.desk.initial(who("cfo"), second.id, "FO")
     company.clock.move(ny("2026-11-25 09:00"))
     assert await told(company) == []

@@ -9,7 +9,7 @@ from clearance.shown_restrictions import NeutralNotice
 from clearance.shown_undelivered import UndeliveredShown
 from clearance.undelivered import send_again
 from storage import deliveries
-from tests.clearance.company import APPROVE, DECLINE, buy, who
+from tests.clearance.company import APPROVE, DECLINE, NOTHING, buy, decided, ny, who
 from tests.clearance.restricting import restricted
 
 COMPLIANCE = "U0COMPLY,Helen Sorensen,compliance,2026-01-05,,yes"
@@ -161,6 +161,33 @@ async def test_a_list_that_came_first_sends_it_to_the_new_account_at_once(compan
     assert await lose(company, "U0EMPLOYEE") == []
     ends = await company.rows("SELECT ended_as FROM deliveries WHERE conversation = 'U0MOVED'")
     assert [one["ended_as"] for one in ends] == ["sent"]
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_in_the_place_of_lost_reminders_comes_one_at_the_new_account(company, answered):
+    """By day, a day after the last one; twin: who has answered meanwhile gets none."""
+    await decided(company)
+    for moment in ("11-27 13:00", "11-30 10:00", "12-01 10:00", "12-02 10:00"):
+        company.clock.move(ny(f"2026-{moment}"))
+        await lose(company, "U0EMPLOYEE")
+    await company.replace_roster(*MOVED)
+    if answered:
+        (owed,) = await company.desk.unanswered(who("moved"))
+        await company.desk.report(who("moved"), owed.id, NOTHING)
+    assert await company.database.run(send_again) > 0
+    assert await company.database.run(send_again) == 0
+    came = []
+    for moment in ("12-02 17:00", "12-03 09:59:59", "12-03 10:00", "12-04 10:00"):
+        company.clock.move(ny(f"2026-{moment}"))
+        sent = [one for to, one in await company.carry_out() if to == "U0MOVED"]
+        abouts = [await about(company, one) for one in sent]
+        came += [moment for one in abouts if one["what"] == "digest"]
+    assert came == ([] if answered else ["12-03 10:00"])
+
+
+async def about(company, message):
+    found = await company.database.run(lambda tx: deliveries.find(tx, message.delivery))
+    return found.about
 
 
 async def test_a_silently_restricted_persons_lost_outcome_is_told_as_anybodys(company):

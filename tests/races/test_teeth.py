@@ -78,7 +78,7 @@ def test_a_decision_that_queues_nothing(explore, monkeypatch):
     monkeypatch.setattr(deciding, "notify", lambda *_: None)
     monkeypatch.setattr(ending, "notify", lambda *_: None)
     monkeypatch.setattr(answering, "notify", lambda *_: None)
-    monkeypatch.setattr(answering, "remind_of", lambda *_, **__: None)
+    monkeypatch.setattr(answering, "call_to_mind", lambda *_, **__: None)
     with pytest.raises(BrokenError, match="who asked was never told"):
         explore(BARE)
 

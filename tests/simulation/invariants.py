@@ -5,6 +5,7 @@
 - A request has steps 0, 1, 2 ... of which one decides at most, never by its requester or
   somebody related to them, and each step has its one log record and its messages by their keys.
 - A delivery ends as something that can be: sent to where it stands, moot, fired when due.
+- A person is reminded once a day at most, on a weekday between nine and six where they are.
 - A clearance lies in the open window and on nobody who is restricted.
 """
 
@@ -24,6 +25,7 @@ from tests.simulation.known import Held, Known, Person, Request, Step
 from tests.simulation.process import SIGNER
 
 SATURDAY = 5
+BY_DAY = (9, 18)
 LOGGED = {"log_head", "requests", "people", "releases", "blackout_changes", "related_persons"}
 _ENDED = {"withdrawn", "expired", "lapsed"}
 #: A message that was not sent ends as one of these, and only where its person is gone.
@@ -72,6 +74,16 @@ class Invariants:
     def _queue(self, row) -> None:
         must(row["key"] not in self.known.keys, f"delivery {row['id']} has a key of its own")
         self.known.keys[row["key"]] = row["id"]
+        if row["conversation"] and self.rows.unsealed("deliveries", row)["what"] == "digest":
+            self._once_a_day(row["conversation"], record.moment(row["due_at"]))
+
+    def _once_a_day(self, user: str, at: datetime) -> None:
+        """Hold the reminders of a person to one a day over all matters, by day where they are."""
+        there = at.astimezone(ZoneInfo(self.known.user(user).zone))
+        must(BY_DAY[0] <= there.hour < BY_DAY[1], f"{user} is reminded by day, not at {there}")
+        must(there.weekday() < SATURDAY, f"{user} is reminded on a weekday, not on {there}")
+        must((user, there.date()) not in self.known.spoken, f"{user} is reminded once on {there}")
+        self.known.spoken.add((user, there.date()))
 
     # The log.
 
@@ -201,6 +213,7 @@ class Invariants:
         must(step.by == "preclear", f"the reminder of {request.id} is a timer's")
         must(request.steps[-2].state == "pending", f"{request.id} waits when it is reminded of")
         must(step.at < request.decide_by, f"{request.id} reminds in time")
+        self._once_a_day(to, step.at)
         request.reminded[to] = request.reminded.get(to, 0) + 1
         mornings = _mornings(first.astimezone(zone), step.at.astimezone(zone))
         must(request.reminded[to] <= mornings, f"{request.id} reminds {to} once a morning")

@@ -4,7 +4,7 @@ A plain reading, and none of the desk's code: a backup's twin is a copy of this.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from storage.tree import Edge
 
@@ -92,6 +92,7 @@ class Known:
     answers: dict[str, tuple[str, str, bool]] = field(default_factory=dict)  # by record
     said: set[tuple] = field(default_factory=set)  # entries and answers that there ever were
     held: dict[str, Held] = field(default_factory=dict)
+    spoken: set[tuple[str, date]] = field(default_factory=set)  # who was reminded on which day
     keys: dict[str, str] = field(default_factory=dict)  # of deliveries: name to id
     open: set[str] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)  # deliveries that may stand on screen twice

@@ -34,7 +34,6 @@ SENTENCES = [
     rf"No decision is needed any more\. There is nothing left to do here: request {_ID}\.",
     r"There is something for you to read\.",
     rf"There is something for you to read, by {_AT}\.",
-    r"Several things wait for you\.",
     rf"Several things wait for you\. The first needs a decision by {_AT}\.",
     _SIGNED,
 ]
@@ -44,7 +43,7 @@ MADE = {
     ClosedCard: [
         ClosedCard("K7M4QWXA", "D1", "1.2", decided) for decided in (None, "you", "other")
     ],
-    Digest: [Digest("x" * 60, at) for at in (None, samples.NOW)],
+    Digest: [Digest("x" * 60, samples.NOW)],
     Envelope: [Envelope("x" * 60, at) for at in (None, samples.NOW)],
     CheckpointSigned: [CheckpointSigned(samples.CHECKPOINT, samples.NOW)],
 }

@@ -33,6 +33,7 @@ from handlers.views import (
     home,
     messages,
     notice,
+    owed_list,
     paper_form,
     question_form,
     receipt,
@@ -55,7 +56,7 @@ from handlers.words import related as related_words
 from handlers.words.trade_kinds import KINDS
 from sandbox.blockkit import message_problems, view_problems
 from storage.checkpoints import stated
-from tests.handlers import plan_filed_samples, samples
+from tests.handlers import owed_samples, plan_filed_samples, samples
 from tests.handlers.payloads import taken_by_slacks_models, texts
 
 STATED = [replace(samples.LARGEST, state=state) for state in words.STATES]
@@ -214,6 +215,7 @@ VIEWS = {
             ),
         )
     ),
+    "owed, many": owed_list.build(owed_samples.MANY),
     "home": home.build(samples.HOME),
     "home, 3000": home.build(
         HomeSheet(
@@ -236,7 +238,6 @@ VIEWS = {
 MESSAGES = {
     "card": Card("K7M4QWXA", samples.NOW),
     "digest": Digest("x" * 60, samples.NOW),
-    "digest without a time": Digest("x" * 60, None),
     **{
         f"closed, {decided}": ClosedCard("K7M4QWXA", "D1", "1.2", decided)
         for decided in (None, "you", "other")
@@ -284,7 +285,7 @@ def test_nothing_but_opaque_ids_travels_hidden(name):
     view = VIEWS[name]
     assert view.get("private_metadata", "") in {"", "K7M4QWXA"}
     values = {one["value"] for one in _buttons(view["blocks"])}
-    assert all(len(value) == 8 or value in {"new", "refresh"} for value in values)
+    assert all(len(value) == 8 or value in {"new", "refresh", "open"} for value in values)
 
 
 def _buttons(blocks):

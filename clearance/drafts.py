@@ -24,22 +24,26 @@ KEPT: Final = timedelta(days=1)
 #: More than any form of ours holds; a crafted payload is kept no further.
 _MOST_FIELDS: Final = 60
 _DRAFTS: Final = DraftRow.__table__  # type: ignore[attr-defined]
-_ONE: Final = select(_DRAFTS.c.at, _DRAFTS.c.sealed).where(_DRAFTS.c.id == bindparam("row"))
+_ONE: Final = select(_DRAFTS.c.sealed).where(_DRAFTS.c.id == bindparam("row"))
 _ADD: Final = insert(_DRAFTS)
 _WRITE_OVER: Final = update(_DRAFTS).where(_DRAFTS.c.id == bindparam("row"))
 _OLD: Final = delete(_DRAFTS).where(_DRAFTS.c.at <= bindparam("before"))
+_HOUR: Final = timedelta(hours=1)
 
 
 def keep(tx: Tx, person: PersonFound, said: DraftSaid) -> bool:
     """Write down what a form holds; False where that is older than what is kept, or too much.
 
-    Payloads may come out of their order. One of a form that was sent meanwhile, or an earlier
-    one of the same form, changes nothing.
+    Payloads may come out of their order. One of a form that was sent meanwhile changes nothing,
+    nor does one that was typed before what is kept: Slack counts across forms, so that a form
+    left behind does not write over the one that was opened after it.
     """
     row_id = _row_id(tx, person, said.of)
     there = _open(tx, row_id)
     same = there is not None and there["view"] == said.view
-    if there is not None and same and (there["sent"] or _later(there["typed_at"], said.typed_at)):
+    if there is not None and (
+        (same and there["sent"]) or _later(there["typed_at"], said.typed_at)
+    ):
         return False
     going_on = there is not None and bool(there["values"]) and (same or said.goes_on)
     if there is None or not going_on:
@@ -63,7 +67,7 @@ def of_plan(changes: str | None, corrects: str | None) -> DraftOf:
 
 def sent(tx: Tx, person: PersonFound, of: DraftOf, view: str | None) -> None:
     """Empty a draft with the act that its form asked for; that form is kept no more."""
-    _empty(tx, _row_id(tx, person, of), view=view or "", typed_at="", sent=view is not None)
+    _empty(tx, _row_id(tx, person, of), view=view or "", sent=view is not None)
 
 
 def drop(tx: Tx, person: PersonFound, said: DraftSaid) -> None:
@@ -72,7 +76,7 @@ def drop(tx: Tx, person: PersonFound, said: DraftSaid) -> None:
 
 
 def sweep(tx: Tx) -> int:
-    """Take out what is a day old; returns how many."""
+    """Take out what is a day old, to the hour; returns how many."""
     retention.erase_well(tx)
     return tx.execute(_OLD, {"before": tx.now - KEPT}).rowcount
 
@@ -82,7 +86,10 @@ def _row_id(tx: Tx, person: PersonFound, of: DraftOf) -> str:
 
 
 def _open(tx: Tx, row_id: str) -> dict[str, Any] | None:
-    """Open a draft; one that is a day old is as good as gone."""
+    """Open a draft; one that is a day old is as good as gone.
+
+    Its moment stands in the sealed part: the row itself tells no more than the hour.
+    """
     row = tx.execute(_ONE, {"row": row_id}).first()
     if row is None:
         return None
@@ -90,7 +97,8 @@ def _open(tx: Tx, row_id: str) -> dict[str, Any] | None:
         opened = tx.unseal(TABLE, row_id, bytes(row.sealed))
     except NotSealedHere:  # it stops nobody from opening a form, and is written over
         return {"begun": "", "view": "", "typed_at": "", "sent": False, "values": {}}
-    return opened if row.at > tx.now - KEPT else {**opened, "values": {}, "sent": False}
+    over = datetime.fromisoformat(opened["written"]) <= tx.now - KEPT
+    return {**opened, "values": {}, "sent": False} if over else opened
 
 
 def _later(first: str, second: str) -> bool:
@@ -121,18 +129,25 @@ def _empty(tx: Tx, row_id: str, **said: Any) -> None:
     there = _open(tx, row_id)
     if there is None and not said["sent"]:
         return
-    content = {"begun": tx.now.isoformat(), "values": {}, **said}
+    typed_at = "" if there is None else there["typed_at"]
+    content = {"begun": tx.now.isoformat(), "typed_at": typed_at, "values": {}, **said}
     _write(tx, row_id, content, new=there is None)
 
 
 def _write(tx: Tx, row_id: str, content: Mapping[str, Any], *, new: bool) -> bool:
     try:
-        blob = tx.seal(TABLE, row_id, content)
+        blob = tx.seal(TABLE, row_id, {"written": tx.now.isoformat(), **content})
     except (SealOverflow, ValueError):
         return False  # more than a form holds: what was kept before stays
     if new:
-        tx.execute(_ADD, {"id": row_id, "at": tx.now, "sealed": blob})
+        tx.execute(_ADD, {"id": row_id, "at": _hour_after(tx.now), "sealed": blob})
     else:
         retention.erase_well(tx)
-        tx.execute(_WRITE_OVER, {"row": row_id, "at": tx.now, "sealed": blob})
+        tx.execute(_WRITE_OVER, {"row": row_id, "at": _hour_after(tx.now), "sealed": blob})
     return True
+
+
+def _hour_after(moment: datetime) -> datetime:
+    """Give the whole hour at or after a moment, so that nothing goes before its day is over."""
+    begun = moment.replace(minute=0, second=0, microsecond=0)
+    return begun if begun == moment else begun + _HOUR

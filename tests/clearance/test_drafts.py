@@ -53,7 +53,8 @@ async def test_it_is_its_authors_alone_and_one_for_each_form(company):
     [
         (later(count="0999.000000", quantity="7"), False),  # came late, typed earlier
         (later(count="1000.000001", quantity="7"), True),
-        (replace(later(count="0999.000000", quantity="7"), view="V2"), True),  # another form
+        (replace(later(count="0999.000000", quantity="7"), view="V0"), False),  # left behind
+        (replace(later(count="1000.000002", quantity="7"), view="V2"), True),
     ],
 )
 async def test_of_one_form_the_last_that_was_typed_stays(company, second, kept):
@@ -95,6 +96,24 @@ async def test_a_form_that_was_sent_before_anything_was_kept_keeps_nothing_after
     assert not await company.desk.keep_draft(ERIN, SAID)
 
 
+@pytest.mark.parametrize(("count", "kept"), [("0999.000000", False), ("1000.000002", True)])
+async def test_a_form_left_behind_comes_not_after_one_that_was_sent(company, count, kept):
+    await company.desk.keep_draft(ERIN, replace(SAID, view="V2"))
+    await company.desk.submit(ERIN, buy(form="V2"))
+    assert await company.desk.keep_draft(ERIN, replace(SAID, typed_at=count)) is kept
+    assert (await shown(company) is not None) is kept
+
+
+@pytest.mark.parametrize("past", [timedelta(0), timedelta(minutes=59, seconds=59)])
+async def test_the_row_tells_the_hour_alone(company, past):
+    hour = company.clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    company.clock.move(hour + past)
+    await company.desk.keep_draft(ERIN, SAID)
+    (row,) = await company.rows("select at from drafts")
+    wanted = hour if past == timedelta(0) else hour + timedelta(hours=1)
+    assert row.at == int(wanted.timestamp() * 1_000_000)
+
+
 async def test_what_is_refused_leaves_it(company):
     await company.desk.keep_draft(ERIN, SAID)
     refused = await company.desk.submit(ERIN, replace(buy(form="V1"), statements=()))
@@ -124,11 +143,26 @@ async def test_starting_afresh_empties_it_and_the_form_goes_on(company):
 
 @pytest.mark.parametrize(("after", "there"), [(timedelta(seconds=-1), 1), (timedelta(0), 0)])
 async def test_after_a_day_it_is_gone(company, after, there):
+    hour = company.clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    company.clock.move(hour)
     await company.desk.keep_draft(ERIN, SAID)
     company.clock.move(company.clock.now() + drafts.KEPT + after)
     assert (await shown(company) is not None) == bool(there)
     await company.desk.tick()
     assert len(await company.rows("select id from drafts")) == there
+
+
+async def test_it_is_shown_no_more_after_a_day_and_taken_out_with_the_hour(company):
+    hour = company.clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    company.clock.move(hour + timedelta(minutes=20))
+    await company.desk.keep_draft(ERIN, SAID)
+    company.clock.move(hour + timedelta(minutes=20) + drafts.KEPT)
+    assert await shown(company) is None
+    await company.desk.tick()
+    assert len(await company.rows("select id from drafts")) == 1
+    company.clock.move(hour + timedelta(hours=1) + drafts.KEPT)
+    await company.desk.tick()
+    assert await company.rows("select id from drafts") == []
 
 
 async def test_more_than_a_form_holds_leaves_what_was_kept(company):

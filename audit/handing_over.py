@@ -4,7 +4,7 @@ Where a pull goes into a folder or into Slack, what makes it is a delivery, queu
 transaction that records the pull: no pull is recorded that nobody makes.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,7 @@ from clearance.desk import Desk
 from clearance.facts import Ground
 from clearance.people import PersonFound, by_id, by_slack_id
 from clearance.shown import Actor, No
+from clearance.shown_drafts import FormSent
 from storage import checkpoints
 from storage.deliveries import TIMER
 from storage.tx import Tx
@@ -66,6 +67,10 @@ class HandingOver:
 
     desk: Desk
     ways: Ways = field(default_factory=Ways)
+
+    def sending(self, sent: FormSent) -> "HandingOver":
+        """Return this desk as it takes what a form asks for: with the act its draft goes."""
+        return replace(self, desk=self.desk.sending(sent))
 
     async def sheet(self, actor: Actor) -> PullSheet | No:
         """Return what the form of a pull is opened with."""

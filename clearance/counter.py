@@ -1,13 +1,16 @@
 """Where an act at the desk becomes a transaction: who acts, and on which ground."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from copy import copy
+from typing import Self, TypeVar
 
+from clearance import drafts
 from clearance.accounts import Accounts
 from clearance.authority import who
 from clearance.facts import Ground, Grounds
 from clearance.people import PersonFound
 from clearance.shown import Actor, No
+from clearance.shown_drafts import FormSent
 from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
 from policy.company import Policy
 from storage.database import Database
@@ -38,6 +41,13 @@ class Counter:
         self.accounts = accounts
         self.grounds = Grounds(policy, calendar)
         self.team_id = team_id
+        self._form: FormSent | None = None
+
+    def sending(self, form: FormSent) -> Self:
+        """Return this desk as it takes what a form asks for: with the act its draft goes."""
+        desk = copy(self)
+        desk._form = form  # noqa: SLF001 - its own
+        return desk
 
     async def act(self, actor: Actor, act: Act[Answer]) -> Answer | No:
         """Let somebody act, in one transaction; for the floor above, which checks authority."""
@@ -50,7 +60,10 @@ class Counter:
             person = who(tx, actor, self.team_id, account)
             if isinstance(person, No):
                 return person
-            return act(tx, self.grounds.at(tx), person)
+            done = act(tx, self.grounds.at(tx), person)
+            if self._form is not None and not isinstance(done, No):
+                drafts.sent(tx, person, self._form.of, self._form.view)
+            return done
 
         try:
             return await self.database.run(run)

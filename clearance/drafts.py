@@ -28,6 +28,7 @@ _ONE: Final = select(_DRAFTS.c.sealed).where(_DRAFTS.c.id == bindparam("row"))
 _ADD: Final = insert(_DRAFTS)
 _WRITE_OVER: Final = update(_DRAFTS).where(_DRAFTS.c.id == bindparam("row"))
 _OLD: Final = delete(_DRAFTS).where(_DRAFTS.c.at <= bindparam("before"))
+_NOTHING: Final[Mapping[str, Any]] = {"typed_at": "", "last_sent": "", "values": {}}
 _HOUR: Final = timedelta(hours=1)
 
 
@@ -42,14 +43,16 @@ def keep(tx: Tx, person: PersonFound, said: DraftSaid) -> bool:
     there = _open(tx, row_id)
     same = there is not None and there["view"] == said.view
     if there is not None and (
-        (same and there["sent"]) or _later(there["typed_at"], said.typed_at)
+        _last_sent(there) == said.view or _later(there["typed_at"], said.typed_at)
     ):
         return False
     going_on = there is not None and bool(there["values"]) and (same or said.goes_on)
     if there is None or not going_on:
-        return _write(tx, row_id, _content(said, tx.now.isoformat(), {}), new=there is None)
+        content = _content(said, tx.now.isoformat(), {}, _last_sent(there))
+        return _write(tx, row_id, content, new=there is None)
     before = {name: one for name, one in there["values"].items() if name not in said.fields}
-    return _write(tx, row_id, _content(said, there["begun"], before), new=False)
+    content = _content(said, there["begun"], before, _last_sent(there))
+    return _write(tx, row_id, content, new=False)
 
 
 def find(tx: Tx, person: PersonFound, of: DraftOf) -> DraftShown | None:
@@ -66,13 +69,25 @@ def of_plan(changes: str | None, corrects: str | None) -> DraftOf:
 
 
 def sent(tx: Tx, person: PersonFound, of: DraftOf, view: str | None) -> None:
-    """Empty a draft with the act that its form asked for; that form is kept no more."""
-    _empty(tx, _row_id(tx, person, of), view=view or "", sent=view is not None)
+    """Empty a draft with the act that its form asked for; that form is kept no more.
+
+    A form that comes again leaves what another one has kept since. An act that no form asked
+    for leaves every draft.
+    """
+    if view is None:
+        return
+    row_id = _row_id(tx, person, of)
+    there = _open(tx, row_id)
+    if _last_sent(there) != view:  # a form of which nothing was kept gets a row too: it was sent
+        _empty(tx, row_id, there, view=view, sent=True)
 
 
 def drop(tx: Tx, person: PersonFound, said: DraftSaid) -> None:
     """Empty a draft, as whoever typed it starts afresh in the same form."""
-    _empty(tx, _row_id(tx, person, said.of), view=said.view, typed_at=said.typed_at, sent=False)
+    row_id = _row_id(tx, person, said.of)
+    there = _open(tx, row_id)
+    if there is not None:
+        _empty(tx, row_id, there, view=said.view, typed_at=said.typed_at, sent=False)
 
 
 def sweep(tx: Tx) -> int:
@@ -96,7 +111,7 @@ def _open(tx: Tx, row_id: str) -> dict[str, Any] | None:
     try:
         opened = tx.unseal(TABLE, row_id, bytes(row.sealed))
     except NotSealedHere:  # it stops nobody from opening a form, and is written over
-        return {"begun": "", "view": "", "typed_at": "", "sent": False, "values": {}}
+        return {**_NOTHING, "begun": "", "view": "", "sent": False}
     over = datetime.fromisoformat(opened["written"]) <= tx.now - KEPT
     return {**opened, "values": {}, "sent": False} if over else opened
 
@@ -106,13 +121,23 @@ def _later(first: str, second: str) -> bool:
     return len(first) == len(second) and first > second
 
 
-def _content(said: DraftSaid, begun: str, before: Mapping[str, Any]) -> dict[str, Any]:
+def _last_sent(there: Mapping[str, Any] | None) -> str:
+    """Name the form that was sent last; empty where none was."""
+    if there is None:
+        return ""
+    return str(there["view"] if there["sent"] else there["last_sent"])
+
+
+def _content(
+    said: DraftSaid, begun: str, before: Mapping[str, Any], last_sent: str
+) -> dict[str, Any]:
     typed = list({**before, **said.values}.items())[:_MOST_FIELDS]
     return {
         "begun": begun,
         "view": said.view,
         "typed_at": said.typed_at,
         "sent": False,
+        "last_sent": last_sent,
         "values": {name: list(one) if isinstance(one, tuple) else one for name, one in typed},
     }
 
@@ -121,17 +146,11 @@ def _values(kept: Mapping[str, Any]) -> dict[str, Value]:
     return {name: tuple(one) if isinstance(one, list) else one for name, one in kept.items()}
 
 
-def _empty(tx: Tx, row_id: str, **said: Any) -> None:
-    """Write over what is kept; a form that nothing is kept of gets a row too, once it is sent.
-
-    So a payload that comes after its form was sent finds that it was.
-    """
-    there = _open(tx, row_id)
-    if there is None and not said["sent"]:
-        return
-    typed_at = "" if there is None else there["typed_at"]
-    content = {"begun": tx.now.isoformat(), "typed_at": typed_at, "values": {}, **said}
-    _write(tx, row_id, content, new=there is None)
+def _empty(tx: Tx, row_id: str, there: Mapping[str, Any] | None, **said: Any) -> None:
+    """Write over what is kept; a payload that comes after it finds what was done with the form."""
+    before = {} if there is None else {"typed_at": there["typed_at"]}
+    begun = {"begun": tx.now.isoformat(), "last_sent": _last_sent(there)}
+    _write(tx, row_id, {**_NOTHING, **before, **begun, **said}, new=there is None)
 
 
 def _write(tx: Tx, row_id: str, content: Mapping[str, Any], *, new: bool) -> bool:

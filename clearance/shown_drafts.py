@@ -35,6 +35,14 @@ class DraftSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class FormSent:
+    """Which form an act was asked for with: its draft goes with the act."""
+
+    of: DraftOf
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftShown:
     """What was typed by field, and when it was begun."""
 

@@ -64,7 +64,16 @@ def register(
     )
     from handlers import homes as app_homes  # noqa: PLC0415
     from handlers.views import (  # noqa: PLC0415
+        audit_form,
+        away_form,
+        calendar_forms,
+        case_forms,
+        filing_views,
+        paper_form,
         plan_form,
+        production_form,
+        question_form,
+        related_form,
         report_form,
         request_form,
         unasked_form,
@@ -108,6 +117,18 @@ def register(
             report_form.CALLBACK: report.empty,
             unasked_form.CALLBACK: traded.empty,
             plan_form.CALLBACK: plan_opening.empty,
+            related_form.CALLBACK: related.empty,
+            question_form.ASK: unsent.drawn(questions.empty),
+            question_form.ANSWER: unsent.drawn(questions.empty_answer),
+            case_forms.NEW: unsent.drawn(cases.empty),
+            case_forms.NOTE: unsent.drawn(cases.empty_note),
+            case_forms.CLOSE: unsent.drawn(cases.empty_close),
+            **{one: unsent.drawn(calendar.empty(one)) for one in calendar_forms.CALLBACKS},
+            paper_form.CALLBACK: unsent.drawn(paper.empty),
+            away_form.CALLBACK: unsent.drawn(away.empty),
+            filing_views.CALLBACK: unsent.drawn(filings.empty),
+            production_form.CALLBACK: unsent.drawn(audit_production.empty),
+            audit_form.CALLBACK: unsent.drawn(audit.empty(pulls)),
         },
     )
     errors.register(app)

@@ -79,7 +79,7 @@ async def sign(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
 
 async def others(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Open what else waits for one's initials."""
-    await opening.show_with_room(client, body, await form(desk, actor_of(body)))
+    await opening.show(client, body, await form(desk, actor_of(body)))
     await ack()
 
 
@@ -87,7 +87,7 @@ async def receive(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
     """Open what somebody signed, to be initialled."""
     found = await desk.acknowledged(actor_of(body), opening.value(body))
     view = notice.of(found) if isinstance(found, No) else acknowledgement_sheet.build(found)
-    await opening.show_with_room(client, body, view)
+    await opening.show(client, body, view)
     await ack()
 
 
@@ -107,7 +107,7 @@ async def initial(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
 
 async def progress(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Open how the round goes."""
-    await opening.show_with_room(client, body, await _progress(desk, body))
+    await opening.show(client, body, await _progress(desk, body))
     await ack()
 
 

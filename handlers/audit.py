@@ -11,8 +11,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from audit.handing_over import HandingOver
-from clearance.shown import No
-from handlers import opening, sent
+from clearance.desk import Desk
+from clearance.shown import Actor, No
+from handlers import kept_forms, opening, sent, unsent
 from handlers.actor import actor_of
 from handlers.views import audit_form, audit_list, audit_receipt, notice
 
@@ -24,15 +25,34 @@ def register(app: AsyncApp, pulls: HandingOver) -> None:
     app.action(audit_receipt.LINK)(partial(link, pulls=pulls))
 
 
+async def form(pulls: HandingOver, actor: Actor) -> dict[str, Any]:
+    """Give the form of a pull, or say why there is none."""
+    sheet = await pulls.sheet(actor)
+    return notice.of(sheet) if isinstance(sheet, No) else audit_form.build(sheet, pulls.ways)
+
+
+def empty(pulls: HandingOver) -> unsent.Bare:
+    """Draw the form of a pull as it is for somebody who has typed nothing."""
+
+    async def draw(_desk: Desk, actor: Actor, _about: str) -> dict[str, Any]:
+        return await form(pulls, actor)
+
+    return draw
+
+
 async def submit(ack: AsyncAck, body: dict[str, Any], pulls: HandingOver) -> None:
     """Take the form; put errors on their fields, or record the pull and say so."""
-    form = audit_form.read(body["view"])
-    if form.asked is None:
-        await ack(response_action="errors", errors=form.errors)
+    read = audit_form.read(body["view"])
+    if read.asked is None:
+        await ack(response_action="errors", errors=read.errors)
         return
-    done = await pulls.pull(actor_of(body), form.asked)
+    done = await pulls.sending(kept_forms.sent(body["view"])).pull(actor_of(body), read.asked)
     await sent.answer(
-        ack, done, lambda it: audit_receipt.build(it, pulls.ways), audit_form.errors_of
+        ack,
+        done,
+        lambda it: audit_receipt.build(it, pulls.ways),
+        audit_form.errors_of,
+        typed=body["view"],
     )
 
 

@@ -10,8 +10,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
-from clearance.shown import No
-from handlers import opening, sent
+from clearance.shown import Actor, No
+from handlers import kept_forms, opening, sent, unsent
 from handlers.actor import actor_of
 from handlers.views import notice, production_form, production_list, production_sheet
 
@@ -30,16 +30,21 @@ async def show(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk
     """Open the list on top of the form in which it was asked for."""
     found = await desk.productions(actor_of(body))
     view = notice.of(found) if isinstance(found, No) else production_list.build(found)
-    await opening.show_with_room(client, body, view)
+    await opening.show(client, body, view)
     await ack()
 
 
 async def new(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Open the empty form."""
-    found = await desk.productions(actor_of(body))
-    view = notice.of(found) if isinstance(found, No) else production_form.build()
-    await opening.show(client, body, view)
+    view = await empty(desk, actor_of(body), "")
+    await unsent.show(client, body, desk, view)
     await ack()
+
+
+async def empty(desk: Desk, actor: Actor, _: str) -> dict[str, Any]:
+    """Give the form as it is empty."""
+    found = await desk.productions(actor)
+    return notice.of(found) if isinstance(found, No) else production_form.build()
 
 
 async def look(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
@@ -56,8 +61,10 @@ async def ask(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     if form.said is None:
         await ack(response_action="errors", errors=form.errors)
         return
-    done = await desk.ask_production(actor_of(body), form.said)
-    await sent.answer(ack, done, production_sheet.build_done, production_form.errors_of)
+    view = body["view"]
+    done = await desk.sending(kept_forms.sent(view)).ask_production(actor_of(body), form.said)
+    errors_of = production_form.errors_of
+    await sent.answer(ack, done, production_sheet.build_done, errors_of, typed=view)
 
 
 async def confirm(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from audit.handing_over import HandingOver
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import opening, words
+from handlers import unsent, words
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.views import notice
@@ -55,8 +55,8 @@ class Call:
         await self.say(words.refusal(no.reason, no.parameters))
 
     async def show(self, view: dict[str, Any]) -> None:
-        """Open a form."""
-        await opening.show(self.client, self.body, view)
+        """Open a form, with what was typed into it before where it is one that is drawn once."""
+        await unsent.show(self.client, self.body, self.desk, view)
         await self.ack()
 
     async def open(self, found: Found | No, build: Callable[[Found], dict[str, Any]]) -> No | None:

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import opening, words
 from handlers.views import notice
+from handlers.views.again import telling
 
 _LOG = structlog.stdlib.get_logger("handlers.errors")
 _TRIGGER_OVER = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id"})
@@ -82,8 +83,9 @@ def _beside_the_form(text: str, field: str | None, view: dict[str, Any]) -> dict
     """Say it where what was typed stays: at a field, or over a form that has none."""
     if field is not None:
         return {"response_action": "errors", "errors": {field: text}}
-    action = "push" if opening.room_above(view) else "update"
-    return {"response_action": action, "view": notice.build(text)}
+    if opening.room_above(view):
+        return {"response_action": "push", "view": notice.build(text)}
+    return {"response_action": "update", "view": telling(view, text)}
 
 
 async def _tell(
@@ -94,7 +96,7 @@ async def _tell(
         if body.get("response_url"):
             await respond(text=text, response_type="ephemeral", replace_original=False)
         else:
-            await opening.show(client, body, notice.build(text))
+            await opening.tell(client, body, text)
     except Exception as error:  # noqa: BLE001 - telling failed as well; nothing is left but the log
         # Not log.exception: what an exception says may quote what somebody typed.
         log.error("answer_failed", error=type(error).__name__)  # noqa: TRY400

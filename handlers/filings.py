@@ -7,10 +7,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
-from clearance.shown import No
-from handlers import opening, sent
+from clearance.shown import Actor, No
+from handlers import kept_forms, opening, sent, unsent
 from handlers.actor import actor_of
 from handlers.views import filing_views, notice
+from handlers.views.blocks import button
+from handlers.words import BACK
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -22,17 +24,23 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Open the form of one filing."""
-    found = await desk.filing(actor_of(body), opening.value(body))
-    view = notice.of(found) if isinstance(found, No) else filing_views.entering(found)
-    await opening.show_with_room(client, body, view)
+    view = await empty(desk, actor_of(body), opening.value(body))
+    await unsent.show(client, body, desk, view)
     await ack()
+
+
+async def empty(desk: Desk, actor: Actor, about: str) -> dict[str, Any]:
+    """Give the form of one filing as it is empty."""
+    found = await desk.filing(actor, about)
+    return notice.of(found) if isinstance(found, No) else filing_views.entering(found)
 
 
 async def draft(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Show what a draft of one form says; nothing is recorded of it."""
     found = await desk.draft_filing(actor_of(body), opening.value(body))
     view = notice.of(found) if isinstance(found, No) else filing_views.draft(found)
-    await opening.show(client, body, view)
+    way = button(BACK, filing_views.ENTER, opening.value(body))
+    await opening.show(client, body, view, back=way)
     await ack()
 
 
@@ -42,7 +50,9 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     if form.said is None:
         await ack(response_action="errors", errors=form.errors)
         return
-    answer = await desk.enter_filing(actor_of(body), form.said)
+    view = body["view"]
+    answer = await desk.sending(kept_forms.sent(view)).enter_filing(actor_of(body), form.said)
+    errors_of = filing_views.errors_of
     await sent.answer(
-        ack, answer, lambda it: filing_views.listed(it, last=True), filing_views.errors_of
+        ack, answer, lambda it: filing_views.listed(it, last=True), errors_of, typed=view
     )

@@ -9,12 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import Actor, No
-from handlers import opening, unsent
+from handlers import audit, unsent
 from handlers.actor import actor_of
 from handlers.homes import Homes
 from handlers.views import (
     acknowledgement_progress,
-    audit_form,
     case_list,
     filing_views,
     home_ids,
@@ -54,7 +53,7 @@ def register(app: AsyncApp, desk: Desk, homes: Homes) -> None:
     app.view_closed(SHOWN)(partial(refresh, homes=homes))
     for pressed in LISTS:
         app.action(pressed)(partial(listed, desk=desk, pressed=pressed))
-    app.action(home_ids.PULL)(partial(pull, homes=homes))
+    app.action(home_ids.PULL)(partial(pull, desk=desk, homes=homes))
 
 
 async def opened(body: dict[str, Any], client: AsyncWebClient, homes: Homes) -> None:
@@ -77,14 +76,15 @@ async def listed(
     """Open what a button leads to, as it is now; whoever may not see it is told so."""
     look, draw = LISTS[pressed]
     found = await look(desk, actor_of(body))
-    await opening.show(client, body, notice.of(found) if isinstance(found, No) else draw(found))
+    view = notice.of(found) if isinstance(found, No) else draw(found)
+    await unsent.show(client, body, desk, view)
     await ack()
 
 
-async def pull(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, homes: Homes) -> None:
+async def pull(
+    ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, homes: Homes
+) -> None:
     """Open compliance's form for a pull."""
-    sheet = await homes.pulls.sheet(actor_of(body))
-    ways = homes.pulls.ways
-    view = notice.of(sheet) if isinstance(sheet, No) else audit_form.build(sheet, ways)
-    await opening.show(client, body, view)
+    view = await audit.form(homes.pulls, actor_of(body))
+    await unsent.show(client, body, desk, view)
     await ack()

@@ -33,7 +33,7 @@ async def ask(
         view = order_form.build(found, answer)
     else:
         view = notice.of(No("no_receipt"))
-    await opening.show_with_room(client, body, view)
+    await opening.show(client, body, view)
     await ack()
 
 

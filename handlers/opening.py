@@ -1,45 +1,48 @@
-"""Where a form opens: on its own, or on top of the form in which a button was pressed."""
+"""Where a form opens: on its own, on top of the one in which a button was pressed, or in its place.
+
+No more than two screens lie on one another. What opens from the upper one takes its place; what
+was typed into that one is kept as a draft, and is there again when it is opened from beneath.
+"""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.views import notice
+from handlers.views.again import telling
+from handlers.views.blocks import Block, actions, put, put_at
+
 #: The form was changed or sent since the press, or is closed.
 _TOO_LATE = frozenset({"hash_conflict", "not_found", "view_not_found"})
+_BACK: Final = "back"
 
 
-async def show(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
+async def show(
+    client: AsyncWebClient,
+    body: dict[str, Any],
+    view: dict[str, Any],
+    back: Block | None = None,
+) -> None:
     """Open a form with the press's trigger; call it before anything that takes long.
 
+    ``back`` is the button that leads back to where it was pressed. It stands in the form's head
+    where that takes the place of it; elsewhere closing the form does.
+
     Raises:
         SlackApiError: the trigger is over three seconds old, or was used before.
 
     """
     pressed_in = body.get("view") or {}
-    if pressed_in.get("type") == "modal":
+    if pressed_in.get("type") != "modal":
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+    elif room_above(pressed_in):
         await client.views_push(trigger_id=body["trigger_id"], view=view)
     else:
-        await client.views_open(trigger_id=body["trigger_id"], view=view)
-
-
-async def show_with_room(
-    client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]
-) -> None:
-    """Open a form that opens another one: where two are open, in place of the upper one.
-
-    Slack stacks three forms at most.
-
-    Raises:
-        SlackApiError: the trigger is over three seconds old, or was used before.
-
-    """
-    pressed_in = body.get("view") or {}
-    if pressed_in.get("previous_view_id"):
-        await client.views_update(view_id=pressed_in["id"], view=view)
-    else:
-        await show(client, body, view)
+        way = [] if back is None else [actions(_BACK, back)]
+        made = view | {"blocks": [*way, *view["blocks"]]}
+        await client.views_update(view_id=pressed_in["id"], view=put(made, _pressed_at(body)))
 
 
 async def put_in_place(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -53,17 +56,38 @@ async def put_in_place(client: AsyncWebClient, body: dict[str, Any], view: dict[
 
     """
     pressed_in = body["view"]
+    same = pressed_in.get("callback_id") == view.get("callback_id")
+    made = anew(pressed_in, view) if same else put(view, _pressed_at(body))
     try:
-        await client.views_update(view_id=pressed_in["id"], hash=pressed_in.get("hash"), view=view)
+        await client.views_update(view_id=pressed_in["id"], hash=pressed_in.get("hash"), view=made)
     except SlackApiError as error:
         if error.response.get("error") not in _TOO_LATE:
             raise
 
 
+def anew(view: dict[str, Any], drawn: dict[str, Any]) -> dict[str, Any]:
+    """Give an open form as it is drawn anew: it stays the one that it was, with its way back."""
+    ways = [one for one in view.get("blocks") or () if one.get("block_id") == _BACK]
+    return put(drawn | {"blocks": [*ways, *drawn["blocks"]]}, put_at(view))
+
+
 def room_above(view: dict[str, Any]) -> bool:
     """Say whether one more form fits; what was typed then stays there, underneath."""
-    root, before = view.get("root_view_id"), view.get("previous_view_id")
-    return before is None or before == root
+    return view.get("previous_view_id") is None
+
+
+async def tell(client: AsyncWebClient, body: dict[str, Any], text: str) -> None:
+    """Say what came of a press: in a form of its own, or in the head of the upper of two.
+
+    Raises:
+        SlackApiError: the trigger is over three seconds old, or was used before.
+
+    """
+    pressed_in = body.get("view") or {}
+    if pressed_in.get("type") == "modal" and not room_above(pressed_in):
+        await client.views_update(view_id=pressed_in["id"], view=telling(pressed_in, text))
+    else:
+        await show(client, body, notice.build(text))
 
 
 def within(callback: str) -> Callable[..., Awaitable[bool]]:
@@ -79,3 +103,7 @@ def value(body: dict[str, Any]) -> str:
     """Read the opaque id that a pressed button carries."""
     pressed = body.get("actions") or [{}]
     return str(pressed[0].get("value") or "")
+
+
+def _pressed_at(body: dict[str, Any]) -> str:
+    return str((body.get("actions") or [{}])[0].get("action_ts") or "")

@@ -51,7 +51,7 @@ async def show(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk, form: Asked
 ) -> None:
     """Open the form that a button asks for; a press alone does nothing."""
-    await opening.show_with_room(client, body, await form(desk, body))
+    await opening.show(client, body, await form(desk, body))
     await ack()
 
 
@@ -96,7 +96,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
         await ack(response_action="update", view=view)
     elif answer.reason == "plan_not_acknowledged" and (signing := await _to_sign(desk, body)):
         # Once it is signed, the form beneath is as it was left.
-        await ack(response_action="push", view=signing)
+        await sent.over(ack, body["view"], signing)
     elif errors := plan_form.errors_of(answer, body["view"]):
         await ack(response_action="errors", errors=errors)
     else:

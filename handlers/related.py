@@ -10,71 +10,101 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
-from clearance.shown import No
+from clearance.shown import Actor, No
+from clearance.shown_drafts import DraftOf
 from clearance.shown_related import RelatedShown
-from handlers import opening, sent
+from handlers import kept_forms, opening, sent, unsent
 from handlers.actor import actor_of
 from handlers.views import notice, related_form, related_list, related_removal
+from handlers.views.unsent import Unsent, of, since, typed
 from handlers.words import related as related_words
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Take the list's buttons, the choice of a relation, and both forms."""
-    app.action(related_list.ADD)(add)
+    app.action(related_list.ADD)(partial(add, desk=desk))
     app.action(related_list.CHANGE)(partial(change, desk=desk))
     app.action(related_list.REMOVE)(partial(ask_remove, desk=desk))
-    app.action(related_form.CHOOSE)(redraw)
+    app.action(related_form.CHOOSE)(partial(redraw, desk=desk))
     app.view(related_form.CALLBACK)(partial(submit, desk=desk))
     app.view(related_removal.CALLBACK)(partial(remove, desk=desk))
 
 
-async def add(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-    """Show the empty form."""
-    await opening.put_in_place(client, body, related_form.build())
+async def add(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
+    """Show the form for a new entry, with what was typed into it before."""
+    view = await _opened(desk, actor_of(body), related_form.Filled())
+    await opening.put_in_place(client, body, view)
     await ack()
 
 
 async def change(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
-    """Show the form filled in with one's own entry."""
-    found = await _own(body, desk)
-    view = (
-        notice.of(found) if isinstance(found, No) else related_form.build(related_form.entry(found))
-    )
+    """Show the form filled in with one's own entry, and over it what was typed before."""
+    actor = actor_of(body)
+    found = await _own(desk, actor, opening.value(body))
+    if isinstance(found, No):
+        view = notice.of(found)
+    else:
+        view = await _opened(desk, actor, related_form.entry(found))
     await opening.put_in_place(client, body, view)
     await ack()
+
+
+async def empty(desk: Desk, actor: Actor, view: dict[str, Any], begun: Unsent) -> dict[str, Any]:
+    """Give the form as it opens for somebody who has typed nothing."""
+    about = kept_forms.about(view)
+    if not about:
+        return related_form.kept(related_form.Filled(), {}, begun)
+    found = await _own(desk, actor, about)
+    if isinstance(found, No):
+        return notice.of(found)
+    return related_form.kept(related_form.entry(found), {}, begun)
+
+
+async def _opened(desk: Desk, actor: Actor, filled: related_form.Filled) -> dict[str, Any]:
+    draft = await unsent.found(desk, actor, DraftOf(related_form.CALLBACK, filled.replaces))
+    return related_form.kept(filled, {} if draft is None else draft.values, since(draft))
 
 
 async def ask_remove(
     ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk
 ) -> None:
     """Ask whether one's own entry is really to be removed."""
-    found = await _own(body, desk)
+    found = await _own(desk, actor_of(body), opening.value(body))
     await opening.put_in_place(
         client, body, notice.of(found) if isinstance(found, No) else related_removal.build(found)
     )
     await ack()
 
 
-async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:
     """Draw the form anew with what the chosen relation asks; what was entered is kept."""
-    await opening.put_in_place(client, body, related_form.build(related_form.entered(body["view"])))
+    await unsent.keep(desk, body)
+    await opening.put_in_place(client, body, await _drawn(desk, actor_of(body), body["view"]))
     await ack()
+
+
+async def _drawn(desk: Desk, actor: Actor, view: dict[str, Any]) -> dict[str, Any]:
+    """Give an open form with what its relation asks; what it had before is there again."""
+    filled = related_form.entered(view)
+    draft = await unsent.found(desk, actor, DraftOf(related_form.CALLBACK, filled.replaces))
+    values = {**({} if draft is None else draft.values), **typed(view)}
+    return related_form.kept(filled, values, of(view))
 
 
 async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     """Record the entry, and say whether the policy covers it and what that means."""
     form = related_form.read(body["view"])
     if form.behind:
-        view = related_form.build(related_form.entered(body["view"]))
-        await ack(response_action="update", view=view)
+        view = await _drawn(desk, actor_of(body), body["view"])
+        await ack(response_action="update", view=opening.anew(body["view"], view))
         return
     if form.said is None:
         await ack(response_action="errors", errors=form.errors)
         return
-    answer = await desk.register_related(actor_of(body), form.said)
-    await sent.answer(
-        ack, answer, related_list.build, lambda no: related_form.errors_of(no, body["view"])
-    )
+    view = body["view"]
+    answer = await desk.sending(kept_forms.sent(view)).register_related(actor_of(body), form.said)
+    errors_of = related_form.errors_of
+    await sent.answer(ack, answer, related_list.build, lambda no: errors_of(no, view), typed=view)
 
 
 async def remove(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
@@ -85,9 +115,8 @@ async def remove(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     await ack(response_action="update", view=view)
 
 
-async def _own(body: dict[str, Any], desk: Desk) -> RelatedShown | No:
-    found = await desk.related(actor_of(body))
+async def _own(desk: Desk, actor: Actor, wanted: str) -> RelatedShown | No:
+    found = await desk.related(actor)
     if isinstance(found, No):
         return found
-    wanted = opening.value(body)
     return next((one for one in found.entries if one.id == wanted), No("related_gone"))

@@ -44,7 +44,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk:
         view = report_form.build(found, count, values=values, begun=since(draft))
     else:
         view = notice.of(No("nothing_to_report"))
-    await opening.show_with_room(client, body, view)
+    await opening.show(client, body, view)
     await ack()
 
 
@@ -81,7 +81,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) 
     form = report_form.read(body["view"], clock.now())
     if form.behind:
         made = await drawn(desk, actor, body["view"], changed=True)
-        await ack(response_action="update", view=made)
+        await ack(response_action="update", view=opening.anew(body["view"], made))
         return
     if form.report is None:
         await ack(response_action="errors", errors=form.errors)

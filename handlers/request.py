@@ -44,8 +44,11 @@ async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, de
 
 
 async def show_examples(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-    """Open the examples of inside information on top of the form."""
-    await opening.show(client, body, examples.build())
+    """Show the examples of inside information on top of the form, or in the upper of two."""
+    if opening.room_above(body["view"]):
+        await opening.show(client, body, examples.build())
+    else:
+        await opening.put_in_place(client, body, examples.within(body["view"]))
     await ack()
 
 
@@ -54,7 +57,8 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) 
     actor, view = actor_of(body), body["view"]
     form = request_form.read(view, new_york_day(clock.now()))
     if form.behind:
-        await ack(response_action="update", view=await _drawn(body, desk, changed=True))
+        made = opening.anew(view, await _drawn(body, desk, changed=True))
+        await ack(response_action="update", view=made)
         return
     errors = form.errors or await _own_name(body, desk, form)
     if form.ask is None or errors:
@@ -72,7 +76,7 @@ async def submit(ack: AsyncAck, body: dict[str, Any], desk: Desk, clock: Clock) 
     if not isinstance(answer, No):
         await ack(response_action="update", view=receipt.build(answer))
     elif answer.reason == "sign_first":
-        await ack(response_action="push", view=await acknowledge.form(desk, actor))
+        await sent.over(ack, view, await acknowledge.form(desk, actor))
     elif errors := request_form.errors_of(answer, view):
         await ack(response_action="errors", errors=errors)
     else:
@@ -132,5 +136,5 @@ async def correct(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, d
         draft = await unsent.found(desk, actor, DraftOf("request", returned.id))
         filled = request_form.resumed(request_form.correction(returned, sheet), draft)
         view = request_form.build(sheet, filled)
-    await opening.show_with_room(client, body, view)
+    await opening.show(client, body, view)
     await ack()

@@ -9,7 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clearance.desk import Desk
 from handlers import opening, sent
 from handlers.actor import actor_of
-from handlers.views import swing_form
+from handlers.views import home_ids, request_sheet, review_form, swing_form
+from handlers.views.blocks import button
+from handlers.words import BACK
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -20,7 +22,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
     """Open the form; who may see what is asked when it is sent."""
-    await opening.show(client, body, swing_form.build(opening.value(body)))
+    request, pressed_in = opening.value(body), body["view"].get("callback_id")
+    seen = home_ids.REVIEW if pressed_in == review_form.CALLBACK else request_sheet.OPEN
+    way = button(BACK, seen, request)
+    await opening.show(client, body, swing_form.build(request), back=way)
     await ack()
 
 
@@ -31,6 +36,6 @@ async def reckon(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     await sent.answer(
         ack,
         found,
-        lambda it: swing_form.build(request, it),
+        lambda it: opening.anew(body["view"], swing_form.build(request, it)),
         lambda no: swing_form.errors_of(no.reason),
     )

@@ -32,7 +32,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk:
     values = {} if draft is None else draft.values
     count = execution_fields.count_of(values)
     view = await _unasked(desk, actor, values, count, since(draft))
-    await opening.show_with_room(client, body, view)
+    await opening.show(client, body, view)
     await ack()
 
 

@@ -16,31 +16,21 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
-from clearance.drafts import of_plan
 from clearance.shown import Actor, AskingSheet, No
 from clearance.shown_drafts import DraftOf, DraftSaid, DraftShown
 from handlers import opening
 from handlers.actor import actor_of
-from handlers.views import plan_form, report_form, request_form, unasked_form, unsent
+from handlers.kept_forms import DRAWN_ONCE, FORMS, about
+from handlers.views import request_form, unsent
+from handlers.views.blocks import Block, form_id
 
 _LOG = structlog.stdlib.get_logger("handlers.unsent")
 #: Slack waits for three seconds; so long the answer waits for what is being kept.
 WITHIN: Final = 1.5
 
 Drawn = Callable[[Desk, Actor, dict[str, Any], unsent.Unsent], Awaitable[dict[str, Any]]]
-
-
-def _about(view: dict[str, Any]) -> str:
-    return str(view.get("private_metadata") or "")
-
-
-#: The forms that are kept, by their callback: which draft an open one is.
-FORMS: Final[dict[str, Callable[[dict[str, Any]], DraftOf]]] = {
-    request_form.CALLBACK: lambda view: DraftOf("request", _about(view)),
-    report_form.CALLBACK: lambda view: DraftOf("report", _about(view)),
-    unasked_form.CALLBACK: lambda _: DraftOf("unasked"),
-    plan_form.CALLBACK: lambda view: of_plan(*plan_form.about(view)),
-}
+#: Draws a form out of what it is about, as it is for somebody who has typed nothing.
+Bare = Callable[[Desk, Actor, str], Awaitable[dict[str, Any]]]
 
 
 def register(app: AsyncApp, desk: Desk, drawn: dict[str, Drawn]) -> None:
@@ -113,7 +103,7 @@ def said(body: dict[str, Any]) -> DraftSaid:
     acts = body.get("actions") or [{}]
     return DraftSaid(
         of=FORMS[view["callback_id"]](view),
-        view=str(view.get("id") or ""),
+        view=form_id(view) or "",
         typed_at=str(acts[0].get("action_ts") or ""),
         values=unsent.typed(view),
         fields=frozenset((view.get("state") or {}).get("values") or {}),
@@ -125,6 +115,47 @@ async def found(desk: Desk, actor: Actor, of: DraftOf) -> DraftShown | None:
     """Return what somebody typed into a form before; nothing where that cannot be had."""
     kept = await desk.draft(actor, of)
     return None if isinstance(kept, No) else kept
+
+
+async def opened(desk: Desk, actor: Actor, view: dict[str, Any]) -> dict[str, Any]:
+    """Give a form that is drawn once as it opens: with what was typed into it before.
+
+    Anything else, such as a notice of why there is no form, is given as it is.
+    """
+    callback = view.get("callback_id")
+    if callback not in DRAWN_ONCE:
+        return view
+    draft = await found(desk, actor, FORMS[callback](view))
+    values = {} if draft is None else draft.values
+    return unsent.keeping(unsent.filled(view, values), unsent.since(draft))
+
+
+async def show(
+    client: AsyncWebClient,
+    body: dict[str, Any],
+    desk: Desk,
+    view: dict[str, Any],
+    back: Block | None = None,
+) -> None:
+    """Open a form that is drawn once, with what was typed into it before.
+
+    Raises:
+        SlackApiError: the trigger is over three seconds old, or was used before.
+
+    """
+    await opening.show(client, body, await opened(desk, actor_of(body), view), back)
+
+
+def drawn(bare: Bare) -> Drawn:
+    """Draw a form that is drawn once as if nothing had been typed into it."""
+
+    async def draw(
+        desk: Desk, actor: Actor, view: dict[str, Any], begun: unsent.Unsent
+    ) -> dict[str, Any]:
+        made = await bare(desk, actor, about(view))
+        return unsent.keeping(made, begun) if made.get("callback_id") in DRAWN_ONCE else made
+
+    return draw
 
 
 async def asking(

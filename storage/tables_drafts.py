@@ -11,8 +11,8 @@ class DraftRow(SQLModel, table=True):
     """One person's draft of one form; the row by itself tells none of whose, of what and what.
 
     Whoever sees it change at the moment of somebody's request can tell whose it is from then
-    on (``docs/security.md``); what it says, nobody. The only rows, with those of how fast Slack may be called, that are written over and taken
-    out: they record nothing.
+    on (``docs/security.md``); what it says, nobody. The only rows, with those of how fast Slack
+    may be called, that are written over and taken out: they record nothing.
     """
 
     __tablename__ = "drafts"

@@ -6,7 +6,7 @@ own sentences with Slack's date markup.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from handlers import words
 
@@ -254,6 +254,31 @@ def offered(view: dict[str, Any], block_id: str) -> set[str]:
     return {one["value"] for one in element.get("options") or ()}
 
 
+#: What the id of a form's last block begins with where it was put in another form's place.
+_PUT: Final = "put:"
+
+
 def form_id(view: dict[str, Any]) -> str | None:
-    """Name the opened form, so that one that is sent twice is known."""
-    return str(view["id"]) if view.get("id") else None
+    """Name the opened form, so that one that is sent twice is known.
+
+    Forms that follow one another in one place share Slack's id: they are told apart by when
+    each was put there.
+    """
+    if not view.get("id"):
+        return None
+    at = put_at(view)
+    return f"{view['id']}:{at}" if at else str(view["id"])
+
+
+def put_at(view: dict[str, Any]) -> str:
+    """Say when an open form was put in another one's place; empty where it was not."""
+    last = str((view.get("blocks") or [{}])[-1].get("block_id") or "")
+    return last.removeprefix(_PUT) if last.startswith(_PUT) else ""
+
+
+def put(view: dict[str, Any], at: str) -> dict[str, Any]:
+    """Write into a form when it is put in another one's place; one without room keeps none."""
+    *before, last = view["blocks"]
+    if not at or last.get("block_id") or last["type"] == "input":
+        return view
+    return view | {"blocks": [*before, last | {"block_id": f"{_PUT}{at}"}]}

@@ -12,18 +12,20 @@ from typing import Any, Final
 
 from clearance.shown_calendar import CalendarForeseen
 from handlers.views import calendar_forms, unsent
+from handlers.views.again import TOLD
 from handlers.views.blocks import Block, divider, marked, modal, note, packed
 from handlers.words import CANCEL
 from handlers.words import calendar as words
 
 #: What the ids of the head's blocks begin with.
 HEAD: Final = "calendar_foreseen"
+_HEADS: Final = (HEAD, TOLD)
 _MARK: Final = 16
 
 
 def build(view: dict[str, Any], found: CalendarForeseen) -> dict[str, Any]:
     """Make the form that was sent anew, with what its record would change in its head."""
-    below = [one for one in view["blocks"] if not str(one.get("block_id")).startswith(HEAD)]
+    below = [one for one in view["blocks"] if not str(one.get("block_id")).startswith(_HEADS)]
     bare = modal(
         words.CONFIRM_TITLE,
         [*_head(found), *map(_emptied, below)],

@@ -43,6 +43,7 @@ EXPECT = "calendar_expect"
 RELEASE = "calendar_release"
 MOVE = "calendar_move"
 TAKE_BACK = "calendar_take_back"
+CALLBACKS = (EXPECT, RELEASE, MOVE, TAKE_BACK)
 #: The button in a form of correction that leads to the form of a mistake.
 MISTAKE = "calendar:mistake"
 QUARTER, DAY = "calendar_quarter", "calendar_day"
@@ -163,8 +164,15 @@ def move(kept: CalendarKept, chosen: QuarterShown | None = None) -> dict[str, An
         close=CANCEL,
         submit=words.NEXT,
         callback_id=MOVE,
-        private_metadata=moved.record.id if moved else "",
+        private_metadata=_moves(chosen),
     )
+
+
+def _moves(chosen: QuarterShown | None) -> str:
+    """Say which record is corrected, or which quarter's blackout is moved, if one is chosen."""
+    if chosen is None:
+        return ""
+    return chosen.moved.record.id if chosen.moved else chosen.period.quarter_end.isoformat()
 
 
 def mistake(what: str, record: str) -> dict[str, Any]:
@@ -222,8 +230,9 @@ def read_move(view: dict[str, Any]) -> Form:
     ends_at = calendar_fields.moment(view, ENDS_ON, ENDS_AT, there, errors, later=True)
     if errors:
         return Form(None, errors)
-    source, replaces = squeezed(str(given(view, SOURCE) or "")), about(view)
-    return Form(BlackoutSaid(quarter_end, source, starts_at, ends_at, replaces or None))
+    source, of = squeezed(str(given(view, SOURCE) or "")), about(view)
+    replaces = None if as_day(of) else of or None
+    return Form(BlackoutSaid(quarter_end, source, starts_at, ends_at, replaces))
 
 
 def read_mistake(view: dict[str, Any]) -> Form:
@@ -236,7 +245,7 @@ def read_mistake(view: dict[str, Any]) -> Form:
 
 
 def about(view: dict[str, Any]) -> str:
-    """Say which record a form is about, by its id; empty for a new one."""
+    """Say what a form is about: a record by its id, or a quarter; empty for neither."""
     return str(view.get("private_metadata") or "").partition("#")[0]
 
 

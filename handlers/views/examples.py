@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers import words
+from handlers.views.again import shown
 from handlers.views.blocks import Block, actions, button, marked, modal, note
 from handlers.words import example as example_words
 from handlers.words import request as request_words
@@ -17,17 +18,31 @@ def opener() -> Block:
 
 def build() -> dict[str, Any]:
     """Make the form that shows them; closing it goes back to the form beneath."""
-    listed = "\n".join(f"• {one}" for one in example_words.EXAMPLES)
     return modal(
         example_words.TITLE,
-        [
-            marked(example_words.WHAT),
-            marked(f"{example_words.LEAD}\n{listed}"),
-            note(example_words.NO_FULL_LIST),
-            marked(example_words.OUTSIDE),
-            note(example_words.CONSEQUENCES),
-        ],
+        _told(),
         close=words.BACK,
         callback_id=OPEN,
         notify_on_close=False,
     )
+
+
+def within(view: dict[str, Any]) -> dict[str, Any]:
+    """Give an open form with the examples in the place of its button."""
+    blocks = view.get("blocks") or ()
+    return shown(view, (one for each in blocks for one in (_told() if _opens(each) else [each])))
+
+
+def _told() -> list[Block]:
+    listed = "\n".join(f"• {one}" for one in example_words.EXAMPLES)
+    return [
+        marked(example_words.WHAT),
+        marked(f"{example_words.LEAD}\n{listed}"),
+        note(example_words.NO_FULL_LIST),
+        marked(example_words.OUTSIDE),
+        note(example_words.CONSEQUENCES),
+    ]
+
+
+def _opens(block: Block) -> bool:
+    return any(one.get("action_id") == OPEN for one in block.get("elements") or ())

@@ -6,15 +6,17 @@ being changed, and nothing else.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from clearance.shown import No
+from clearance.shown_drafts import Value
 from clearance.shown_related import RelatedSaid, RelatedShown
 from clearance.typed import is_one_line, squeezed
 from handlers.views.blocks import (
     Block,
     choice,
+    form_id,
     given,
     line,
     member,
@@ -23,6 +25,8 @@ from handlers.views.blocks import (
     note,
 )
 from handlers.views.blocks import field as input_field
+from handlers.views.unsent import Unsent, acts, keeping
+from handlers.views.unsent import filled as filled_in
 from handlers.words import BACK
 from handlers.words import related as words
 from policy.coverage import ENTITIES, Tie, asked_of
@@ -34,7 +38,7 @@ RELATION = "related_relation"
 COLLEAGUE = "related_colleague"
 INSIDERS = "related_insiders"
 #: What the relation's choice is known by, as it is made and not only when the form is sent.
-CHOOSE: dict[str, str | re.Pattern[str]] = {"block_id": RELATION, "action_id": "value"}
+CHOOSE: dict[str, str | re.Pattern[str]] = {"block_id": RELATION, "action_id": acts("value")}
 NAME_LIMIT = 60
 MOST_INSIDERS = 3
 
@@ -118,6 +122,14 @@ def build(filled: Filled | None = None) -> dict[str, Any]:
     )
 
 
+def kept(filled: Filled, values: Mapping[str, Value], begun: Unsent) -> dict[str, Any]:
+    """Make the form filled in with what was typed before, for the relation that was chosen."""
+    chosen = values.get(RELATION)
+    if isinstance(chosen, str) and chosen in words.RELATIONS:
+        filled = replace(filled, relation=chosen)
+    return keeping(filled_in(build(filled), values), begun)
+
+
 def _who_works_here(shown: Filled) -> list[Block]:
     if shown.relation is None:
         return []
@@ -174,7 +186,7 @@ def read(view: dict[str, Any]) -> Form:
         return Form(None, errors)
     tie = Tie(relation, **{one: _read(one, str(value)) for one, value in answers.items()})
     replaces = str(view.get("private_metadata") or "") or None
-    return Form(RelatedSaid(name, tie, replaces, _form(view), chosen))
+    return Form(RelatedSaid(name, tie, replaces, form_id(view), chosen))
 
 
 def _wrong_who(name: str, relation: str | None, chosen: tuple[str, ...]) -> dict[str, str]:
@@ -212,11 +224,6 @@ def _colleagues(view: dict[str, Any], relation: str | None) -> tuple[str, ...]:
     if isinstance(chosen, str):
         return (chosen,)
     return chosen if isinstance(chosen, tuple) else ()
-
-
-def _form(view: dict[str, Any]) -> str | None:
-    """Name the form as it was drawn: list and forms share one place, and so its id."""
-    return f"{view['id']}:{view.get('hash') or ''}" if view.get("id") else None
 
 
 def _relation(view: dict[str, Any]) -> str | None:

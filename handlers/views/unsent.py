@@ -25,6 +25,7 @@ _PICKED: Final = {
     "timepicker": "initial_time",
     "users_select": "initial_user",
 }
+_PICKED_SEVERAL: Final = {"multi_users_select": "initial_users"}
 _SEVERAL: Final = frozenset({"checkboxes", "multi_static_select"})
 _TIMES: Final = re.compile(r"~(\d+)$")
 
@@ -76,7 +77,9 @@ def keeping(view: dict[str, Any], shown: Unsent) -> dict[str, Any]:
     """Let a form tell of each change in it, and say that it is kept, and since when."""
     head = [] if shown.begun is None else [_head(shown.begun)]
     told = [_telling(one, shown.emptied) for one in view["blocks"]]
-    return view | {"blocks": [*head, *told, note(words.KEPT)]}
+    states = any(one.get("block_id") in STATED for one in told)
+    kept = f"{words.KEPT} {words.NOT_STATED}" if states else words.KEPT
+    return view | {"blocks": [*head, *told, note(kept)]}
 
 
 def _head(begun: datetime) -> Block:
@@ -112,6 +115,8 @@ def _filled(element: Block, value: Value) -> Block:
         return element | {"initial_value": "".join(several)[: element.get("max_length", 3000)]}
     if kind in _PICKED:
         return element | {_PICKED[kind]: several[0]} if several else element
+    if kind in _PICKED_SEVERAL:
+        return element | {_PICKED_SEVERAL[kind]: list(several)}
     groups = element.get("option_groups") or [element]
     offered = [one for group in groups for one in group.get("options") or ()]
     options = [one for one in offered if one["value"] in several]

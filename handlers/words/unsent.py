@@ -10,8 +10,9 @@ _MOMENT = "<!date^{epoch}^{{date_short_pretty}} at {{time}}|on {fallback}>"
 AFRESH = "Start afresh"
 KEPT = (
     "Until you send it, this is kept for a day, for you alone and on no record. If the form "
-    "is lost, open it again. Your statements are not kept."
+    "is lost, open it again."
 )
+NOT_STATED = "Your statements are not kept."
 
 
 def begun(at: datetime) -> str:

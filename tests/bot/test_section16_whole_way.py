@@ -102,7 +102,7 @@ async def test_cleared_asked_reported_in_parts_reminded_and_filed(workspace, bot
     for line in ("2026-11-25, code P, 300 shares, $4.10", draft_words.NOT_FILED, "--holding"):
         assert line in shown(workspace, RUTH)
     assert "reporting person" in shown(workspace, RUTH).lower()  # nobody entered her for EDGAR
-    await workspace.acts.close(RUTH, top(workspace, RUTH).id)
+    await push(workspace, RUTH, "filing:enter")  # back to the form, in whose place it stands
     wrong = {
         "filing_which": chosen("4"),
         "filing_accession": text("0001234567-26-12"),

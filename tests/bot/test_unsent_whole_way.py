@@ -3,7 +3,7 @@
 import pytest
 
 from bot.process import running
-from handlers.views import unsent
+from handlers.views import question_form, unsent
 from handlers.words import request as request_words
 from tests.bot.pieces import MAYA
 from tests.bot.test_whole_way import (  # noqa: F401 - pytest finds the fixtures here
@@ -129,6 +129,28 @@ async def test_what_is_typed_with_the_command_wins(workspace):
         "market",
         False,
     )
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_question_is_kept_until_it_is_asked_and_the_next_one_is_another(workspace):
+    for _ in range(2):  # closed by mistake, and opened again
+        assert await workspace.acts.command(MAYA, "/preclear ask-compliance") == {"ok": True}
+        if not filled_in(workspace)[question_form.TEXT]:
+            await change(workspace, question_form.TEXT, {"value": "May I?"})
+            await workspace.acts.close(MAYA, top(workspace, MAYA).id)
+    assert filled_in(workspace) == {question_form.TEXT: "May I?"}
+    assert await workspace.acts.submit(MAYA, top(workspace, MAYA).id, {}) == {"ok": True}
+    for text in ("And now?", "And then?"):  # both on the second screen
+        again = {"action_id": question_form.AGAIN}
+        pressed = await workspace.acts.press(MAYA, again, view_id=top(workspace, MAYA).id)
+        assert pressed == {"ok": True}
+        assert not filled_in(workspace)[question_form.TEXT]
+        await change(workspace, question_form.TEXT, {"value": text})
+        assert await workspace.acts.submit(MAYA, top(workspace, MAYA).id, {}) == {"ok": True}
+        assert text in shown(workspace, MAYA)
+    assert await workspace.acts.command(MAYA, "/preclear ask-compliance") == {"ok": True}
+    assert shown(workspace, MAYA).count(question_form.ONE) == 3
+    assert not filled_in(workspace)[question_form.TEXT], "what was sent is kept no more"
 
 
 @pytest.mark.usefixtures("bot")

@@ -106,7 +106,7 @@ def expected(role, rule, relation, state):
 SIGNED = {"see_policy", "acknowledge", "see_acknowledged", "initial", "list_acknowledged"}
 #: What the desk does of itself, at its tick.
 BESIDE_THE_MATRIX = {
-    *("swing", "paper_sheet", "act", "tick", "approvals_stopped", "knowing"),
+    *("swing", "paper_sheet", "act", "sending", "tick", "approvals_stopped", "knowing"),
     *("tells_window", "tell_of_windows"),  # the company's setting, made as the bot starts
 }
 

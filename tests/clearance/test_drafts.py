@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from clearance import drafts
 from clearance.shown import Actor, No, Report
-from clearance.shown_drafts import DraftOf, DraftSaid
+from clearance.shown_drafts import DraftOf, DraftSaid, FormSent
+from clearance.shown_questions import QuestionSaid
 from storage.sealed import SIZES
 from tests.clearance.company import TEAM, buy, decided, who
 
@@ -94,6 +95,31 @@ async def test_a_form_that_comes_again_leaves_what_another_kept_since(company):
 async def test_a_form_that_was_sent_before_anything_was_kept_keeps_nothing_after(company):
     await company.desk.submit(ERIN, buy(form="V1"))
     assert not await company.desk.keep_draft(ERIN, SAID)
+
+
+async def test_what_was_done_with_no_form_leaves_it(company):
+    await company.desk.keep_draft(ERIN, SAID)
+    await company.desk.submit(ERIN, buy())
+    assert await shown(company) == SAID.values
+
+
+async def test_with_an_act_that_a_form_asked_for_its_draft_goes_and_no_other(company):
+    asking, other = DraftOf("question_ask"), DraftOf("question_ask", "K7M4QWXA")
+    for of in (asking, other):
+        await company.desk.keep_draft(ERIN, replace(SAID, of=of))
+    sending = company.desk.sending(FormSent(asking, "V1"))
+    refused = await sending.ask_question(ERIN, QuestionSaid(""))
+    assert refused.reason == "question_text"
+    assert await shown(company, asking) == SAID.values
+    await sending.ask_question(ERIN, QuestionSaid("May I?", form="V1"))
+    assert await shown(company, asking) is None
+    assert await shown(company, other) == SAID.values
+    # The same form again leaves what was typed into the next one.
+    await company.desk.keep_draft(ERIN, replace(SAID, of=asking, view="V2"))
+    await sending.ask_question(ERIN, QuestionSaid("May I?", form="V1"))
+    assert await shown(company, asking) == SAID.values
+    await company.desk.sending(FormSent(asking, "V2")).ask_question(ERIN, QuestionSaid("And?"))
+    assert await shown(company, asking) is None
 
 
 @pytest.mark.parametrize(("count", "kept"), [("0999.000000", False), ("1000.000002", True)])

@@ -29,7 +29,7 @@ class FakeDesk:
     """Answers what it was told to, and remembers what it was asked."""
 
     def __init__(self):
-        self.asked = []
+        self.asked, self.sent = [], []
         self.answers = {
             "window": samples.OPEN_WINDOW,
             "asking": samples.ASKING,
@@ -51,6 +51,10 @@ class FakeDesk:
             "register_related": replace(samples.RELATED, said=samples.SISTER),
             "remove_related": RelatedList((), "Scope of Policy"),
         }
+
+    def sending(self, form):
+        self.sent.append(form)
+        return self
 
     def __getattr__(self, name):
         async def answer(*asked, **named):

@@ -9,6 +9,7 @@ from clearance.shown import No
 from clearance.shown_productions import MOST_DAYS, ProductionSaid, ProductionShown, ProductionsSheet
 from handlers import words
 from handlers.views import notice, production_form, production_list, production_sheet
+from handlers.views.unsent import NEW, keeping
 from handlers.words import command as command_words
 from handlers.words import production as production_words
 from sandbox.blockkit import view_problems
@@ -119,7 +120,7 @@ async def test_another_form_opens_the_list_by_a_button(conversation, slack):
 
 async def test_the_form_is_read_and_asked(conversation, slack, desk):
     await conversation.press(production_list.NEW, view=TOP)
-    assert slack.opened() == [production_form.build()]
+    assert slack.opened() == [keeping(production_form.build(), NEW)]
     _, answer = await conversation.submit(form(production_first="2026-01-01"))
     assert desk.asked[-1] == ("ask_production", ERIN, replace(SAID, first=date(2026, 1, 1)))
     assert answer["view"] == production_sheet.build_done(MINE)

@@ -7,6 +7,7 @@ import pytest
 from clearance.shown import No
 from clearance.shown_cases import CaseList, CaseSaid, CloseSaid, NoteSaid
 from handlers.views import case_forms, case_list, case_sheet, keeping_sheet, messages, notice
+from handlers.views.unsent import NEW, keeping
 from handlers.words import case as case_words
 from handlers.words import command as command_words
 from handlers.words import keeping as keeping_words
@@ -15,6 +16,7 @@ from tests.handlers import case_samples as of
 from tests.handlers import states
 from tests.handlers.conftest import ERIN
 from tests.handlers.payloads import taken_by_slacks_models
+from tests.handlers.test_every_form import named
 
 CLOSED = replace(
     of.CASE, open=False, notes=(of.NOTE, replace(of.NOTE, id="N2", settled="no_breach"))
@@ -93,7 +95,7 @@ def filled(callback, private="", **values):
 
 async def test_a_new_case_is_read_and_opened(conversation, slack, desk):
     await conversation.press(case_list.NEW, view=TOP)
-    assert slack.opened() == [VIEWS["new"]]
+    assert slack.opened() == [keeping(VIEWS["new"], NEW)]
     view = filled(
         case_forms.NEW,
         case_people=("U1", "U2"),
@@ -110,7 +112,7 @@ async def test_a_note_and_its_correction_name_the_case(conversation, slack, desk
     await conversation.press(case_sheet.ADD_NOTE, "C4SE2222", view=TOP)
     await conversation.press(case_sheet.CORRECT, "C4SE2222 N1", view=TOP)
     note, correction = slack.opened()
-    assert note == VIEWS["note"]
+    assert note == keeping(VIEWS["note"], NEW)
     assert of.NOTE.text in str(correction)
     view = filled(
         case_forms.NOTE, correction["private_metadata"], case_people=(), case_text="Again."
@@ -120,9 +122,29 @@ async def test_a_note_and_its_correction_name_the_case(conversation, slack, desk
     assert desk.asked[-1] == ("note_case", ERIN, said)
 
 
+async def test_two_notes_from_one_place_are_two_and_one_sent_twice_is_one(
+    conversation, slack, desk
+):
+    """The second screen is one view to Slack, whatever is put in it."""
+    second = TOP | {"id": "V2", "previous_view_id": "V1"}
+    texts = {"case_people": (), "case_text": "Seen."}
+    for at in ("1.000001", "2.000001"):
+        button = {"type": "button", "action_id": case_sheet.ADD_NOTE, "value": "C4SE2222"}
+        await conversation.interact(
+            "block_actions", actions=[button | {"action_ts": at}], view=second
+        )
+        assert slack.calls[-1][1]["view_id"] == "V2"
+        blocks = named(slack.opened()[-1])
+        sent = filled(case_forms.NOTE, "C4SE2222", **texts) | {"id": "V2", "blocks": blocks}
+        await conversation.submit(sent)
+        await conversation.submit(sent)
+    forms = [one[2].form for one in desk.asked if one[0] == "note_case"]
+    assert forms == ["V2:1.000001", "V2:1.000001", "V2:2.000001", "V2:2.000001"]
+
+
 async def test_a_case_is_closed_once(conversation, slack, desk):
     await conversation.press(case_sheet.CLOSE, "C4SE2222", view=TOP)
-    assert slack.opened() == [VIEWS["close"]]
+    assert slack.opened() == [keeping(VIEWS["close"], NEW)]
     view = filled(case_forms.CLOSE, "C4SE2222", case_settled="no_breach", case_text="None.")
     _, answer = await conversation.submit(view)
     said = CloseSaid("C4SE2222", "no_breach", "None.", view["id"])

@@ -7,16 +7,18 @@ import pytest
 
 from clearance.authority_matrix import OUTSIDERS
 from clearance.shown import No
+from clearance.shown_drafts import DraftShown
 from handlers import near, phrase
 from handlers.command import SUBCOMMANDS
 from handlers.phrase.lexicon import LONGEST
-from handlers.views import report_form, traded_list, unasked_form
+from handlers.views import report_form, request_sheet, traded_list, unasked_form, unsent
 from handlers.words import command as command_words
 from handlers.words import phrase as phrase_words
 from policy.facts import Trade
 from sandbox.blockkit import view_problems
 from tests.handlers import samples
 from tests.handlers.payloads import taken_by_slacks_models
+from tests.handlers.test_kept_forms import stands_in
 from tests.handlers.test_phrase import shown
 
 SALE = replace(
@@ -176,6 +178,41 @@ async def test_the_one_clearance_that_fits_opens_its_report_filled_in(conversati
     fields = shown(view)
     assert (fields["traded"], fields["traded_quantity"], fields["price"]) == ("yes", "300", "4.12")
     assert fields["traded_on"] == "2026-11-20"
+
+
+#: What was typed into a report before and never sent.
+BEFORE = {
+    "traded": "no", "traded_quantity": "100", "price": "9.99", "traded_on": "2026-11-20",
+    "traded_at": "10:00", "stated": "none",
+}  # fmt: skip
+AFTER = {"traded": "yes", "traded_quantity": "300", "price": "4.12", "traded_on": "2026-11-22"}
+
+
+def standing(view):
+    """Give what of BEFORE's fields stands in a form."""
+    fields = stands_in(view)
+    return {name: fields[name] for name in BEFORE if name in fields}
+
+
+@pytest.mark.parametrize("requests", [(SALE,), ()], ids=["on its clearance", "on none"])
+async def test_the_words_lie_over_what_was_typed_before(conversation, slack, desk, requests):
+    desk.answers["draft"] = DraftShown(samples.NOW, BEFORE)
+    view = await told(conversation, slack, desk, "sold 300 at 4.12 yesterday", *requests)
+    wanted = BEFORE | AFTER
+    if not requests:  # the form for a trade without a clearance asks for what it was instead
+        assert shown(view)["unasked_action"] == "sell"
+        del wanted["traded"]
+    assert standing(view) == wanted
+    assert view["blocks"][0]["block_id"] == unsent.HEAD
+
+
+async def test_without_words_what_was_typed_before_is_as_it_was(conversation, slack, desk):
+    """Twin: **Report** of the same clearance, with and without a part of it said."""
+    desk.answers |= {"draft": DraftShown(samples.NOW, BEFORE | {"traded": "yes"}), "request": SALE}
+    await conversation.press(request_sheet.REPORT, SALE.id)
+    assert standing(slack.opened()[-1]) == BEFORE | {"traded": "yes"}
+    view = await told(conversation, slack, desk, "sold 300", SALE)
+    assert standing(view) == BEFORE | {"traded": "yes", "traded_quantity": "300"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import structlog
 
 from handlers import shortcut, words
 from handlers.views import messages, withdraw_form
-from tests.handlers.states import request_view, view
+from tests.handlers import samples
+from tests.handlers.states import request_view
 
 SECRET_TEXT = "Erin knows of the merger"
 
@@ -42,13 +43,17 @@ async def test_a_form_stays_as_it_was_filled_in_with_the_reference_at_a_field(
     assert said == words.BROKEN_AT_FIELD.format(reference=reference_of(log))
 
 
-async def test_the_third_form_is_replaced_for_slack_takes_no_fourth(conversation, desk):
+async def test_on_the_second_screen_it_stands_in_the_form_s_head(conversation, desk):
     desk.answers["withdraw"] = ValueError(SECRET_TEXT)
-    third = {"root_view_id": "V1", "previous_view_id": "V2"}
-    _, answer = await conversation.submit(view({}, withdraw_form.CALLBACK, "K") | third)
-    assert answer["response_action"] == "update"
+    sent = withdraw_form.build(samples.PENDING) | {"id": "V2", "hash": "1.a"}
     second = {"root_view_id": "V1", "previous_view_id": "V1"}
-    _, answer = await conversation.submit(view({}, withdraw_form.CALLBACK, "K") | second)
+    _, answer = await conversation.submit(sent | second)
+    assert answer["response_action"] == "update"
+    first, *rest = answer["view"].pop("blocks")
+    assert "Something broke" in first["text"]["text"]
+    assert rest == sent["blocks"]
+    assert answer["view"].items() <= sent.items()
+    _, answer = await conversation.submit(sent | {"root_view_id": "V2", "previous_view_id": None})
     assert answer["response_action"] == "push"
 
 

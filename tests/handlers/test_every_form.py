@@ -7,6 +7,7 @@ import pytest
 
 import handlers.views
 from clearance.shown import No
+from handlers import kept_forms
 from handlers.views import (
     away_form,
     calendar_forms,
@@ -217,9 +218,9 @@ async def test_a_required_field_left_empty_is_slacks_or_ours_to_name(conversatio
 
 @pytest.mark.parametrize("name", FORMS)
 async def test_whatever_the_desk_refuses_is_said_in_the_form_or_over_it(conversation, desk, name):
-    """A refusal names a field of the form, or comes over it; the long forms stay beneath then."""
+    """A refusal names a field of the form, or comes over it; what keeps a draft stays beneath."""
     view, asked = filled(FORMS[name]), 0
-    kept = view["callback_id"] in LONG
+    kept = view["callback_id"] in kept_forms.FORMS
     for reason in refusals.REFUSALS:
         desk.answers, desk.asked = AlwaysNo(reason, **SHEETS), []
         status, answer = await conversation.submit(view)
@@ -230,13 +231,6 @@ async def test_whatever_the_desk_refuses_is_said_in_the_form_or_over_it(conversa
     assert asked, "the desk was never asked: what is filled in is wrong"
 
 
-#: Forms that somebody types into at length.
-LONG = {
-    *(one.CALLBACK for one in (request_form, report_form, unasked_form, plan_form)),
-    *(case_forms.NEW, case_forms.NOTE, case_forms.CLOSE),
-    *(question_form.ASK, question_form.ANSWER),
-    *(calendar_forms.EXPECT, calendar_forms.RELEASE, calendar_forms.MOVE),
-}
 #: Forms without a table row: they hold no field, or ask one thing that cannot be wrong.
 ELSEWHERE = {
     "acknowledge_form": "test_acknowledging",
@@ -266,7 +260,7 @@ def test_no_form_is_left_out():
     assert with_fields - tested - set(ELSEWHERE) - DRAWN_BY_OTHERS == set()
 
 
-KEPT = {"request, a sale", "report", "unasked", "plan"}
+KEPT = {name for name, one in FORMS.items() if one["callback_id"] in kept_forms.FORMS}
 
 
 @pytest.mark.parametrize("name", sorted(KEPT))

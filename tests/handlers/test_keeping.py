@@ -87,7 +87,7 @@ async def test_whoever_types_fast_writes_no_more_often_than_the_database_takes(d
 
 
 async def test_the_same_field_of_another_form_keeps_nothing(conversation, desk):
-    await type_in(conversation, request_view() | {"callback_id": "paper_form"})
+    await type_in(conversation, request_view() | {"callback_id": "restriction_form"})
     assert desk.asked == []
 
 

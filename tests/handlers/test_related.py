@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from clearance.shown import No
+from clearance.shown_drafts import DraftOf
 from clearance.shown_related import RelatedList, RelatedSaid
 from handlers import words
 from handlers.views import related_form, related_list, related_removal
+from handlers.views.unsent import NEW, keeping
 from handlers.words import command as command_words
 from handlers.words import related as related_words
 from policy.company import load_policy
@@ -16,6 +18,8 @@ from tests.handlers import samples
 from tests.handlers.conftest import ERIN
 from tests.handlers.states import related_state, view
 
+#: Whether something was typed into a new entry's form before.
+LOOKED = ("draft", ERIN, DraftOf(related_form.CALLBACK))
 FAMILY = {
     "same_household": "no",
     "consults_insider": "yes",
@@ -69,15 +73,15 @@ async def test_add_shows_the_empty_form_in_the_lists_place(conversation, slack, 
     await press(conversation, related_list.ADD)
     assert [name for name, _ in slack.calls] == ["views.update"]
     assert slack.calls[0][1]["hash"] == "1.2"
-    assert slack.opened() == [related_form.build()]
+    assert slack.opened() == [keeping(related_form.build(), NEW)]
     assert questions(slack.opened()[0]) == []
-    assert desk.asked == []
+    assert desk.asked == [LOOKED]
 
 
 async def test_change_shows_the_form_filled_in(conversation, slack):
     await press(conversation, related_list.CHANGE)
     (shown,) = slack.opened()
-    assert shown == related_form.build(related_form.entry(samples.SISTER))
+    assert shown == keeping(related_form.build(related_form.entry(samples.SISTER)), NEW)
     blocks = {one.get("block_id"): one for one in shown["blocks"]}
     assert blocks["related_influenced"]["element"]["initial_option"]["value"] == "yes"
     assert blocks["related_directed"]["element"]["initial_option"]["value"] == "no"
@@ -155,7 +159,7 @@ async def test_a_sent_form_is_recorded_and_the_answer_says_what_it_means(convers
     ((name, actor, said),) = desk.asked
     assert (name, actor) == ("register_related", ERIN)
     tie = Tie("sibling", consults_insider=True)
-    assert said == RelatedSaid("Dana", tie, replaces="OLD4QWXA", form="V1:1.2")
+    assert said == RelatedSaid("Dana", tie, replaces="OLD4QWXA", form="V1")
     assert answer["response_action"] == "update"
     shown = str(answer["view"])
     assert related_words.COVERED["yes"] in shown
@@ -202,7 +206,7 @@ async def test_a_form_sent_before_it_was_drawn_anew_asks_first(conversation, des
     _, answer = await conversation.submit(form(asked="spouse"))
     assert answer["response_action"] == "update"
     assert tuple(questions(answer["view"])) == asked_of("sibling")
-    assert desk.asked == []
+    assert desk.asked == [LOOKED]
 
 
 async def test_an_entity_sent_from_a_persons_form_asks_first(conversation, desk):
@@ -210,7 +214,7 @@ async def test_an_entity_sent_from_a_persons_form_asks_first(conversation, desk)
     _, answer = await conversation.submit(form(asked="spouse", relation="trust"))
     assert answer["response_action"] == "update"
     assert related_form.INSIDERS in str(answer["view"]["blocks"])
-    assert desk.asked == []
+    assert desk.asked == [LOOKED]
 
 
 @pytest.mark.parametrize(
@@ -273,7 +277,7 @@ def with_colleagues(view, *chosen):
 async def test_a_colleague_is_chosen_in_place_of_a_name(conversation, desk):
     sent = with_colleagues(form(asked="spouse", relation="spouse", name=None), "U2")
     await conversation.submit(sent)
-    said = RelatedSaid("", Tie("spouse"), form="V1:1.2", colleagues=("U2",))
+    said = RelatedSaid("", Tie("spouse"), form="V1", colleagues=("U2",))
     assert desk.asked == [("register_related", ERIN, said)]
 
 

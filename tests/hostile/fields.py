@@ -21,6 +21,9 @@ TRADED = {
     "price": "2.15",
     "stated": "none",
 }
+MADE = (("traded_quantity", "400"), ("price", "3.125"))
+#: Stands for the id of a request that there is.
+A_REQUEST = "a request"
 PAPER = {
     "paper_person": SAM,
     "paper_quantity": "10",
@@ -41,7 +44,8 @@ RESTRICTS = {
 class Field:
     """A field: who types in it, after which command and presses, beside which other answers.
 
-    ``seen`` says whether what answers the form shows what was typed.
+    ``seen`` says whether what answers the form shows what was typed. ``takes`` is something that
+    the field is for, so that a field which refuses everything is found.
     """
 
     block: str
@@ -51,12 +55,13 @@ class Field:
     choose: tuple = ()
     beside: dict = field(default_factory=dict)
     seen: bool = True
+    takes: str = "Ωμέγα & Co."
 
 
 FIELDS = (
-    Field("quantity", ERIN, "buy 500"),
+    Field("quantity", ERIN, "buy 500", takes="1,250"),
     Field("issuer_name", ERIN, "buy 500", choose=("request_form:issuer", "other")),
-    Field("shares_sold", ERIN, "exercise 300 options"),
+    Field("shares_sold", ERIN, "exercise 300 options", takes="120"),
     Field(
         "related_name",
         SAM,
@@ -66,11 +71,15 @@ FIELDS = (
     ),
     Field("question_text", SAM, "ask-compliance"),
     *(
-        Field(name, ERIN, "plan", beside=PLAN)
-        for name in ("plan_broker", "plan_shares", "plan_terms")
+        Field(name, ERIN, "plan", beside=PLAN, takes=takes)
+        for name, takes in (
+            ("plan_broker", Field.takes),
+            ("plan_shares", "12,000"),
+            ("plan_terms", Field.takes),
+        )
     ),
     Field("plan_title", ERIN, "plan", beside=PLAN | {"plan_sha256": "0" * 64}),
-    Field("plan_sha256", ERIN, "plan", beside=PLAN | {"plan_title": "A plan"}),
+    Field("plan_sha256", ERIN, "plan", beside=PLAN | {"plan_title": "A plan"}, takes="a1" * 32),
     *(
         Field(
             name,
@@ -79,20 +88,25 @@ FIELDS = (
             ("request:open", "request:report"),
             choose=("value", "yes"),
             beside=TRADED,
+            takes=takes,
         )
-        for name in ("traded_quantity", "price")
+        for name, takes in MADE
     ),
     *(
-        Field(name, ERIN, "traded", ("traded:unasked",), beside=TRADED)
-        for name in ("traded_quantity", "price")
+        Field(name, ERIN, "traded", ("traded:unasked",), beside=TRADED, takes=takes)
+        for name, takes in MADE
     ),
     Field("case_text", CORA, "cases", ("cases:new",), beside=CASE),
-    Field("case_requests", CORA, "cases", ("cases:new",), beside=CASE),
+    Field("case_requests", CORA, "cases", ("cases:new",), beside=CASE, takes=A_REQUEST),
     Field("issuer_told", CFO, "notice", beside={"issuer_people": (SAM,)}, seen=False),
-    Field("paper_quantity", CFO, "paper", beside=PAPER),
+    Field("paper_quantity", CFO, "paper", beside=PAPER, takes="11"),
     *(
-        Field(name, CORA, "audit production", ("production:new",), beside=PRODUCED)
-        for name in ("production_authority", "production_reference", "production_days")
+        Field(name, CORA, "audit production", ("production:new",), beside=PRODUCED, takes=takes)
+        for name, takes in (
+            ("production_authority", Field.takes),
+            ("production_reference", Field.takes),
+            ("production_days", "2026-11-20"),
+        )
     ),
     *(
         Field(name, CFO, "restrict", ("restrictions:new",), beside=RESTRICTS, seen=False)

@@ -6,6 +6,7 @@ away: nothing but the app stands between what is typed and the record.
 
 import json
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from tests.confidentiality.worlds import hands
 from tests.confidentiality.worlds.acts import Asks, Decides
 from tests.confidentiality.worlds.company import ROSTER, copy_of_template, settle
 from tests.confidentiality.worlds.world import Place, World
-from tests.hostile.fields import ERIN, FIELDS, reach
+from tests.hostile.fields import A_REQUEST, ERIN, FIELDS, reach
 from tests.hostile.strings import (
     CANARY,
     HARM,
@@ -49,9 +50,9 @@ async def company(url, known, monkeypatch):
         yield world
 
 
-async def typed(world, one, name):
+async def typed(world, one, name, text=None):
     """Type it, send it, and say whether it was taken; what left the bot is looked at."""
-    text, before = STRINGS[name], len(world.slack.noted)
+    text, before = text or STRINGS[name], len(world.slack.noted)
     if hands.top(world, one.who) is None:
         await reach(world, one)
     answer = {"ok": True}
@@ -79,6 +80,14 @@ async def typed(world, one, name):
     await world.deliver()
     await withdraw_plans(world)
     return True
+
+
+async def takes(world, one):
+    """Say whether a field takes what it is for."""
+    text = one.takes
+    if text == A_REQUEST:
+        text = (await world.desk.mine(Actor(TEAM, ERIN)))[0].id
+    return await typed(world, replace(one, seen=False), "what it is for", text)
 
 
 async def withdraw_plans(world):
@@ -142,6 +151,7 @@ async def test_whatever_is_typed_is_refused_at_its_field_or_kept(one, tmp_path, 
     url, known = copy_of_template(tmp_path, "hostile")
     async with company(url, known, monkeypatch) as world:
         taken = [name for name in STRINGS if await typed(world, one, name)]
+        assert await takes(world, one), "it refuses everything"
         written = world.log.getvalue()
     assert not set(taken) & {"forty thousand", "forty thousand of four bytes"}
     assert CANARY not in written

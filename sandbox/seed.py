@@ -102,8 +102,9 @@ USERS = (
 COMMANDS = (
     Command(
         "/preclear",
-        "[buy 500 on 2 Dec | status | window | withdraw | plans | acknowledge | help]",
-        "Ask for clearance of a trade in company stock",
+        "[buy 500 on 2 Dec | sold 300 at 4.12 yesterday | traded | status | window | withdraw "
+        "| plans | acknowledge | help]",
+        "Ask for clearance of a trade in company stock, or report one",
     ),
 )
 
@@ -112,6 +113,8 @@ SHORTCUTS = (
     Shortcut(
         "Ask for clearance", "ask_for_clearance", "Open the form for a trade in company stock"
     ),
+    Shortcut("Report a trade", "report_a_trade", "Say what you traded, or that you did not trade"),
+    Shortcut("What waits for me", "what_waits_for_me", "To decide, to sign, to answer"),
 )
 
 

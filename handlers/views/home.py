@@ -1,6 +1,7 @@
 """App Home, put together of its parts: each has a module of its own and gives its blocks.
 
-Its blocks depend on the sheet alone. Long lists are cut: Slack takes 100 blocks.
+What waits for somebody in their office stands first, before what they may do themselves. The
+blocks depend on the sheet alone. Long lists are cut: Slack takes 100 blocks.
 """
 
 from collections.abc import Sequence
@@ -24,17 +25,18 @@ def build(sheet: HomeSheet, pulled: Sequence[Listed] = ()) -> dict[str, Any]:
     return {
         "type": "home",
         "blocks": [
-            *home_window.head(sheet),
-            *home_own.first(sheet),
+            *home_window.greeting(sheet),
             *home_waiting.to_decide(sheet),
             *home_waiting.to_confirm(sheet),
-            *away_home.build(sheet.away),
             *home_company.build(sheet, pulled),
-            *(calendar_sheet.opener() if sheet.keeps_calendar else []),
-            *home_window.picture(sheet),
+            *home_window.may(sheet),
+            *home_own.first(sheet),
             *home_own.requests(sheet),
+            *home_window.picture(sheet),
             *home_waiting.decided(sheet),
             *home_own.standing(sheet),
+            *away_home.build(sheet.away),
+            *(calendar_sheet.opener() if sheet.keeps_calendar else []),
         ],
     }
 

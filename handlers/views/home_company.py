@@ -18,14 +18,17 @@ def build(sheet: HomeSheet, pulled: Sequence[Listed]) -> list[Block]:
     one = sheet.company
     if one is None:
         return []
+    return [*open_items(one), _pulls(pulled), said(home_words.missing(one))]
+
+
+def open_items(one: CompanyAtHome) -> list[Block]:
+    """Count what is open, each with its list."""
     return [
         header(home_words.COMPANY),
         _line(home_words.CASES.format(count=one.cases), CASES),
         _line(home_words.LATE_FORMS.format(count=one.late_forms), FORMS, "home:everybodys_forms"),
         _line(_unsigned(one), PROGRESS),
         _line(home_words.UNANSWERED, OVERDUE),
-        _pulls(pulled),
-        said(home_words.missing(one)),
     ]
 
 

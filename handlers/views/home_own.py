@@ -4,8 +4,18 @@ from clearance.shown import RequestShown
 from clearance.shown_home import HomeSheet
 from handlers import words
 from handlers.moments import day
-from handlers.views import acknowledge_form, request_list, traded_list
-from handlers.views.blocks import Block, beside, button, fine_print, header, marked, note, said
+from handlers.views import acknowledge_form, request_list, request_sheet, traded_list
+from handlers.views.blocks import (
+    Block,
+    actions,
+    beside,
+    button,
+    fine_print,
+    header,
+    marked,
+    note,
+    said,
+)
 from handlers.views.home_ids import FORMS, PLANS, RELATED
 from handlers.words import acknowledgement as acknowledgement_words
 from handlers.words import home as home_words
@@ -13,6 +23,8 @@ from handlers.words import traded as traded_words
 
 MINE_SHOWN = 10
 TO_ANSWER_SHOWN = 2
+#: So many clearances have the button that reports a trade; `/preclear traded` has it for all.
+REPORTS_SHOWN = 2
 #: What stands first, however old it is.
 _FIRST = {"approved": 0, "pending": 1}
 
@@ -27,7 +39,12 @@ def requests(sheet: HomeSheet) -> list[Block]:
     """Make the list of one's own requests, clearances first, with what is left of them."""
     mine = request_list.newest_first(sheet.mine)
     mine.sort(key=lambda one: _FIRST.get(one.state, len(_FIRST)))
-    rows = [block for one in mine[:MINE_SHOWN] for block in _row(one, sheet)]
+    held = [one.id for one in mine if one.state == traded_list.HELD and one.may_report]
+    rows = [
+        block
+        for one in mine[:MINE_SHOWN]
+        for block in _row(one, sheet, reports=one.id in held[:REPORTS_SHOWN])
+    ]
     if len(mine) > MINE_SHOWN:
         rows.append(marked(home_words.MORE))
     return [header(home_words.MINE), *(rows or [note(home_words.MINE_NONE)])]
@@ -61,9 +78,11 @@ def _to_answer(sheet: HomeSheet) -> list[Block]:
     return [header(traded_words.HOME), *rows]
 
 
-def _row(one: RequestShown, sheet: HomeSheet) -> list[Block]:
+def _row(one: RequestShown, sheet: HomeSheet, *, reports: bool) -> list[Block]:
     line, _ = request_list.row(one)
-    return [line, fine_print(home_words.sent(one, sheet.left.get(one.id)))]
+    below = fine_print(home_words.sent(one, sheet.left.get(one.id)))
+    answer = button(words.REPORT, request_sheet.REPORT, one.id, "primary")
+    return [line, below, *([actions(f"report:{one.id}", answer)] if reports else [])]
 
 
 def _signed(sheet: HomeSheet) -> list[Block]:

@@ -1,4 +1,4 @@
-"""App Home's head, whether one may trade now; and the window in words and as a picture.
+"""App Home's greeting; whether one may trade now; the window in words and as a picture.
 
 The words stand before the squares and say all that they do: a screen reader has them first.
 """
@@ -12,20 +12,24 @@ from handlers.words import band as band_words
 from handlers.words import home as home_words
 
 
-def head(sheet: HomeSheet) -> list[Block]:
-    """Make the head."""
+def greeting(sheet: HomeSheet) -> list[Block]:
+    """Make the first line."""
+    return [said(home_words.HELLO.format(name=sheet.name))]
+
+
+def may(sheet: HomeSheet) -> list[Block]:
+    """Say whether one may trade now, with the buttons that follow from it."""
     waits = sheet.acknowledgement
     sign = waits is not None and waits.to_sign
-    may = home_words.may(sheet.window, sign=sign, mine=sheet.mine, left=sheet.left)
+    answer = home_words.may(sheet.window, sign=sign, mine=sheet.mine, left=sheet.left)
     return [
-        said(home_words.HELLO.format(name=sheet.name)),
         header(home_words.MAY_TITLE),
-        marked(f"{may}\n{window_line.text(sheet.window)}"),
+        marked(f"{answer}\n{window_line.text(sheet.window)}"),
         note(words.WINDOW),
         actions(
             "home:head",
             button(words.NEW_REQUEST, NEW, "new", "primary"),
-            button(home_words.TRADED, TRADED, "new"),
+            button(words.REPORT, TRADED, "new"),
             button(band_words.OPEN, band_form.OPEN, "new"),
             button(home_words.REFRESH, REFRESH, "refresh"),
         ),

@@ -19,6 +19,7 @@ from handlers.moments import day
 from handlers.views import (
     acknowledge_form,
     examples,
+    home_ids,
     news_lines,
     request_fields,
     typed,
@@ -27,6 +28,8 @@ from handlers.views import (
 )
 from handlers.views.blocks import (
     Block,
+    beside,
+    button,
     choice,
     chosen,
     escaped,
@@ -170,7 +173,7 @@ def build(
     what, whose = _choices(shown)
     action = shown.action
     if action is None:
-        asked = [what, whose, note(request_words.CHOOSE_FIRST)]
+        asked = [what, whose, note(request_words.CHOOSE_FIRST), *_made_already(shown)]
     else:
         wanted, *fields = _asked(sheet, shown, action)
         first = [what, whose, wanted] if shown.elsewhere else [what, wanted, whose]
@@ -199,6 +202,14 @@ def _head(sheet: AskingSheet, shown: Filled, *, changed: bool) -> list[Block]:
     if planned is not None:
         head.append(note(request_words.PLANNED_DAY.format(day=day(planned))))
     return head
+
+
+def _made_already(shown: Filled) -> list[Block]:
+    """Lead whoever came to say what they did to the place for it."""
+    if shown.corrects:
+        return []
+    leads = button(words.REPORT, home_ids.TRADED, "new")
+    return [beside(request_words.MADE_ALREADY, "made_already", leads)]
 
 
 def _for(sheet: AskingSheet, shown: Filled) -> list[Block]:

@@ -56,17 +56,17 @@ def build(request: RequestShown, *, last: bool = False) -> dict[str, Any]:
 
 
 def blocks(request: RequestShown) -> list[Block]:
-    """Make what the form shows: the end first, then the trade, then what must be said."""
+    """Make what the form shows: how it stands and what to do, the trade, what must be said."""
     return [
         header(words.STATES.get(request.state, request.state)),
         *_open_order(request),
         *how_it_ended(request),
+        *_buttons(request),
         divider(),
         *what_was_asked(request),
         *swing_form.blocks(request.swing),
         divider(),
         *_standing_words(request),
-        *_buttons(request),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The requests of which somebody has not said whether they traded, each with its form."""
+"""What somebody can report a trade on: clearances, what is asked of them, and neither."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,11 +11,13 @@ from handlers.views.blocks import (
     actions,
     beside,
     button,
+    divider,
     fine_print,
     header,
     marked,
     modal,
     note,
+    said,
 )
 from handlers.views.request_list import newest_first
 from handlers.views.request_sheet import REPORT
@@ -30,10 +32,10 @@ SHOWN_HELD = 10
 HELD = "approved"
 
 
-def build(requests: Sequence[RequestShown], said: Typed | None = None) -> dict[str, Any]:
+def build(requests: Sequence[RequestShown], typed: Typed | None = None) -> dict[str, Any]:
     """Make the list, and the button for a trade that was made without a clearance.
 
-    ``said`` is what somebody typed of a trade, which can be of several of these.
+    ``typed`` is what somebody typed of a trade, which can be of several of these.
     """
     held = [one for one in requests if one.state == HELD]
     owed = [one for one in requests if one.state != HELD]
@@ -41,32 +43,34 @@ def build(requests: Sequence[RequestShown], said: Typed | None = None) -> dict[s
     return modal(
         traded_words.LIST_TITLE,
         [
-            *_typed(said),
-            note(traded_words.LIST_WHY),
-            *(rows or [marked(traded_words.LIST_NONE)]),
-            *([marked(traded_words.HOME_MORE)] if len(owed) > SHOWN else []),
+            *_typed(typed),
             *_held(held),
+            *([header(traded_words.HOME), note(traded_words.LIST_WHY), *rows] if rows else []),
+            *([marked(traded_words.HOME_MORE)] if len(owed) > SHOWN else []),
+            *([] if requests else [marked(traded_words.LIST_NONE)]),
+            divider(),
+            said(traded_words.UNASKED_TOO),
             actions(UNASKED, button(traded_words.UNASKED, UNASKED, "new")),
         ],
     )
 
 
-def _typed(said: Typed | None) -> list[Block]:
+def _typed(typed: Typed | None) -> list[Block]:
     """Say what was typed, so that it can be typed into the form that is chosen."""
-    if said is None or not (said.values or said.unread):
+    if typed is None or not (typed.values or typed.unread):
         return []
-    told = summary(said.values)
+    told = summary(typed.values)
     return [
         marked(phrase_words.WHICH),
         *([note(phrase_words.TYPED.format(said=told))] if told else []),
-        *head(said.unread),
+        *head(typed.unread),
     ]
 
 
 def _held(held: Sequence[RequestShown]) -> list[Block]:
     """Show the clearances that run: whoever traded on one need not wait until they are asked."""
     rows = [block for one in newest_first(held)[:SHOWN_HELD] for block in row(one)]
-    return [header(traded_words.HELD), *rows] if rows else []
+    return [header(traded_words.HELD), note(traded_words.HELD_WHY), *rows] if rows else []
 
 
 def row(request: RequestShown) -> list[Block]:

@@ -106,7 +106,7 @@ NEXT = {
     "pending": "The approvers have it. You get a message here when it is decided or ends.",
     "refused": "Do not trade. Nothing was sent to anybody.",
     "exempt": "It is on the record. There is nothing more to do.",
-    "approved": "When you have traded, or know that you will not, report it here.",
+    "approved": "When you have traded, or know that you will not, say so with the button below.",
     "declined": "Do not trade. No reason is given, for this or any other request.",
     "returned": "Do not trade. Correct what is named and send it again.",
     "withdrawn": "Do not trade on it. You can ask again at any time.",
@@ -189,7 +189,7 @@ REPORT_DUE_RELATED = " For a related account, ask whether its trades are yours t
 # --- Buttons, confirmations, reports --------------------------------------------------
 
 WITHDRAW = "Withdraw"
-REPORT = "Report"
+REPORT = "Report a trade"
 CORRECT = "Correct"
 WITHDRAW_TITLE = "Withdraw this?"
 WITHDRAW_SURE = (

@@ -72,10 +72,11 @@ COMMANDS: Mapping[str, Told] = {
     ),
     "traded": Told(
         "mine",
-        "say whether you traded",
+        "report a trade, or that you did not trade",
         "sold 300 at 4.12 yesterday",
-        "`/preclear traded` shows what waits for your answer, and takes a trade without a "
-        "clearance. In your own words, `sold 300 at 4.12 yesterday` opens the report filled in.",
+        "`/preclear traded` shows your clearances and what waits for your answer, and takes a "
+        "trade without a clearance. In your own words, `sold 300 at 4.12 yesterday` opens the "
+        "report filled in. “Report a trade” among Slack's shortcuts opens the same list.",
     ),
     "plans": Told("mine", "your plans, to change or end one", "plans"),
     "band": Told("mine", "your six months before and after today", "band"),

@@ -102,7 +102,9 @@ FORMS_LATE = "Late: {count}."
 
 # --- What waits for an officer ----------------------------------------------------------
 
-TRADED = "I traded"
+WAITS_TITLE = "What waits for you"
+WAITS_NONE = "Nothing waits for you."
+WAITS_MORE = "Your requests, the window and the rest stand under *Home*."
 TO_DECIDE = "Waiting for your decision"
 TO_DECIDE_NONE = "Nothing is waiting for you."
 TO_DECIDE_BY = "Request {request}, asked on {asked}; to be decided by {at}."

@@ -15,6 +15,7 @@ REQUEST_TITLE = "Ask for clearance"
 REQUEST_SUBMIT = "Ask"
 PLANNED_DAY = "The planned day is read as {day}."
 CHOOSE_FIRST = "Choose what you want to do. The form then asks what that needs."
+MADE_ALREADY = "Have you traded already? Say what was traded, on a clearance or without one."
 CHANGED = (
     "*Nothing was sent yet.* The form now asks what your choice needs. Look at it and send it."
 )

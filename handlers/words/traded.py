@@ -5,13 +5,14 @@ from handlers import words
 from handlers.moments import both, short
 from handlers.words import trade as trade_words
 
-LIST_TITLE = "Did you trade?"
+LIST_TITLE = "Report a trade"
 LIST_WHY = (
     "Say of each whether you traded on it. Everybody is asked once the time of a decision is over, "
     "whatever it was."
 )
-LIST_NONE = "Nothing waits for your answer."
+LIST_NONE = "You hold no clearance, and nothing waits for your answer."
 HELD = "Your clearances"
+HELD_WHY = "Choose the one that you traded on. You can also say that you will not trade on it."
 ANSWER = "Answer"
 OWED = "Not answered yet: did you trade on it?"
 OWED_SHEET = (
@@ -21,6 +22,7 @@ OWED_SHEET = (
 HOME = "Waiting for your answer"
 HOME_MORE = "There are more. `/preclear traded` shows all of them."
 UNASKED = "I traded without a clearance"
+UNASKED_TOO = "A trade that had no clearance goes on the record too."
 
 ADD_PART = "Add another part"
 PART = "Part {number}"

@@ -95,6 +95,15 @@ function emptyRow() {
     "li",
     { class: "empty" },
     h("p", { class: "empty-title" }, "Nothing here yet"),
-    h("p", {}, "Ask for clearance: type ", h("code", {}, "/preclear"), " below and press Enter."),
+    h(
+      "p",
+      {},
+      "Type ",
+      h("code", {}, "/preclear"),
+      " below and press Enter to ask for clearance, or press ",
+      icon("bolt"),
+      " beside the line: to ask, to report a trade, to see what waits for you.",
+    ),
+    h("p", {}, "What you asked for and what you hold stands under Home."),
   );
 }

@@ -113,10 +113,10 @@ async def test_a_slip_is_asked_about_among_ones_own_commands(workspace):
 
 @pytest.mark.usefixtures("bot")
 async def test_the_shortcut_opens_the_form(workspace):
-    assert await workspace.acts.shortcut(MAYA, shortcut.CALLBACK) == {"ok": True}
+    assert await workspace.acts.shortcut(MAYA, shortcut.ASK) == {"ok": True}
     by_shortcut = said(top(workspace, MAYA))
     await workspace.acts.close(MAYA, top(workspace, MAYA).id)
     await typed(workspace, MAYA, "")
     assert said(top(workspace, MAYA)) == by_shortcut
-    assert await workspace.acts.shortcut(GUEST, shortcut.CALLBACK) == {"ok": True}
+    assert await workspace.acts.shortcut(GUEST, shortcut.ASK) == {"ok": True}
     assert command_words.UNKNOWN in top(workspace, GUEST).given["blocks"][0]["text"]["text"]

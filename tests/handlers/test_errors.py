@@ -79,7 +79,7 @@ async def test_a_press_without_a_message_gets_it_in_a_form(conversation, slack, 
 async def test_a_shortcut_that_broke_says_so_in_a_form(conversation, slack, desk):
     desk.answers["asking"] = ValueError(SECRET_TEXT)
     with structlog.testing.capture_logs() as log:
-        await conversation.interact("shortcut", callback_id=shortcut.CALLBACK)
+        await conversation.interact("shortcut", callback_id=shortcut.ASK)
     assert reference_of(log) in str(slack.opened())
     assert SECRET_TEXT not in str(slack.opened())
 

@@ -20,7 +20,7 @@ def test_the_manifest_declares_what_the_workspace_offers():
     assert features["shortcuts"] == declared
     (command,) = features["slash_commands"]
     assert {name: command[name] for name in vars(COMMANDS[0])} == vars(COMMANDS[0])
-    assert CALLBACK == shortcut.CALLBACK
+    assert {one.callback_id for one in SHORTCUTS} == shortcut.FORMS.keys()
     for one in SHORTCUTS:  # Slack's limits
         assert len(one.name) <= 24
         assert len(one.description) <= 150

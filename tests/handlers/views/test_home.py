@@ -15,7 +15,8 @@ from clearance.shown_home import (
     PlansAtHome,
     RelatedAtHome,
 )
-from handlers.views import home, home_ids
+from handlers.views import home, home_ids, home_own, request_sheet
+from handlers.words import change as change_words
 from handlers.words import home as words
 from policy.window_days import WindowDay
 from sandbox.blockkit import view_problems
@@ -85,6 +86,29 @@ def test_everybody_without_anything_gets_a_short_page_and_no_officers_parts():
 )
 def test_it_says_first_whether_one_may_trade_now(sheet, says):
     assert says in str(home.build(sheet)["blocks"][2])
+
+
+def test_what_waits_for_an_officer_stands_before_what_they_may_do_themselves():
+    sheet = replace(samples.FULLEST_HOME, name="Daniel")
+    heads = [
+        one["text"]["text"] for one in home.build(sheet, TEN)["blocks"] if one["type"] == "header"
+    ]
+    waits = [words.TO_DECIDE, change_words.HOME, words.COMPANY]
+    assert heads[:4] == [*waits, words.MAY_TITLE]
+    assert heads.index(words.MINE) < heads.index(words.PICTURE_TITLE)
+
+
+def test_a_clearance_has_the_button_that_reports_a_trade_on_it():
+    held = [replace(CLEARED, id=f"K7M4QWX{end}") for end in "ACD"]
+    over = replace(CLEARED, id="K7M4QWXE", state="expired")
+    blocks = home.build(replace(HOME, mine=(*held, over)))["blocks"]
+    reports = [one for one in blocks if one.get("block_id", "").startswith("report:")]
+    assert len(reports) == home_own.REPORTS_SHOWN
+    pressed = [one["elements"][0] for one in reports]
+    assert {one["action_id"] for one in pressed} == {request_sheet.REPORT}
+    assert {one["value"] for one in pressed} <= {one.id for one in held}
+    none = said(replace(HOME, mine=(replace(CLEARED, may_report=False),)))
+    assert "report:" not in none
 
 
 def test_the_picture_has_a_row_a_week_and_a_square_a_day_and_the_words_say_all_of_it():

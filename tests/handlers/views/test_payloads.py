@@ -47,6 +47,7 @@ from handlers.views import (
     request_sheet,
     review_form,
     swing_form,
+    waiting_list,
     withdraw_form,
 )
 from handlers.words import away as away_words
@@ -231,6 +232,8 @@ VIEWS = {
             ),
         )
     ),
+    "what waits": waiting_list.build(samples.FULLEST_HOME),
+    "what waits, nothing": waiting_list.build(samples.HOME),
     "home, refused": home.build_refused(words.refusal("stranger", {})),
     "broken": notice.build(words.BROKEN.format(reference="0" * 16)),
     **{reason: notice.of(No(reason)) for reason in refusal_words.REFUSALS},

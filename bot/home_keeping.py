@@ -2,13 +2,14 @@
 
 After every commit those are published anew that it changed: the actor's, that of whom it is
 about, and those of everybody to whom a message was queued; then, with less haste, those of who
-decides or looks after something, or everybody's where it concerns everybody. What another
+decides or looks after something; last everybody's, where it concerns everybody. What another
 process committed is seen at the next look into the log. What only the passing time changes is
 published when that moment comes, for those who were shown theirs since the start.
 
-All of it is memory: whoever opens App Home gets it drawn anyway, so that nothing is lost by a
-restart. One call at a time, one a second and person, the last state alone; what equals the
-last one is not sent. Cards and messages do not wait for it, and it fails no act.
+All of it is memory: whoever opens App Home gets it drawn anyway, and a process that begins
+shows everybody theirs, so that nothing is lost by a restart. One call at a time, one a second
+and person, the last state alone; what equals the last one is not sent. Cards and messages do
+not wait for it, and it fails no act.
 """
 
 import asyncio
@@ -65,6 +66,8 @@ class HomeKeeper:
         self._pace = pace or HomePace()
         self._soon: dict[str, None] = {}
         self._others: dict[str, None] = {}
+        self._due: dict[str, None] = {}
+        self._everybody: dict[str, None] = {}
         self._size: int | None = None
         self._last: dict[str, float] = {}
         self._look_at = self._others_from = self._quiet_until = clock.steady_here()
@@ -112,29 +115,15 @@ class HomeKeeper:
         keeping.cancel()
         await asyncio.wait([keeping])
 
-    async def drain(self, *, once: bool = False) -> None:
-        """Publish all that is to be published now, at no pace, and return.
-
-        With ``once`` each is tried once, and what Slack will take later is left.
-        """
-        await asyncio.sleep(0)  # what another thread said just now
-        await self._look(at_once=True)
-        while waiting := [*self._soon, *self._others]:
-            for user_id in waiting:
-                self._take(user_id)
-                await self._publish(user_id)
-            if once:
-                return
-
     @property
     def quiet_seconds(self) -> float:
         """Say for how long nothing is published, because Slack asked for it or is away."""
         return max(0.0, self._quiet_until - self._clock.steady_here())
 
-    async def _look(self, *, at_once: bool = False) -> None:
+    async def _look(self) -> None:
         """Look what was recorded since the last look, and what the time has changed."""
         now = self._clock.steady_here()
-        if not at_once and now < self._look_at:
+        if now < self._look_at:
             return
         found = await self.desk.database.run(self._since)
         self._look_at = now + self._pace.poll
@@ -142,7 +131,8 @@ class HomeKeeper:
         self._size = found.size
         self._put(self._soon, found.first)
         self._put(self._others, found.others)
-        self._put(self._others, self._homes.due(self._clock.now()))
+        self._put(self._due, self._homes.due(self._clock.now()))
+        self._put(self._everybody, found.everybody)
         if more:
             self._look_at = now
 
@@ -156,8 +146,13 @@ class HomeKeeper:
         wanted.update(dict.fromkeys(user_ids))
 
     def _take(self, user_id: str) -> None:
-        self._soon.pop(user_id, None)
-        self._others.pop(user_id, None)
+        for wanted in (self._soon, *self._without_haste):
+            wanted.pop(user_id, None)
+
+    @property
+    def _without_haste(self) -> tuple[dict[str, None], ...]:
+        """Whose can wait, those first that few others stand before."""
+        return self._others, self._due, self._everybody
 
     async def _publish_one(self) -> float:
         """Publish for whoever is next; give for how long there is nothing to do then (seconds)."""
@@ -167,11 +162,12 @@ class HomeKeeper:
         waits = {one: self._last.get(one, now - self._pace.each) + self._pace.each - now
                  for one in self._soon}  # fmt: skip
         ready = next((one for one, wait in waits.items() if wait <= 0), None)
-        if ready is None and self._others and now >= self._others_from:
-            ready = next(iter(self._others))
+        next_other = next((one for wanted in self._without_haste for one in wanted), None)
+        if ready is None and next_other is not None and now >= self._others_from:
+            ready = next_other
             self._others_from = now + self._pace.others
         if ready is None:
-            if self._others:
+            if next_other is not None:
                 waits["others"] = self._others_from - now
             return min([*waits.values(), self._pace.poll])
         self._take(ready)

@@ -6,8 +6,8 @@ what was put aside is put back and the bot goes on with it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -100,17 +100,12 @@ class Stage:
     ) -> None:
         """Run the bot until it cannot go on, and change the scene whenever it is asked for."""
         self._settings = settings
-        async with self._ending():
+        try:
             await self._start(settings)
             opened()
             while True:
                 wish = await self._next_wish()
                 await self._fulfil(wish, workspace, settings)
-
-    @asynccontextmanager
-    async def _ending(self) -> AsyncIterator[None]:
-        try:
-            yield
         finally:
             await self._stop()
 

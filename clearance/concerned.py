@@ -31,12 +31,14 @@ MOST: Final = 500
 class Concerned:
     """Up to which entry the log was read, and the Slack ids of those concerned.
 
-    ``first`` acted, or it was done about them; ``others`` may be concerned too.
+    ``first`` acted, or it was done about them; ``others`` may be concerned too; ``everybody``
+    else can wait for longer.
     """
 
     size: int
     first: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    everybody: tuple[str, ...] = ()
 
 
 def since(tx: Tx, policy: Policy, size: int) -> Concerned:
@@ -47,22 +49,28 @@ def since(tx: Tx, policy: Policy, size: int) -> Concerned:
     named = {one for _, actor, subject in acts for one in (actor, subject) if one}
     first = [found for one in sorted(named) if (found := by_id(tx, one)) is not None]
     others: Iterable[PersonFound] = ()
+    everybody: Iterable[PersonFound] = ()
     if any(tag in _OF_ALL for tag, _, _ in acts):
-        others = people(tx)
+        everybody = people(tx)
+        others = _staff(everybody, policy)
     elif any(actor not in ("", SYSTEM) for _, actor, _ in acts):
         others = _staff(people(tx), policy)
-    return Concerned(size + len(acts), _slack_ids(first), _slack_ids(others))
+    size += len(acts)
+    return Concerned(size, _slack_ids(first), _slack_ids(others), _slack_ids(everybody))
 
 
 def at_start(tx: Tx, policy: Policy) -> Concerned:
     """Return whose App Home is drawn anew by a process that begins.
 
-    Those who decide or look after something, and everybody whose request is not over.
+    First of those who decide or look after something, and of everybody whose request is not
+    over. Then of everybody else: what was recorded and what passed while no process ran is
+    seen by whoever has theirs on the screen, and what only the time changes comes to them too.
     """
     open_ones = {row.person for row in requests.in_state(tx, "pending", "decided")}
     everybody = people(tx)
     theirs = [one for one in everybody if one.person in open_ones]
-    return Concerned(log.size(tx), (), _slack_ids([*_staff(everybody, policy), *theirs]))
+    others = _slack_ids([*_staff(everybody, policy), *theirs])
+    return Concerned(log.size(tx), (), others, _slack_ids(everybody))
 
 
 def _staff(everybody: Iterable[PersonFound], policy: Policy) -> list[PersonFound]:

@@ -15,7 +15,6 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -23,20 +22,13 @@ from aiohttp import web
 
 from sandbox.acts import Acts
 from sandbox.changes import Change
-from sandbox.errors import ApiError
+from sandbox.page_posts import Handler, Json, PageError, posted, refused, text
 from sandbox.page_state import clock_state, page_state
 from sandbox.parts import Parts
 from sandbox.seed import User
 
-Json = dict[str, Any]
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
 LOOPBACK = ("127.0.0.1", "localhost")
 HEARTBEAT_SECONDS = 15.0
-
-
-class PageError(Exception):
-    """A request of the page that makes no sense; the sentence says what to do."""
 
 
 def from_this_page(request: web.Request) -> bool:
@@ -54,7 +46,7 @@ def from_this_page(request: web.Request) -> bool:
 async def only_this_page(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Keep other sites away from everything that needs no token."""
     if request.path.startswith("/page/") and not from_this_page(request):
-        return web.json_response({"ok": False, "error": "Open the sandbox's own page."}, status=403)
+        return refused("Open the sandbox's own page.", 403)
     return await handler(request)
 
 
@@ -82,13 +74,13 @@ class PageApi:
             web.get("/page/state", self._state),
             web.get("/page/events", self._events),
             web.get("/page/file/{file}", self._file),
-            *(web.post(f"/page/{name}", _posted(act)) for name, act in posts.items()),
+            *(web.post(f"/page/{name}", posted(act)) for name, act in posts.items()),
         ]
 
     async def _state(self, request: web.Request) -> web.StreamResponse:
         me = self._me(request)
         if me is None:
-            return web.json_response({"ok": False, "error": "Nobody has this id."}, status=404)
+            return refused("Nobody has this id.", 404)
         state = page_state(self._parts, me)
         return web.json_response(state, headers={"Cache-Control": "no-store"})
 
@@ -97,7 +89,7 @@ class PageApi:
         me = self._me(request)
         file = me and self._parts.files.of(request.match_info["file"], me.id)
         if not file:
-            return web.json_response({"ok": False, "error": "There is no such file."}, status=404)
+            return refused("There is no such file.", 404)
         name = re.sub(r"[^A-Za-z0-9._-]", "_", file.name)
         answer = web.StreamResponse(
             headers={
@@ -116,7 +108,7 @@ class PageApi:
     async def _events(self, request: web.Request) -> web.StreamResponse:
         me = self._me(request)
         if me is None:
-            return web.json_response({"ok": False, "error": "Nobody has this id."}, status=404)
+            return refused("Nobody has this id.", 404)
         stream = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
@@ -159,17 +151,17 @@ class PageApi:
         return self._parts.seed.user(wanted) if wanted else self._parts.seed.users[0]
 
     async def _command(self, body: Json) -> Json:
-        return await self._acts.command(_text(body, "user"), _text(body, "text"))
+        return await self._acts.command(text(body, "user"), text(body, "text"))
 
     async def _shortcut(self, body: Json) -> Json:
-        return await self._acts.shortcut(_text(body, "user"), _text(body, "callback_id"))
+        return await self._acts.shortcut(text(body, "user"), text(body, "callback_id"))
 
     async def _action(self, body: Json) -> Json:
         action = body.get("action")
         if not isinstance(action, dict):
             raise PageError("Send the element that was used as `action`.")
         return await self._acts.press(
-            _text(body, "user"),
+            text(body, "user"),
             action,
             channel=body.get("channel"),
             ts=body.get("ts"),
@@ -179,24 +171,22 @@ class PageApi:
         )
 
     async def _submit(self, body: Json) -> Json:
-        return await self._acts.submit(
-            _text(body, "user"), _text(body, "view_id"), body.get("state")
-        )
+        return await self._acts.submit(text(body, "user"), text(body, "view_id"), body.get("state"))
 
     async def _close(self, body: Json) -> Json:
         everything = body.get("all") is True
-        return await self._acts.close(_text(body, "user"), _text(body, "view_id"), everything)
+        return await self._acts.close(text(body, "user"), text(body, "view_id"), everything)
 
     async def _home(self, body: Json) -> Json:
-        return await self._acts.open_home(_text(body, "user"))
+        return await self._acts.open_home(text(body, "user"))
 
     async def _read(self, body: Json) -> Json:
-        return self._acts.read(_text(body, "user"))
+        return self._acts.read(text(body, "user"))
 
     async def _account(self, body: Json) -> Json:
         """Play a guest, or an account that was closed; what is left out is no."""
         guest, deleted = body.get("guest") is True, body.get("deleted") is True
-        return await self._acts.change_account(_text(body, "user"), guest=guest, deleted=deleted)
+        return await self._acts.change_account(text(body, "user"), guest=guest, deleted=deleted)
 
     async def _clock(self, body: Json) -> Json:
         """Move the clock for everybody, if it is one that can be moved."""
@@ -207,8 +197,8 @@ class PageApi:
             moved = move(self._moment(body))
             if inspect.isawaitable(moved):
                 await moved
-        except (ValueError, OverflowError) as refused:
-            raise PageError(str(refused)) from refused
+        except (ValueError, OverflowError) as wrong:
+            raise PageError(str(wrong)) from wrong
         self._parts.changes.tell("clock")
         return {"ok": True, **clock_state(self._parts, self._parts.seed.users[0])}
 
@@ -225,45 +215,3 @@ class PageApi:
             raise PageError("Write the moment as 2026-12-01T09:30.") from unread
         zone = ZoneInfo(self._parts.seed.zone)
         return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
-def _posted(act: Callable[[Json], Awaitable[Json]]) -> Handler:
-    """Read a POST's JSON, do it, answer; say in a sentence what cannot be done."""
-
-    async def handle(request: web.Request) -> web.StreamResponse:
-        try:
-            return web.json_response(await act(_body(await request.text())))
-        except ApiError as refused:
-            answer = {"ok": False, "code": refused.error, "error": _sentence(refused)}
-            return web.json_response(answer, status=400)
-        except PageError as refused:
-            return _refused(str(refused))
-
-    return handle
-
-
-def _body(text: str) -> Json:
-    try:
-        body = json.loads(text)
-    except ValueError as unread:
-        raise PageError("Send JSON.") from unread
-    if not isinstance(body, dict):
-        raise PageError("Send a JSON object.")
-    return body
-
-
-def _refused(sentence: str) -> web.Response:
-    return web.json_response({"ok": False, "error": sentence}, status=400)
-
-
-def _sentence(refused: ApiError) -> str:
-    if refused.error == "user_not_found":
-        return "Nobody active has this id."
-    return f"Slack would say: {refused.error}."
-
-
-def _text(body: Json, name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str):
-        raise PageError(f"Send `{name}` as text.")
-    return value

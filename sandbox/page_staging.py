@@ -1,11 +1,8 @@
 """The page's door to scenarios: to load one, to ask where the clock could go."""
 
-import json
-from typing import Any
-
 from aiohttp import web
 
-from sandbox.page_api import Handler
+from sandbox.page_posts import Handler, Json, PageError, posted, refused, text
 from sandbox.parts import Parts
 from sandbox.staging import BUSY, NotLoadedError, Staging
 
@@ -24,29 +21,22 @@ class StagingApi:
     def routes(self) -> list[web.RouteDef]:
         """Give the addresses and who answers at them."""
         return [
-            web.post("/page/scenario", self._load),
+            web.post("/page/scenario", posted(self._load)),
             web.get("/page/jumps", self._jumps),
         ]
 
-    async def _load(self, request: web.Request) -> web.StreamResponse:
+    async def _load(self, body: Json) -> Json:
         """Load a scenario; the answer comes when it is there."""
         try:
-            body: Any = json.loads(await request.text())
-        except ValueError:
-            body = None
-        name = body.get("name") if isinstance(body, dict) else None
-        if not isinstance(name, str):
-            return _refused("Send the scenario's `name` as text.", 400)
-        try:
-            await self._parts.staging.load(name)
+            await self._parts.staging.load(text(body, "name"))
         except NotLoadedError as error:
-            return _refused(str(error), 409)
-        return web.json_response({"ok": True})
+            raise PageError(str(error), 409) from error
+        return {"ok": True}
 
     async def _jumps(self, request: web.Request) -> web.StreamResponse:
         user = self._parts.seed.user(request.query.get("user", ""))
         if user is None:
-            return _refused("Nobody has this id.", 404)
+            return refused("Nobody has this id.", 404)
         jumps = await self._parts.staging.jumps(user)
         return web.json_response({"jumps": jumps}, headers={"Cache-Control": "no-store"})
 
@@ -57,11 +47,7 @@ async def hands_still(request: web.Request, handler: Handler) -> web.StreamRespo
     staging = request.app[STAGING]
     if request.method == "POST" and request.path.startswith("/page/"):
         if staging.busy and request.path != "/page/scenario":
-            return _refused(BUSY, 409)
+            return refused(BUSY, 409)
         if request.path not in _LOOKING:
             staging.touch()
     return await handler(request)
-
-
-def _refused(sentence: str, status: int) -> web.Response:
-    return web.json_response({"ok": False, "error": sentence}, status=status)

@@ -209,8 +209,9 @@ async def test_a_release_concerns_everybody_who_serves(company):
     size = await size_of(company)
     await company.report(date(2026, 6, 30), ny("2026-08-12 08:00"))
     found = await concerns(company, size)
-    assert "U0NEWCOMER" in found.others
-    assert "U0LEFT" not in found.others
+    assert "U0NEWCOMER" in found.everybody
+    assert "U0LEFT" not in found.everybody
+    assert set(found.others) == {"U0CEO", "U0CFO", "U0CHAIR"}
 
 
 async def test_a_restriction_concerns_nobody(company):
@@ -231,6 +232,8 @@ async def test_at_the_start_it_concerns_staff_and_whose_request_is_not_over(comp
     await company.desk.report(who("second"), filed.id, NOTHING)
     found = await company.database.run(lambda tx: concerned.at_start(tx, policy))
     assert "U0SECOND" not in found.others
+    assert {"U0SECOND", "U0NEWCOMER"} <= set(found.everybody), "after the others"
+    assert "U0LEFT" not in found.everybody
 
 
 async def test_what_one_owes_an_answer_on_is_there_the_newest_three_of_it(company):

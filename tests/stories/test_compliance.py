@@ -37,7 +37,7 @@ async def test_pulls_the_record_and_it_verifies(sit, tmp_path):
 
 @pytest.mark.parametrize("scenario", ["form4"])
 async def test_sees_what_is_late_in_her_home(sit):
-    """Ask on her way past the form's last day; from the minute after it the Home counts it."""
+    """Look in the last minute of the form's last day, and after it, when her Home counts it."""
     helen = await sit(HELEN)
     await helen.at("2026-11-25T21:59")
     home = await helen.home()

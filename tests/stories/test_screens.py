@@ -54,9 +54,10 @@ async def test_the_menu_of_shortcuts_the_clock_and_the_lock_screen(sit, size):
 
 async def test_two_people_side_by_side(sit):
     pair = await sit(MAYA, path=f"pair.html?left={MAYA}&right={CEO}")
-    await expect(pair.page.locator("#bot, iframe").first).to_be_visible()
-    maya = pair.page.frame_locator("iframe").first
-    await expect(maya.locator("#feed > li").first).to_be_attached()
+    frames = pair.page.locator("iframe")
+    await expect(frames).to_have_count(2)
+    for place in range(2):
+        await expect(frames.nth(place).content_frame.locator("#feed > li").first).to_be_attached()
     await pair.faultless()
     await pair.picture("pair")
 

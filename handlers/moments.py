@@ -24,6 +24,11 @@ def day(on: date) -> str:
     return f"{on:%A} {on.day} {on:%B %Y}"
 
 
+def dated(on: date) -> str:
+    """Say a day of which nobody asks what weekday it is: ``31 December 2026``."""
+    return f"{on.day} {on:%B %Y}"
+
+
 def clock_time(at: time) -> str:
     """Say a time of day: ``9:30 a.m.``."""
     half = "a.m." if at.hour < NOON else "p.m."

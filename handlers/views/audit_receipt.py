@@ -14,10 +14,11 @@ LINK = "audit:link"
 
 def build(ordered: Ordered, ways: Ways) -> dict[str, Any]:
     """Say that the pull is recorded, and what happens next."""
-    shown = [said(text) for text in words.done(ordered, ways)]
+    recorded, follows = words.done(ordered, ways)
     if ordered.pull.way == "download":
-        shown.append(actions(LINK, button(words.MAKE_LINK, LINK, ordered.pull.id, "primary")))
-    return modal(words.DONE_TITLE, shown)
+        makes = actions(LINK, button(words.MAKE_LINK, LINK, ordered.pull.id, "primary"))
+        return modal(words.ONE_MORE_TITLE, [marked(follows), makes, note(recorded)])
+    return modal(words.DONE_TITLE, [said(recorded), said(follows)])
 
 
 def link(made: Link, ways: Ways) -> dict[str, Any]:

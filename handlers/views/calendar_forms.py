@@ -19,7 +19,6 @@ from clearance.shown_calendar import (
     TakenBackSaid,
 )
 from clearance.typed import squeezed
-from handlers.moments import day as in_words
 from handlers.views import calendar_fields
 from handlers.views.blocks import (
     Block,
@@ -91,12 +90,14 @@ def expect(kept: CalendarKept) -> dict[str, Any]:
     if first is not None and first.expected is not None:
         day["initial_date"] = first.expected.day.isoformat()
     preset = first.period.quarter_end if first else None
+    taken_back = any(one.expected for one in kept.quarters if one.period.quarter_end in waiting)
+    hint = words.HINT_DAY if taken_back else ""
     return modal(
         words.EXPECT_TITLE,
         [
             said(words.EXPECT_WHY),
             _quarters(waiting, preset),
-            input_field(words.LABEL_DAY, DAY, day, hint=words.HINT_DAY, optional=True),
+            input_field(words.LABEL_DAY, DAY, day, hint=hint, optional=taken_back),
         ],
         close=CANCEL,
         submit=words.NEXT,
@@ -285,9 +286,7 @@ def _quarters(
     hint: str = "",
     optional: bool = False,
 ) -> Block:
-    named = {
-        one.isoformat(): words.QUARTER.format(day=in_words(one)) for one in ends if one is not None
-    }
+    named = {one.isoformat(): words.quarter_name(one) for one in ends if one is not None}
     chosen = preset.isoformat() if preset else None
     selected = choice("static_select", named, chosen)
     return input_field(words.LABEL_QUARTER, QUARTER, selected, hint=hint, optional=optional)

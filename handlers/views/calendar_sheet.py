@@ -61,8 +61,13 @@ def _kept(kept: CalendarKept) -> Iterator[Block]:
         button(calendar_words.MOVE, MOVE, "new"),
     )
     yield header(calendar_words.QUARTERS_HEADING)
+    over = [one for one in kept.quarters if _is_over(one)]
     for one in kept.quarters:
-        yield _quarter(one, kept.full_days)
+        if one not in over:
+            yield _quarter(one, kept.full_days)
+    if over:
+        lines = [calendar_words.QUARTERS_OVER, *map(calendar_words.over, over)]
+        yield note("\n".join(lines))
     yield header(calendar_words.RELEASES_HEADING)
     if not kept.releases:
         yield said(calendar_words.RELEASES_NONE)
@@ -83,9 +88,12 @@ def _release(one: ReleaseShown) -> Block:
     return beside(calendar_words.release(one), f"release:{record}", change)
 
 
+def _is_over(one: QuarterShown) -> bool:
+    """Say whether nothing of a quarter is to be done or corrected in the list."""
+    return one.moved is None and (one.before_record or one.reported)
+
+
 def _quarter(one: QuarterShown, full_days: int) -> Block:
     text, name = calendar_words.quarter(one, full_days), one.period.quarter_end.isoformat()
-    if one.before_record:
-        return said(text)
     label = calendar_words.CORRECT if one.moved else calendar_words.MOVE_ONE
     return beside(text, f"quarter:{name}", button(label, MOVE, name))

@@ -29,14 +29,14 @@ def build(sheet: HomeSheet, pulled: Sequence[Listed] = ()) -> dict[str, Any]:
             *home_waiting.to_decide(sheet),
             *home_waiting.to_confirm(sheet),
             *home_company.build(sheet, pulled),
+            *away_home.build(sheet.away),
+            *(calendar_sheet.opener() if sheet.keeps_calendar else []),
             *home_window.may(sheet),
             *home_own.first(sheet),
             *home_own.requests(sheet),
             *home_window.picture(sheet),
             *home_waiting.decided(sheet),
             *home_own.standing(sheet),
-            *away_home.build(sheet.away),
-            *(calendar_sheet.opener() if sheet.keeps_calendar else []),
         ],
     }
 

@@ -21,15 +21,16 @@ def build(sheet: HomeSheet, pulled: Sequence[Listed]) -> list[Block]:
     return [*open_items(one), _pulls(pulled), said(home_words.missing(one))]
 
 
-def open_items(one: CompanyAtHome) -> list[Block]:
-    """Count what is open, each with its list."""
-    return [
-        header(home_words.COMPANY),
-        _line(home_words.CASES.format(count=one.cases), CASES),
-        _line(home_words.LATE_FORMS.format(count=one.late_forms), FORMS, "home:everybodys_forms"),
-        _line(_unsigned(one), PROGRESS),
-        _line(home_words.UNANSWERED, OVERDUE),
+def open_items(one: CompanyAtHome, *, nothing_too: bool = True) -> list[Block]:
+    """Count what is open, each with its list; where nothing is, only with ``nothing_too``."""
+    late_forms = home_words.LATE_FORMS.format(count=one.late_forms)
+    counted = [
+        (one.cases, _line(home_words.CASES.format(count=one.cases), CASES)),
+        (one.late_forms, _line(late_forms, FORMS, "home:everybodys_forms")),
+        (one.unsigned, _line(_unsigned(one), PROGRESS)),
     ]
+    lines = [line for count, line in counted if count or nothing_too]
+    return [header(home_words.COMPANY), *lines, _line(home_words.UNANSWERED, OVERDUE)]
 
 
 def _line(text: str, action: str, block_id: str = "") -> Block:

@@ -14,7 +14,11 @@ def build(sheet: HomeSheet) -> dict[str, Any]:
     office = [
         *(home_waiting.to_decide(sheet) if _decides(sheet) else []),
         *home_waiting.to_confirm(sheet),
-        *([] if sheet.company is None else home_company.open_items(sheet.company)),
+        *(
+            []
+            if sheet.company is None
+            else home_company.open_items(sheet.company, nothing_too=False)
+        ),
     ]
     shown: list[Block] = [*office, *own] or [said(words.WAITS_NONE)]
     return modal(words.WAITS_TITLE, [*shown, marked(words.WAITS_MORE)])

@@ -74,9 +74,11 @@ ERROR_KINDS = "Choose among these kinds."
 ERROR_WAY = "Choose where it goes."
 
 DONE_TITLE = "Recorded"
+ONE_MORE_TITLE = "One more step"
 DONE = "Pull {id} is recorded. The log had {size} entries, and they are signed as they stood then."
 DONE_WAY: Final = {
-    "download": "Make a link when you are ready to download it. It is good for one hour.",
+    "download": "You do not have the copy yet. Make a link and download it: the link is good for "
+    "one hour. If you close this first, “Earlier pulls” in `/preclear audit` makes another.",
     "folder": "It is being written into the folder {place} on the server. A message comes when it "
     "is there.",
     "slack": "It is being made. It comes into this conversation, and a message says so.",

@@ -1,7 +1,7 @@
 """What is said of the company's calendar: a year of the window, and what its keepers record."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from clearance.shown import WindowShown
 from clearance.shown_calendar import (
@@ -16,7 +16,7 @@ from clearance.shown_calendar import (
 )
 from clearance.window_notices import WindowTold
 from clearance.window_years import YearShown
-from handlers.moments import both, day, in_new_york, short
+from handlers.moments import both, dated, day, in_new_york, new_york_day, short
 from handlers.moments import said as in_words
 from policy.blackouts import Period
 from policy.window_days import spans
@@ -75,10 +75,12 @@ CORRECT, MOVE_ONE, OPEN_CALENDAR = "Correct", "Move", "Company calendar"
 TAKE_BACK_SHORT = "Take back"
 HOME_LINE = "Earnings dates, releases and blackouts are kept in the company's calendar."
 
-QUARTER = "Quarter that ends on {day}"
+QUARTER = "Quarter to {day}"
 BLACKOUT = "Blackout from {starts} until {ends}"
+OVER = "{quarter}: blackout from {first} to {last}"
+OVER_UNKNOWN = "{quarter}: blackout from {first}, counted as ended"
+QUARTERS_OVER = "Reported, or before the first report on record"
 UNTIL_REPORT = "{count} full trading {days} after its report"
-COUNTED_AS_ENDED = "counted as ended: the reports on record are of later quarters"
 EXPECTED = "Report expected on {day}"
 EXPECTED_OPENS = "; if it comes on that day at or after the open, the window opens on {at}"
 EXPECTED_PASSED = "Its report was expected on {day} and is not on record"
@@ -122,8 +124,8 @@ TAKE_BACK = "It was recorded by mistake"
 TAKE_BACK_RELEASE = "That there was this release is taken back. What was recorded stays beside it."
 TAKE_BACK_BLACKOUT = "The policy's own words hold again for this quarter's blackout."
 LABEL_QUARTER = "Quarter"
-LABEL_DAY = "Day of the report"
-HINT_DAY = "Leave it empty to take back the day that was expected."
+LABEL_DAY = "Day on which its report is expected"
+HINT_DAY = "Without a day, the one that was expected is taken back."
 LABEL_KIND = "What it is"
 LABEL_PUBLIC_ON, LABEL_PUBLIC_AT = "Day on which it was public", "Time at which it was public"
 LABEL_TITLE = "What it was"
@@ -204,7 +206,6 @@ ERRORS = {
 }
 ERROR_NEEDED = "Choose one."
 ERROR_DAY = "Choose the day."
-ERROR_TIME = "Choose the time too."
 ERROR_BOTH = "Choose the day and the time, or neither."
 ERROR_SKIPPED = "The clocks skipped that time there. Choose the minute before or the hour after."
 
@@ -226,16 +227,27 @@ TOLD_CLOSED_UNKNOWN = "The window is closed now, and nobody knows yet when it op
 TOLD_SAME = "Everybody gets this message, at the same times."
 
 
+def quarter_name(quarter_end: date) -> str:
+    """Name a quarter by its last day: it counts in the company's fiscal year."""
+    return QUARTER.format(day=dated(quarter_end))
+
+
+def over(one: QuarterShown) -> str:
+    """Say in a line a quarter of which nothing is open: reported, or before the record."""
+    first = dated(new_york_day(one.period.starts_at))
+    if one.period.ends_at is None:
+        return OVER_UNKNOWN.format(quarter=quarter_name(one.period.quarter_end), first=first)
+    last = dated(new_york_day(one.period.ends_at))
+    return OVER.format(quarter=quarter_name(one.period.quarter_end), first=first, last=last)
+
+
 def quarter(one: QuarterShown, full_days: int) -> str:
     """Say a quarter with its blackout, a line each."""
     return "\n".join(_quarter(one, full_days))
 
 
 def _quarter(one: QuarterShown, full_days: int) -> Iterator[str]:
-    yield QUARTER.format(day=day(one.period.quarter_end))
-    if one.before_record:
-        yield BLACKOUT.format(starts=short(one.period.starts_at), ends=COUNTED_AS_ENDED)
-        return
+    yield quarter_name(one.period.quarter_end)
     days = "day" if full_days == 1 else "days"
     unknown = UNTIL_REPORT.format(count=full_days, days=days)
     ends = short(one.period.ends_at) if one.period.ends_at else unknown
@@ -279,7 +291,7 @@ def what(found: CalendarForeseen) -> Iterator[str]:
             yield SAID_RELEASE.format(kind=SHORT_KINDS[one.kind], title=one.title)
             yield SAID_PUBLIC.format(at=in_new_york(one.public_at))
             if one.quarter_end is not None:
-                yield QUARTER.format(day=day(one.quarter_end))
+                yield quarter_name(one.quarter_end)
             if one.replaces:
                 yield CORRECTS.format(record=one.replaces)
         case BlackoutSaid() as moved:

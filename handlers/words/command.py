@@ -109,7 +109,6 @@ UNKNOWN_COMMAND = "I do not know that command."
 DID_YOU_MEAN = (
     UNKNOWN_COMMAND + " Did you mean `/preclear {word}`?\n`/preclear help` shows what you can do."
 )
-NO_VERB = "Say what you want to do with it, as in `/preclear buy 500 on 2 Dec`."
 WITHDRAWN = "Request {request} is withdrawn. Do not trade on it. You can ask again at any time."
 NOTHING_TO_WITHDRAW = "There is nothing that you could withdraw."
 

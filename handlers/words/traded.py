@@ -1,8 +1,8 @@
 """What is said of trades that were made: asked, reported in parts, or made without a clearance."""
 
-from clearance.shown_reports import Execution, Form144, OverdueLine, UnaskedShown
+from clearance.shown_reports import Form144, OverdueLine, UnaskedShown
 from handlers import words
-from handlers.moments import both, short
+from handlers.moments import short
 from handlers.words import trade as trade_words
 
 LIST_TITLE = "Report a trade"
@@ -83,11 +83,6 @@ FORM_144_PRICE = (
     "placed."
 )
 FORM_144_UNDER = "That passes neither 5,000 shares nor $50,000."
-
-
-def execution(one: Execution) -> str:
-    """Say an execution in a line."""
-    return EXECUTION.format(quantity=one.quantity, price=one.price, at=both(one.at))
 
 
 def unasked(one: UnaskedShown) -> str:

@@ -76,6 +76,30 @@ def foreseen(said, **more):
     return CalendarForeseen(said, OPEN_WINDOW, CLOSED_WINDOW, periods, WARNS, **more)
 
 
+def test_quarters_of_which_nothing_is_open_stand_together_in_a_line_each():
+    """Twin: one whose blackout was moved keeps the button that corrects it."""
+    over = replace(QUARTER, period=Period(date(2026, 9, 30), AT, AT), reported=True)
+    moved = replace(over, moved=MOVED)
+    kept = replace(KEPT, quarters=(over, moved, QUARTER))
+    blocks = calendar_sheet.build(CalendarShown(OPEN_WINDOW, (), kept))["blocks"]
+    named = [one["block_id"] for one in blocks if one.get("block_id", "").startswith("quarter:")]
+    assert named == ["quarter:2026-09-30", "quarter:2026-12-31"]
+    line = "Quarter to 30 September 2026: blackout from 23 November 2026 to 23 November 2026"
+    assert str(blocks).count(line) == 1
+
+
+def test_a_day_that_is_expected_may_be_left_out_only_where_there_is_one_to_take_back():
+    def day(kept):
+        blocks = calendar_forms.expect(kept)["blocks"]
+        return next(one for one in blocks if one.get("block_id") == calendar_forms.DAY)
+
+    assert not day(KEPT).get("optional")
+    assert "hint" not in day(KEPT)
+    one = replace(KEPT, quarters=(replace(QUARTER, expected=EXPECTED),))
+    assert day(one)["optional"]
+    assert day(one)["hint"]["text"] == calendar_words.HINT_DAY
+
+
 def sent(form, **values):
     state = {block: {"value": {"value": value}} for block, value in values.items()}
     return form | {"state": {"values": state}}

@@ -10,7 +10,7 @@ const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
  * Make the clock. `move(body)` sends `{to}` or `{by_seconds}` and answers `{ok, error?}`;
  * `jumps()` answers moments ahead that matter: `{label, about, to}`.
  */
-export function createClock({ move, ticked, jumps = async () => [] }) {
+export function createClock({ move, jumps, ticked = () => {} }) {
   const root = byId("clock");
   const day = h("span", { class: "clock-day" });
   const time = h("span", { class: "clock-time" });

@@ -5,6 +5,7 @@ export const WORDS = {
   what: "A made-up company, on this computer alone. The bot that answers is the real one, and it keeps a real record; the people, the reports and the trades are invented.",
   tours: "Tours",
   toursAbout: "About ten minutes each. Each step says what to do and notices when it is done. Skip, go back or leave as you like.",
+  administrator: "Whoever runs Preclear works in a terminal, beside this page: docs/sandbox.md has ten minutes for them as well.",
   scenarios: "Scenarios",
   scenariosAbout: "Each begins the company anew, with something to look at. What you tried before is forgotten.",
   around: "Look around by myself",

@@ -57,7 +57,7 @@ export function createGuide({ stage, users, refresh, loaded, run, stop, pair }) 
         h("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => dialog.close() }, icon("close")),
         h("p", {}, WORDS.what),
       ),
-      h("div", { class: "guide-body" }, part(WORDS.tours, WORDS.toursAbout, TOURS.map((tour) => tourRow(tour, left))), part(WORDS.scenarios, WORDS.scenariosAbout, stage().offered.map(scenarioRow))),
+      h("div", { class: "guide-body" }, part(WORDS.tours, WORDS.toursAbout, TOURS.map((tour) => tourRow(tour, left)), WORDS.administrator), part(WORDS.scenarios, WORDS.scenariosAbout, stage().offered.map(scenarioRow))),
       h(
         "div",
         { class: "guide-foot" },
@@ -68,8 +68,9 @@ export function createGuide({ stage, users, refresh, loaded, run, stop, pair }) 
     ];
   }
 
-  function part(title, about, rows) {
-    return h("section", {}, h("h3", {}, title), h("p", { class: "aside-note" }, about), h("ul", { class: "guide-list" }, rows));
+  function part(title, about, rows, below = null) {
+    const note = (words) => h("p", { class: "aside-note" }, words);
+    return h("section", {}, h("h3", {}, title), note(about), h("ul", { class: "guide-list" }, rows), below ? note(below) : null);
   }
 
   function tourRow(tour, left) {

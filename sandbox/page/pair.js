@@ -18,12 +18,11 @@ let state = null;
 let shownOnPhone = "left";
 const sides = {};
 
-const clock = createClock({ move, ticked: () => {}, jumps });
+const clock = createClock({ move, jumps });
 const tour = createTour({
   root: byId("tour-strip"),
   seen,
   become: (person) => sit(sideFor(person), person),
-  aside: null,
   host: () => byId("tour-strip"),
   who: (id) => {
     const user = state.users.find((one) => one.id === id);

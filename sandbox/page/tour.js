@@ -25,7 +25,7 @@ function read(words) {
  * have none here; `become(person)` gives them one, `aside(one, other)` both; `host()` is where the
  * panel belongs now; `who(id)` says `{name, title}`; `offer()` shows all tours; `begin(tour)` starts one.
  */
-export function createTour({ root, seen, become, aside, host, who, offer, begin }) {
+export function createTour({ root, seen, become, aside = null, host, who, offer, begin }) {
   let at = null;
   let start = null;
   let held = false;

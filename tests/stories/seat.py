@@ -55,6 +55,11 @@ class Seat:
         await line.fill(text)
         await line.press("Enter")
 
+    async def shortcut(self, name):
+        """Choose a shortcut of the app."""
+        await self.page.get_by_role("button", name="Shortcuts", exact=True).click()
+        await self.page.get_by_role("menuitem", name=name, exact=True).click()
+
     async def titled(self, title):
         """Wait for a form of this title."""
         await expect(self.form).to_be_visible()

@@ -205,12 +205,18 @@ def _standing_words(request: RequestShown) -> list[Block]:
 def _buttons(request: RequestShown) -> list[Block]:
     offered = [
         button(words.CORRECT, CORRECT, request.id, "primary") if request.may_correct else None,
-        button(words.REPORT, REPORT, request.id, "primary") if request.may_report else None,
+        _reports(request) if request.may_report else None,
         nudge_button.here(request),
         button(words.WITHDRAW, WITHDRAW, request.id) if request.may_withdraw else None,
     ]
     row = [one for one in offered if one is not None]
     return [actions(ROW, *row)] if row else []
+
+
+def _reports(request: RequestShown) -> Block:
+    if request.report is None:
+        return button(words.REPORT, REPORT, request.id, "primary")
+    return button(words.REPORT_AGAIN, REPORT, request.id)
 
 
 def _open_order(request: RequestShown) -> list[Block]:

@@ -190,6 +190,7 @@ REPORT_DUE_RELATED = " For a related account, ask whether its trades are yours t
 
 WITHDRAW = "Withdraw"
 REPORT = "Report a trade"
+REPORT_AGAIN = "Correct the report"
 CORRECT = "Correct"
 WITHDRAW_TITLE = "Withdraw this?"
 WITHDRAW_SURE = (

@@ -258,3 +258,16 @@ def test_an_exempt_request_says_whether_a_report_is_owed_all_the_same(reports):
     assert (words.EXEMPT_REPORTS in shown) is reports
     assert (words.NEXT["exempt"] in shown) is not reports
     assert (request_sheet.REPORT in shown) is reports
+
+
+def test_the_button_says_whether_a_trade_is_reported_or_the_report_corrected():
+    """It stands above what was asked: nobody has to scroll for it."""
+    for request, label in (
+        (samples.APPROVED, words.REPORT),
+        (samples.LARGEST, words.REPORT_AGAIN),
+    ):
+        blocks = request_sheet.build(request)["blocks"]
+        row = next(one for one in blocks if one.get("block_id") == request_sheet.ROW)
+        assert label in [one["text"]["text"] for one in row["elements"]]
+        divider = [one["type"] for one in blocks].index("divider")
+        assert blocks.index(row) < divider

@@ -10,9 +10,10 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers import words
 from handlers.views import notice
 from handlers.views.again import telling
-from handlers.views.blocks import Block, actions, put, put_at
+from handlers.views.blocks import Block, actions, plain, put, put_at
 
 #: The form was changed or sent since the press, or is closed.
 _TOO_LATE = frozenset({"hash_conflict", "not_found", "view_not_found"})
@@ -40,9 +41,14 @@ async def show(
     elif room_above(pressed_in):
         await client.views_push(trigger_id=body["trigger_id"], view=view)
     else:
-        way = [] if back is None else [actions(_BACK, back)]
-        made = view | {"blocks": [*way, *view["blocks"]]}
+        made = view if back is None else _with_ways(view, [actions(_BACK, back)])
         await client.views_update(view_id=pressed_in["id"], view=put(made, _pressed_at(body)))
+
+
+def _with_ways(view: dict[str, Any], ways: list[Block]) -> dict[str, Any]:
+    """Put the button that leads back first; what closes the form is then not called so as well."""
+    close = {"close": plain(words.CLOSE, 24)} if ways else {}
+    return view | {"blocks": [*ways, *view["blocks"]]} | close
 
 
 async def put_in_place(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
@@ -68,7 +74,7 @@ async def put_in_place(client: AsyncWebClient, body: dict[str, Any], view: dict[
 def anew(view: dict[str, Any], drawn: dict[str, Any]) -> dict[str, Any]:
     """Give an open form as it is drawn anew: it stays the one that it was, with its way back."""
     ways = [one for one in view.get("blocks") or () if one.get("block_id") == _BACK]
-    return put(drawn | {"blocks": [*ways, *drawn["blocks"]]}, put_at(view))
+    return put(_with_ways(drawn, ways), put_at(view))
 
 
 def room_above(view: dict[str, Any]) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 import handlers
 from clearance.shown import No
+from handlers import words
 from handlers.views import (
     acknowledge_form,
     calendar_forms,
@@ -171,6 +172,7 @@ async def test_the_examples_stand_in_the_place_of_their_button_where_two_lie_the
 def way_back(view):
     (first, *_) = view["blocks"]
     assert first["block_id"] == "back"
+    assert view["close"]["text"] == words.CLOSE  # two buttons that say Back would be one too many
     (button,) = first["elements"]
     return button["action_id"], button["value"]
 

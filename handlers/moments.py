@@ -13,6 +13,23 @@ NOON = 12
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
+#: Named here, because the system's names follow its language.
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 
 def new_york_day(at: datetime) -> date:
     """Say which day it is in New York at an aware instant."""
@@ -21,7 +38,7 @@ def new_york_day(at: datetime) -> date:
 
 def day(on: date) -> str:
     """Say a day: ``Wednesday 2 December 2026``."""
-    return f"{on:%A} {on.day} {on:%B %Y}"
+    return f"{_WEEKDAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
 def dated(on: date) -> str:
@@ -32,7 +49,7 @@ def dated(on: date) -> str:
 def clock_time(at: time) -> str:
     """Say a time of day: ``9:30 a.m.``."""
     half = "a.m." if at.hour < NOON else "p.m."
-    return f"{at.hour % NOON or NOON}:{at:%M} {half}"
+    return f"{at.hour % NOON or NOON}:{at.minute:02} {half}"
 
 
 def in_new_york(at: datetime) -> str:

@@ -3,7 +3,7 @@
 What several rules need is worked out once here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -24,11 +24,18 @@ class Case:
     policy: Policy
     calendar: ExchangeCalendar
     blackouts: Blackouts
+    #: The moment at which the request is judged to be made (UTC).
+    asked_at: datetime = field(init=False)
+    #: The roles held, with those that they imply.
+    roles: frozenset[str] = field(init=False)
+    #: Whether the trade buys, sells, does both, or neither.
+    sides: frozenset[Side] = field(init=False)
 
-    @cached_property
-    def asked_at(self) -> datetime:
-        """The moment at which the request is judged to be made (UTC)."""
-        return utc(self.facts.at)
+    def __post_init__(self) -> None:
+        keep = object.__setattr__  # at once: every request has its rules ask for these
+        keep(self, "asked_at", utc(self.facts.at))
+        keep(self, "roles", with_implied(self.facts.person.roles))
+        keep(self, "sides", sides_of(self.facts.trade))
 
     @cached_property
     def judged_at(self) -> datetime:
@@ -48,11 +55,6 @@ class Case:
         """The day in New York of the moment judged."""
         return market_day(self.judged_at)
 
-    @cached_property
-    def roles(self) -> frozenset[str]:
-        """The roles held, with those that they imply."""
-        return with_implied(self.facts.person.roles)
-
     @property
     def outsider(self) -> bool:
         """Whether the person is a consultant or contractor and nothing else."""
@@ -62,11 +64,6 @@ class Case:
     def other_issuer(self) -> bool:
         """Whether the securities are another company's."""
         return self.facts.trade.issuer != COMPANY
-
-    @property
-    def sides(self) -> frozenset[Side]:
-        """Whether the trade buys, sells, does both, or neither."""
-        return sides_of(self.facts.trade)
 
     @property
     def approved_plan(self) -> Plan | None:

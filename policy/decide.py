@@ -13,7 +13,7 @@ from policy.blackouts import Blackouts
 from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
 from policy.case import Case
 from policy.company import Policy
-from policy.exemptions import Exemption, exemption_of
+from policy.exemptions import ALL, Exemption, exemption_of
 from policy.facts import Facts
 from policy.findings import RULES, Decision, Effect, Finding, Outcome
 from policy.roles import GIVEN, TAIL
@@ -91,7 +91,7 @@ def decide(
 
 def _findings(case: Case, exemption: Exemption | None) -> Iterable[Finding]:
     """Ask every rule; a finding that the exemption does not keep is lifted."""
-    kept = frozenset(RULES) if exemption is None else exemption.keeps(case)
+    kept = ALL if exemption is None else exemption.keeps(case)
     for module in RULE_MODULES:
         try:
             finding: Finding | None = module.check(case)

@@ -12,7 +12,8 @@ from policy.case import Case
 from policy.findings import RULES
 from policy.rules import plan_too_young
 
-_ALL = frozenset(RULES)
+#: Every rule: what still speaks without an exemption.
+ALL = frozenset(RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,6 @@ EXEMPTIONS = (
     Exemption(
         "not_pre_cleared",
         _not_pre_cleared,
-        lambda _: _ALL - {"approved_during_blackout", "lead_time"},
+        lambda _: ALL - {"approved_during_blackout", "lead_time"},
     ),
 )

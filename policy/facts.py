@@ -6,6 +6,7 @@ number of shares. ``Facts`` keeps what anybody may know apart from what is
 confidential, because the two are stored apart.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -20,6 +21,15 @@ TIMES_IN_FORCE = ("day", "gtc")
 PRICE_KINDS = ("fixed", "variable")
 #: Policy, "Introduction": common stock "and any other securities"; all are judged alike.
 SECURITIES = ("common", "preferred", "warrant", "option", "note", "unit", "other")
+
+#: What a trade's fields may hold, by their names.
+_KNOWN: tuple[tuple[str, Collection[str | None]], ...] = (
+    ("action", ACTIONS),
+    ("order", ORDERS),
+    ("time_in_force", TIMES_IN_FORCE),
+    ("price_kind", (None, *PRICE_KINDS)),
+    ("security", SECURITIES),
+)
 
 #: How a trade names the company's own securities.
 COMPANY = "company"
@@ -70,14 +80,8 @@ class Trade:
 
     def __post_init__(self) -> None:
         """Refuse what no rule knows: an unknown action must never pass as harmless."""
-        for name, value, allowed in (
-            ("action", self.action, ACTIONS),
-            ("order", self.order, ORDERS),
-            ("time_in_force", self.time_in_force, TIMES_IN_FORCE),
-            ("price_kind", self.price_kind, (None, *PRICE_KINDS)),
-            ("security", self.security, SECURITIES),
-        ):
-            if value not in allowed:
+        for name, allowed in _KNOWN:
+            if (value := getattr(self, name)) not in allowed:
                 known = ", ".join(sorted(str(each) for each in allowed if each))
                 raise ValueError(f"{name} {value!r} is not known; allowed: {known}")
         if self.quantity < 1 or self.shares_sold < 0:

@@ -28,6 +28,7 @@ MONTH_ENDS: dict[str, int] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def is_quarter_end(day: date, fiscal_year_end: str) -> bool:
     """Say whether a day ends a quarter of a fiscal year that ends then (MMDD)."""
     ends_quarter = day.month % 3 == MONTH_ENDS[fiscal_year_end] % 3

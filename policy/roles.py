@@ -24,6 +24,7 @@ ROLES = frozenset(
 
 #: The CEO and the CFO report under Section 16; the Audit Committee's chair is a director.
 _IMPLIED = {"ceo": "section16", "cfo": "section16", "audit_chair": "director"}
+_IMPLYING = frozenset(_IMPLIED)
 
 #: Who files others' forms under Section 16; a role of this program, of which no rule asks.
 FILER = "section16_filer"
@@ -39,7 +40,8 @@ _INSIDERS = frozenset({"section16", "director", "officer"})
 def with_implied(roles: Iterable[str]) -> frozenset[str]:
     """Return the roles together with those that they imply."""
     held = frozenset(roles)
-    return held | {_IMPLIED[role] for role in held if role in _IMPLIED}
+    implied = {_IMPLIED[role] for role in held & _IMPLYING}
+    return held | implied if implied else held
 
 
 def is_outsider(roles: Iterable[str]) -> bool:

@@ -3,6 +3,7 @@
 A refusal carries a code and a sentence that names the field and says what belongs there.
 """
 
+import marshal
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import MAXYEAR, MINYEAR, date, datetime
@@ -24,6 +25,9 @@ _WITH_OFFSET = "a time of day and an offset from UTC, like 2025-08-18T10:00:00-0
 #: A timestamp up to this length is kept with its reading, because a batch names the same
 #: reports over and over. A longer one has more digits than anybody needs.
 _USUAL = 40
+
+#: The form of ``marshal`` in which equal values are equal bytes.
+_WITHOUT_REFERENCES = 2
 
 _ENDS_OF_TIME = (MINYEAR, MAXYEAR)
 
@@ -154,16 +158,31 @@ class Fields:
 
     def many(self, name: str) -> tuple["Fields", ...]:
         """Return the objects of a list."""
-        listed = enumerate(self._items(name))
-        return tuple([self._object(item, name, place) for place, item in listed])
+        way = (*self._where, name)
+        return tuple(
+            [
+                Fields(item, (*way, place))
+                if isinstance(item, dict)
+                else self._object(item, name, place)
+                for place, item in enumerate(self._items(name))
+            ]
+        )
 
     def raw(self, name: str) -> Any:
         """Return a field as it came, for a reading that no method here knows."""
         return self._required(name)
 
-    def written(self, *names: str) -> str:
-        """Return what some fields hold, as one text that nothing else is written as."""
-        return repr([self._values.get(name, ...) for name in names])
+    def written(self, *names: str) -> bytes | None:
+        """Return what some fields hold, in bytes that nothing else is written as.
+
+        None where it cannot be written: a number beyond this program, or too deep a nesting.
+        """
+        try:
+            return marshal.dumps(
+                [self._values.get(name, ...) for name in names], _WITHOUT_REFERENCES
+            )
+        except ValueError:
+            return None
 
     def path(self, *steps: str | int) -> str:
         """Return the name of a field, or of an item in it, with the objects it lies in."""

@@ -36,7 +36,7 @@ class Given:
         return {ends: self.policy.with_fiscal_year_end(ends) for ends in MONTH_ENDS}
 
     @cached_property
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> dict[bytes, Any]:
         """What was read of earlier questions and is kept for later ones."""
         return {}
 

@@ -14,7 +14,7 @@ _KINDS: dict[str, ReleaseKind] = {"full": "full", "preliminary": "preliminary"}
 
 
 #: A company's record is read once for all the questions that carry it. So many records are
-#: kept, none longer than so many characters, so that any number of questions fits.
+#: kept, none longer than so many bytes, so that any number of questions fits.
 _KEPT, _LONGEST = 64, 20_000
 
 
@@ -34,13 +34,14 @@ class Record:
 def record_of(question: Fields, given: Given) -> Record:
     """Read the record; ``releases`` may be left out here, a kind that needs it says so."""
     written = question.written("fiscal_year_end", "releases", "overrides")
+    if written is None or len(written) > _LONGEST:
+        return _read(question, given)
     record: Record | None = given.kept.get(written)
     if record is None:
         record = _read(question, given)
         if len(given.kept) == _KEPT:
             given.kept.clear()
-        if len(written) <= _LONGEST:
-            given.kept[written] = record
+        given.kept[written] = record
     return record
 
 

@@ -5,13 +5,14 @@
 
 import sys
 
-from benchmarks import asking, log, sessions, starting, submission
+from benchmarks import asking, log, rules, sessions, starting, submission
 
 PARTS = {
     "submission": submission.measure,
     "starting": starting.measure,
     "asking": asking.measure,
     "sessions": sessions.measure,
+    "rules": rules.measure,
     "log": log.measure,
 }
 

@@ -6,10 +6,12 @@ of each fiscal quarter" until two full trading days after that quarter's earning
 next quarter's start overrides a late end.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,13 +19,17 @@ from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
 from policy.company import Policy
 from policy.facts import Override, Release
 from policy.instants import days_before, market_day, on_the_clock, utc
-from policy.quarters import quarter_end_on_or_after, quarters_from
+from policy.quarters import quarter_end_after, quarter_end_on_or_after, quarters_from
 from policy.reopening import reopens
 
-#: So many moments are kept with what runs then: a request's rules ask about two or three.
+#: So many moments are kept with what runs then: a request's rules ask about two or three. Who
+#: asks about more gets the windows kept, from each change to the next, and so far ahead of the
+#: last quarter of which anything is known.
 _KEPT = 64
+_AHEAD = 4
 
 _ONE_DAY = timedelta(days=1)
+_ALL_KNOWN = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,11 @@ class Blackouts:
     _found: dict[tuple[datetime, datetime], tuple[Period, ...]] = field(
         default_factory=dict, init=False, compare=False
     )
+    #: By when the first quarter, the first two, the first three and so on have all ended.
+    _over: tuple[datetime, ...] = field(default=(), init=False, compare=False)
+    #: When the window may change, and what it is after the first so many changes.
+    _changes: tuple[datetime, ...] = field(default=(), init=False, compare=False)
+    _windows: dict[int, Window] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:
         keep = object.__setattr__  # at once: in a batch, looking up "found already" costs more
@@ -87,6 +98,15 @@ class Blackouts:
         at = utc(at)
         if self._earliest is None:
             return Window(open=False)
+        passed = bisect_right(self._changes, at)
+        if passed == len(self._changes):
+            return self._look_at(at)
+        found = self._windows.get(passed)
+        if found is None:
+            found = self._windows[passed] = self._look_at(at)
+        return found
+
+    def _look_at(self, at: datetime) -> Window:
         running = self.running(at)
         if not running:
             return Window(open=True, closes_at=self.next_start(at))
@@ -111,6 +131,8 @@ class Blackouts:
         if found is None:
             if len(self._found) == _KEPT:
                 self._found.clear()
+                if not self._changes:
+                    object.__setattr__(self, "_changes", self._look_for_changes())
             found = self._found[asked] = tuple(self._look_for_running(*asked))
         return found
 
@@ -163,15 +185,50 @@ class Blackouts:
             return starts_at  # an end that cannot be counted is not known
         return starts_at if ends_at is None or ends_at > starts_at else None
 
+    def _look_for_changes(self) -> tuple[datetime, ...]:
+        """Return every moment at which the window may change, up to the start of a period.
+
+        None where an end cannot be counted, or a day is beyond what dates reach.
+        """
+        first = self._earliest
+        if first is None:
+            return ()
+        try:
+            last = quarter_end_after(max(first, *self._reported, *self._moved), _AHEAD)
+            within = list(takewhile(lambda each: each <= last, quarters_from(first)))
+            periods = [self.period(each, _ALL_KNOWN) for each in within]
+            usual = [blackout_starts_at(each, self.policy) for each in within]
+        except (OutOfCalendar, OverflowError, ValueError):
+            return ()
+        moments = {
+            *usual,
+            *self._reported.values(),
+            *(period.starts_at for period in periods),
+            *(period.ends_at for period in periods if period.ends_at),
+        }
+        return tuple(sorted(each for each in moments if each <= usual[-1]))
+
     def _look_for_running(self, at: datetime, known_at: datetime) -> list[Period]:
-        found = []
-        for quarter_end in self._begun(at):
+        found: list[Period] = []
+        # What has ended by both moments does not run, and that it has is known.
+        ended = bisect_right(self._over, min(at, known_at))
+        for quarter_end in self._begun(at, ended):
             period = self.period(quarter_end, known_at)
+            self._note(period)
             if period.covers(at):
                 found.append(period)
                 if period.ends_at is None:
                     return found
         return sorted(found, key=lambda period: period.ends_at or at)
+
+    def _note(self, period: Period) -> None:
+        """Keep by when a period ends, where it is the first of which that was not kept yet."""
+        over = self._over
+        if period.ends_at is None or self._earliest is None:
+            return
+        if period.quarter_end == quarter_end_after(self._earliest, len(over)):
+            # One assignment: another thread that keeps the same keeps it in the same place.
+            object.__setattr__(self, "_over", (*over, max((*over[-1:], period.ends_at))))
 
     def _ended_by_report(self, quarter_end: date, known_at: datetime) -> datetime | None:
         reported_at = self._reported.get(quarter_end)
@@ -183,12 +240,15 @@ class Blackouts:
             self._ends[quarter_end] = ends_at
         return ends_at
 
-    def _begun(self, at: datetime) -> Iterator[date]:
-        """Yield the quarters on record whose blackout may have begun by an instant."""
+    def _begun(self, at: datetime, after: int = 0) -> Iterator[date]:
+        """Yield the quarters on record whose blackout may have begun by an instant.
+
+        The first ``after`` of them are left out.
+        """
         if self._earliest is None:
             return
-        last = self._earliest
-        for quarter_end in quarters_from(self._earliest):
+        last = quarter_end_after(self._earliest, after)
+        for quarter_end in quarters_from(last):
             last = quarter_end
             if blackout_starts_at(quarter_end, self.policy) > at:
                 break

@@ -29,7 +29,7 @@ def market_time(at: datetime) -> datetime:
 
 def market_day(at: datetime) -> date:
     """Return the day in New York on which an instant falls."""
-    return market_time(at).date()
+    return utc(at).astimezone(MARKET_ZONE).date()
 
 
 @lru_cache(maxsize=4096)

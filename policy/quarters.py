@@ -37,7 +37,12 @@ def is_quarter_end(day: date, fiscal_year_end: str) -> bool:
 
 def next_quarter_end(quarter_end: date) -> date:
     """Return the end of the quarter after the one that ends on a day."""
-    return _month_end(quarter_end.year, quarter_end.month + 3)
+    return quarter_end_after(quarter_end, 1)
+
+
+def quarter_end_after(quarter_end: date, quarters: int) -> date:
+    """Return the end of the quarter that comes so many after the one that ends on a day."""
+    return _month_end(quarter_end.year, quarter_end.month + 3 * quarters)
 
 
 def quarter_end_on_or_after(day: date, fiscal_year_end: str) -> date:

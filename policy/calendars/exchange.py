@@ -18,7 +18,7 @@ from typing import Any
 
 from policy.calendars.edgar_closures import BEFORE_THEY_WERE_KEPT, BY_ORDER
 from policy.calendars.kept import kept
-from policy.instants import MARKET_ZONE, market_day, on_the_clock, utc
+from policy.instants import MARKET_ZONE, on_the_clock, utc
 
 #: The reach of the calendars. The package ends a year from today unless told otherwise.
 FIRST_DAY = date(2000, 1, 1)
@@ -104,7 +104,8 @@ class ExchangeCalendar:
 
     def after(self, session: Session, n: int = 1) -> Session:
         """Return the n-th session after this one (n = 0: itself), or raise."""
-        return self._session(session.place + n)
+        place = session.place + n
+        return self._made.get(place) or self._session(place)
 
     def anchor(self, at: datetime) -> Session:
         """Return the session that an act belongs to.
@@ -112,8 +113,10 @@ class ExchangeCalendar:
         An act before a session's close belongs to that day's session; at or after the
         close, or on a day without one, to the next.
         """
-        session = self.at_or_after(market_day(at))
-        return self.after(session) if utc(at) >= session.closes_at else session
+        at = utc(at)
+        day = at.astimezone(MARKET_ZONE).date()
+        session = self._found.get(day) or self.at_or_after(day)
+        return self.after(session) if at >= session.closes_at else session
 
     def with_days(
         self,

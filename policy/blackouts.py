@@ -19,14 +19,17 @@ from policy.calendars.exchange import ExchangeCalendar, OutOfCalendar
 from policy.company import Policy
 from policy.facts import Override, Release
 from policy.instants import days_before, market_day, on_the_clock, utc
-from policy.quarters import quarter_end_after, quarter_end_on_or_after, quarters_from
+from policy.quarters import (
+    next_quarter_end,
+    quarter_end_after,
+    quarter_end_on_or_after,
+    quarters_from,
+)
 from policy.reopening import reopens
 
 #: So many moments are kept with what runs then: a request's rules ask about two or three. Who
-#: asks about more gets the windows kept, from each change to the next, and so far ahead of the
-#: last quarter of which anything is known.
+#: asks about more gets the windows kept, from each change to the next.
 _KEPT = 64
-_AHEAD = 4
 
 _ONE_DAY = timedelta(days=1)
 _ALL_KNOWN = datetime.max.replace(tzinfo=UTC)
@@ -186,27 +189,26 @@ class Blackouts:
         return starts_at if ends_at is None or ends_at > starts_at else None
 
     def _look_for_changes(self) -> tuple[datetime, ...]:
-        """Return every moment at which the window may change, up to the start of a period.
+        """Return every moment at which the window may change.
 
-        None where an end cannot be counted, or a day is beyond what dates reach.
+        The last begins the quarter after all of which anything is known. None where an end
+        cannot be counted, or a day lies beyond what dates reach.
         """
         first = self._earliest
         if first is None:
             return ()
         try:
-            last = quarter_end_after(max(first, *self._reported, *self._moved), _AHEAD)
+            last = next_quarter_end(max(first, *self._reported, *self._moved))
             within = list(takewhile(lambda each: each <= last, quarters_from(first)))
             periods = [self.period(each, _ALL_KNOWN) for each in within]
-            usual = [blackout_starts_at(each, self.policy) for each in within]
         except (OutOfCalendar, OverflowError, ValueError):
             return ()
         moments = {
-            *usual,
             *self._reported.values(),
             *(period.starts_at for period in periods),
             *(period.ends_at for period in periods if period.ends_at),
         }
-        return tuple(sorted(each for each in moments if each <= usual[-1]))
+        return tuple(sorted(moments))
 
     def _look_for_running(self, at: datetime, known_at: datetime) -> list[Period]:
         found: list[Period] = []

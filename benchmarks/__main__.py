@@ -1,11 +1,13 @@
 """`make bench`: measures and prints; ARGS="asking" or another of ``PARTS`` measures one alone.
 
-``log`` may be followed by how many entries: ARGS="log 10000000".
+Several may be named. ``log`` may be followed by how many entries: ARGS="log 10000000".
 """
 
 import sys
+from time import perf_counter
 
-from benchmarks import asking, log, rules, sessions, starting, submission
+from benchmarks import asking, log, picture, profiling, rules, sessions, starting, submission
+from benchmarks.table import FIGURES
 
 PARTS = {
     "submission": submission.measure,
@@ -14,19 +16,24 @@ PARTS = {
     "sessions": sessions.measure,
     "rules": rules.measure,
     "log": log.measure,
+    "profile": profiling.measure,
 }
 
 
 def main(wanted: list[str]) -> None:
-    """Measure what is named, or everything."""
+    """Measure what is named, or everything; end with the picture of it."""
     if wanted[:1] == ["log"] and len(wanted) == 2 and wanted[1].isdecimal():
         log.measure(int(wanted[1]))
+        picture.draw(FIGURES)
         return
     unknown = [name for name in wanted if name not in PARTS]
     if unknown:
         sys.exit(f"There is no benchmark {' or '.join(unknown)}; choose {' or '.join(PARTS)}.")
     for name in wanted or PARTS:
+        began = perf_counter()
         PARTS[name]()
+        print(f"({name}: {perf_counter() - began:.0f} s)", flush=True)
+    picture.draw(FIGURES)
 
 
 main(sys.argv[1:])

@@ -1,9 +1,10 @@
-"""The log at scale: its tree, export, reading, appends, several processes, verification."""
+"""The log at scale: its tree, export, reading, appends, acts, several processes, verification."""
 
 import tempfile
 from pathlib import Path
 
 from benchmarks import (
+    log_acts,
     log_appends,
     log_export,
     log_reading,
@@ -23,5 +24,6 @@ def measure(many: int = 100_000) -> None:
         log_export.measure(grown, size)
         log_reading.measure(grown, size)
         log_appends.measure({0: new, size: grown})
+    log_acts.measure()
     log_writers.measure()
     log_verifying.measure(many)

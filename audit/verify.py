@@ -44,7 +44,8 @@ PROVEN = 10_000  # up to so many entries are shown, each has a proof of its own
 BACKWARDS = timedelta(minutes=10)  # the clocks of several machines differ by less
 ENTRY, SUBTREE = {"index", "record"}, {"from", "count", "hash", "why"}
 FIELDS = {"v", "tag", "at", "actor", "subject", "request", "policy", "calendar", "body", "salt"}
-PARTS = {1: {"open", "sealed"}, 2: {"open", "sealed", "restricted"}}  # by a record's version
+HIDDEN, NAMED = ("sealed", "restricted"), FIELDS - {"v", "body"}
+PARTS = {1: {"open", "sealed"}, 2: {"open", *HIDDEN}}  # by a record's version
 MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}\.[0-9]{6}Z")
 NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -87,6 +88,7 @@ def _refused(name: str) -> Any:
 
 
 READER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_refused)
+QUICK = json.JSONDecoder(parse_constant=_refused)  # for what is written again and compared
 WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -100,8 +102,9 @@ def parsed(text: Any) -> dict[str, Any]:
 
 def canonical(text: Any) -> dict[str, Any]:
     """Read a JSON object in canonical form, as everything is that was hashed."""
-    found = parsed(text)
-    if WRITER.encode(found) != text:
+    found = QUICK.decode(text) if isinstance(text, str) else None
+    if not isinstance(found, dict) or WRITER.encode(found) != text:
+        parsed(text)  # perhaps there is more to say
         raise ValueError("this is not canonical JSON")
     return found
 
@@ -254,7 +257,7 @@ class Tree:
 
     def __init__(self, wanted: Iterable[int]) -> None:
         self.size, self.shown, self.withheld = 0, 0, Counter[str]()
-        self.whole = False  # whether all of it was taken
+        self.whole, self.leaf = False, b""  # whether all was taken, and the last of it
         self.removed: list[tuple[int, int]] = []  # which are: from, and up to
         self.stack: list[tuple[int, bytes]] = []
         self.roots: dict[int, bytes] = {}  # at the sizes that are wanted
@@ -263,7 +266,7 @@ class Tree:
 
     def add(self, count: int, whole: bytes) -> None:
         """Append a leaf, or the complete subtree of so many."""
-        self.size += count
+        self.size, self.leaf = self.size + count, whole
         while self.stack and self.stack[-1][0] == count:
             whole, count = node(self.stack.pop()[1], whole), count * 2
         self.stack.append((count, whole))
@@ -332,18 +335,14 @@ def line_of(entry: Mapping[str, Any]) -> Line:
         or not isinstance(body, dict)
         or set(body) != PARTS.get(version)
         or not isinstance(body["open"], dict)
-        or not all(isinstance(body[name], str) for name in body.keys() - {"open"})
-        or not all(isinstance(record[name], str) for name in ("tag", "at", "salt"))
-        or not all(isinstance(record[name], (str, type(None))) for name in FIELDS - {"v", "body"})
-        or not MOMENT.fullmatch(record["at"])
+        or not {type(one) for name, one in body.items() if name != "open"} <= {str}
+        or not {type(record["tag"]), type(record["at"]), type(record["salt"])} <= {str}
+        or not {type(record[name]) for name in NAMED} <= {str, type(None)}
+        or not (MOMENT.fullmatch(record["at"]) and moment(record["at"]))
     ):
         raise ValueError("the record is in no form that the log has had")
-    values = {
-        name: hidden(entry[name], body.get(name))
-        for name in ("sealed", "restricted")
-        if name in entry
-    }
-    return Line(entry["index"], record, values.get("sealed"), values.get("restricted"))
+    parts = [hidden(entry[one], body.get(one)) if one in entry else None for one in HIDDEN]
+    return Line(entry["index"], record, *parts)
 
 
 def _within(found: Any, *names: str) -> dict[str, Any]:
@@ -353,10 +352,11 @@ def _within(found: Any, *names: str) -> dict[str, Any]:
 
 
 def _when(text: Any) -> Any:
-    with suppress(AttributeError, ValueError, OverflowError):
-        at = moment(text)
-        if at.tzinfo is not None:  # without one it is another moment on every machine
-            return at.astimezone(timezone.utc).isoformat(" ")[:19]
+    if isinstance(text, str):
+        with suppress(ValueError, OverflowError):
+            at = moment(text)
+            if at.tzinfo is not None:  # without one it is another moment on every machine
+                return at.astimezone(timezone.utc).isoformat(" ")[:19]
     return text
 
 
@@ -366,15 +366,15 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, list):
         value = ", ".join(one if isinstance(one, str) else WRITER.encode(one) for one in value)
-    if isinstance(value, bool):
-        value = "yes" if value else "no"
+    if isinstance(value, int):
+        value = ("no", "yes")[value] if isinstance(value, bool) else str(value)
     text = value if isinstance(value, str) else WRITER.encode(value)
-    if ODD.search(text):  # few are, and there are many cells
+    if not text.isalnum() and ODD.search(text):  # few are odd, and there are many cells
         text = CONTROL.sub(" ", FORMULA.sub(r"\1'", text))
     return text if len(text) <= CELL else text[: CELL - 3] + "..."
 
 
-def cells(line: Any, names: dict[str, Any]) -> list[str]:
+def cells(line: Any, names: dict[str, Any], hashed: bytes = b"") -> list[str]:
     """Give an entry's row; ``names`` learns from each entry who is called what from then on."""
     record, shown = line.record, line.record["body"]["open"]
     if record["tag"] == "person:recorded":
@@ -385,7 +385,7 @@ def cells(line: Any, names: dict[str, Any]) -> list[str]:
     issuer = _within(line.sealed, "facts", "issuer").get("issuer", trade.get("issuer"))
     tells = (line.restricted or {}).get("restrictions") or told.get("rules")
     return [cell(value) for value in (
-        line.index, _when(record["at"]), record["tag"], step.get("what"), record["request"],
+        str(line.index), _when(record["at"]), record["tag"], step.get("what"), record["request"],
         record["subject"], names.get(record["subject"]), record["actor"],
         names.get(record["actor"]), step.get("office"), trade.get("action"),
         trade.get("security"), trade.get("quantity"), issuer, step.get("rules"),
@@ -393,13 +393,13 @@ def cells(line: Any, names: dict[str, Any]) -> list[str]:
         report.get("traded"), _when(report.get("at")), report.get("quantity"),
         report.get("price"), "yes" if tells or told.get("cause") == "withdrawn" else None,
         None if ours else WRITER.encode(shown), record["policy"], record["calendar"],
-        shown.get("register"), leaf(WRITER.encode(record)).hex(),
+        shown.get("register"), (hashed or leaf(WRITER.encode(record))).hex(),
     )]  # fmt: skip
 
 
 def csv_row(row: Sequence[str]) -> str:
     """Write a row, without its line's end."""
-    return ",".join('"' + one.replace('"', '""') + '"' for one in row)
+    return '"' + '","'.join([one.replace('"', '""') for one in row]) + '"'
 
 
 class Rows:
@@ -585,10 +585,10 @@ class Check:
             for entry in self.shown("audit.jsonl", tree, "sealed", "restricted"):
                 with self.part("entry"):
                     if tree.shown <= PROVEN:
-                        self.leaves[entry["index"]] = leaf(entry["record"])
+                        self.leaves[entry["index"]] = tree.leaf
                     line = line_of(entry)
                     self.remember(line)
-                    rows.expect(csv_row(cells(line, names)))
+                    rows.expect(csv_row(cells(line, names, tree.leaf)))
         with self.part("table", "audit.csv"):
             while tree.whole and rows.expect(None):
                 pass
@@ -621,7 +621,7 @@ class Check:
     def remember(self, line: Line) -> None:
         """Keep what an entry says of the log itself, and look at its time."""
         at, shown = line.record["at"], line.record["body"]["open"]
-        if self.latest and moment(at) < moment(self.latest) - BACKWARDS and not self.late:
+        if at < self.latest and moment(at) < moment(self.latest) - BACKWARDS and not self.late:
             self.late = f"entry {line.index} is of {at}, after one of {self.latest}: see why"
             self.warnings.append(self.late)
         self.latest = max(at, self.latest)

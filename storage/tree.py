@@ -133,8 +133,9 @@ class Wanted:
     def __init__(self, spans: Iterable[Span]) -> None:
         """Take the subtrees that are wanted."""
         self.found: dict[Span, bytes] = {}
-        self._wanted = frozenset(spans)
-        self._longest = max((span.count for span in self._wanted), default=0)
+        self._wanted: dict[int, set[int]] = {}
+        for span in spans:
+            self._wanted.setdefault(span.count, set()).add(span.start)
         self._open: list[tuple[int, bytes]] = []
         self.size = 0
 
@@ -154,10 +155,9 @@ class Wanted:
         return folded([whole for _, whole in self._open])
 
     def _see(self, count: int, whole: bytes) -> None:
-        if count <= self._longest:
-            span = Span(self.size - count, count)
-            if span in self._wanted:
-                self.found[span] = whole
+        starts = self._wanted.get(count)
+        if starts is not None and (start := self.size - count) in starts:
+            self.found[Span(start, count)] = whole
 
 
 def _path(index: int, start: int, end: int) -> Proof:

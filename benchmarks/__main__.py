@@ -6,11 +6,11 @@ Several may be named. ``log`` may be followed by how many entries: ARGS="log 100
 import sys
 from time import perf_counter
 
-from benchmarks import asking, log, picture, profiling, rules, sessions, starting, submission
+from benchmarks import answers, asking, log, picture, profiling, rules, sessions, starting
 from benchmarks.table import FIGURES
 
 PARTS = {
-    "submission": submission.measure,
+    "answers": answers.measure,
     "starting": starting.measure,
     "asking": asking.measure,
     "sessions": sessions.measure,

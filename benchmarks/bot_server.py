@@ -1,8 +1,10 @@
-"""Serves the bot's own app on signed HTTP: `python -m benchmarks.bot_server FOLDER`.
+"""Serves the bot's own app: `python -m benchmarks.bot_server FOLDER [URL [API]]`.
 
-Real app, real desk, real SQLite file; Slack is the stand-in workspace. The delivery
-worker is left out: what is measured ends with the answer. Prints one line of JSON that
-says where it listens, and serves until its standard input ends.
+Real app, real desk, real database: a SQLite file in the folder unless ``URL`` names another.
+Slack is the stand-in workspace, and the app listens on signed HTTP; with ``API`` it connects to
+that address in Socket Mode. The delivery worker is left out: what is measured ends with the
+answer. Prints one line of JSON that says where it listens, and serves until its standard input
+ends.
 """
 
 import asyncio
@@ -15,11 +17,12 @@ from bot import app, logs
 from bot.clock import MovableClock
 from bot.http_server import HttpServer, for_slack
 from bot.settings import Need, Settings
+from bot.socket_mode import Socket
 from bot.starting import load_rules, open_database
 from clearance.desk import Desk
 from clearance.people import import_people
 from clearance.releases import ReleaseEntry, add_release
-from sandbox.seed import Seed
+from sandbox.seed import Seed, new_seed
 from sandbox.server import Workspace
 from storage.sealed import KeyFile
 from storage.signing import make_signing
@@ -40,7 +43,7 @@ U0CFO,Priya Raman,cfo;officer,2018-10-01,America/New_York,yes
 """
 
 
-def settings_for(folder: Path, seed: Seed, api_url: str, **more: object) -> Settings:
+def settings_for(folder: Path, seed: Seed, api_url: str, url: str = "", **more: object) -> Settings:
     """Give the settings of a bot whose files lie in ``folder``."""
     return Settings.read(
         Need.SLACK,
@@ -48,7 +51,7 @@ def settings_for(folder: Path, seed: Seed, api_url: str, **more: object) -> Sett
         slack_bot_token=seed.bot_token,
         slack_signing_secret=seed.signing_secret,
         slack_api_url=api_url,
-        database_url=f"sqlite:///{folder / 'preclear.db'}",
+        database_url=url or own_file(folder),
         key_file=folder / "preclear.key",
         transport="http",
         environment="sandbox",
@@ -56,45 +59,75 @@ def settings_for(folder: Path, seed: Seed, api_url: str, **more: object) -> Sett
     )
 
 
-def prepare(folder: Path) -> None:
+def own_file(folder: Path) -> str:
+    """Name the SQLite file in a folder."""
+    return f"sqlite:///{folder / 'preclear.db'}"
+
+
+def prepare(folder: Path, url: str = "") -> None:
     """Make the key files and the tables."""
     KeyFile.make(folder / "preclear.key")
     make_signing(folder / "preclear.key.signing", "cellectar.example/preclear")
-    upgrade(f"sqlite:///{folder / 'preclear.db'}")
+    upgrade(url or own_file(folder))
 
 
-def open_window(tx: Tx, desk: Desk) -> None:
+def open_window(tx: Tx, desk: Desk, people: str = PEOPLE) -> None:
     """Record who is who, and the report that ended the last blackout."""
-    assert not isinstance(import_people(tx, PEOPLE, "benchmark"), tuple)
+    assert not isinstance(import_people(tx, people, "benchmark"), tuple)
     assert isinstance(add_release(desk.grounds, tx, REPORT, "benchmark"), str)
 
 
-async def serve(folder: Path) -> None:
+def employees(many: int) -> str:
+    """Give so many further lines of the list of people."""
+    return "".join(
+        f"{employee(number)},Employee {number},employee,2018-10-01,America/New_York,yes\n"
+        for number in range(many)
+    )
+
+
+def employee(number: int) -> str:
+    """Give the Slack id of one of them."""
+    return f"U1{number:06d}"
+
+
+def fill(folder: Path, url: str, many: int) -> None:
+    """Make a company's files, and a database with so many employees in it."""
+    prepare(folder, url)
+    seed, clock = new_seed(), MovableClock(NOON)
+    settings = settings_for(folder, seed, "http://127.0.0.1:9/", url)
+    rules, database = load_rules(settings), open_database(settings, clock)
+    desk = Desk(database, rules.policy, rules.calendar, seed.team_id)
+    database.run_now(lambda tx: open_window(tx, desk, PEOPLE + employees(many)))
+    database.close_now()
+
+
+async def serve(folder: Path, url: str = "", api: str = "") -> None:
     """Serve until standard input ends."""
     clock = MovableClock(NOON)
     workspace = Workspace(clock)
     await workspace.start(port=0)
-    prepare(folder)
-    settings = settings_for(folder, workspace.seed, workspace.api_url)
+    seed, filled = workspace.seed, (folder / "preclear.key").exists()
+    if not filled:
+        prepare(folder, url)
+    settings = settings_for(folder, seed, api or workspace.api_url, url)
     rules, database = load_rules(settings), open_database(settings, clock)
-    desk = Desk(database, rules.policy, rules.calendar, workspace.seed.team_id)
-    await database.run(lambda tx: open_window(tx, desk))
-    server = HttpServer(for_slack(app.build(settings, desk, clock)))
-    port = await server.start("127.0.0.1", 0)
-    told = {
-        "port": port,
-        "secret": workspace.seed.signing_secret,
-        "token": workspace.seed.bot_token,
-        "api": workspace.api_url,
-        "team": workspace.seed.team_id,
-    }
+    desk = Desk(database, rules.policy, rules.calendar, seed.team_id)
+    if not filled:
+        await database.run(lambda tx: open_window(tx, desk))
+    slack = app.build(settings, desk, clock)
+    told = {"secret": seed.signing_secret, "token": seed.bot_token, "team": seed.team_id}
+    socket, server = Socket(slack, seed.app_token), HttpServer(for_slack(slack))
+    if api:
+        await socket.start()
+    else:
+        told |= {"port": await server.start("127.0.0.1", 0), "api": workspace.api_url}
     print(json.dumps(told), flush=True)
     await asyncio.to_thread(sys.stdin.read)
-    await server.stop()
+    await (socket.stop() if api else server.stop())
     await database.close()
     await workspace.stop()
 
 
 if __name__ == "__main__":
     logs.configure("warning", stream=sys.stderr)
-    asyncio.run(serve(Path(sys.argv[1])))
+    asyncio.run(serve(Path(sys.argv[1]), *sys.argv[2:4]))

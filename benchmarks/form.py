@@ -1,4 +1,4 @@
-"""A request form as Slack sends it when somebody presses the button, signed."""
+"""Forms as Slack sends them when somebody presses the button, signed."""
 
 import hashlib
 import hmac
@@ -6,12 +6,14 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from clearance.shown import AskingSheet, WindowShown
 from handlers import words
-from handlers.views import request_form
+from handlers.views import request_form, review_form
+from handlers.views.blocks import choice, divider, header, modal, said
 from policy.clauses import sections_in
 from policy.company import load_policy
 
@@ -29,17 +31,56 @@ GIVEN: Mapping[str, Mapping[str, Any]] = {
         "selected_options": [{"value": value} for value in words.STATEMENTS],
     },
 }
+APPROVED: Mapping[str, Mapping[str, Any]] = {
+    review_form.DECISION: {"type": "radio_buttons", "selected_option": {"value": "approve"}},
+    review_form.STATEMENT: {
+        "type": "checkboxes",
+        "selected_options": [{"value": value} for value in review_form.MADE],
+    },
+}
 SECTIONS = sections_in(load_policy("cellectar_2018"))
 FILLED = request_form.Filled({"action": "buy"})
 
 
 def submission(window: WindowShown, team: str, user: str) -> bytes:
     """Give the body of one ``view_submission``; each has a view id of its own."""
-    view = request_form.build(AskingSheet(window, sections=SECTIONS), FILLED) | {
+    return _sent(request_form.build(_sheet(window), FILLED), GIVEN, team, user)
+
+
+def decision(request: str, team: str, user: str) -> bytes:
+    """Give the body of one approval: a review form of the usual length, filled in."""
+    blocks = [
+        *(said(f"Something that the form says of the request, line {line}") for line in range(8)),
+        divider(),
+        header("What the rules found"),
+        review_form.decision_field(choice("radio_buttons", words.DECISIONS, "approve")),
+        *review_form.needed("approve", {}, approvable=True),
+    ]
+    view = modal(
+        words.REVIEW_TITLE,
+        blocks,
+        close=words.CANCEL,
+        submit=words.REVIEW_SUBMIT,
+        callback_id=review_form.CALLBACK,
+        private_metadata=request,
+    )
+    return _sent(view, APPROVED, team, user)
+
+
+@lru_cache(maxsize=1)
+def _sheet(window: WindowShown) -> AskingSheet:
+    return AskingSheet(window, sections=SECTIONS)
+
+
+def _sent(
+    drawn: Mapping[str, Any], given: Mapping[str, Mapping[str, Any]], team: str, user: str
+) -> bytes:
+    view = {
+        **drawn,
         "id": f"V{secrets.token_hex(5).upper()}",
         "team_id": team,
         "hash": f"{secrets.randbelow(10**10)}.{secrets.token_hex(4)}",
-        "state": {"values": {block: {"value": value} for block, value in GIVEN.items()}},
+        "state": {"values": {block: {"value": value} for block, value in given.items()}},
     }
     payload = {
         "type": "view_submission",

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.submission import serving
+from benchmarks.serving import serving
 from benchmarks.table import show
 
 ROUNDS = 9

@@ -109,10 +109,13 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Postgres]:
-    """Give a server that is there, or start one and stop it in the end."""
+def server(*, durable: bool = False) -> Iterator[Postgres]:
+    """Give a server that is there, or start one and stop it in the end.
+
+    One that is started waits for no disk and lies in memory, unless it is to be ``durable``.
+    """
     named = os.environ.get("TEST_DATABASE_URL")
-    with contextlib.nullcontext((named, None)) if named else _started() as (url, restart):
+    with contextlib.nullcontext((named, None)) if named else _started(durable) as (url, restart):
         found = Postgres(url, restart)
         found.prepare()
         try:
@@ -122,10 +125,11 @@ def server() -> Iterator[Postgres]:
 
 
 @contextlib.contextmanager
-def _started() -> Iterator[tuple[str, Callable[[], None]]]:
+def _started(durable: bool) -> Iterator[tuple[str, Callable[[], None]]]:
     """Start a server in a new folder; in the end stop it and remove the folder."""
     with contextlib.ExitStack() as stack:
-        root = Path(tempfile.mkdtemp(prefix="preclear-pg-", dir=quick_folder()))
+        folder = "/tmp" if durable else quick_folder()  # noqa: S108 - only parents of a random name
+        root = Path(tempfile.mkdtemp(prefix="preclear-pg-", dir=folder))
         stack.callback(shutil.rmtree, root, ignore_errors=True)
         account = _account()
         programs = _programs(stack, account)
@@ -133,7 +137,8 @@ def _started() -> Iterator[tuple[str, Callable[[], None]]]:
             os.chown(root, account.pw_uid, account.pw_gid)
         data = root / "data"
         _run(account, programs / "initdb", "-D", data, *_CLUSTER)
-        options = f"-F -c listen_addresses='' -c unix_socket_directories='{root}'"
+        waits = "" if durable else "-F "
+        options = f"{waits}-c listen_addresses='' -c unix_socket_directories='{root}'"
         control = (programs / "pg_ctl", "-D", data, "-w")
         start = (*control, "-l", root / "log", "-o", options)
         _run(account, *start, "start")

@@ -4,6 +4,8 @@ By HTTP and by Socket Mode, on SQLite and on PostgreSQL, at 1, 16 and 64 at once
 the barest handler that does both, one after the other: Bolt, and the same rows by bare driver
 statements in one durable transaction that locks the log's head. Both are asked in turns by one
 client in a process of its own; every answer is looked at, and every row is counted afterwards.
+Beside the time of an answer stands what it took of a processor, which a busy machine does not
+change.
 """
 
 import asyncio
@@ -11,7 +13,7 @@ import json
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,11 +54,13 @@ class Cell:
 
     rates: list[float] = field(default_factory=list)
     each: list[float] = field(default_factory=list)
+    computed: float = 0.0  # seconds of a processor in all
 
-    def take(self, found: Samples) -> None:
+    def take(self, found: Samples, computed: float) -> None:
         """Add a round's."""
         self.rates.append(len(found.each) / found.spent)
         self.each += found.each
+        self.computed += computed
 
     @property
     def p50(self) -> float:
@@ -72,8 +76,9 @@ class Cell:
 class Side:
     """One server, the way to it and what it has taken so far."""
 
-    def __init__(self, line: Line, url: str, team: str) -> None:
+    def __init__(self, line: Line, url: str, team: str, told: dict[str, Any]) -> None:
         self.line, self.url, self.team = line, url, team
+        self.computed: Callable[[], float] = told["spent"]
         self.filed, self.decided = counted(url)
         self.pending: list[str] = []
 
@@ -103,7 +108,7 @@ def measure() -> None:
     """Measure and print."""
     print(f"\nAnswers to committed acts ({ROUNDS} rounds in turns; a second, to the bare handler)")
     print(f"{'':44}{'a second':>9}{'least':>7}{'floor':>7}{'least':>7}{'ratio':>7}", end="")
-    print(f"{'p50':>9}{'p99':>9}{'floor p50':>11}{'p99':>9}")
+    print(f"{'p50':>9}{'p99':>9}{'floor p50':>11}{'p99':>9}{'computed':>9}{'floor':>9}")
     with tempfile.TemporaryDirectory() as named, ExitStack() as stack:
         with on_sqlite(Path(named)) as kept:
             asyncio.run(both_ways(kept))
@@ -149,7 +154,7 @@ async def both_ways(kept: Kept) -> None:
             url = kept.bot if kept.name == "PostgreSQL" else ""
             told = await begun(stack, "benchmarks.bot_server", str(kept.folder), url, api)
             line = await slack.line("bot") if socket else Http(told["port"], told["secret"])
-            bot = Side(line, kept.bot, told["team"])
+            bot = Side(line, kept.bot, told["team"], told)
             acts = acts or await learnt(bot)
             given = {
                 "source": kept.bot,
@@ -162,7 +167,7 @@ async def both_ways(kept: Kept) -> None:
             }
             bare = await begun(stack, "benchmarks.floor_server", json.dumps(given))
             line = await slack.line("floor") if socket else Http(bare["port"], told["secret"])
-            floor = Side(line, kept.floor, told["team"])
+            floor = Side(line, kept.floor, told["team"], bare)
             await compared(f"{kept.name}, {'Socket Mode' if socket else 'HTTP'}", bot, floor)
             for side in (bot, floor):
                 if counted(side.url) != (side.filed, side.decided):
@@ -195,9 +200,10 @@ async def compared(title: str, bot: Side, floor: Side) -> None:
                 for bare in (0, 1) if turn % 2 else (1, 0):
                     side = floor if bare else bot
                     ask = side.submit if act == "submission" else side.decide
+                    before = side.computed()
                     found = await ask(many if turn else at_once, at_once, bot=not bare)
                     if turn:  # the first one warms
-                        cells[act, bare].take(found)
+                        cells[act, bare].take(found, side.computed() - before)
         for act in ("submission", "decision"):
             line(f"{title}, {act}, {at_once} at once", cells[act, 0], cells[act, 1])
 
@@ -208,7 +214,9 @@ def line(name: str, bot: Cell, floor: Cell) -> None:
     print(f"{name:44}{rates[0]:>9,.0f}{rates[1]:>7,.0f}{rates[2]:>7,.0f}{rates[3]:>7,.0f}", end="")
     print(f"{rates[0] / rates[2]:>6.2f}x", end="")
     print(f"{bot.p50 * 1000:>6.1f} ms{bot.p99 * 1000:>6.1f} ms", end="")
-    print(f"{floor.p50 * 1000:>8.1f} ms{floor.p99 * 1000:>6.1f} ms", flush=True)
+    print(f"{floor.p50 * 1000:>8.1f} ms{floor.p99 * 1000:>6.1f} ms", end="")
+    computed = [one.computed / len(one.each) * 1000 for one in (bot, floor)]
+    print(f"{computed[0]:>6.2f} ms{computed[1]:>6.2f} ms", flush=True)
 
 
 def looked_at(answers: list[bytes]) -> None:
@@ -240,4 +248,4 @@ def rows_of(url: str, chosen: str) -> list[tuple[Any, ...]]:
         connection.close()
         return found
     with psycopg.connect(url) as server:
-        return list(server.execute(chosen).fetchall())  # type: ignore[call-overload]
+        return list(server.execute(chosen).fetchall())

@@ -139,9 +139,9 @@ async def write_postgres(
     rows = template.renewed()
     async with connection.transaction(), connection.cursor() as cursor:
         if moves is not None:
-            await cursor.execute(_MOVE.format("%s"), (moves,))  # type: ignore[arg-type]
+            await cursor.execute(_MOVE.format("%s"), (moves,))
         for kind, each in rows:
-            await cursor.executemany(kind.insert, each)  # type: ignore[arg-type]
+            await cursor.executemany(kind.insert, each)
         await cursor.execute(_LOCK)
     return _filed(rows)
 

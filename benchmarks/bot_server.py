@@ -12,7 +12,9 @@ import json
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+from benchmarks.serving import until_told
 from bot import app, logs
 from bot.clock import MovableClock
 from bot.http_server import HttpServer, for_slack
@@ -115,14 +117,18 @@ async def serve(folder: Path, url: str = "", api: str = "") -> None:
     if not filled:
         await database.run(lambda tx: open_window(tx, desk))
     slack = app.build(settings, desk, clock)
-    told = {"secret": seed.signing_secret, "token": seed.bot_token, "team": seed.team_id}
+    told: dict[str, Any] = {
+        "secret": seed.signing_secret,
+        "token": seed.bot_token,
+        "team": seed.team_id,
+    }
     socket, server = Socket(slack, seed.app_token), HttpServer(for_slack(slack))
     if api:
         await socket.start()
     else:
         told |= {"port": await server.start("127.0.0.1", 0), "api": workspace.api_url}
     print(json.dumps(told), flush=True)
-    await asyncio.to_thread(sys.stdin.read)
+    await asyncio.to_thread(until_told)
     await (socket.stop() if api else server.stop())
     await database.close()
     await workspace.stop()

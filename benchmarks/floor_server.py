@@ -22,6 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from benchmarks.answers_rows import Template, taken, write_postgres, write_sqlite
 from benchmarks.rows import connect
+from benchmarks.serving import until_told
 from bot import logs
 from bot.http_server import HttpServer, for_slack
 from handlers.views import request_form, review_form
@@ -94,15 +95,15 @@ async def serve(given: dict[str, Any]) -> None:
     told = {"rows": {name: one.many for name, one in templates.items()}}
     if given["socket"]:
         handler = AsyncSocketModeHandler(app, "xapp-1-floor")
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
         print(json.dumps(told), flush=True)
-        await asyncio.to_thread(sys.stdin.read)
-        await handler.close_async()
+        await asyncio.to_thread(until_told)
+        await handler.close_async()  # type: ignore[no-untyped-call]
         return
     server = HttpServer(for_slack(app))
     port = await server.start("127.0.0.1", 0)
     print(json.dumps(told | {"port": port}), flush=True)
-    await asyncio.to_thread(sys.stdin.read)
+    await asyncio.to_thread(until_told)
     await server.stop()
 
 

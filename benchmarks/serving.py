@@ -1,10 +1,15 @@
-"""Runs a server in a process of its own, for as long as a block."""
+"""Runs a server in a process of its own, for as long as a block.
+
+The server says what it is in a line of JSON, answers each line that it is sent with the seconds
+of a processor that it has taken (``until_told``), and ends where its standard input does.
+"""
 
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import process_time
 from typing import Any
 
 
@@ -21,8 +26,23 @@ def serving(module: str, *arguments: str) -> Iterator[dict[str, Any]]:
         line = process.stdout.readline()
         if not line:
             sys.exit(f"{module} did not start.")
-        yield json.loads(line)
+        yield json.loads(line) | {"spent": lambda: _spent(process)}
     finally:
         process.stdin.close()
         process.wait(timeout=30)
         process.stdout.close()
+
+
+def _spent(process: subprocess.Popen[str]) -> float:
+    """Ask a server for its seconds of a processor."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("spent\n")
+    process.stdin.flush()
+    return float(process.stdout.readline())
+
+
+def until_told() -> None:
+    """Answer how much was spent, until standard input ends; for a server's own thread."""
+    while sys.stdin.readline():
+        print(process_time(), flush=True)

@@ -212,3 +212,20 @@ def read_ahead(file: Path) -> timedelta:
         return timedelta(seconds=float(file.read_text(encoding="ascii")))
     except (FileNotFoundError, ValueError):
         return timedelta()
+
+
+async def rest(clock: Clock, woken: asyncio.Event, due: datetime | None, seconds: float) -> bool:
+    """Rest until woken, or a moment to come, and at most that many real seconds.
+
+    Returns whether the moment came; without one, whether it was woken.
+    """
+    waits: list[asyncio.Task[object]] = [asyncio.create_task(woken.wait())]
+    if due is not None and due > clock.now():
+        waits.append(asyncio.create_task(clock.wait_until(due)))
+    try:
+        done, _ = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        return waits[-1] in done
+    finally:
+        for wait in waits:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)

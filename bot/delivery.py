@@ -17,7 +17,7 @@ from typing import TypeVar
 import structlog
 
 from bot.carrier import Carrier
-from bot.clock import Clock
+from bot.clock import Clock, rest
 from storage import deliveries
 from storage.database import Database
 from storage.deliveries import Claimed
@@ -190,12 +190,4 @@ class Worker:
         A row that is due already and could not be claimed waits for another one, or for
         a lease: its moment is no reason to look again at once.
         """
-        waits: list[asyncio.Task[object]] = [asyncio.create_task(self._woken.wait())]
-        if due is not None and due > self._clock.now():
-            waits.append(asyncio.create_task(self._clock.wait_until(due)))
-        try:
-            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)
+        await rest(self._clock, self._woken, due, seconds)

@@ -23,7 +23,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clock import Clock
+from bot.clock import Clock, rest
 from bot.refusals import Fate, judge
 from clearance import concerned
 from clearance.concerned import Concerned
@@ -206,17 +206,5 @@ class HomeKeeper:
 
     async def _rest(self, seconds: float) -> None:
         """Rest until woken, or the time changes something, and at most that many real seconds."""
-        waits: list[asyncio.Task[object]] = [asyncio.create_task(self._woken.wait())]
-        due = self._homes.next_change()
-        if due is not None and due > self._clock.now():
-            waits.append(asyncio.create_task(self._clock.wait_until(due)))
-        try:
-            done, _ = await asyncio.wait(
-                waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
-            )
-            if waits[-1] in done:
-                self._look_at = self._clock.steady_here()
-        finally:
-            for wait in waits:
-                wait.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)
+        if await rest(self._clock, self._woken, self._homes.next_change(), seconds):
+            self._look_at = self._clock.steady_here()

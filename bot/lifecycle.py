@@ -59,11 +59,12 @@ class Bot:
     ) -> None:
         self.desk = desk
         self.log_watch = log_watch
-        poster = Poster(slack_app.client_for_delivery(settings))
+        client = slack_app.client_for_delivery(settings)
+        poster = Poster(client)
         source = Source.of(desk, REPORT_WORDS)
         self.bundles = Bundles(desk, source, slack_app.ways(settings), poster)
         homes = slack_app.homes(settings, desk)
-        self.homes = HomeKeeper(desk, homes, slack_app.client_for_delivery(settings), clock)
+        self.homes = HomeKeeper(desk, homes, client, clock)
         tell = self.homes.waker()
         carrier = Carrier(
             database, desk, poster, bundles=self.bundles, told=lambda user: tell((user,))

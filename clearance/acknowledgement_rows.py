@@ -5,7 +5,7 @@ The newest document is in force, and its rounds follow from when it was recorded
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -78,8 +78,12 @@ def round_id(document: str, number: int) -> str:
     return f"{document}.{number}"
 
 
-def documents(tx: Tx) -> list[DocumentFound]:
+def documents(tx: Tx) -> Sequence[DocumentFound]:
     """Return every document, each after the one that it replaces, whatever the clock said."""
+    return tx.kept("documents", frozenset({_DOCUMENTS.name}), lambda: _documents(tx))
+
+
+def _documents(tx: Tx) -> Sequence[DocumentFound]:
     found = [DocumentFound(**row._mapping) for row in tx.execute(_ALL)]  # noqa: SLF001 - the row's own
     after = {one.replaces: one for one in found}
     in_order, last = list[DocumentFound](), after.get(None)

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from clearance.authority import case_people
-from clearance.authority_matrix import COMPLIANCE
+from clearance.authority import case_people, handles_cases
 from clearance.facts import Ground, as_filed, clearance_times
 from clearance.life import Case, Life, life_of
 from clearance.matters import OVERDUE, UNANSWERED, call_to_mind
@@ -137,7 +136,7 @@ def overdue(tx: Tx, ground: Ground, viewer: PersonFound) -> OverdueList | No:
     Nobody sees their own here. What became of a request is not said: everybody was asked.
     """
     everybody = people(tx)
-    if COMPLIANCE not in viewer.roles and viewer not in case_people(everybody, ground.policy, ()):
+    if not handles_cases(everybody, ground.policy, viewer):
         return No("not_an_officer")
     able = {
         one.person: viewer in case_people(everybody, ground.policy, (one.person,))

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from clearance.accounts import Account
 from clearance.authority_matrix import COMPLIANCE, RULES, Capacity, Relation
-from clearance.people import PersonFound, by_slack_id, people
+from clearance.people import PersonFound, by_slack_id, holding
 from clearance.related_rows import tied
 from clearance.shown import Actor, No
 from policy.approvers import Matter, approvers_for
@@ -160,12 +160,17 @@ def approvers_of(
     policy names. A person who holds two of the offices appears once.
     """
     apart = tied(tx, requester.person) | set(holders)
-    return able(Capacity.DECIDES, people(tx), requester, policy, apart)
+    return able(Capacity.DECIDES, officers(tx, policy), requester, policy, apart)
+
+
+def officers(tx: Tx, policy: Policy) -> tuple[PersonFound, ...]:
+    """Return everybody who holds an office that the policy names: nobody else decides."""
+    return holding(tx, policy.approvers.offices())
 
 
 def plan_officers(tx: Tx, owner: PersonFound, policy: Policy) -> tuple[Approver, ...]:
     """Return who may suspend a plan of this person or let it run again."""
-    return plan_officers_among(people(tx), owner, policy)
+    return plan_officers_among(officers(tx, policy), owner, policy)
 
 
 def plan_officers_among(
@@ -182,7 +187,7 @@ def may_change_plan(
 
     Whoever has no say in a plan is not told that there is one.
     """
-    return may(act, people(tx), actor, owner, policy)
+    return may(act, officers(tx, policy), actor, owner, policy)
 
 
 def plan_approvers(tx: Tx, owner: PersonFound, policy: Policy) -> tuple[Approver, ...]:
@@ -191,7 +196,9 @@ def plan_approvers(tx: Tx, owner: PersonFound, policy: Policy) -> tuple[Approver
     Nor a colleague who is their related person; an office that nobody else is left to hold
     counts as vacant.
     """
-    return able(Capacity.APPROVES_PLANS, people(tx), owner, policy, tied(tx, owner.person))
+    return able(
+        Capacity.APPROVES_PLANS, officers(tx, policy), owner, policy, tied(tx, owner.person)
+    )
 
 
 def may_decide_plan(
@@ -199,7 +206,7 @@ def may_decide_plan(
 ) -> Approver | No:
     """Say in which office this person decides this plan, or why they do not."""
     apart: dict[str, Relation] = dict.fromkeys(tied(tx, owner.person), "tied")
-    return may(act, people(tx), actor, owner, policy, apart=apart)
+    return may(act, officers(tx, policy), actor, owner, policy, apart=apart)
 
 
 def may_decide(
@@ -214,7 +221,7 @@ def may_decide(
     """Say in which office this person decides this request, or why they do not."""
     apart: dict[str, Relation] = dict.fromkeys(holders, "co_holder")
     apart |= dict.fromkeys(tied(tx, requester.person), "tied")
-    return may(act, people(tx), actor, requester, policy, apart=apart)
+    return may(act, officers(tx, policy), actor, requester, policy, apart=apart)
 
 
 def may_speak_for(person: PersonFound, insider: str) -> bool:
@@ -330,6 +337,11 @@ def case_people(
     others = [one for one in everybody if one.serves and one.person not in about]
     levels = [(COMPLIANCE,), *_levels(policy, compliance=False)]
     return tuple(one.person for one in first_holders(others, levels, 1))
+
+
+def handles_cases(everybody: Iterable[PersonFound], policy: Policy, person: PersonFound) -> bool:
+    """Say whether somebody handles cases that are about nobody in particular."""
+    return COMPLIANCE in person.roles or person in case_people(everybody, policy, ())
 
 
 def guarded(policy: Policy) -> frozenset[str]:

@@ -25,7 +25,7 @@ class Absence:
 
 def of_person(tx: Tx, person: str) -> list[Absence]:
     """Return somebody's absences that stand, past ones too, by their first day."""
-    rows = [row for row in records.in_force(tx, AbsenceRow, person=person) if not row.ended]
+    rows = [row for row in records.standing_by(tx, AbsenceRow, "person", person) if not row.ended]
     found = [Absence(row.id, row.person, row.first_on, row.last_on) for row in rows]
     return sorted(found, key=lambda one: (one.first_on, one.id))
 
@@ -50,7 +50,7 @@ def end(tx: Tx, one: Absence) -> None:
 
 def hour_of(tx: Tx, person: str) -> int:
     """Return the hour at which somebody is reminded: their choice, else nine."""
-    chosen = records.in_force(tx, ReminderHourRow, person=person)
+    chosen = records.standing_by(tx, ReminderHourRow, "person", person)
     return chosen[-1].hour if chosen else MORNING.hour
 
 

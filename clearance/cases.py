@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clearance import case_rows, unasked_rows
-from clearance.authority import SYSTEM, case_people, refused
-from clearance.authority_matrix import COMPLIANCE
+from clearance.authority import SYSTEM, case_people, handles_cases, refused
 from clearance.breaches import outside
 from clearance.case_records import request_of
 from clearance.case_rows import CaseFound
@@ -111,7 +110,7 @@ def listed(tx: Tx, ground: Ground, viewer: PersonFound) -> CaseList | No:
     """Return the cases that this person handles; to others there is no such list."""
     everybody = people(tx)
     theirs = [one for one in case_rows.every(tx) if viewer in _able(everybody, ground, one.people)]
-    if not theirs and not _handles(everybody, ground, viewer):
+    if not theirs and not handles_cases(everybody, ground.policy, viewer):
         return No("not_an_officer")
     lines = [_line(one, everybody) for one in theirs]
     newest_first = sorted(lines, key=lambda one: (one.at, one.id), reverse=True)
@@ -211,17 +210,12 @@ def _able(
     return case_people(everybody, ground.policy, concerned)
 
 
-def _handles(everybody: Sequence[PersonFound], ground: Ground, viewer: PersonFound) -> bool:
-    """Say whether somebody handles cases that are about nobody in particular."""
-    return COMPLIANCE in viewer.roles or viewer in _able(everybody, ground, ())
-
-
 def _may_open(
     everybody: Sequence[PersonFound], ground: Ground, viewer: PersonFound, said: CaseSaid
 ) -> No | None:
     if viewer.slack_id in said.people:
         return No("own_case")
-    return None if _handles(everybody, ground, viewer) else No("not_an_officer")
+    return None if handles_cases(everybody, ground.policy, viewer) else No("not_an_officer")
 
 
 def _named(

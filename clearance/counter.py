@@ -53,7 +53,8 @@ class Counter:
         """Let somebody act, in one transaction; for the floor above, which checks authority."""
         return await self._run(actor, act)
 
-    async def _run(self, actor: Actor, act: Act[Answer]) -> Answer | No:
+    async def _run(self, actor: Actor, act: Act[Answer], *, records: bool = False) -> Answer | No:
+        """Run an act; ``records`` says that it is short and recorded, unless it is refused."""
         account = None if self.accounts is None else self.accounts.last(actor.user_id)
 
         def run(tx: Tx) -> Answer | No:
@@ -66,7 +67,7 @@ class Counter:
             return done
 
         try:
-            return await self.database.run(run)
+            return await self.database.run(run, records=records)
         except OutOfCalendar:
             # The transaction rolled back: nothing of it was written.
             return No("out_of_calendar")

@@ -138,7 +138,7 @@ class Desk(CalendarDesk):
                 return filed
             return looking.one(tx, ground, filed)
 
-        return await self._run(actor, act)
+        return await self._run(actor, act, records=True)
 
     async def withdraw(self, actor: Actor, request_id: str) -> RequestShown | No:
         """Take back a request, or give back an unused clearance."""
@@ -198,7 +198,7 @@ class Desk(CalendarDesk):
                 return refused
             return looking.review(tx, ground, person, _again(tx, row), None)
 
-        return await self._run(actor, act)
+        return await self._run(actor, act, records=True)
 
     async def plans(self, actor: Actor) -> PlansSheet | No:
         """Return one's own plans, and those that an officer may act on."""

@@ -2,12 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
-import rfc8785
 from dateutil.relativedelta import relativedelta
 
 from clearance.acknowledgement_rows import fulfilled
@@ -24,10 +23,13 @@ from policy.instants import market_day
 from policy.lookback import within_months
 from policy.roles import TAIL, is_director_or_officer
 from storage import archive, made, records, requests
+from storage.canonical import canonical
 from storage.register import Opened, Register
 from storage.tables import BlackoutChangeRow, CalendarDayRow, ReleaseRow
 from storage.tx import Tx
 
+#: What the ground is read from, beside the register.
+_READ: Final = frozenset({"releases", "calendar_days", "blackout_changes"})
 #: The forms whose filing the cooling-off of a plan looks at.
 _REPORTS = frozenset({"10-Q", "10-K"})
 
@@ -76,19 +78,29 @@ class Grounds:
         self._built: tuple[tuple[tuple[date, str], ...], ExchangeCalendar] = ((), calendar)
         self.register = Register()
         self._read: tuple[Opened, Book] = (Opened(), Book())
+        nothing = Ground(policy, calendar, (), ())
+        self._last = (nothing, Opened(), nothing)
 
     def at(self, tx: Tx) -> Ground:
-        """Read what is on the record now."""
+        """Read what is on the record now; the same ground for as long as it is the same."""
         opened, book = self._register(tx)
+        bare = tx.kept(("ground", self), _READ, lambda: self._bare(tx))
+        known, of, ground = self._last
+        if known is not bare or of is not opened:
+            ground = replace(bare, book=book, register=opened.version)
+            ground.__dict__["blackouts"] = bare.blackouts  # no restriction moves one
+            self._last = (bare, opened, ground)
+        return ground
+
+    def _bare(self, tx: Tx) -> Ground:
+        """Read all of it but the register."""
         calendar, releases = self._calendar(tx), records.in_force(tx, ReleaseRow)
         return Ground(
             self.policy,
             calendar,
             reports_among(releases),
             overrides_in_force(tx),
-            book,
-            opened.version,
-            filed_among(releases, calendar),
+            reports=filed_among(releases, calendar),
         )
 
     def _register(self, tx: Tx) -> tuple[Opened, Book]:
@@ -247,10 +259,14 @@ def fingerprint(request: str, policy: str, calendar: str, public: dict[str, Any]
         "policy": policy,
         "request": request,
     }
-    return hashlib.sha256(rfc8785.dumps(said)).hexdigest()
+    return hashlib.sha256(canonical(said)).hexdigest()
 
 
 def as_filed(tx: Tx, request: str) -> Facts:
     """Return the facts that a request was first judged on, as the rules were given them."""
-    first = requests.facts_of(tx, request)[0]
-    return plain.facts_from(first.public, first.confidential)
+    known = ("as filed", request)
+    if known not in tx.memory:
+        first = requests.facts_of(tx, request)[0]
+        tx.memory[known] = plain.facts_from(first.public, first.confidential)
+    found: Facts = tx.memory[known]
+    return found

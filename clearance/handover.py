@@ -5,15 +5,15 @@ Who may decide now gets a card; the card of who may no longer is closed. Who is 
 while another is there to decide, and keeps what they had before they went.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from clearance.authority import Approver, approvers_of
+from clearance.authority import Approver
 from clearance.away import is_away, next_reminder, to_ask
 from clearance.facts import Ground
-from clearance.life import Case, case_of, write_step
+from clearance.life import Case, able_of, case_of, write_step
 from clearance.notices import card_for, close_cards, soonest_reminder
-from clearance.people import PersonFound, by_id
+from clearance.people import PersonFound
 from storage import requests
 from storage.tx import Tx
 
@@ -25,7 +25,7 @@ def hand_on(tx: Tx, ground: Ground, by: str, of: Collection[str] | None = None) 
     """
     rows = requests.in_state(tx, "pending")
     waiting = [case_of(tx, ground, row) for row in rows if of is None or row.person in of]
-    return sum(_hand_on(case, by, able) for case in waiting for able in _able(case))
+    return sum(_hand_on(case, by, able_of(case)) for case in waiting)
 
 
 def hand_to_who_is_left(tx: Tx, ground: Ground, by: str) -> None:
@@ -35,11 +35,11 @@ def hand_to_who_is_left(tx: Tx, ground: Ground, by: str) -> None:
     learns of the rest by their next reminder, or at once where that comes too late.
     """
     for case in [case_of(tx, ground, row) for row in requests.in_state(tx, "pending")]:
-        for able in _able(case):
-            if all(is_away(tx, one.person) for one in able):
-                _hand_on(case, by, able)
-            else:
-                _hand_at_once(case, by, able)
+        able = able_of(case)
+        if all(is_away(tx, one.person) for one in able):
+            _hand_on(case, by, able)
+        else:
+            _hand_at_once(case, by, able)
 
 
 def _hand_at_once(case: Case, by: str, able: Sequence[Approver]) -> None:
@@ -60,13 +60,6 @@ def _reminded_at(case: Case, person: PersonFound) -> datetime:
     """Say when somebody's next reminder is to come."""
     soonest = soonest_reminder(case.tx, person)
     return next_reminder(case.tx, case.ground.calendar, person, soonest)
-
-
-def _able(case: Case) -> Iterator[Sequence[Approver]]:
-    """Give who may decide a request, where its requester is known."""
-    requester = by_id(case.tx, case.request.person)
-    if requester is not None:
-        yield approvers_of(case.tx, requester, case.ground.policy, case.life.apart)
 
 
 def _hand_on(case: Case, by: str, able: Sequence[Approver]) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from clearance.authority import Approver, approvers_of
 from clearance.facts import Ground, fingerprint
 from clearance.parting import parted
+from clearance.people import by_id
 from clearance.shown import Report, ReportShown
 from clearance.shown_reports import Execution
 from policy.archive import facts_public, finding_from
@@ -216,6 +218,14 @@ class Case:
 def case_of(tx: Tx, ground: Ground, request: RequestRow) -> Case:
     """Open a request's case."""
     return Case(tx, ground, request, life_of(requests.steps(tx, [request.id])[request.id]))
+
+
+def able_of(case: Case) -> tuple[Approver, ...]:
+    """Name who may decide it, nobody where its requester is not known."""
+    requester = by_id(case.tx, case.request.person)
+    if requester is None:
+        return ()
+    return approvers_of(case.tx, requester, case.ground.policy, case.life.apart)
 
 
 def write_step(

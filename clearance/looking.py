@@ -1,16 +1,16 @@
 """Looking: what a person sees of the window, of their requests and of those they decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from clearance import answering, away, news, nudging, plan_sheets, reported, swinging
-from clearance.authority import approvers_of, may_decide, not_theirs
+from clearance.authority import may_decide, not_theirs
 from clearance.deciding import carries
 from clearance.ending import cause_of_end, current_facts, last_moment
 from clearance.facts import Ground, as_filed, clearance_times
 from clearance.facts import window as company_window
-from clearance.life import Case, Life, case_of, life_of
+from clearance.life import Case, Life, able_of, case_of, life_of
 from clearance.notices import close_pressed
 from clearance.people import PersonFound, by_id
 from clearance.related_lists import NAME_LIMIT
@@ -28,7 +28,7 @@ from clearance.shown import (
 )
 from policy.clauses import sections_in
 from policy.decide import decide
-from policy.facts import Trade
+from policy.facts import Facts, Trade
 from policy.instants import market_day
 from storage import requests, retention
 from storage.tables import RequestRow
@@ -36,6 +36,7 @@ from storage.tx import Tx
 
 #: In a list of one's own, which pages through them.
 IN_LIST = 200
+_PAGE = 40
 #: States in which the requester is shown what the rules found.
 TOLD_WHY = frozenset({"refused", "exempt", "lapsed", "overtaken"})
 CLEARED = frozenset({"approved", "clearance_ended", "reported"})
@@ -68,36 +69,51 @@ def mine(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...
 
 def unanswered(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...]:
     """Return a person's requests of which they have not said what came of them."""
-    found = cases(tx, ground, requests.of_person(tx, person.person, IN_LIST))
-    silent = (case for case in found if case.life.silent)
-    owed = [case for case in silent if answering.owes(case, as_filed(tx, case.request.id))]
-    return tuple(_shown(case) for case in owed)
+    return tuple(owed(tx, ground, person))
+
+
+def owed(tx: Tx, ground: Ground, person: PersonFound) -> Iterator[RequestShown]:
+    """Yield the same one by one, the newest first: most of them are looked at by nobody."""
+    rows = requests.of_person(tx, person.person, IN_LIST)
+    over = [row for row in rows if row.status != "pending"]  # nobody is asked what came of others
+    for start in range(0, len(over), _PAGE):
+        for case in cases(tx, ground, over[start : start + _PAGE]):
+            if not case.life.silent:
+                continue
+            filed = as_filed(tx, case.request.id)
+            if answering.owes(case, filed):
+                yield _shown(case, filed)
 
 
 def to_report(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...]:
     """Return the same, and the clearances that a person holds and has not reported on."""
-    owed = unanswered(tx, ground, person)
-    asked = {one.id for one in owed}
+    silent = unanswered(tx, ground, person)
+    asked = {one.id for one in silent}
     held = (
         one
         for one in mine(tx, ground, person)
         if one.state == "approved" and one.may_report and one.id not in asked
     )
-    return (*owed, *held)
+    return (*silent, *held)
 
 
 def shown(tx: Tx, ground: Ground, rows: list[RequestRow]) -> tuple[RequestShown, ...]:
     """Return these requests as their requester sees them."""
-    return tuple(_shown(case) for case in cases(tx, ground, rows))
+    return tuple(_shown(case, as_filed(tx, case.request.id)) for case in cases(tx, ground, rows))
 
 
 def one(tx: Tx, ground: Ground, row: RequestRow) -> RequestShown:
     """Return one request as its requester sees it, with its plan and what it would match."""
     (case,) = cases(tx, ground, [row])
     plan = _plan(case, by_id(tx, row.person))
-    form_144 = reported.form_144(case, as_filed(tx, row.id))
-    found = replace(_shown(case), plan=plan, form144=form_144)
-    return replace(found, swing=swinging.to_come(tx, ground, row, found.state))
+    filed = as_filed(tx, row.id)
+    found = _shown(case, filed)
+    return replace(
+        found,
+        plan=plan,
+        form144=reported.form_144(case, filed),
+        swing=swinging.to_come(tx, ground, row, found.state),
+    )
 
 
 def _plan(case: Case, owner: PersonFound | None) -> PlanShown | None:
@@ -110,9 +126,9 @@ def cases(tx: Tx, ground: Ground, rows: Sequence[RequestRow]) -> list[Case]:
     return [Case(tx, ground, row, life_of(steps[row.id])) for row in rows]
 
 
-def _shown(case: Case) -> RequestShown:
+def _shown(case: Case, filed: Facts) -> RequestShown:
+    """Show a request to its requester; ``filed`` is what it was first judged on."""
     tx, row, life = case.tx, case.request, as_of_now(case)
-    filed = as_filed(tx, row.id)
     trade = filed.trade
     officer = by_id(tx, life.decided_by) if life.decided_by and life.office else None
     cleared = life.state in CLEARED
@@ -177,11 +193,7 @@ def as_of_now(case: Case) -> Life:
 
 def _back_at(case: Case) -> datetime | None:
     """Say when the first of those who decide is back, where all of them are away."""
-    requester = by_id(case.tx, case.request.person)
-    if requester is None:
-        return None
-    able = approvers_of(case.tx, requester, case.ground.policy, case.life.apart)
-    return away.back_at(case.tx, case.ground.calendar, able)
+    return away.back_at(case.tx, case.ground.calendar, able_of(case))
 
 
 def _outlasted_at(case: Case, trade: Trade) -> datetime | None:
@@ -237,7 +249,8 @@ def as_officers_see(case: Case, officer: PersonFound) -> Case:
 
 def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
     tx, ground, request, life = case.tx, case.ground, case.request, case.life
-    facts = current_facts(tx, ground, request)
+    filed = as_filed(tx, request.id)
+    facts = current_facts(tx, ground, request, filed)
     decision = decide(facts, ground.policy, ground.calendar)
     times = clearance_times(ground, tx.now)
     pending = request.status == "pending"
@@ -259,7 +272,7 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         findings=findings_for(decision.findings, REVIEW_FORM) if pending else (),
         approvable=pending and carries(decision),
         corrects=request.corrects,
-        ended=None if pending else _shown(case),
+        ended=None if pending else _shown(case, filed),
         news=news.recent(tx, ground) if pending else (),
         relation=(life.related or {}).get("relation"),
         covered=(life.related or {}).get("covered"),
@@ -268,6 +281,6 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         plan=_plan(case, requester),
         filed_by=_filed_by(case),
         swing=swinging.of_request(tx, ground, request, mine=False) if pending else None,
-        form144=reported.form_144(case, as_filed(tx, request.id)) if pending else None,
+        form144=reported.form_144(case, filed) if pending else None,
         nudged_at=life.nudged_at if pending else None,
     )

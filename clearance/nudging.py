@@ -9,11 +9,11 @@ and the calendar alone: no restriction changes it.
 from datetime import datetime, timedelta
 from typing import Final
 
-from clearance.authority import Approver, approvers_of, refused
+from clearance.authority import Approver, refused
 from clearance.away import to_ask
 from clearance.ending import time_out
 from clearance.facts import Ground
-from clearance.life import Case, case_of, write_step
+from clearance.life import Case, able_of, case_of, write_step
 from clearance.mornings import is_day
 from clearance.notices import Card, card_for, set_reminder
 from clearance.people import PersonFound
@@ -37,7 +37,7 @@ def nudge(tx: Tx, ground: Ground, person: PersonFound, request: RequestRow) -> N
     no = refused("nudge", how)
     if no is not None:
         return No(no.reason, {"at": soonest(case).isoformat()}) if how == JUST_FILED else no
-    reached = [_put_before(case, one) for one in _holders(case, person)]
+    reached = [_put_before(case, one) for one in to_ask(tx, able_of(case))]
     if not any(came for came, _ in reached):
         return No("nudge_in_vain", {"at": request.decide_by.isoformat()})
     cards = [*case.life.cards, *(card for _, card in reached if card is not None)]
@@ -58,12 +58,6 @@ def state(case: Case) -> str:
 def soonest(case: Case) -> datetime:
     """Say from when on a request can be nudged."""
     return case.request.at + SETTLES
-
-
-def _holders(case: Case, requester: PersonFound) -> list[Approver]:
-    """Name who may decide it and is there, with a card or without; all where nobody is."""
-    able = approvers_of(case.tx, requester, case.ground.policy, case.life.apart)
-    return list(to_ask(case.tx, able))
 
 
 def _put_before(case: Case, one: Approver) -> tuple[bool, Card | None]:

@@ -4,7 +4,7 @@ It rests on the offices alone, on the policy file and on who is on the list; nev
 restricted, asked of somebody, or about them. So it says less than the acts themselves allow.
 """
 
-from clearance.authority import audits, case_people, may_enter
+from clearance.authority import audits, handles_cases, may_enter
 from clearance.authority_matrix import COMPLIANCE
 from clearance.facts import Ground
 from clearance.people import PersonFound, people
@@ -17,7 +17,7 @@ def offices(tx: Tx, ground: Ground, person: PersonFound) -> frozenset[str]:
     policy = ground.policy
     officer, compliance = is_officer(person, policy), COMPLIANCE in person.roles
     sees = compliance and policy.disclosure_of_restrictions.compliance_sees_existence
-    handles = compliance or person in case_people(people(tx), policy, ())
+    handles = handles_cases(people(tx), policy, person)
     may = {
         "list_restrictions": officer or sees,
         "tell_of_issuer": officer,

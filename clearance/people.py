@@ -2,7 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -24,6 +26,8 @@ GUEST: Final = "guest"
 CONFIRM_A_GUEST = 2
 DEFAULT_ZONE = "America/New_York"
 LONGEST_NAME: Final = 100
+#: What decides who is who: a guest's confirmations stand beside their record.
+_READ: Final = frozenset({"people", "people_asked", "confirmations"})
 _SLACK_ID: Final = re.compile("[UW][A-Z0-9]*")
 
 
@@ -73,20 +77,51 @@ class Entry:
 
 def people(tx: Tx) -> list[PersonFound]:
     """Return everybody, as the records in force say, by name."""
-    found = [_found(tx, row) for row in records.in_force(tx, PersonRow)]
-    return sorted(found, key=lambda person: (person.name, person.person))
+    return list(_standing(tx).everybody)
+
+
+def holding(tx: Tx, roles: frozenset[str]) -> tuple[PersonFound, ...]:
+    """Return everybody who holds one of these roles, by name: among thousands they are few."""
+    return tx.kept(
+        ("people", roles),
+        _READ,
+        lambda: tuple(one for one in _standing(tx).everybody if one.roles & roles),
+    )
 
 
 def by_slack_id(tx: Tx, slack_id: str) -> PersonFound | None:
     """Return the one person with this Slack id; two of them are nobody."""
-    found = records.in_force(tx, PersonRow, slack_id=slack_id)
-    return _found(tx, found[0]) if len(found) == 1 else None
+    return _standing(tx).by_slack_id.get(slack_id)
 
 
 def by_id(tx: Tx, person: str) -> PersonFound | None:
     """Return a person by their own id, whatever their Slack id is now."""
-    found = records.in_force(tx, PersonRow, person=person)
-    return _found(tx, found[0]) if len(found) == 1 else None
+    return _standing(tx).by_id.get(person)
+
+
+@dataclass(frozen=True, slots=True)
+class _Everybody:
+    """Who is who, kept between transactions; who is twice in it is in neither of the last two."""
+
+    everybody: tuple[PersonFound, ...]
+    by_slack_id: Mapping[str, PersonFound]
+    by_id: Mapping[str, PersonFound]
+
+
+def _standing(tx: Tx) -> _Everybody:
+    return tx.kept("everybody", _READ, lambda: _read_everybody(tx))
+
+
+def _read_everybody(tx: Tx) -> _Everybody:
+    found = [_found(tx, row) for row in records.in_force(tx, PersonRow)]
+    in_order = sorted(found, key=lambda person: (person.name, person.person))
+    slack_ids = Counter(one.slack_id for one in found)
+    ids = Counter(one.person for one in found)
+    return _Everybody(
+        tuple(in_order),
+        {one.slack_id: one for one in found if slack_ids[one.slack_id] == 1},
+        {one.person: one for one in found if ids[one.person] == 1},
+    )
 
 
 def roles_before(tx: Tx, person: str) -> list[tuple[frozenset[str], date]]:
@@ -99,10 +134,15 @@ def ever_insider(tx: Tx, person: str) -> bool:
     return any(is_director_or_officer(_held(row)) for row, _ in _entries(tx, person))
 
 
-def insiders(tx: Tx) -> set[str]:
+def insiders(tx: Tx) -> AbstractSet[str]:
     """Return everybody who is, or ever was, a director or officer."""
-    rows = records.ever(tx, PersonRow)
-    return {row.person for row in rows if is_director_or_officer(_held(row))}
+    return tx.kept(
+        "insiders",
+        _READ,
+        lambda: {
+            row.person for row in records.ever(tx, PersonRow) if is_director_or_officer(_held(row))
+        },
+    )
 
 
 def roles_on(tx: Tx, person: str, day: date) -> frozenset[str]:
@@ -119,7 +159,10 @@ def roles_on(tx: Tx, person: str, day: date) -> frozenset[str]:
 
 def _entries(tx: Tx, person: str) -> list[tuple[PersonRow, date | None]]:
     """Return all that was recorded of a person, each with the day on which it was replaced."""
-    rows = records.ever(tx, PersonRow, person=person)
+    everybodys = tx.kept(
+        "everybody ever", _READ, lambda: records.by(records.ever(tx, PersonRow), "person")
+    )
+    rows = everybodys.get(person, [])
     until = {one.replaces: market_day(one.at) for one in rows}
     return [(one, until.get(one.id)) for one in rows]
 

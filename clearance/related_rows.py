@@ -5,6 +5,7 @@ like an entry of their own. An entry to which anybody named in it said no is gon
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from clearance.people import PersonFound, by_id, by_slack_id, people
 from clearance.same_name import name_forms
 from policy.coverage import ENTITIES
 from storage import records
+from storage.sealed import NotSealedHere
 from storage.tables import RelatedRow
 from storage.tx import Tx
 
@@ -61,8 +63,8 @@ class Named:
 
 def entries_of(tx: Tx, insider: str) -> Iterator[EntryFound]:
     """Yield an insider's entries in force, oldest first."""
-    for row in records.in_force(tx, RelatedRow, person=insider):
-        entry = _entry(tx, row)
+    for each in _opened(tx, insider):
+        entry = _entry(each)
         if entry is not None and not _refused(tx, entry):
             yield entry
 
@@ -78,16 +80,16 @@ def entry(tx: Tx, entry_id: str) -> EntryFound | None:
 def as_written(tx: Tx, entry_id: str) -> EntryFound | None:
     """Return an entry as it was written, in force or not."""
     row = records.find(tx, RelatedRow, entry_id)
-    return None if row is None else _entry(tx, row)
+    return None if row is None else _entry(_open(tx, row))
 
 
 def answers_of(tx: Tx, person: str) -> dict[str, AnswerFound]:
     """Return what somebody last said to the entries that name them, by the entries' ids."""
     found = {}
-    for row in records.in_force(tx, RelatedRow, person=person):
-        value = tx.unseal(TABLE, row.id, row.sealed)
-        if "answers" in value:
-            found[value["answers"]] = AnswerFound(row.id, value["answers"], value["agrees"])
+    for row in _opened(tx, person):
+        if "answers" in row.value:
+            entry, agrees = row.value["answers"], row.value["agrees"]
+            found[entry] = AnswerFound(row.id, entry, agrees)
     return found
 
 
@@ -139,11 +141,32 @@ def write(tx: Tx, person: PersonFound, value: dict[str, Any], replaces: str | No
     return row_id
 
 
-def _entry(tx: Tx, row: RelatedRow) -> EntryFound | None:
-    value = tx.unseal(TABLE, row.id, row.sealed)
-    if "answers" in value or value["removed"]:
-        return None
-    return EntryFound(row.id, row.person, row.at, value)
+def _opened(tx: Tx, person: str) -> list[EntryFound]:
+    """Return what somebody's records in force hold, entries and answers alike, oldest first.
+
+    NotSealedHere where one of theirs does not open: that of somebody else stops nobody.
+    """
+    everybodys = tx.kept(TABLE, frozenset({TABLE}), lambda: _everybodys(tx))
+    found = everybodys.get(person, [])
+    return [one if isinstance(one, EntryFound) else _open(tx, one) for one in found]
+
+
+def _everybodys(tx: Tx) -> dict[str, list[EntryFound | RelatedRow]]:
+    found: dict[str, list[EntryFound | RelatedRow]] = {}
+    for row in records.in_force(tx, RelatedRow):
+        kept: EntryFound | RelatedRow = row
+        with suppress(NotSealedHere):
+            kept = _open(tx, row)
+        found.setdefault(row.person, []).append(kept)
+    return found
+
+
+def _open(tx: Tx, row: RelatedRow) -> EntryFound:
+    return EntryFound(row.id, row.person, row.at, tx.unseal(TABLE, row.id, row.sealed))
+
+
+def _entry(opened: EntryFound) -> EntryFound | None:
+    return None if "answers" in opened.value or opened.value["removed"] else opened
 
 
 def _refused(tx: Tx, entry: EntryFound) -> bool:

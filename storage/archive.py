@@ -1,6 +1,7 @@
 """Policies and calendars by their hash, so that what rested on them can be replayed."""
 
 import hashlib
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, bindparam, insert, select
@@ -42,11 +43,18 @@ def calendar_content(tx: "Tx", version: str) -> str | None:
 
 
 def _keep(tx: "Tx", row: _Row, version: str, content: str) -> None:
-    if tx.execute(_KEPT[row], {"value": version}).first() is not None:
+    name = str(row.__table__.name)  # type: ignore[union-attr]
+    if tx.kept((name, version), frozenset({name}), lambda: _since(tx, row, version)) is not None:
         return
     if hashlib.sha256(content.encode()).hexdigest() != version:
         raise WrongHash("a text is kept under its own SHA-256 only")
     tx.execute(insert(row).values(hash=version, at=tx.now, content=content))
+    tx.look.written.add(name)
+
+
+def _since(tx: "Tx", row: _Row, version: str) -> datetime | None:
+    found: datetime | None = tx.execute(_KEPT[row], {"value": version}).scalar()
+    return found
 
 
 def _content(tx: "Tx", row: _Row, version: str) -> str | None:

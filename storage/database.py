@@ -7,15 +7,15 @@ SERIALIZABLE transactions, and one that met another is run again from its start.
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from storage import upgrade
+from storage import log, upgrade
 from storage.deliveries import TIMER
 from storage.engines import POSTGRES_THREADS
 from storage.errors import TAKEN, Again, DatabaseUnavailable, StatementRefused, told
@@ -24,10 +24,14 @@ from storage.notes import Signs
 from storage.randomness import Randomness
 from storage.register import Register
 from storage.sealed import KeyFile
+from storage.standing import Look, Mark, Standing
 from storage.tables import LogBodyRow
-from storage.tx import Boundary, Settled, Tx
+from storage.together import Turns, Waiting
+from storage.tx import Boundary, Head, Settled, Tx
 
 T = TypeVar("T")
+_LOCK_HEAD: Final = text("LOCK TABLE log_head IN EXCLUSIVE MODE")
+_SNAPSHOT: Final = text("SELECT size, edge, deliveries FROM log_head")
 
 #: How often a transaction is run at most, and after how many runs it makes others wait.
 ATTEMPTS: Final = 12
@@ -64,9 +68,17 @@ class Database:
         self._boundary = boundary or (lambda _first, _second: False)
         self._random = random or Randomness()
         self._signs = signs
+        self._standing = Standing()
         self._server = engine.dialect.name == "postgresql"
         threads = POSTGRES_THREADS if self._server else 1
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="preclear-database")
+        # On SQLite nobody but the one thread writes; on a server, turns are one more's.
+        self._writer = (
+            ThreadPoolExecutor(1, thread_name_prefix="preclear-turns")
+            if self._server
+            else self._threads
+        )
+        self._turns = Turns(self._writer, self._together, self._in_turn)
 
     @classmethod
     def open(
@@ -113,15 +125,18 @@ class Database:
         """Make no checkpoint from here on: nothing of ours is to vouch for this log."""
         self._signs = None
 
-    async def run(self, fn: Callable[[Tx], T]) -> T:
+    async def run(self, fn: Callable[[Tx], T], *, records: bool = False) -> T:
         """Run ``fn`` in one transaction, off the event loop; committed when this returns.
+
+        ``records`` says that it is short and, unless it is refused, records an act: then it
+        takes its turn at the log's head at once, and shares its commit with what came meanwhile.
 
         ``fn`` may be run more than once and changes nothing but its transaction. What it
         raises comes out here, and nothing is kept. Where the awaiter is cancelled, the
         transaction is committed or rolled back whole all the same. DatabaseUnavailable
         can mean that a server was lost during the commit: ask what is there, then again.
         """
-        return await asyncio.wrap_future(self._submit(fn))
+        return await asyncio.wrap_future(self._submit(fn, records=records))
 
     def run_now(self, fn: Callable[[Tx], T]) -> T:
         """Do the same and wait for it: for the command line, never on an event loop."""
@@ -150,23 +165,31 @@ class Database:
 
     def close_now(self) -> None:
         """Do the same and wait for it."""
+        self._writer.shutdown(wait=True)
         self._threads.shutdown(wait=True)
         self._engine.dispose()
 
-    def _submit(self, fn: Callable[[Tx], T]) -> Future[T]:
+    def _submit(self, fn: Callable[[Tx], T], *, records: bool = False) -> Future[T]:
         try:
+            if records:
+                return self._turns.wait(fn)
             return self._threads.submit(self._whole, fn)
         except RuntimeError:
             raise DatabaseUnavailable("the database was closed") from None
 
-    def _whole(self, fn: Callable[[Tx], T]) -> T:
+    def _in_turn(self, fn: Callable[[Tx], T]) -> T:
+        """Run one that waited for its turn: the head is locked first, so that it keeps it."""
+        return self._whole(fn, insistent=True)
+
+    def _whole(self, fn: Callable[[Tx], T], *, insistent: bool = False) -> T:
         """Run a transaction as often as it takes, then wake whoever delivers."""
-        why = ""
+        why, named = "", dict[str, str]()
         for attempt in range(ATTEMPTS):
             try:
-                answer, settled = self._once(fn, insistent=attempt >= INSISTENT)
+                answer, settled = self._once(fn, named, insistent or attempt >= INSISTENT)
             except Again as met:
                 why = met.why
+                named.update(met.named)
                 continue
             except StatementRefused as refused:
                 # Perhaps by a row that another transaction wrote meanwhile: look again.
@@ -177,52 +200,109 @@ class Database:
             return answer
         raise DatabaseUnavailable(f"a transaction met others {ATTEMPTS} times over ({why})")
 
+    def _together(self, waiting: list[Waiting]) -> list[Waiting]:
+        """Run several in one transaction; give back those that did not go through."""
+        done = list[tuple[Waiting, Any, Settled]]()
+        failure: Exception | None = None
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                began = self._utc_now()
+                self._lock_head(connection)
+                for one in waiting:
+                    # What fails here is run again alone, and fails there.
+                    with contextlib.suppress(Exception):
+                        with connection.begin_nested():
+                            acted = self._act(connection, one.fn, {})
+                        done.append((one, *acted))
+                self._still_within(began)
+        except DBAPIError as error:
+            failure = told(error)
+        except Exception as error:  # noqa: BLE001 - whoever waits is told
+            failure = error
+        if isinstance(failure, Again):
+            return waiting  # nothing of it was committed
+        left = [one for one in waiting if one not in [each for each, *_ in done]]
+        for one, answer, settled in done:
+            if failure is not None:
+                one.future.set_exception(failure)
+                continue
+            self._tell(settled)
+            one.future.set_result(answer)
+        return left
+
     def _tell(self, settled: Settled) -> None:
         """Wake whoever waits for what was committed."""
-        if settled and self.on_delivery is not None:
+        if settled.conversations and self.on_delivery is not None:
             with contextlib.suppress(Exception):
                 self.on_delivery()
         if settled.wrote and self.on_commit is not None:
             with contextlib.suppress(Exception):
                 self.on_commit(settled.conversations - {TIMER})
 
-    def _once(self, fn: Callable[[Tx], T], *, insistent: bool) -> tuple[T, Settled]:
+    def _once(
+        self, fn: Callable[[Tx], T], named: Mapping[str, str], insistent: bool
+    ) -> tuple[T, Settled]:
         try:
             with self._engine.connect() as connection, connection.begin():
-                tx = self._begin(connection, insistent=insistent)
-                answer = fn(tx)
-                return answer, tx.settle(self._utc_now, self._boundary)
+                try:
+                    if insistent:
+                        self._lock_head(connection)
+                    head = self._snapshot(connection)
+                except DBAPIError as error:
+                    if not error.connection_invalidated:
+                        raise
+                    # Nothing was done yet, and a new connection may serve.
+                    lost = Again("a connection that the server had dropped")
+                else:
+                    return self._act(connection, fn, named, head)
+                raise lost
         except DBAPIError as error:
             failure = told(error)
         raise failure  # outside, so that the driver's message is not chained to it
 
-    def _begin(self, connection: Connection, *, insistent: bool) -> Tx:
+    def _act(
+        self,
+        connection: Connection,
+        fn: Callable[[Tx], T],
+        named: Mapping[str, str],
+        head: Head | None = None,
+    ) -> tuple[T, Settled]:
         """Hand out a transaction whose ``now`` is read once nobody can come before it."""
-        if self._server:  # on SQLite the lock was taken with BEGIN IMMEDIATE
-            self._take_snapshot(connection, insistent=insistent)
-        return Tx(
+        head = head or self._snapshot(connection)
+        tx = Tx(
             connection,
             now=self._utc_now(),
             steady=self._steady(),
             keys=self._keys,
             random=self._random,
             signs=self._signs,
+            head=head,
         )
+        tx.named = named
+        tx.look = Look(self._standing.at(head.mark, lambda start, many: log.tags(tx, start, many)))
+        answer = fn(tx)
+        settled = tx.settle(self._utc_now, self._boundary)
+        # Before the commit already: what a log holds that was never committed, no log has again.
+        self._standing.committed(tx.look, settled.grown or head.mark, settled.tags)
+        return answer, settled
 
-    def _take_snapshot(self, connection: Connection, *, insistent: bool) -> None:
-        try:
-            if insistent:
-                # Locked before the snapshot is taken, so that nobody else can have moved
-                # the head in between: whoever was unlucky once goes first.
-                connection.execute(text("LOCK TABLE log_head IN EXCLUSIVE MODE"))
-            connection.execute(text("SELECT 1"))
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            lost = Again("a connection that the server had dropped")
-        else:
-            return
-        raise lost  # nothing was done yet, and a new connection may serve
+    def _still_within(self, began: datetime) -> None:
+        """Raise Again where a boundary of time was crossed since the first of several began."""
+        if self._boundary(began, self._utc_now()):
+            raise Again("a boundary of time")
+
+    def _lock_head(self, connection: Connection) -> None:
+        """Lock it before the snapshot is taken, so that nobody else can have moved it between.
+
+        On SQLite the lock was taken with BEGIN IMMEDIATE.
+        """
+        if self._server:
+            connection.execute(_LOCK_HEAD)
+
+    def _snapshot(self, connection: Connection) -> Head:
+        """Take the snapshot, and say what the log is in it."""
+        size, edge, delivered = connection.execute(_SNAPSHOT).one()
+        return Head(Mark(size, bytes(edge)), delivered)
 
     def _utc_now(self) -> datetime:
         return self._now().astimezone(UTC)

@@ -9,7 +9,7 @@ conversation too.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -54,7 +54,8 @@ _WELL: Final = (SENT, MOOT, FIRED)
 
 _ROWS: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
 _INSERT: Final = insert(_ROWS)
-_NAMED: Final = select(_ROWS.c.id).where(_ROWS.c.key == bindparam("name"))
+_NAMES: Final = bindparam("names", expanding=True)
+_NAMED: Final = select(_ROWS.c.key, _ROWS.c.id).where(_ROWS.c.key.in_(_NAMES))
 _BY_ID: Final = select(_ROWS).where(_ROWS.c.id == bindparam("value"))
 _DUE: Final = select(_ROWS.c.due_at).where(_ROWS.c.key == bindparam("name"))
 #: No other of its conversation goes before it; a timer waits for nothing.
@@ -189,10 +190,9 @@ def append(connection: Connection, queued: Sequence[Queued], start: int) -> None
     connection.execute(_INSERT, rows)
 
 
-def named(tx: "Tx", name: str) -> str | None:
-    """Find the id of the delivery that has this stored name."""
-    found: str | None = tx.execute(_NAMED, {"name": name}).scalar()
-    return found
+def already(tx: "Tx", names: Iterable[str]) -> dict[str, str]:
+    """Find the ids of deliveries by their stored names."""
+    return {row.key: row.id for row in tx.execute(_NAMED, {"names": list(names)})}
 
 
 def due_of(tx: "Tx", name: str) -> datetime | None:
@@ -215,8 +215,8 @@ def find(tx: "Tx", delivery_id: str) -> DeliveryFound | None:
 
 def find_key(tx: "Tx", key: str) -> DeliveryFound | None:
     """Find a committed delivery by its natural key."""
-    known = named(tx, tx.name(key))
-    return None if known is None else find(tx, known)
+    known = list(already(tx, [tx.name(key)]).values())
+    return find(tx, known[0]) if known else None
 
 
 def claim(

@@ -103,7 +103,7 @@ def _postgres(url: URL, *, limited: bool) -> Engine:
     engine = create_engine(
         url,
         isolation_level="SERIALIZABLE",
-        pool_size=POSTGRES_THREADS,
+        pool_size=POSTGRES_THREADS + 1,  # the last one for what takes its turn at the head
         max_overflow=0,
         hide_parameters=True,
         connect_args=said,

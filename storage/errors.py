@@ -5,6 +5,7 @@ constraint's name and nothing else, and the driver's exception is not chained to
 """
 
 import sqlite3
+from collections.abc import Mapping
 
 from sqlalchemy.exc import DBAPIError
 
@@ -57,12 +58,16 @@ class StatementRefused(Exception):  # noqa: N818 - the database refused; nothing
 
 
 class Again(Exception):  # noqa: N818 - never leaves this folder
-    """The transaction met another one and is to be run again from its start."""
+    """The transaction met another one and is to be run again from its start.
 
-    def __init__(self, why: str) -> None:
+    ``named`` are deliveries that were found to be queued already, by their stored names.
+    """
+
+    def __init__(self, why: str, named: Mapping[str, str] | None = None) -> None:
         """Remember why, for the sentence after the last attempt."""
         super().__init__(why)
         self.why = why
+        self.named = named or {}
 
 
 def told(error: DBAPIError) -> Exception:

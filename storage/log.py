@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Integer, bindparam, insert, select
 
 from storage.randomness import Randomness
 from storage.sealed import NONCE_BYTES, KeyFile, NotSealedHere, canonical, pack
 from storage.tables import LogBodyRow, LogHeadRow, LogLeafRow
-from storage.tree import Edge, leaf_hash
+from storage.tree import leaf_hash
 
 if TYPE_CHECKING:
     from storage.tx import Tx
@@ -87,6 +87,21 @@ TAGS: Final[Mapping[str, str]] = {
 _HEAD: Final = LogHeadRow.__table__  # type: ignore[attr-defined]
 _LEAVES: Final = insert(LogLeafRow.__table__)  # type: ignore[attr-defined]
 _BODIES: Final = insert(LogBodyRow.__table__)  # type: ignore[attr-defined]
+_LEAF: Final = LogLeafRow.__table__  # type: ignore[attr-defined]
+_BODY: Final = LogBodyRow.__table__  # type: ignore[attr-defined]
+_RECORDS: Final = (
+    select(_LEAF.c.index.label("place"), _LEAF.c.hash, _BODY.c.record)
+    .join(_BODY, _LEAF.c.index == _BODY.c.index)
+    .where(_LEAF.c.index >= bindparam("start"))
+    .order_by(_LEAF.c.index)
+    .limit(bindparam("many", type_=Integer))
+)
+_TEXTS: Final = (
+    select(_BODY.c.record)
+    .where(_BODY.c.index >= bindparam("start"))
+    .order_by(_BODY.c.index)
+    .limit(bindparam("many", type_=Integer))
+)
 _SALT_BYTES: Final = 16
 _MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -180,19 +195,11 @@ def _joined(parts: Mapping[str, bytes]) -> bytes:
 
 
 def append(
-    connection: Connection, acts: Sequence[Act], edge: Edge, keys: KeyFile, random: Randomness
+    connection: Connection, acts: Sequence[Act], start: int, keys: KeyFile, random: Randomness
 ) -> None:
-    """Write acts where the tree ends, and let its edge grow; the head's lock is held already."""
-    if not acts:
-        return
-    numbered = list(enumerate(acts, edge.size))
-    leaves = [one.leaf for one in acts]
-    for one in leaves:
-        edge.add(one)
-    connection.execute(
-        _LEAVES,
-        [{"index": index, "hash": leaf} for (index, _), leaf in zip(numbered, leaves, strict=True)],
-    )
+    """Write acts from this place on; the head's lock is held, and the tree has grown already."""
+    numbered = list(enumerate(acts, start))
+    connection.execute(_LEAVES, [{"index": index, "hash": one.leaf} for index, one in numbered])
     connection.execute(
         _BODIES,
         [
@@ -244,25 +251,21 @@ def acts(tx: "Tx", start: int, limit: int) -> list[tuple[str, str, str | None]]:
 
     Nothing of its sealed part is read. One that was removed says nothing any more.
     """
-    bodies = LogBodyRow.__table__  # type: ignore[attr-defined]
-    rows = tx.execute(
-        select(bodies.c.record).where(bodies.c.index >= start).order_by(bodies.c.index).limit(limit)
-    ).scalars()
+    rows = tx.execute(_TEXTS, {"start": start, "many": limit}).scalars()
     found = [json.loads(record) if record else {} for record in rows]
     return [(one.get("tag", ""), one.get("actor", ""), one.get("subject")) for one in found]
 
 
 def records(tx: "Tx", start: int = 0, limit: int = 1000) -> list[tuple[int, bytes, str]]:
     """List index, leaf and record from ``start`` on, without what is sealed."""
-    leaves, bodies = LogLeafRow.__table__, LogBodyRow.__table__  # type: ignore[attr-defined]
-    rows = tx.execute(
-        select(leaves.c.index.label("place"), leaves.c.hash, bodies.c.record)
-        .join(bodies, leaves.c.index == bodies.c.index)
-        .where(leaves.c.index >= start)
-        .order_by(leaves.c.index)
-        .limit(limit)
-    )
+    rows = tx.execute(_RECORDS, {"start": start, "many": limit})
     return [(row.place, row.hash, row.record) for row in rows]
+
+
+def tags(tx: "Tx", start: int, limit: int) -> list[tuple[bytes, str]]:
+    """List leaf and tag from ``start`` on; of one that was removed, no tag."""
+    found = records(tx, start, limit)
+    return [(leaf, json.loads(record)["tag"] if record else "") for _, leaf, record in found]
 
 
 def sealed_of(tx: "Tx", indexes: Sequence[int]) -> dict[int, bytes]:

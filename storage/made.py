@@ -18,8 +18,16 @@ EXERCISE = "exercise"
 
 def in_force(tx: Tx, person: str | None = None) -> list[tuple[TransactionRow, dict[str, Any]]]:
     """Return the transactions that no other replaces, oldest first, with what is in them."""
-    equal = {} if person is None else {"person": person}
-    rows = records.in_force(tx, TransactionRow, **equal)
+    if person is None:
+        return _opened(tx, records.in_force(tx, TransactionRow))
+    known: list[tuple[TransactionRow, dict[str, Any]]] | None = tx.memory.get((TABLE, person))
+    if known is None:
+        known = _opened(tx, records.in_force(tx, TransactionRow, person=person))
+        tx.memory[TABLE, person] = known
+    return known
+
+
+def _opened(tx: Tx, rows: list[TransactionRow]) -> list[tuple[TransactionRow, dict[str, Any]]]:
     return [(row, tx.unseal(TABLE, row.id, row.sealed)) for row in rows if row.sealed]
 
 

@@ -4,6 +4,7 @@ A record is in force while no other names it in ``replaces``. The column is uniq
 two corrections of one record cannot both stand: the second is refused by the database.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypeVar, cast
 
@@ -56,6 +57,9 @@ Record = TypeVar(
 )
 
 
+Found = TypeVar("Found")
+
+
 def new_id(tx: Tx, table: type[Record]) -> str:
     """Draw a short id that people can read out, again where it is taken."""
     while True:
@@ -77,6 +81,29 @@ def in_force(tx: Tx, table: type[Record], **equal: str) -> list[Record]:
     ``equal`` names columns and the values they must have.
     """
     return _rows(tx, table, _chosen(table, tuple(equal)), equal)
+
+
+def standing(tx: Tx, table: type[Record]) -> list[Record]:
+    """Return the records in force of a table that changes seldom, kept between transactions."""
+    name = str(_columns(table).name)
+    return tx.kept((name, "in force"), frozenset({name}), lambda: in_force(tx, table))
+
+
+def standing_by(tx: Tx, table: type[Record], column: str, value: str) -> list[Record]:
+    """Return those of them with this value in a column."""
+    name = str(_columns(table).name)
+    grouped = tx.kept(
+        (name, "by", column), frozenset({name}), lambda: by(standing(tx, table), column)
+    )
+    return grouped.get(value, [])
+
+
+def by(found: Iterable[Found], column: str) -> dict[str, list[Found]]:
+    """Part records by what a column has, each part in their order."""
+    grouped: dict[str, list[Found]] = {}
+    for one in found:
+        grouped.setdefault(getattr(one, column), []).append(one)
+    return grouped
 
 
 def ever(tx: Tx, table: type[Record], **equal: str) -> list[Record]:

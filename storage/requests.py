@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-import rfc8785
 from sqlalchemy import bindparam, func, insert, select, update
 
+from storage.canonical import canonical
 from storage.tables import DecisionRow, FactsRow, RequestRow
 from storage.tables_kept import RemovedRequestRow
 from storage.tx import Tx
@@ -97,6 +97,11 @@ def add(tx: Tx, request: RequestRow) -> None:
     row = request.model_dump()
     tx.execute(_ADD, row)
     tx.wrote("requests", row)
+    tx.memory |= {
+        ("steps", request.id): (),
+        ("judged", request.id): [],
+        ("filed", request.id): True,
+    }
 
 
 def find(tx: Tx, request_id: str) -> RequestRow | None:
@@ -200,16 +205,27 @@ def keep_facts(
         "at": tx.now,
         "policy": policy,
         "calendar": calendar,
-        "public": rfc8785.dumps(public).decode(),
+        "public": canonical(public).decode(),
         "sealed": tx.seal("facts", facts_id, confidential),
     }
     tx.execute(_ADD_FACTS, row)
     tx.wrote("facts", row, confidential)
+    known = tx.memory.get(("judged", request))
+    if known is not None:
+        opened = Judged(facts_id, tx.now, policy, calendar, _read(public), _read(confidential))
+        tx.memory["judged", request] = [*known, opened]
     return facts_id
 
 
 def facts_of(tx: Tx, request: str) -> list[Judged]:
     """Return every judgement's facts for a request, oldest first."""
+    known: list[Judged] | None = tx.memory.get(("judged", request))
+    if known is None:
+        known = tx.memory["judged", request] = _facts_of(tx, request)
+    return known
+
+
+def _facts_of(tx: Tx, request: str) -> list[Judged]:
     found = tx.execute(_FACTS_OF, {"value": request})
     return [
         Judged(
@@ -235,7 +251,11 @@ def add_step(
 ) -> None:
     """Write the next step of a request's life; what happened in it is sealed."""
     step_id = tx.random.token()
-    seq = tx.execute(_NEXT_STEP, {"value": request}).scalar_one()
+    known: tuple[Step, ...] = tx.memory.get(("steps", request), ())
+    if known or ("filed", request) in tx.memory:
+        seq = len(known)
+    else:
+        seq = tx.execute(_NEXT_STEP, {"value": request}).scalar_one()
     row = {
         "id": step_id,
         "request": request,
@@ -243,21 +263,39 @@ def add_step(
         "at": tx.now,
         "state": state,
         "facts": facts,
-        "public": rfc8785.dumps(public).decode(),
+        "public": canonical(public).decode(),
         "sealed": tx.seal("decisions", step_id, value),
     }
     tx.execute(_ADD_STEP, row)
     tx.wrote("decisions", row, value)
+    if ("steps", request) in tx.memory:
+        step = Step(seq, tx.now, state, facts, _read(value))
+        tx.memory["steps", request] = (*known, step)
 
 
 def steps(tx: Tx, requests: Sequence[str]) -> dict[str, tuple[Step, ...]]:
     """Return the opened steps of these requests, each in order."""
+    if len(requests) != 1:
+        return _steps(tx, requests)
+    known = ("steps", requests[0])
+    if known not in tx.memory:
+        tx.memory[known] = _steps(tx, requests)[requests[0]]
+    return {requests[0]: tx.memory[known]}
+
+
+def _steps(tx: Tx, requests: Sequence[str]) -> dict[str, tuple[Step, ...]]:
     found = tx.execute(_STEPS, {"requests": list(requests)})
     by_request: dict[str, list[Step]] = {request: [] for request in requests}
     for row in found:
         value = tx.unseal("decisions", row.id, row.sealed)
         by_request[row.request].append(Step(row.seq, row.at, row.state, row.facts, value))
     return {request: tuple(found) for request, found in by_request.items()}
+
+
+def _read(written: dict[str, Any]) -> dict[str, Any]:
+    """Give what was written as it is read again."""
+    found: dict[str, Any] = json.loads(canonical(written))
+    return found
 
 
 def _one(tx: Tx, chosen: Any, value: str) -> RequestRow | None:

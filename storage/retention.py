@@ -36,6 +36,7 @@ _REMOVED_AMONG: Final = select(_REMOVED.c.request).where(
     _REMOVED.c.request.in_(bindparam("requests", expanding=True))
 )
 _ZEROS: Final = text("PRAGMA secure_delete=ON")
+_WELL: Final = "writes zeros"
 #: How an emptied row looks; both are of no length in any row that was not emptied.
 NOTHING: Final = b""
 _GONE: Final = {"public": "", "sealed": NOTHING}
@@ -88,14 +89,16 @@ def removed_among(tx: Tx, requests: Collection[str]) -> set[str]:
 
 
 def erase_well(tx: Tx) -> None:
-    """Have SQLite write zeros over what the rest of this transaction takes out."""
-    if not tx.server:
+    """Have SQLite write zeros over what this connection takes out from here on."""
+    if not tx.server and not tx.connection_holds.get(_WELL):
         tx.execute(_ZEROS)
+        tx.connection_holds[_WELL] = True
 
 
 def remove(tx: Tx, retention: Retention, requests: Sequence[str], entries: Sequence[int]) -> None:
     """Empty these requests: their entries of the log, their facts, steps and reports."""
     erase_well(tx)
+    tx.memory.clear()
     tx.execute(
         insert(_REMOVED),
         [{"request": one, "retention": retention.id, "at": tx.now} for one in requests],

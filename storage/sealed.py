@@ -20,12 +20,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import rfc8785
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from storage.canonical import canonical
 from storage.key_lines import KEY_BYTES, KeyFileError, read_keys, write_keys
 
 __all__ = [
@@ -173,18 +173,6 @@ class KeyFile:
     def name(self, natural_key: str) -> str:
         """Give the name under which a natural key is stored: a delivery's, a plan's step's."""
         return hmac.new(self._oldest.naming, natural_key.encode(), hashlib.sha256).hexdigest()
-
-
-def canonical(value: Mapping[str, Any]) -> bytes:
-    """Give the canonical JSON (RFC 8785) of a value, or a sentence without its content."""
-    found: bytes | None = None
-    try:
-        found = rfc8785.dumps(dict(value))
-    except (rfc8785.CanonicalizationError, UnicodeError, TypeError, ValueError):
-        found = None
-    if found is None:  # raised here, so that nothing of the value is chained to it
-        raise ValueError("what is recorded must be JSON: text, whole numbers, lists, objects")
-    return found
 
 
 def pack(table: str, content: bytes) -> bytes:

@@ -5,16 +5,16 @@ and written at the end, under the lock of the log's head, so that the head is he
 as short as can be; a read within the same transaction does not see them yet.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Executable, bindparam, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import checkpoints, deliveries, log, rows
+from storage import checkpoints, deliveries, log, rows, standing
 from storage.errors import Again, told
 from storage.notes import Signs
 from storage.randomness import Randomness
@@ -23,33 +23,39 @@ from storage.tables import LogHeadRow
 from storage.tree import Edge
 
 _HEAD: Final = LogHeadRow.__table__  # type: ignore[attr-defined]
-#: Locks the head and counts on, in one statement. The edge follows once it is known.
-_TAKE_HEAD: Final = (
+#: Locks the head and moves it on, from what it was in the snapshot and from nothing else.
+_MOVE_HEAD: Final = (
     update(_HEAD)
-    .where(_HEAD.c.id == 1)
-    .values(
-        size=_HEAD.c.size + bindparam("more"),
-        deliveries=_HEAD.c.deliveries + bindparam("delivered"),
+    .where(
+        _HEAD.c.id == 1,
+        _HEAD.c.size == bindparam("before"),
+        _HEAD.c.deliveries == bindparam("delivered"),
     )
-    .returning(_HEAD.c.size, _HEAD.c.deliveries, _HEAD.c.edge)
+    .values(size=bindparam("grown"), deliveries=bindparam("queued"), edge=bindparam("grown_edge"))
 )
-_KEEP_EDGE: Final = update(_HEAD).where(_HEAD.c.id == 1).values(edge=bindparam("grown"))
 
 Row = Mapping[str, Any]
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What a transaction wrote at its end: anything at all, and deliveries to whom.
 
-    It is true where deliveries are among it, a timer's empty conversation counting as one.
+    A timer's empty conversation counts as one. ``grown`` is the log where records came to it.
     """
 
     wrote: bool = False
     conversations: frozenset[str] = frozenset()
+    grown: standing.Mark | None = None
+    tags: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        return bool(self.conversations)
+
+class Head(NamedTuple):
+    """The log's head: the log as it is, and how many deliveries were ever queued."""
+
+    mark: standing.Mark
+    deliveries: int
 
 
 Boundary = Callable[[datetime, datetime], bool]
@@ -71,15 +77,24 @@ class Tx:
         keys: KeyFile,
         random: Randomness,
         signs: Signs | None = None,
+        head: Head,
+        look: standing.Look | None = None,
     ) -> None:
         """Belong to one connection, inside its transaction."""
         self.now = now
         self.steady = steady
         self.random = random
         self.signs = signs
+        self.look = look or standing.Look(standing.Shelf({}))
+        #: What this transaction has read or written of single requests, and reads no more.
+        self.memory: dict[tuple[str, str], Any] = {}
+        self._head = head
         self._connection = connection
         self._keys = keys
+        #: What an earlier run found to be queued already, by its stored name.
+        self.named: Mapping[str, str] = {}
         self._acts: list[log.Act] = []
+        self._tags: list[str] = []
         self._rows: list[tuple[str, str]] = []  # written, and in no record yet
         self._deliveries: dict[str, deliveries.Queued] = {}
         self._checkpoint: checkpoints.Due | None = None
@@ -88,6 +103,11 @@ class Tx:
     def server(self) -> bool:
         """Say whether this is PostgreSQL, where others write at the same time."""
         return self._connection.dialect.name == "postgresql"
+
+    @property
+    def connection_holds(self) -> MutableMapping[Any, Any]:
+        """Give what is noted of the connection itself, for as long as it lasts."""
+        return self._connection.info
 
     def execute(
         self, statement: Executable, parameters: Row | Sequence[Row] | None = None
@@ -147,11 +167,14 @@ class Tx:
             "policy": policy,
             "calendar": calendar,
         }
+        if standing.belongs_elsewhere(tag, (table for table, _ in self._rows)):
+            raise LookupError(f"{tag} holds rows that stand: take it out of standing.ELSEWHERE")
         body = {
             "open": open or {},
             "sealed": sealed or {},
             "restricted": {**(restricted or {}), **self._held()},
         }
+        self._tags.append(tag)
         self._acts.append(log.act(fields, self.now, body, self.random))
 
     def checkpoint(self, due: datetime | None = None) -> str:
@@ -171,6 +194,16 @@ class Tx:
         if opened is None and "sealed" in row:
             opened = self.unseal(table, row["id"], row["sealed"])
         self._rows.append((table, rows.digest(table, row, opened)))
+        self.look.written.add(table)
+        for known in [each for each in self.memory if each[0] == table]:
+            del self.memory[known]
+
+    def kept(self, name: Any, tables: frozenset[str], read: Callable[[], Kept]) -> Kept:
+        """Give what was read of tables that stand for long, kept since an earlier transaction.
+
+        Nobody may change it. Where this one wrote to these tables, it is read anew.
+        """
+        return self.look.kept(name, tables, read)
 
     def deliver(
         self,
@@ -184,23 +217,23 @@ class Tx:
         """Queue a message to a Slack user and give its row's id.
 
         ``key`` is its natural key: asked for twice, it is one row and the first one's
-        id. ``about`` is sealed. Without ``due`` it is sent as soon as can be;
+        id; where an earlier transaction asked first, that is found at the end, and the function
+        run again with the id. ``about`` is sealed. Without ``due`` it is sent as soon as can be;
         ``bulk`` is told to everybody, and gives way to all else.
         """
         name = self.name(key)
         if name in self._deliveries:
             return self._deliveries[name].id
-        known = deliveries.named(self, name)
-        if known is not None:
-            return known
+        if name in self.named:
+            return self.named[name]
         row_id = self.random.token()
         blob = self.seal(deliveries.TABLE, row_id, about)
         self._deliveries[name] = deliveries.Queued(row_id, name, to, due or self.now, blob, bulk)
         return row_id
 
-    def at(self, when: datetime, key: str, about: Mapping[str, Any]) -> str:
-        """Set a timer, under a natural key, and give its row's id."""
-        return self.deliver(key, deliveries.TIMER, about, when)
+    def at(self, when: datetime, key: str, about: Mapping[str, Any]) -> None:
+        """Set a timer, under a natural key; one that is set already stays as it is."""
+        self.deliver(key, deliveries.TIMER, about, when)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -211,29 +244,46 @@ class Tx:
                 yield
         except BaseException:
             self._acts, self._deliveries, self._rows = acts, queued, written
+            self.memory.clear()
             raise
 
     def settle(self, now: Callable[[], datetime], boundary: Boundary) -> Settled:
         """Write what was gathered; say what of it concerns others.
 
         Called once, by the database, after the function has returned. Raises Again
-        where a boundary lies between the function's ``now`` and the commit's.
+        where a boundary lies between the function's ``now`` and the commit's, and where a
+        message was queued already.
         """
+        if self._deliveries:
+            self._leave_out(deliveries.already(self, self._deliveries))
         if not self._acts and not self._deliveries and self._checkpoint is None:
             return Settled()
-        edge, delivered = self._take_head()
+        before, delivered = self._head
+        edge = Edge.read(*before)
+        for one in self._acts:
+            edge.add(one.leaf)
+        grown = standing.Mark(edge.size, edge.kept())
+        self._move_head(grown)
         if boundary(self.now, now()):
             raise Again("a boundary of time")
         if self._acts:
-            log.append(self._connection, self._acts, edge, self._keys, self.random)
-            self.execute(_KEEP_EDGE, {"grown": edge.kept()})
+            log.append(self._connection, self._acts, before.size, self._keys, self.random)
         deliveries.append(self._connection, list(self._deliveries.values()), delivered)
         if self._checkpoint is not None and self.signs is not None:
             checkpoints.write(self, self.signs, self._checkpoint, edge)
         return Settled(
             wrote=True,
             conversations=frozenset(one.conversation for one in self._deliveries.values()),
+            grown=grown,
+            tags=tuple(self._tags),
         )
+
+    def _leave_out(self, known: Mapping[str, str]) -> None:
+        """Queue nothing twice: a timer is dropped, and who was given another id runs again."""
+        if any(self._deliveries[name].conversation != deliveries.TIMER for name in known):
+            raise Again("a delivery that was queued before", known)
+        for name in known:
+            del self._deliveries[name]
 
     def _held(self) -> dict[str, dict[str, list[str]]]:
         """Give the digests of the rows that were written since the last record, by table."""
@@ -243,8 +293,18 @@ class Tx:
         self._rows = []
         return {rows.ROWS: found} if found else {}
 
-    def _take_head(self) -> tuple[Edge, int]:
-        """Lock the head, the last row of all; give the tree's edge and the count as they were."""
-        more, delivered = len(self._acts), len(self._deliveries)
-        found = self.execute(_TAKE_HEAD, {"more": more, "delivered": delivered}).one()
-        return Edge.read(found.size - more, found.edge), found.deliveries - delivered
+    def _move_head(self, grown: standing.Mark) -> None:
+        """Lock the head, the last row of all, and move it on; Again where somebody else did."""
+        before, delivered = self._head
+        moved = self.execute(
+            _MOVE_HEAD,
+            {
+                "before": before.size,
+                "delivered": delivered,
+                "grown": grown.size,
+                "queued": delivered + len(self._deliveries),
+                "grown_edge": grown.edge,
+            },
+        )
+        if moved.rowcount != 1:
+            raise Again("the log's head")

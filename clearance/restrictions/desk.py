@@ -151,7 +151,10 @@ class RestrictionsDesk(Counter):
 
         def run(tx: Tx) -> Ticked:
             ground = self.grounds.at(tx)
-            return tick(tx, ground, self.grounds.register, acts, known(ground), restore=restore)
+            ticked = tick(tx, ground, self.grounds.register, acts, known(ground), restore=restore)
+            # Opened here, whatever is in it, so that the next act takes as long as any.
+            self.grounds.at(tx)
+            return ticked
 
         ticked = await self.database.run(run)
         with self._waiting_lock:

@@ -44,7 +44,7 @@ class Step:
 class Stepped(Database):
     """A database whose transactions are handed to whoever steps the coroutine."""
 
-    async def run(self, fn):
+    async def run(self, fn, *, records=False):  # noqa: ARG002
         return await Step("transaction", fn)
 
 

@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy import event
 
 #: Before these a transaction stops: its snapshot, the write that decides, the log's head.
-STOPS = ("SELECT 1", "LOCK TABLE", "UPDATE requests", "UPDATE log_head", "WITH chosen")
+STOPS = ("SELECT size, edge", "LOCK TABLE", "UPDATE requests", "UPDATE log_head", "WITH chosen")
 _PATIENCE = 60.0
 _LOOK = 0.002
 _AT_GATE, _RUNNING, _ENDED = "at the gate", "running", "ended"

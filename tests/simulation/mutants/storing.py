@@ -27,8 +27,8 @@ MUTANTS = (
     Mutant(
         "others are never made to wait",
         _DATABASE,
-        "answer, settled = self._once(fn, insistent=attempt >= INSISTENT)",
-        "answer, settled = self._once(fn, insistent=attempt >= ATTEMPTS)",
+        "self._once(fn, named, insistent or attempt >= INSISTENT)",
+        "self._once(fn, named, insistent or attempt >= ATTEMPTS)",
         (_STORED,),
         worlds=(),
     ),
@@ -50,14 +50,14 @@ MUTANTS = (
     Mutant(
         "the log's head is not counted on",
         _TX,
-        'size=_HEAD.c.size + bindparam("more"),',
-        'size=_HEAD.c.size + 0 * bindparam("more"),',
+        '"grown": grown.size,',
+        '"grown": before.size,',
     ),
     Mutant(
         "a message asked for twice is queued twice",
         _TX,
-        "        known = deliveries.named(self, name)\n",
-        "        known = None\n        name = name + self.random.token()\n",
+        "        name = self.name(key)\n",
+        "        name = self.name(key) + self.random.token()\n",
     ),
     Mutant(
         "what was queued in an attempt outlives it",
@@ -76,12 +76,8 @@ MUTANTS = (
     Mutant(
         "messages written in front of their act's commit",
         _DATABASE,
-        "                answer = fn(tx)\n"
-        "                return answer, tx.settle(self._utc_now, self._boundary)",
-        "                answer = fn(tx)\n"
-        "            with self._engine.connect() as connection, connection.begin():\n"
-        "                tx._connection = connection\n"
-        "                return answer, tx.settle(self._utc_now, self._boundary)",
+        "        answer = fn(tx)\n",
+        "        answer = fn(tx)\n        connection.connection.driver_connection.commit()\n",
         (RACES,),
         worlds=(("1", 0, 8),),
     ),

@@ -11,6 +11,7 @@ from benchmarks.table import FIGURES
 
 PARTS = {
     "answers": answers.measure,
+    "register": answers_register.measure,
     "spent": answers_spent.measure,
     "starting": starting.measure,
     "asking": asking.measure,

@@ -106,9 +106,7 @@ class Side:
 
 def measure() -> None:
     """Measure and print."""
-    print(f"\nAnswers to committed acts ({ROUNDS} rounds in turns; a second, to the bare handler)")
-    print(f"{'':44}{'a second':>9}{'least':>7}{'floor':>7}{'least':>7}{'ratio':>7}", end="")
-    print(f"{'p50':>9}{'p99':>9}{'floor p50':>11}{'p99':>9}{'computed':>9}{'floor':>9}")
+    heading(f"Answers to committed acts ({ROUNDS} rounds in turns, to the bare handler)")
     with tempfile.TemporaryDirectory() as named, ExitStack() as stack:
         with on_sqlite(Path(named)) as kept:
             asyncio.run(both_ways(kept))
@@ -206,6 +204,13 @@ async def compared(title: str, bot: Side, floor: Side) -> None:
                         cells[act, bare].take(found, side.computed() - before)
         for act in ("submission", "decision"):
             line(f"{title}, {act}, {at_once} at once", cells[act, 0], cells[act, 1])
+
+
+def heading(title: str) -> None:
+    """Print a table's title and what stands in its columns."""
+    print(f"\n{title}")
+    print(f"{'':44}{'a second':>9}{'least':>7}{'floor':>7}{'least':>7}{'ratio':>7}", end="")
+    print(f"{'p50':>9}{'p99':>9}{'floor p50':>11}{'p99':>9}{'computed':>9}{'floor':>9}")
 
 
 def line(name: str, bot: Cell, floor: Cell) -> None:

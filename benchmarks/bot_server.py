@@ -22,8 +22,9 @@ from bot.settings import Need, Settings
 from bot.socket_mode import Socket
 from bot.starting import load_rules, open_database
 from clearance.desk import Desk
-from clearance.people import import_people
+from clearance.people import import_people, people
 from clearance.releases import ReleaseEntry, add_release
+from clearance.restrictions.book import Book, Held, Term, document
 from sandbox.seed import Seed, new_seed
 from sandbox.server import Workspace
 from storage.sealed import KeyFile
@@ -73,9 +74,9 @@ def prepare(folder: Path, url: str = "") -> None:
     upgrade(url or own_file(folder))
 
 
-def open_window(tx: Tx, desk: Desk, people: str = PEOPLE) -> None:
+def open_window(tx: Tx, desk: Desk, text: str = PEOPLE) -> None:
     """Record who is who, and the report that ended the last blackout."""
-    assert not isinstance(import_people(tx, people, "benchmark"), tuple)
+    assert not isinstance(import_people(tx, text, "benchmark"), tuple)
     assert isinstance(add_release(desk.grounds, tx, REPORT, "benchmark"), str)
 
 
@@ -92,15 +93,35 @@ def employee(number: int) -> str:
     return f"U1{number:06d}"
 
 
-def fill(folder: Path, url: str, many: int) -> None:
-    """Make a company's files, and a database with so many employees in it."""
+def fill(folder: Path, url: str, many: int, *, restricted: bool = False) -> None:
+    """Make a company's files, and a database with so many employees, all of them ``restricted``."""
     prepare(folder, url)
     seed, clock = new_seed(), MovableClock(NOON)
     settings = settings_for(folder, seed, "http://127.0.0.1:9/", url)
     rules, database = load_rules(settings), open_database(settings, clock)
     desk = Desk(database, rules.policy, rules.calendar, seed.team_id)
     database.run_now(lambda tx: open_window(tx, desk, PEOPLE + employees(many)))
+    if restricted:
+        database.run_now(lambda tx: restrict(tx, desk))
     database.close_now()
+
+
+def restrict(tx: Tx, desk: Desk) -> None:
+    """Put everybody under one restriction, as the register holds it."""
+    everybody = people(tx)
+    held = Held(
+        id="benchmark",
+        kind="event",
+        matter="a matter",
+        reason="",
+        has_reason=False,
+        notified=False,
+        by=everybody[0].person,
+        office="ceo",
+        since=tx.now,
+        people={one.person: Term() for one in everybody},
+    )
+    desk.grounds.register.write(tx, document(Book(restrictions={held.id: held})), above=0)
 
 
 async def serve(folder: Path, url: str = "", api: str = "") -> None:

@@ -91,12 +91,20 @@ def holding(tx: Tx, roles: frozenset[str]) -> tuple[PersonFound, ...]:
 
 def by_slack_id(tx: Tx, slack_id: str) -> PersonFound | None:
     """Return the one person with this Slack id; two of them are nobody."""
-    return _standing(tx).by_slack_id.get(slack_id)
+    if tx.stands(*_READ):
+        return _standing(tx).by_slack_id.get(slack_id)
+    return _one(tx, records.in_force(tx, PersonRow, slack_id=slack_id))
 
 
 def by_id(tx: Tx, person: str) -> PersonFound | None:
     """Return a person by their own id, whatever their Slack id is now."""
-    return _standing(tx).by_id.get(person)
+    if tx.stands(*_READ):
+        return _standing(tx).by_id.get(person)
+    return _one(tx, records.in_force(tx, PersonRow, person=person))
+
+
+def _one(tx: Tx, found: list[PersonRow]) -> PersonFound | None:
+    return _found(tx, found[0]) if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +167,18 @@ def roles_on(tx: Tx, person: str, day: date) -> frozenset[str]:
 
 def _entries(tx: Tx, person: str) -> list[tuple[PersonRow, date | None]]:
     """Return all that was recorded of a person, each with the day on which it was replaced."""
+    rows = _ever(tx, person)
+    until = {one.replaces: market_day(one.at) for one in rows}
+    return [(one, until.get(one.id)) for one in rows]
+
+
+def _ever(tx: Tx, person: str) -> list[PersonRow]:
+    if not tx.stands(*_READ):
+        return records.ever(tx, PersonRow, person=person)
     everybodys = tx.kept(
         "everybody ever", _READ, lambda: records.by(records.ever(tx, PersonRow), "person")
     )
-    rows = everybodys.get(person, [])
-    until = {one.replaces: market_day(one.at) for one in rows}
-    return [(one, until.get(one.id)) for one in rows]
+    return everybodys.get(person, [])
 
 
 def _held(row: PersonRow) -> frozenset[str]:

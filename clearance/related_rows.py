@@ -146,6 +146,8 @@ def _opened(tx: Tx, person: str) -> list[EntryFound]:
 
     NotSealedHere where one of theirs does not open: that of somebody else stops nobody.
     """
+    if not tx.stands(TABLE):
+        return [_open(tx, row) for row in records.in_force(tx, RelatedRow, person=person)]
     everybodys = tx.kept(TABLE, frozenset({TABLE}), lambda: _everybodys(tx))
     found = everybodys.get(person, [])
     return [one if isinstance(one, EntryFound) else _open(tx, one) for one in found]

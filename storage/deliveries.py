@@ -54,7 +54,7 @@ _WELL: Final = (SENT, MOOT, FIRED)
 
 _ROWS: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
 _INSERT: Final = insert(_ROWS)
-_NAMES: Final = bindparam("names", expanding=True)
+_NAMES: Final[Any] = bindparam("names", expanding=True)
 _NAMED: Final = select(_ROWS.c.key, _ROWS.c.id).where(_ROWS.c.key.in_(_NAMES))
 _BY_ID: Final = select(_ROWS).where(_ROWS.c.id == bindparam("value"))
 _DUE: Final = select(_ROWS.c.due_at).where(_ROWS.c.key == bindparam("name"))

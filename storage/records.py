@@ -92,6 +92,8 @@ def standing(tx: Tx, table: type[Record]) -> list[Record]:
 def standing_by(tx: Tx, table: type[Record], column: str, value: str) -> list[Record]:
     """Return those of them with this value in a column."""
     name = str(_columns(table).name)
+    if not tx.stands(name):
+        return in_force(tx, table, **{column: value})
     grouped = tx.kept(
         (name, "by", column), frozenset({name}), lambda: by(standing(tx, table), column)
     )

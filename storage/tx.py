@@ -198,6 +198,13 @@ class Tx:
         for known in [each for each in self.memory if each[0] == table]:
             del self.memory[known]
 
+    def stands(self, *tables: str) -> bool:
+        """Say whether what is kept of these tables is so here: where this one wrote none of them.
+
+        After that, who wants one row asks for it: all of them are read anew each time.
+        """
+        return not self.look.written.intersection(tables)
+
     def kept(self, name: Any, tables: frozenset[str], read: Callable[[], Kept]) -> Kept:
         """Give what was read of tables that stand for long, kept since an earlier transaction.
 

@@ -10,8 +10,9 @@ from typing import Any, Final
 from dateutil.relativedelta import relativedelta
 
 from clearance.acknowledgement_rows import fulfilled
-from clearance.people import PersonFound, roles_before
+from clearance.people import PersonFound
 from clearance.restrictions.book import Book, book_of
+from clearance.roles_held import roles_before
 from policy import archive as plain
 from policy.blackouts import Blackouts, Window
 from policy.calendars.exchange import ExchangeCalendar

@@ -18,7 +18,8 @@ from clearance.facts import Ground
 from clearance.matters import FORM, call_to_mind, tell_at_once
 from clearance.mornings import MORNING, is_day
 from clearance.notices import notify_of_form, set_filing_timer
-from clearance.people import PersonFound, by_id, ever_insider, people
+from clearance.people import PersonFound, by_id, people
+from clearance.roles_held import ever_insider
 from clearance.section16 import Obligation
 from policy.calendars.sec import business_day_before, next_business_day
 from policy.form4 import late_from

@@ -9,8 +9,9 @@ from typing import Final
 from clearance import plan_filings, plan_sheets, related_lists, section16
 from clearance.facts import Ground
 from clearance.looking import owed
-from clearance.people import PersonFound, ever_insider
+from clearance.people import PersonFound
 from clearance.plan_filings import PENDING, RETURNED
+from clearance.roles_held import ever_insider
 from clearance.shown import RequestShown
 from clearance.shown_home import FormsAtHome, PlansAtHome, RelatedAtHome
 from storage.tx import Tx

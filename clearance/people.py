@@ -4,7 +4,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from clearance.lists import Fields, LineProblem, read_list
 from clearance.typed import is_one_line
 from policy.instants import market_day
-from policy.roles import GIVEN, is_director_or_officer
+from policy.roles import GIVEN
 from storage import confirmations, records
 from storage.tables import PersonAskedRow, PersonRow
 from storage.tx import Tx
@@ -27,7 +26,7 @@ CONFIRM_A_GUEST = 2
 DEFAULT_ZONE = "America/New_York"
 LONGEST_NAME: Final = 100
 #: What decides who is who: a guest's confirmations stand beside their record.
-_READ: Final = frozenset({"people", "people_asked", "confirmations"})
+READ_FROM: Final = frozenset({"people", "people_asked", "confirmations"})
 _SLACK_ID: Final = re.compile("[UW][A-Z0-9]*")
 
 
@@ -84,21 +83,21 @@ def holding(tx: Tx, roles: frozenset[str]) -> tuple[PersonFound, ...]:
     """Return everybody who holds one of these roles, by name: among thousands they are few."""
     return tx.kept(
         ("people", roles),
-        _READ,
+        READ_FROM,
         lambda: tuple(one for one in _standing(tx).everybody if one.roles & roles),
     )
 
 
 def by_slack_id(tx: Tx, slack_id: str) -> PersonFound | None:
     """Return the one person with this Slack id; two of them are nobody."""
-    if tx.stands(*_READ):
+    if tx.stands(*READ_FROM):
         return _standing(tx).by_slack_id.get(slack_id)
     return _one(tx, records.in_force(tx, PersonRow, slack_id=slack_id))
 
 
 def by_id(tx: Tx, person: str) -> PersonFound | None:
     """Return a person by their own id, whatever their Slack id is now."""
-    if tx.stands(*_READ):
+    if tx.stands(*READ_FROM):
         return _standing(tx).by_id.get(person)
     return _one(tx, records.in_force(tx, PersonRow, person=person))
 
@@ -117,7 +116,7 @@ class _Everybody:
 
 
 def _standing(tx: Tx) -> _Everybody:
-    return tx.kept("everybody", _READ, lambda: _read_everybody(tx))
+    return tx.kept("everybody", READ_FROM, lambda: _read_everybody(tx))
 
 
 def _read_everybody(tx: Tx) -> _Everybody:
@@ -132,56 +131,8 @@ def _read_everybody(tx: Tx) -> _Everybody:
     )
 
 
-def roles_before(tx: Tx, person: str) -> list[tuple[frozenset[str], date]]:
-    """Return the roles that a person held before, each with the last day on which they did."""
-    return [(_held(row), until) for row, until in _entries(tx, person) if until is not None]
-
-
-def ever_insider(tx: Tx, person: str) -> bool:
-    """Say whether somebody is, or ever was, a director or officer."""
-    return any(is_director_or_officer(_held(row)) for row, _ in _entries(tx, person))
-
-
-def insiders(tx: Tx) -> AbstractSet[str]:
-    """Return everybody who is, or ever was, a director or officer."""
-    return tx.kept(
-        "insiders",
-        _READ,
-        lambda: {
-            row.person for row in records.ever(tx, PersonRow) if is_director_or_officer(_held(row))
-        },
-    )
-
-
-def roles_on(tx: Tx, person: str, day: date) -> frozenset[str]:
-    """Return every role that a person held at some time of a day, as far back as is known."""
-    held = (
-        _held(row)
-        for row, until in _entries(tx, person)
-        if row.active
-        and (row.replaces is None or market_day(row.at) <= day)
-        and (until is None or day <= until)
-    )
-    return frozenset().union(*held)
-
-
-def _entries(tx: Tx, person: str) -> list[tuple[PersonRow, date | None]]:
-    """Return all that was recorded of a person, each with the day on which it was replaced."""
-    rows = _ever(tx, person)
-    until = {one.replaces: market_day(one.at) for one in rows}
-    return [(one, until.get(one.id)) for one in rows]
-
-
-def _ever(tx: Tx, person: str) -> list[PersonRow]:
-    if not tx.stands(*_READ):
-        return records.ever(tx, PersonRow, person=person)
-    everybodys = tx.kept(
-        "everybody ever", _READ, lambda: records.by(records.ever(tx, PersonRow), "person")
-    )
-    return everybodys.get(person, [])
-
-
-def _held(row: PersonRow) -> frozenset[str]:
+def held_in(row: PersonRow) -> frozenset[str]:
+    """Return the roles that one record of a person names."""
     return frozenset(json.loads(row.roles))
 
 
@@ -297,7 +248,7 @@ def _found(tx: Tx, row: PersonRow) -> PersonFound:
         record=row.id,
         slack_id=row.slack_id,
         name=row.name,
-        roles=_held(row),
+        roles=held_in(row),
         zone=row.zone,
         acknowledged_on=row.acknowledged_on,
         active=row.active,

@@ -11,8 +11,9 @@ from datetime import date
 from typing import Literal
 
 from clearance import plan_filings, plans
-from clearance.people import by_id, roles_on
+from clearance.people import by_id
 from clearance.plans import VOID, Entered, PlanFound
+from clearance.roles_held import roles_on
 from policy.quarters import quarters_of
 from policy.roles import is_director_or_officer
 from storage import records

@@ -17,8 +17,9 @@ from clearance import filed_rows
 from clearance.facts import Ground, as_filed
 from clearance.filed_rows import Filed
 from clearance.life import Life, life_of
-from clearance.people import by_id, insiders
+from clearance.people import by_id
 from clearance.reported import due_of, due_on, matched
+from clearance.roles_held import insiders
 from clearance.shown_filings import DraftLine, DraftMaterial, FilingState
 from policy.facts import Trade
 from policy.form4 import late_from, timely

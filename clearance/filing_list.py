@@ -14,7 +14,8 @@ from clearance.authority_around import files_for_others, section16_filers
 from clearance.facts import Ground
 from clearance.filed_rows import write
 from clearance.notices import notify_of_form
-from clearance.people import PersonFound, by_id, ever_insider, people
+from clearance.people import PersonFound, by_id, people
+from clearance.roles_held import ever_insider
 from clearance.section16 import Obligation
 from clearance.shown import No
 from clearance.shown_filings import (

@@ -11,7 +11,7 @@ MUTANTS = (
     Mutant(
         "a serialization failure that is not tried again",
         _DATABASE,
-        "                why = met.why\n                continue\n",
+        "                why = met.why\n                named.update(met.named)\n                continue\n",
         "                raise DatabaseUnavailable(met.why) from None\n",
         (ORDERS,),
         worlds=(),

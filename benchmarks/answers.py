@@ -147,7 +147,8 @@ async def both_ways(kept: Kept) -> None:
     for socket in (False, True):
         slack = Slack()
         await slack.start()
-        with ExitStack() as stack:
+        stack = ExitStack()
+        try:
             api = slack.address("bot") if socket else ""
             url = kept.bot if kept.name == "PostgreSQL" else ""
             told = await begun(stack, "benchmarks.bot_server", str(kept.folder), url, api)
@@ -170,6 +171,8 @@ async def both_ways(kept: Kept) -> None:
             for side in (bot, floor):
                 if counted(side.url) != (side.filed, side.decided):
                     sys.exit(f"{side.url} does not hold all that was acknowledged.")
+        finally:
+            await asyncio.to_thread(stack.close)  # they take their leave of us
             await slack.stop()
 
 

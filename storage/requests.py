@@ -59,6 +59,11 @@ _STEPS = (
     )
     .order_by(_DECISIONS.c.request, _DECISIONS.c.seq)
 )
+_STEPS_OF = (
+    select(_DECISIONS)
+    .where(_DECISIONS.c.request == bindparam("value"), ~_removed(_DECISIONS.c.request))
+    .order_by(_DECISIONS.c.seq)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +284,8 @@ def steps(tx: Tx, requests: Sequence[str]) -> dict[str, tuple[Step, ...]]:
         return _steps(tx, requests)
     known = ("steps", requests[0])
     if known not in tx.memory:
-        tx.memory[known] = _steps(tx, requests)[requests[0]]
+        found = tx.execute(_STEPS_OF, {"value": requests[0]})
+        tx.memory[known] = tuple(_step(tx, row) for row in found)
     return {requests[0]: tx.memory[known]}
 
 
@@ -287,9 +293,13 @@ def _steps(tx: Tx, requests: Sequence[str]) -> dict[str, tuple[Step, ...]]:
     found = tx.execute(_STEPS, {"requests": list(requests)})
     by_request: dict[str, list[Step]] = {request: [] for request in requests}
     for row in found:
-        value = tx.unseal("decisions", row.id, row.sealed)
-        by_request[row.request].append(Step(row.seq, row.at, row.state, row.facts, value))
+        by_request[row.request].append(_step(tx, row))
     return {request: tuple(found) for request, found in by_request.items()}
+
+
+def _step(tx: Tx, row: Any) -> Step:
+    value = tx.unseal("decisions", row.id, row.sealed)
+    return Step(row.seq, row.at, row.state, row.facts, value)
 
 
 def _read(written: dict[str, Any]) -> dict[str, Any]:

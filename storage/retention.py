@@ -32,6 +32,7 @@ _STEPS: Final = DecisionRow.__table__  # type: ignore[attr-defined]
 _REQUESTS: Final = RequestRow.__table__  # type: ignore[attr-defined]
 _TRANSACTIONS: Final = TransactionRow.__table__  # type: ignore[attr-defined]
 _DELIVERIES: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
+_IS_REMOVED: Final = select(_REMOVED.c.request).where(_REMOVED.c.request == bindparam("value"))
 _REMOVED_AMONG: Final = select(_REMOVED.c.request).where(
     _REMOVED.c.request.in_(bindparam("requests", expanding=True))
 )
@@ -76,7 +77,7 @@ def asked_for(tx: Tx, asked: str) -> Retention | None:
 
 def is_removed(tx: Tx, request: str) -> bool:
     """Say whether a request's record was removed after its time."""
-    return bool(removed_among(tx, [request]))
+    return tx.execute(_IS_REMOVED, {"value": request}).first() is not None
 
 
 def removed_among(tx: Tx, requests: Collection[str]) -> set[str]:

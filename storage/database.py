@@ -201,34 +201,30 @@ class Database:
         raise DatabaseUnavailable(f"a transaction met others {ATTEMPTS} times over ({why})")
 
     def _together(self, waiting: list[Waiting]) -> list[Waiting]:
-        """Run several in one transaction; give back those that did not go through."""
-        done = list[tuple[Waiting, Any, Settled]]()
+        """Run several in one transaction, or give all of them back: then nothing was committed."""
+        done, head, committing = list[tuple[Waiting, Any, Settled]](), None, False
         failure: Exception | None = None
         try:
             with self._engine.connect() as connection, connection.begin():
                 began = self._utc_now()
                 self._lock_head(connection)
                 for one in waiting:
-                    # What fails here is run again alone, and fails there.
-                    with contextlib.suppress(Exception):
-                        with connection.begin_nested():
-                            acted = self._act(connection, one.fn, {})
-                        done.append((one, *acted))
+                    answer, settled = self._act(connection, one.fn, {}, head)
+                    done.append((one, answer, settled))
+                    head = settled.head or head
                 self._still_within(began)
-        except DBAPIError as error:
-            failure = told(error)
-        except Exception as error:  # noqa: BLE001 - whoever waits is told
-            failure = error
-        if isinstance(failure, Again):
-            return waiting  # nothing of it was committed
-        left = [one for one in waiting if one not in [each for each, *_ in done]]
+                committing = True
+        except Exception as error:  # noqa: BLE001 - whoever waits is told, or runs alone
+            failure = told(error) if isinstance(error, DBAPIError) else error
+        if failure is not None and (not committing or isinstance(failure, Again)):
+            return waiting
         for one, answer, settled in done:
             if failure is not None:
                 one.future.set_exception(failure)
                 continue
             self._tell(settled)
             one.future.set_result(answer)
-        return left
+        return []
 
     def _tell(self, settled: Settled) -> None:
         """Wake whoever waits for what was committed."""
@@ -283,7 +279,8 @@ class Database:
         answer = fn(tx)
         settled = tx.settle(self._utc_now, self._boundary)
         # Before the commit already: what a log holds that was never committed, no log has again.
-        self._standing.committed(tx.look, settled.grown or head.mark, settled.tags)
+        grown = settled.head or head
+        self._standing.committed(tx.look, grown.mark, settled.tags)
         return answer, settled
 
     def _still_within(self, began: datetime) -> None:

@@ -1,9 +1,9 @@
 """Acts that wait for the log's head at the same time share one commit.
 
 Whatever is recorded takes its turn at the head of the log, and each commit waits for the disk.
-So what has come meanwhile runs in one transaction, each act in a savepoint of its own and in
-the order in which they came, and nobody is answered before the commit. An act that does not go
-through is undone to its savepoint and run alone, where it gets its error.
+So what has come meanwhile runs in one transaction, in the order in which it came, and nobody is
+answered before the commit. Where one act does not go through, nothing of them is kept and each
+runs alone: the one gets its error there, and the others lose some time.
 """
 
 from collections import deque
@@ -35,7 +35,7 @@ class Waiting:
 class Turns:
     """The acts that wait for their turn, taken by one thread as many as there are.
 
-    ``together`` runs several and answers those that went through; the others it gives back.
+    ``together`` runs several and answers them; those that are to run alone it gives back.
     ``alone`` runs one.
     """
 

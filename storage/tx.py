@@ -42,12 +42,12 @@ Kept = TypeVar("Kept")
 class Settled:
     """What a transaction wrote at its end: anything at all, and deliveries to whom.
 
-    A timer's empty conversation counts as one. ``grown`` is the log where records came to it.
+    A timer's empty conversation counts as one. ``head`` is the log's, where it moved.
     """
 
     wrote: bool = False
     conversations: frozenset[str] = frozenset()
-    grown: standing.Mark | None = None
+    head: "Head | None" = None
     tags: tuple[str, ...] = ()
 
 
@@ -281,7 +281,7 @@ class Tx:
         return Settled(
             wrote=True,
             conversations=frozenset(one.conversation for one in self._deliveries.values()),
-            grown=grown,
+            head=Head(grown, delivered + len(self._deliveries)),
             tags=tuple(self._tags),
         )
 

@@ -6,13 +6,24 @@ Several may be named. ``log`` may be followed by how many entries: ARGS="log 100
 import sys
 from time import perf_counter
 
-from benchmarks import answers, asking, log, picture, profiling, rules, sessions, starting
+from benchmarks import (
+    answers,
+    answers_register,
+    answers_turns,
+    asking,
+    log,
+    picture,
+    profiling,
+    rules,
+    sessions,
+    starting,
+)
 from benchmarks.table import FIGURES
 
 PARTS = {
     "answers": answers.measure,
     "register": answers_register.measure,
-    "spent": answers_spent.measure,
+    "turns": answers_turns.measure,
     "starting": starting.measure,
     "asking": asking.measure,
     "sessions": sessions.measure,

@@ -27,6 +27,7 @@ from benchmarks.answers_rows import Keys, keys_in, new
 from benchmarks.bot_server import NOON, employee, fill, own_file
 from benchmarks.form import decision, submission
 from benchmarks.serving import serving
+from benchmarks.table import FIGURES, Figure
 from clearance.shown import WindowShown
 from tests import postgres
 
@@ -225,6 +226,9 @@ def line(name: str, bot: Cell, floor: Cell) -> None:
     print(f"{floor.p50 * 1000:>8.1f} ms{floor.p99 * 1000:>6.1f} ms", end="")
     computed = [one.computed / len(one.each) * 1000 for one in (bot, floor)]
     print(f"{computed[0]:>6.2f} ms{computed[1]:>6.2f} ms", flush=True)
+    turns = sorted(own / bare for own, bare in zip(bot.rates, floor.rates, strict=True))
+    title = "Answers a second, to the bare handler's"
+    FIGURES.append(Figure(title, name, rates[0] / rates[2], turns[0], turns[-1]))
 
 
 def looked_at(answers: list[bytes]) -> None:

@@ -14,12 +14,12 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
 
 from benchmarks import form
 from benchmarks.bot_server import NOON, open_window, prepare, settings_for
 from bot import app
 from bot.clock import MovableClock
+from bot.http_server import taken_apart
 from bot.starting import load_rules, open_database
 from clearance.desk import Desk
 from clearance.shown import WindowShown
@@ -84,9 +84,7 @@ class Inside:
         """Hand over what Slack sends; stop where it is not answered as it should be."""
         body, kind = sent
         headers: Any = form.signed(body, self.secret) | {"Content-Type": kind}
-        answer = await self.app.async_dispatch(
-            AsyncBoltRequest(body=body.decode(), headers=headers)
-        )
+        answer = await self.app.async_dispatch(taken_apart(body.decode(), "", headers))
         if answer.status != OK or (kind == _FORM and '"update"' not in answer.body):
             sys.exit(f"An act got no receipt: {answer.status} {answer.body[:300]}")
 

@@ -1,17 +1,12 @@
-"""Where an answer's time goes: by a profiler, and by the clock while others ask as well.
+"""Where an answer waits while others ask as well: for its turn, or for the disk.
 
-The bot's own app runs in this process on a SQLite file, without sockets. First the profiler
-looks at one act after the other, in the event loop's thread and in the database's; what it
-counts is put down to whose code it is. Its own work weighs on small functions most. Then
-sixteen ask at once, and the clock says how long each act waits for its turn at the log's head,
-runs, and waits for the disk.
+The bot's own app runs in this process on a SQLite file, without sockets. Sixteen ask at once,
+and the clock says how long each act waits for its turn at the log's head, runs, and waits for
+the commit that it shares with those around it.
 """
 
 import asyncio
-import cProfile
-import pstats
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
@@ -35,33 +30,15 @@ from storage.tx import Tx
 
 ACTS: Final = 160
 EMPLOYEES: Final = 16
-#: The event loop while the database works: what it waits for is counted there.
-_WAITING: Final = "waiting"
-#: Whose code -> what its file's name has in it; the first that fits counts.
-WHOSE: Final = {
-    "waiting for the disk": ("'commit' of",),
-    "SQLite itself": ("'execute' of 'sqlite3", "'executemany' of 'sqlite3", "'fetch"),
-    "SQLAlchemy": ("sqlalchemy",),
-    "Bolt, the signature and the form's text": ("slack_", "yarl", "hmac", "asyncio/"),
-    "reading the form, drawing the answer": ("/handlers/",),
-    "sealing, canonical JSON, digests": (
-        *("storage/sealed", "storage/canonical", "storage/rows", "/json/", "zlib", "AESGCM"),
-        "_hashlib",
-    ),
-    "the rules": ("/policy/", "dateutil"),
-    "the desk": ("/clearance/",),
-    "transactions, the log, deliveries": ("/storage/",),
-    _WAITING: ("select.epoll", "_queue", "threading", "'acquire' of"),
-}
 
 
 def measure() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as named:
-        asyncio.run(_spent(Path(named)))
+        asyncio.run(_waited(Path(named)))
 
 
-async def _spent(folder: Path) -> None:
+async def _waited(folder: Path) -> None:
     fill(folder, "", EMPLOYEES)
     seed, clock, end = new_seed(), MovableClock(NOON), Slack()
     await end.start()
@@ -71,16 +48,7 @@ async def _spent(folder: Path) -> None:
     slack, secret = app.build(settings, desk, clock), settings.slack_signing_secret
     assert secret is not None
     asked = Asked(slack, secret.get_secret_value(), seed.team_id, own_file(folder))
-    await asked.all(asked.submissions(ACTS), 1)
-    for name, bodies in (("submission", asked.submissions), ("decision", asked.decisions)):
-        made = bodies(ACTS)
-        profiles = [cProfile.Profile(), cProfile.Profile()]
-        database._turns._alone = watched(database._turns._alone, profiles[1])  # noqa: SLF001
-        profiles[0].enable()
-        await asked.all(made, 1)
-        profiles[0].disable()
-        database._turns._alone = database._in_turn  # noqa: SLF001
-        by_whose(name, profiles)
+    await asked.all(asked.submissions(ACTS), 16)
     for name, bodies in (("submission", asked.submissions), ("decision", asked.decisions)):
         phases = Phases(database)
         await asked.all(bodies(ACTS), 16)
@@ -113,41 +81,6 @@ class Asked:
                 looked_at([answer.body.encode()])
 
         await asyncio.gather(*(work() for _ in range(at_once)))
-
-
-def watched(run: Callable[[Any], Any], profile: cProfile.Profile) -> Callable[[Any], Any]:
-    """Have a profiler look at what runs in the database's thread."""
-
-    def watching(fn: Any) -> Any:
-        profile.enable()
-        try:
-            return run(fn)
-        finally:
-            profile.disable()
-
-    return watching
-
-
-def by_whose(name: str, profiles: Sequence[cProfile.Profile]) -> None:
-    """Print what an act took, by whose code it is."""
-    spent: Counter[str] = Counter()
-    for profile in profiles:
-        stats: dict[Any, Any] = pstats.Stats(profile).stats  # type: ignore[attr-defined]
-        for (file, _, function), (_, _, own, _, callers) in stats.items():
-            if file != "~" or whose(function) is not None:
-                spent[whose(function if file == "~" else file) or "everything else"] += own
-                continue
-            for (caller, _, _), (_, _, part, _) in callers.items():
-                spent[whose(caller) or "everything else"] += part
-    del spent[_WAITING]
-    print(f"\nWhere a {name} spends its time, one at once (the profiler's own work is in it)")
-    for each, seconds in spent.most_common():
-        print(f"{each:44}{seconds / ACTS * 1000:>9.2f} ms{seconds / spent.total():>7.0%}")
-
-
-def whose(name: str) -> str | None:
-    """Say whose code a file or a function is."""
-    return next((who for who, parts in WHOSE.items() if any(one in name for one in parts)), None)
 
 
 class Phases:

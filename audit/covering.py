@@ -15,7 +15,7 @@ from typing import Any, Final
 from audit.choice import Choice
 from audit.lines import Line
 from storage import log
-from storage.known import Run
+from storage.known_tree import Run
 from storage.log import Entry
 from storage.sealed import NotSealedHere
 from storage.tree import node_hash

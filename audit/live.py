@@ -17,13 +17,14 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from audit.live_rows import UNREADABLE, Held, count, pages, wrong_states
+from audit.live_rows import UNREADABLE, Held, count, pages, wrong_marks, wrong_states
 from clearance.checkpointing import COMMITTED
 from clearance.restrictions import history
 from clearance.restrictions.book import book_of
 from storage import checkpoints, guards_there, log
 from storage.checkpoints import Stated
-from storage.known import Run, check_log
+from storage.known import check_log
+from storage.known_tree import Run
 from storage.log import Entry
 from storage.notes import NoteError, Verifier
 from storage.register import Register
@@ -118,6 +119,8 @@ def check(
     found.removed = len(said.empty)
     for index in _emptied_by_nobody(said):
         found.add("log_bodies", index, "emptied")
+    for table, row in run(lambda tx: list(wrong_marks(tx))):
+        found.add(table, row, "state")
     for request in run(wrong_states):
         found.add("requests", request, "state")
     run(partial(_contents, found))

@@ -15,11 +15,15 @@ from typing import Any, Final, Self
 from sqlalchemy import Table, exists, func, select
 from sqlmodel import SQLModel
 
+from clearance import case_rows
+from clearance.case_rows import CaseFound
 from storage import tables_pulled  # noqa: F401 - so that its tables are known
-from storage.known import Run
+from storage.known_tree import Run
 from storage.rows import HELD, digest
 from storage.sealed import NotSealedHere
 from storage.tables import DecisionRow, RequestRow
+from storage.tables_kept import CaseRow, RemovedRequestRow
+from storage.tables_questions import AnswerRow, QuestionRow
 from storage.tx import Tx
 
 #: What reading a value raises that is none of its column's.
@@ -28,6 +32,16 @@ _PAGE: Final = 500
 _SEALED: Final = "sealed"
 _REQUESTS: Final = RequestRow.__table__  # type: ignore[attr-defined]
 _STEPS: Final = DecisionRow.__table__  # type: ignore[attr-defined]
+
+_REMOVED: Final = RemovedRequestRow.__table__  # type: ignore[attr-defined]
+_QUESTIONS: Final = QuestionRow.__table__  # type: ignore[attr-defined]
+_CASES: Final = CaseRow.__table__  # type: ignore[attr-defined]
+_ANSWERS: Final = AnswerRow.__table__  # type: ignore[attr-defined]
+#: What is marked for an index alone, and the rows that say so.
+_MARKS: Final = (
+    (_REQUESTS, "removed", _REMOVED.c.request),
+    (_QUESTIONS, "answered", _ANSWERS.c.question),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +158,26 @@ def _emptied(tx: Tx, request: str) -> bool:
     """Say whether a request's record was removed after its time; else its steps are held."""
     gone = (_STEPS.c.request == request) & (func.length(_STEPS.c.sealed) == 0)
     return bool(tx.execute(select(exists().where(gone))).scalar_one())
+
+
+def wrong_marks(tx: Tx) -> Iterator[tuple[str, str]]:
+    """Name the rows that are marked as removed or answered and are not, or the other way round."""
+    for rows, mark, said in _MARKS:
+        there = exists().where(said == rows.c.id)
+        wrong = select(rows.c.id).where(rows.c[mark] != there).order_by(rows.c.id)
+        for row in tx.execute(wrong).scalars().all():
+            yield rows.name, row
+    for row in tx.execute(select(_CASES.c.id, _CASES.c.closed).order_by(_CASES.c.id)).all():
+        case = _case(tx, row.id)
+        if case is not None and (case.closed is not None) != row.closed:
+            yield _CASES.name, row.id
+
+
+def _case(tx: Tx, case: str) -> CaseFound | None:
+    try:
+        return case_rows.find(tx, case)
+    except NotSealedHere:
+        return None  # told of by its own row
 
 
 def wrong_states(tx: Tx) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from bot.refusals import LOGGED
-from storage.known import KINDS
+from storage.known_tree import KINDS
 from storage.randomness import ALPHABET
 
 Shape = Callable[[object], bool]

@@ -1,7 +1,8 @@
 """Is the log still the one that is known? Asked at the start, and after every tick.
 
-At the start the whole tree is built anew, and another log than the one that this machine knows
-is refused. While the process runs it keeps the tree's edge and reads what came since; the newest
+At the start the tree is built anew over its nodes, and another log than the one that this machine
+knows is refused; in the first minutes every leaf is held to them. While the process runs it keeps
+the tree's edge and reads what came since; the newest
 checkpoint that was found to be of the log goes into the file outside the database. A log that
 differs makes the process unready, is signed no more, and nothing is written over what is known.
 """
@@ -16,14 +17,19 @@ from bot.starting import CannotStartError, newest_version
 from storage.checkpoint_folder import newest_in
 from storage.checkpoints import Stated
 from storage.database import Database
-from storage.known import LogDiffers, Restore, Verified, check_since, check_start
+from storage.errors import DatabaseUnavailable
+from storage.known import Restore, Verified, check_since, check_start
 from storage.known_file import Asked, KnownFile, KnownNotKept, KnownNotRead
+from storage.known_tree import LogDiffers, hold_leaves
+from storage.nodes import WIDE
 from storage.signing import SigningKeys
 
 log = structlog.get_logger("bot.log_watch")
 
 #: The last look at a stop takes at most so many seconds.
 LAST_WITHIN = 15.0
+#: Between two pages of older leaves, in seconds: acts go first.
+BETWEEN_PAGES = 0.1
 _ON_PURPOSE = (
     "If the database was put back from a backup on purpose, say so with `preclear db restored` "
     "and start again. If not, records are gone or were changed: leave everything as it is, and "
@@ -128,11 +134,23 @@ class LogWatch:
         self._woken.set()
 
     async def run(self) -> None:
-        """Look whenever woken, until cancelled."""
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            await self.look()
+        """Look whenever woken, until cancelled; and, once, at the leaves that a start left out."""
+        older = asyncio.create_task(self.look_at_older())
+        try:
+            while True:
+                await self._woken.wait()
+                self._woken.clear()
+                await self.look()
+        finally:
+            older.cancel()
+
+    async def look_at_older(self) -> None:
+        """Hold every leaf to the tree that the start has looked at, some thousand at a time."""
+        size, at = self._verified.edge.size, 0
+        while at < size - size % WIDE and not self._differs:
+            async with self._one_at_a_time:
+                at = await self._older(at, size)
+            await asyncio.sleep(BETWEEN_PAGES)
 
     async def look(self) -> None:
         """Look at what came since; what fails is logged, and looked at again the next time."""
@@ -149,15 +167,31 @@ class LogWatch:
         except TimeoutError:
             log.exception("log_unread")
 
+    async def _older(self, first: int, size: int) -> int:
+        """Look at one page, and say where the next one begins; one that is not read is read again.
+
+        Whatever is wrong with the database is logged by the look after each tick.
+        """
+        try:
+            return await self._database.run(lambda tx: hold_leaves(tx, first, size))
+        except LogDiffers as error:
+            self._refuse(error)
+        except DatabaseUnavailable:
+            log.warning("log_unread")
+        return first
+
+    def _refuse(self, error: LogDiffers) -> None:
+        self._differs = True
+        self._database.sign_no_more()
+        log.error("log_differs", differs=error.kind)
+
     async def _look(self) -> None:
         before, keys = self._verified, self._keys.verifiers
         try:
             self._verified = await self._database.run(lambda tx: check_since(tx, before, keys))
             await asyncio.to_thread(self._keep)
         except LogDiffers as error:
-            self._differs = True
-            self._database.sign_no_more()
-            log.error("log_differs", differs=error.kind)  # noqa: TRY400 - the word says it all
+            self._refuse(error)
         except (KnownNotKept, KnownNotRead) as error:
             self._kept = False
             log.error("checkpoint_not_kept", error=type(error).__name__)  # noqa: TRY400

@@ -11,28 +11,30 @@ reminded on the next business mornings where they are, three times at most; then
 told, once, and sees it in a list. Both come with the reader's one reminder of the day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from clearance.authority import case_people, handles_cases
 from clearance.facts import Ground, as_filed, clearance_times
 from clearance.life import Case, Life, life_of
 from clearance.matters import OVERDUE, UNANSWERED, call_to_mind
 from clearance.mornings import is_day, next_morning
-from clearance.notices import ASK, notify, set_answer_timer, set_timer
+from clearance.notices import ANSWER, ASK, notify, set_answer_timer, set_timer
 from clearance.people import PersonFound, by_id, people
 from clearance.shown import No
 from clearance.shown_reports import OverdueLine, OverdueList
 from policy.facts import COMPANY, Facts, Trade
 from policy.section16_reports import is_section16_person
-from storage import requests
+from storage import requests, retention
 from storage.tables import RequestRow
 from storage.tx import Tx
 
 #: So often somebody is reminded before compliance is told.
 REMINDERS: Final = 3
+#: So often it is looked at afterwards whether they have answered: until then it is listed.
+LOOKED_AT_EVERY: Final = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,14 @@ def again(case: Case, filed: Facts, number: int) -> None:
     asked = asked_first(case.ground, case.life, filed)
     if person is None or asked is None or not owes(case, filed):
         return
+    if number > REMINDERS + 1:
+        _stays_listed(case, number)
+        return
     if not is_day(case.tx.now, person.zone, case.ground.calendar):
         _remind_next(case, number)
         return
     if number > REMINDERS:
+        _stays_listed(case, number)
         for one in case_people(people(case.tx), case.ground.policy, (person.person,)):
             call_to_mind(case.tx, case.ground, one, OVERDUE)
         return
@@ -128,6 +134,16 @@ def _remind_next(case: Case, number: int) -> None:
     if person is not None:
         when = next_morning(case.tx.now, person.zone, case.ground.calendar)
         set_answer_timer(case.tx, case.request.id, number, when)
+
+
+def keeps_listed(about: Mapping[str, Any]) -> bool:
+    """Say of a timer that it reminds nobody any more."""
+    return about.get("timer") == ANSWER and about["number"] > REMINDERS + 1
+
+
+def _stays_listed(case: Case, number: int) -> None:
+    """Keep a timer for as long as nobody answers: what is overdue is found among what is open."""
+    set_answer_timer(case.tx, case.request.id, number + 1, case.tx.now + LOOKED_AT_EVERY)
 
 
 def overdue(tx: Tx, ground: Ground, viewer: PersonFound) -> OverdueList | No:
@@ -154,8 +170,12 @@ def overdue(tx: Tx, ground: Ground, viewer: PersonFound) -> OverdueList | No:
 def _silent(
     tx: Tx, ground: Ground, names: dict[str, PersonFound]
 ) -> Iterator[tuple[Case, datetime]]:
-    """Yield requests that were asked about and reminded of in vain, with the first asking."""
-    rows = requests.in_state(tx, "decided", "ended")
+    """Yield requests that were asked about and reminded of in vain, with the first asking.
+
+    Of each a timer is set, until it is answered: nobody goes through all that ever was.
+    """
+    found = (requests.find(tx, one) for one in sorted(retention.open_messages(tx)))
+    rows = [row for row in found if row and row.status != "pending" and not row.removed]
     steps = requests.steps(tx, [row.id for row in rows]) if rows else {}
     for row in rows:
         life, person = life_of(steps[row.id]), names.get(row.person)

@@ -9,12 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy import Row, bindparam, select, text, update
+
 from storage import records
-from storage.tables_kept import CaseNoteRow, CaseRow
+from storage.tables_kept import OPEN_CASE, CaseNoteRow, CaseRow
 from storage.tx import Tx
 
 CASES: Final = "cases"
 NOTES: Final = "case_notes"
+#: So many of the latest cases are listed, closed or not.
+LATEST: Final = 100
+_CASES: Final = CaseRow.__table__  # type: ignore[attr-defined]
+_OPEN: Final = select(_CASES).where(text(OPEN_CASE)).order_by(_CASES.c.at, _CASES.c.id)
+_LATEST: Final = select(_CASES).order_by(_CASES.c.at.desc(), _CASES.c.id).limit(LATEST)
+_CLOSED: Final = update(_CASES).where(_CASES.c.id == bindparam("row")).values(closed=True)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -105,6 +113,8 @@ def note(
         sealed=tx.seal(NOTES, drawn, value),
     )
     records.add(tx, row)
+    if value["settled"] is not None:
+        tx.execute(_CLOSED, {"row": case})
     tag = "case:noted" if value["settled"] is None else "case:closed"
     opened = {"id": case, "note": drawn, "replaces": replaces}
     tx.log(tag, actor=by, open=opened, sealed=value)
@@ -121,13 +131,21 @@ def every(tx: Tx) -> list[CaseFound]:
     return [_opened(tx, row) for row in records.ever(tx, CaseRow)]
 
 
+def lately(tx: Tx) -> list[CaseFound]:
+    """Return every case that is open and the latest of all, oldest first."""
+    rows = {row.id: row for chosen in (_OPEN, _LATEST) for row in tx.execute(chosen)}
+    found = sorted(rows.values(), key=lambda row: (row.at, row.id))
+    return [_opened(tx, row) for row in found]
+
+
 def of_request(tx: Tx, request: str) -> CaseFound | None:
     """Return the open case to which a request belongs, the newest one."""
-    found = [one for one in every(tx) if one.closed is None and request in one.requests]
+    opened = [_opened(tx, row) for row in tx.execute(_OPEN).all()]
+    found = [one for one in opened if one.closed is None and request in one.requests]
     return found[-1] if found else None
 
 
-def _opened(tx: Tx, row: CaseRow) -> CaseFound:
+def _opened(tx: Tx, row: CaseRow | Row[Any]) -> CaseFound:
     value = tx.unseal(CASES, row.id, row.sealed)
     rows = records.ever(tx, CaseNoteRow, case=row.id)
     return CaseFound(

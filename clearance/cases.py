@@ -109,7 +109,7 @@ def from_unasked(tx: Tx, ground: Ground, person: PersonFound, source: str) -> No
 def listed(tx: Tx, ground: Ground, viewer: PersonFound) -> CaseList | No:
     """Return the cases that this person handles; to others there is no such list."""
     everybody = people(tx)
-    theirs = [one for one in case_rows.every(tx) if viewer in _able(everybody, ground, one.people)]
+    theirs = [one for one in case_rows.lately(tx) if viewer in _able(everybody, ground, one.people)]
     if not theirs and not handles_cases(everybody, ground.policy, viewer):
         return No("not_an_officer")
     lines = [_line(one, everybody) for one in theirs]
@@ -130,7 +130,7 @@ def opened(tx: Tx, ground: Ground, viewer: PersonFound, said: CaseSaid) -> CaseS
     if no is not None:
         return no
     form = None if said.form is None else tx.name(f"case:{viewer.person}:{said.form}")
-    before = next((one for one in case_rows.every(tx) if form and one.form == form), None)
+    before = next((one for one in case_rows.lately(tx) if form and one.form == form), None)
     if before is not None:
         return _shown(tx, before)
     named = _named(tx, everybody, viewer, said)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from policy.clearance_life import clearance_life
 from policy.company import Policy
 from policy.cooling_off import filing_day
 from policy.facts import Facts, Override, Person, Release, Trade, Transaction
-from policy.instants import market_day
+from policy.instants import market_day, on_the_clock
 from policy.lookback import within_months
 from policy.roles import TAIL, is_director_or_officer
 from storage import archive, made, records, requests
@@ -218,7 +218,9 @@ def history_of(tx: Tx, person: str, months: int) -> tuple[Transaction, ...]:
     however much somebody trades.
     """
     since = market_day(tx.now) - relativedelta(months=months + 1)
-    opened = [value for _, value in made.in_force(tx, person)]
+    # Nothing is on record before the day on which it was done.
+    recorded = on_the_clock(since, time.min)
+    opened = [value for _, value in made.in_force(tx, person, recorded)]
     found = [
         Transaction(
             side=value["side"],

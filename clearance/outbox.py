@@ -127,7 +127,7 @@ def fire(desk: Desk, tx: Tx, about: dict[str, Any]) -> None:
 
 def _fire_of_request(tx: Tx, ground: Ground, about: dict[str, Any]) -> None:
     request = requests.find(tx, about["request"])
-    if request is None:
+    if request is None or request.removed:
         return
     case = case_of(tx, ground, request)
     if about["timer"] == DECIDE_BY:

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, text, update
 
 from storage import records
-from storage.tables_questions import AnswerRow, QuestionRow
+from storage.tables_questions import UNANSWERED, AnswerRow, QuestionRow
 from storage.tx import Tx
 
 QUESTIONS: Final = "questions"
 ANSWERS: Final = "answers"
 _QUESTIONS = QuestionRow.__table__  # type: ignore[attr-defined]
 _ANSWERS = AnswerRow.__table__  # type: ignore[attr-defined]
+_ANSWERED: Final = (
+    update(_QUESTIONS).where(_QUESTIONS.c.id == bindparam("row")).values(answered=True)
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,22 +40,23 @@ class Question:
     answer: Answer | None = None
 
 
-def ask(tx: Tx, by: str, text: str, follows: str | None, form: str | None) -> Question:
+def ask(tx: Tx, by: str, said: str, follows: str | None, form: str | None) -> Question:
     """Write a question down and record it."""
     drawn = _new_id(tx)
-    value = {"text": text, "follows": follows}
+    value = {"text": said, "follows": follows}
     sealed = tx.seal(QUESTIONS, drawn, value)
     records.add(tx, QuestionRow(id=drawn, at=tx.now, by=by, form=form, sealed=sealed))
     tx.log("question:asked", actor=by, open={"id": drawn}, sealed=value)
-    return Question(drawn, by, tx.now, text, follows)
+    return Question(drawn, by, tx.now, said, follows)
 
 
-def answer(tx: Tx, by: str, question: str, text: str) -> None:
+def answer(tx: Tx, by: str, question: str, said: str) -> None:
     """Write its answer down and record it; the database refuses a second one."""
     drawn = tx.random.token()
-    value = {"text": text}
+    value = {"text": said}
     sealed = tx.seal(ANSWERS, drawn, value)
     records.add(tx, AnswerRow(id=drawn, question=question, at=tx.now, by=by, sealed=sealed))
+    tx.execute(_ANSWERED, {"row": question})
     tx.log("question:answered", actor=by, open={"id": question}, sealed=value)
 
 
@@ -75,8 +79,7 @@ def of_person(tx: Tx, person: str, most: int) -> list[Question]:
 
 def unanswered(tx: Tx) -> list[Question]:
     """Return every question that has no answer, oldest first."""
-    answered = select(_ANSWERS.c.id).where(_ANSWERS.c.question == _QUESTIONS.c.id).exists()
-    return _chosen(tx, ~answered)
+    return _chosen(tx, text(UNANSWERED))
 
 
 def _chosen(tx: Tx, where: object, newest: int | None = None) -> list[Question]:
@@ -100,8 +103,8 @@ def _opened(tx: Tx, row: QuestionRow, answered: AnswerRow | None) -> Question:
     value = tx.unseal(QUESTIONS, row.id, row.sealed)
     said = None
     if answered is not None:
-        text = tx.unseal(ANSWERS, answered.id, answered.sealed)["text"]
-        said = Answer(answered.by, answered.at, text)
+        told = tx.unseal(ANSWERS, answered.id, answered.sealed)["text"]
+        said = Answer(answered.by, answered.at, told)
     return Question(row.id, row.by, row.at, value["text"], value["follows"], said)
 
 

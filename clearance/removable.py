@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
 
-from clearance import case_rows, holds, plans
+from clearance import answering, case_rows, holds, plans
 from clearance.holds import Held
 from clearance.life import Life, life_of
 from policy.instants import market_day, on_the_clock
@@ -102,8 +102,11 @@ class Look:
 
     @cached_property
     def messages(self) -> set[str]:
-        """Name the requests of which a message or a timer is still to be done."""
-        return retention.open_messages(self.tx)
+        """Name the requests of which a message or a timer is still to be done.
+
+        That nobody has answered for years is no reason to keep them.
+        """
+        return retention.open_messages(self.tx, answering.keeps_listed)
 
     def why_not(self, request: RequestRow, steps: tuple[Step, ...]) -> str | None:
         """Say, by a word, why a request stays; None where it may go."""

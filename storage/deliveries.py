@@ -26,10 +26,11 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 
-from storage.tables import DeliveryRow
+from storage.tables import GIVEN_UP, DeliveryRow
 
 if TYPE_CHECKING:
     from storage.tx import Tx
@@ -348,7 +349,7 @@ def given_up(tx: "Tx", since: datetime) -> list[Failed]:
     chosen = select(_ROWS.c.id, _ROWS.c.conversation, _ROWS.c.ended_at, _ROWS.c.ended_as).where(
         _ROWS.c.ended_at >= since,
         _ROWS.c.conversation != TIMER,
-        _ROWS.c.ended_as.not_in(_WELL),
+        text(GIVEN_UP),
     )
     found = tx.execute(chosen.order_by(_ROWS.c.ended_at.desc(), _ROWS.c.seq.desc()))
     return [Failed(row.id, row.conversation, row.ended_at, row.ended_as) for row in found]

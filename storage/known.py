@@ -1,34 +1,31 @@
 """Is this the log that was known? Its tree is built anew and held against what was signed.
 
-Leaves are read in pages, in their order: none may be missing, the root at each checkpoint's
-size must be the one that was signed, the kept edge must be that of the leaves, and a record
-must hash to its leaf. A start does so for all leaves and the last bodies, a running process
-for what came since, ``check_log`` for everything.
+The root at each checkpoint's size must be the one that was signed, the kept edge must be that
+of the tree, no leaf may be missing, and a record must hash to its leaf. A start does so for the
+tree over the nodes, the last leaves and the last bodies; a running process for what came since
+and, in its first minutes, for the older leaves; ``check_log`` for everything.
 """
 
 import base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Protocol, TypeVar, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import func, select
 
 from storage import checkpoints, copy_mark
 from storage.checkpoints import Checkpoint, Stated, stated
+from storage.known_tree import PAGE, LogDiffers, Run, Tree, Walk, over_nodes
 from storage.log import Entry, leaf, moment, proven
 from storage.notes import NoteError, Verifier
 from storage.tables import LogBodyRow, LogHeadRow, LogLeafRow
 from storage.tree import Edge
 from storage.tx import Tx
 
-T = TypeVar("T")
-
 _LEAVES: Final = LogLeafRow.__table__  # type: ignore[attr-defined]
 _BODIES: Final = LogBodyRow.__table__  # type: ignore[attr-defined]
 _HEAD: Final = LogHeadRow.__table__  # type: ignore[attr-defined]
-#: Leaves in one transaction: a bot that runs beside is held up for as long as one takes.
-PAGE: Final = 10_000
 #: So many of the last bodies are read at a start, and of the last checkpoints.
 LAST_BODIES: Final = 1000
 _LAST_CHECKPOINTS: Final = 100
@@ -36,25 +33,6 @@ _LAST_CHECKPOINTS: Final = 100
 _WHOLE_PAGE: Final = 2000
 _MOST_PROBLEMS: Final = 100
 _STORED: Final = "a checkpoint that is stored beside it"
-
-
-class Run(Protocol):
-    """Runs a function in a transaction and waits for it: ``Database.run_now``."""
-
-    def __call__(self, fn: Callable[[Tx], T]) -> T:
-        """Give what the function gave."""
-
-
-class LogDiffers(Exception):  # noqa: N818 - says what was found
-    """The log is not the one that was signed; ``kind`` is one word, the sentence says it."""
-
-    def __init__(self, kind: str, sentence: str) -> None:
-        self.kind = kind
-        super().__init__(sentence)
-
-
-#: Every kind of difference, as the process's own log may name it.
-KINDS: Final = frozenset({"shorter", "another", "gap", "edge", "body", "checkpoint"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +77,18 @@ def check_start(
     head = run(lambda tx: _head(tx, _LAST_CHECKPOINTS))
     signed = [(one, _stated(one, keys)) for one in head.stored]
     statements = [*known]
-    walk = _Walk(Edge(), {one.size for one in (*statements, *_known_of(signed))})
-    for start in range(0, head.size, PAGE):
-        limit = min(PAGE, head.size - start)
-        walk.take(run(lambda tx, at=start, most=limit: _leaves(tx, at, most)))  # type: ignore[misc]
-    walk.ends_at(head)
-    missing = [one for one in statements if not walk.has(one)]
-    sure = max((one.size for one in _known_of(signed) if walk.has(one)), default=0)
+    tree = over_nodes(run, head.size, {one.size for one in (*statements, *_known_of(signed))})
+    tree.ends_at(head.size, head.edge)
+    missing = [one for one in statements if not _has(tree, one)]
+    sure = max((one.size for one in _known_of(signed) if _has(tree, one)), default=0)
     told = _told_lost(run, sure) if missing else frozenset()
     missing = [one for one in missing if (one.size, _encoded(one.root)) not in told]
     if missing and not asked:
         raise _not_held(max(missing, key=lambda one: one.at), head.size)
-    _hold_stored(walk, signed)
+    _hold_stored(tree, signed)
     run(lambda tx: _check_bodies(tx, max(0, head.size - LAST_BODIES), head.size))
     lost = max(missing, key=lambda one: one.at, default=None)
-    return Verified(walk.edge, _newest_of(signed), lost)
+    return Verified(tree.edge, _newest_of(signed), lost)
 
 
 def check_since(tx: Tx, before: Verified, verifiers: Iterable[Verifier]) -> Verified:
@@ -126,10 +101,11 @@ def check_since(tx: Tx, before: Verified, verifiers: Iterable[Verifier]) -> Veri
     if head.size < old.size:
         raise LogDiffers("shorter", f"the log had {old.size:,} records, and has {head.size:,} now")
     signed = [(one, _stated(one, keys)) for one in head.stored]
-    walk = _Walk(Edge(old.size, old.hashes), {one.size for one in _known_of(signed)})
+    walk = Walk(Edge(old.size, old.hashes), {one.size for one in _known_of(signed)})
     for start in range(old.size, head.size, PAGE):
         walk.take(_leaves(tx, start, min(PAGE, head.size - start)))
-    walk.ends_at(head)
+        walk.hold_nodes(tx)
+    walk.ends_at(head.size, head.edge)
     _hold_stored(walk, signed)
     _check_bodies(tx, old.size, head.size)
     return Verified(walk.edge, _newest_of(signed) or before.newest)
@@ -166,19 +142,20 @@ def check_log(
     try:
         head = run(lambda tx: _head(tx, None))
         statements += _known_of([(one, _stated(one, keys)) for one in head.stored])
-        walk = _Walk(Edge(), {one.size for one in statements})
+        walk = Walk(Edge(), {one.size for one in statements})
         for start in range(0, head.size, _WHOLE_PAGE):
             limit = min(_WHOLE_PAGE, head.size - start)
             page = run(lambda tx, at=start, most=limit: _whole(tx, at, most, opened))  # type: ignore[misc]
             found.add(page)
             walk.take(page.leaves)
+            run(walk.hold_nodes)
             progress(walk.edge.size, head.size)
-        walk.ends_at(head)
+        walk.ends_at(head.size, head.edge)
     except LogDiffers as error:
         found.problems.append(f"{error}")
         return Checked(found.bodies, b"", found.bodies, found.opened, 0, found.first())
     for one in statements:
-        if not walk.has(one):
+        if not _has(walk, one):
             found.problems.append(f"{_not_held(one, head.size)}")
     root, bodies = walk.edge.root(), found.bodies
     return Checked(head.size, root, bodies, found.opened, len(statements), found.first())
@@ -236,38 +213,9 @@ def _opened(tx: Tx, entry: Entry, problems: list[str]) -> int:
     return len(parts or ())
 
 
-class _Walk:
-    """Builds the tree from leaves in their order, and keeps its root at the wanted sizes."""
-
-    def __init__(self, edge: Edge, wanted: set[int]) -> None:
-        self.edge = edge
-        self._wanted = wanted
-        self._roots: dict[int, bytes] = {}
-        self._note()
-
-    def take(self, page: Sequence[tuple[int, bytes]]) -> None:
-        edge, wanted = self.edge, self._wanted
-        for index, hashed in page:
-            if index != edge.size:
-                raise LogDiffers("gap", f"entry {edge.size:,} of the log is missing")
-            edge.add(hashed)
-            if edge.size in wanted:
-                self._note()
-
-    def ends_at(self, head: _Head) -> None:
-        """See that the leaves end where the head says, with the edge that it keeps."""
-        if self.edge.size != head.size:
-            raise LogDiffers("gap", f"entry {self.edge.size:,} of the log is missing")
-        if self.edge.kept() != bytes(head.edge):
-            raise LogDiffers("edge", "the edge that is kept of the log is not that of its entries")
-
-    def has(self, statement: Stated) -> bool:
-        """Say whether the tree had the root that was signed, at that size."""
-        return self._roots.get(statement.size) == statement.root
-
-    def _note(self) -> None:
-        if self.edge.size in self._wanted:
-            self._roots[self.edge.size] = self.edge.root()
+def _has(tree: Tree, statement: Stated) -> bool:
+    """Say whether the tree had the root that was signed, at that size."""
+    return tree.roots.get(statement.size) == statement.root
 
 
 def _head(tx: Tx, newest: int | None, above: int = 0) -> _Head:
@@ -336,9 +284,9 @@ def _known_of(signed: _Signed) -> list[Stated]:
     return [one for _, one in signed if one is not None]
 
 
-def _hold_stored(walk: _Walk, signed: _Signed) -> None:
+def _hold_stored(walk: Tree, signed: _Signed) -> None:
     for one in _known_of(signed):
-        if not walk.has(one):
+        if not _has(walk, one):
             raise LogDiffers(
                 "checkpoint", f"the log is not what {_STORED} says of it at {one.size:,}"
             )

@@ -4,11 +4,24 @@ A report's transaction goes with its request after its time (``storage.retention
 is left, and so is what it replaces, but there is nothing in it any more.
 """
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Final, cast
+
+from sqlalchemy import Select, bindparam, select, text
 
 from storage import records
-from storage.tables import TransactionRow
+from storage.tables import NOT_EMPTIED, TransactionRow
 from storage.tx import Tx
+
+_ROWS: Final = TransactionRow.__table__  # type: ignore[attr-defined]
+_LATER: Final = _ROWS.alias("later")
+_REPLACED: Final = select(_LATER.c.id).where(_LATER.c.replaces == _ROWS.c.id).exists()
+_OF_PERSON: Final = (
+    select(_ROWS)
+    .where(_ROWS.c.person == bindparam("person"), text(NOT_EMPTIED), ~_REPLACED)
+    .order_by(_ROWS.c.at, _ROWS.c.id)
+)
+_LATELY: Final = _OF_PERSON.where(_ROWS.c.at >= bindparam("since"))
 
 TABLE = "transactions"
 #: The parts that a report tells of: the trade, and the exercise out of which it sold.
@@ -16,19 +29,30 @@ TRADE = "trade"
 EXERCISE = "exercise"
 
 
-def in_force(tx: Tx, person: str | None = None) -> list[tuple[TransactionRow, dict[str, Any]]]:
-    """Return the transactions that no other replaces, oldest first, with what is in them."""
+def in_force(
+    tx: Tx, person: str | None = None, since: datetime | None = None
+) -> list[tuple[TransactionRow, dict[str, Any]]]:
+    """Return the transactions that no other replaces, oldest first, with what is in them.
+
+    ``since`` leaves out what was put on record before a moment.
+    """
     if person is None:
         return _opened(tx, records.in_force(tx, TransactionRow))
-    known: list[tuple[TransactionRow, dict[str, Any]]] | None = tx.memory.get((TABLE, person))
+    name = (TABLE, f"{person} {since or ''}")
+    known: list[tuple[TransactionRow, dict[str, Any]]] | None = tx.memory.get(name)
     if known is None:
-        known = _opened(tx, records.in_force(tx, TransactionRow, person=person))
-        tx.memory[TABLE, person] = known
+        chosen = _OF_PERSON if since is None else _LATELY
+        known = _opened(tx, _rows(tx, chosen, {"person": person, "since": since}))
+        tx.memory[name] = known
     return known
 
 
 def _opened(tx: Tx, rows: list[TransactionRow]) -> list[tuple[TransactionRow, dict[str, Any]]]:
     return [(row, tx.unseal(TABLE, row.id, row.sealed)) for row in rows if row.sealed]
+
+
+def _rows(tx: Tx, chosen: Select[Any], values: dict[str, Any]) -> list[TransactionRow]:
+    return cast("list[TransactionRow]", tx.execute(chosen, values).all())
 
 
 def find(tx: Tx, row_id: str) -> tuple[TransactionRow, dict[str, Any]] | None:

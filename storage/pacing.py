@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, insert, select, update
 
-from storage.tables import PaceRow
+from storage.tables_pace import PaceRow
 
 if TYPE_CHECKING:
     from storage.tx import Tx

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 
 from storage.canonical import canonical
-from storage.tables import DecisionRow, FactsRow, RequestRow
+from storage.tables import KEPT, NOT_OVER, PAPER, DecisionRow, FactsRow, RequestRow
 from storage.tables_kept import RemovedRequestRow
 from storage.tx import Tx
 
@@ -30,8 +30,9 @@ def _removed(request: Any) -> Any:
     return select(_REMOVED.c.request).where(_REMOVED.c.request == request).exists()
 
 
+# Written as the indexes have them: see storage.tables.
+_KEPT, _NOT_OVER, _PAPER = map(text, (KEPT, NOT_OVER, PAPER))
 # Built once: building a statement anew costs more than what running it does.
-_KEPT = ~_removed(_REQUESTS.c.id)
 _ADD = insert(_REQUESTS)
 _ADD_FACTS = insert(_FACTS)
 _ADD_STEP = insert(_DECISIONS)
@@ -132,25 +133,24 @@ def move(tx: Tx, request_id: str, before: State, after: State) -> bool:
 
 def of_person(tx: Tx, person: str, limit: int | None = None) -> list[RequestRow]:
     """Return a person's latest requests, or all of them, newest first."""
-    return _many(tx, _REQUESTS.c.person == person, limit=limit, newest_first=True)
+    return _many(tx, _REQUESTS.c.person == person, _KEPT, limit=limit, newest_first=True)
 
 
 def decided_of(tx: Tx, person: str) -> list[RequestRow]:
     """Return a person's requests that are decided and not over, oldest first."""
-    return _many(tx, (_REQUESTS.c.person == person) & (_REQUESTS.c.status == "decided"))
+    return _many(tx, _REQUESTS.c.person == person, _REQUESTS.c.status == "decided", _NOT_OVER)
 
 
 def standing_of(tx: Tx, person: str, limit: int) -> list[RequestRow]:
     """Return a person's latest requests that wait or are decided and not over, newest first."""
-    standing = (_REQUESTS.c.person == person) & _REQUESTS.c.status.in_(("pending", "decided"))
-    return _many(tx, standing, limit=limit, newest_first=True)
+    return _many(tx, _REQUESTS.c.person == person, _NOT_OVER, limit=limit, newest_first=True)
 
 
 def waiting(tx: Tx, start: int, limit: int) -> list[RequestRow]:
     """Return requests that wait, the oldest first, a page of them."""
     chosen = (
         select(_REQUESTS)
-        .where(_REQUESTS.c.status == "pending", ~_removed(_REQUESTS.c.id))
+        .where(_REQUESTS.c.status == "pending", _NOT_OVER)
         .order_by(_REQUESTS.c.at, _REQUESTS.c.id)
         .offset(start)
         .limit(limit)
@@ -160,7 +160,7 @@ def waiting(tx: Tx, start: int, limit: int) -> list[RequestRow]:
 
 def on_paper(tx: Tx, person: str) -> list[RequestRow]:
     """Return a person's clearances that were entered from paper, oldest first."""
-    return _many(tx, (_REQUESTS.c.person == person) & (_REQUESTS.c.source == "paper"))
+    return _many(tx, _REQUESTS.c.person == person, _PAPER, _KEPT)
 
 
 def any_from_slack(tx: Tx) -> bool:
@@ -171,12 +171,12 @@ def any_from_slack(tx: Tx) -> bool:
 
 def latest(tx: Tx, limit: int) -> list[RequestRow]:
     """Return the latest requests that wait no more, newest first."""
-    return _many(tx, _REQUESTS.c.status != "pending", limit=limit, newest_first=True)
+    return _many(tx, _REQUESTS.c.status != "pending", _KEPT, limit=limit, newest_first=True)
 
 
 def in_state(tx: Tx, *states: State) -> list[RequestRow]:
     """Return all requests in these states, oldest first."""
-    return _many(tx, _REQUESTS.c.status.in_(states))
+    return _many(tx, _REQUESTS.c.status.in_(states), _KEPT if "ended" in states else _NOT_OVER)
 
 
 def ended_before(tx: Tx, moment: datetime, after: str, limit: int) -> list[RequestRow]:
@@ -314,13 +314,13 @@ def _one(tx: Tx, chosen: Any, value: str) -> RequestRow | None:
 
 
 def _many(
-    tx: Tx, where: Any, *, limit: int | None = None, newest_first: bool = False
+    tx: Tx, *where: Any, limit: int | None = None, newest_first: bool = False
 ) -> list[RequestRow]:
     order = (
         (_REQUESTS.c.at.desc(), _REQUESTS.c.id)
         if newest_first
         else (_REQUESTS.c.at, _REQUESTS.c.id)
     )
-    chosen = select(_REQUESTS).where(where, _KEPT).order_by(*order)
+    chosen = select(_REQUESTS).where(*where).order_by(*order)
     found = tx.execute(chosen if limit is None else chosen.limit(limit))
     return cast("list[RequestRow]", found.all())

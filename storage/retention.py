@@ -5,10 +5,10 @@ that happen where a row of ``retentions`` covers it, and for a request's rows wh
 ``removed_requests`` names it too. Leaves of the log stay, so that the rest still verifies.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, func, insert, select, text, update
 
@@ -35,6 +35,9 @@ _DELIVERIES: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
 _IS_REMOVED: Final = select(_REMOVED.c.request).where(_REMOVED.c.request == bindparam("value"))
 _REMOVED_AMONG: Final = select(_REMOVED.c.request).where(
     _REMOVED.c.request.in_(bindparam("requests", expanding=True))
+)
+_STILL_OPEN: Final = select(_DELIVERIES.c.id, _DELIVERIES.c.sealed).where(
+    _DELIVERIES.c.ended_as.is_(None)
 )
 _ZEROS: Final = text("PRAGMA secure_delete=ON")
 _WELL: Final = "writes zeros"
@@ -104,6 +107,7 @@ def remove(tx: Tx, retention: Retention, requests: Sequence[str], entries: Seque
         insert(_REMOVED),
         [{"request": one, "retention": retention.id, "at": tx.now} for one in requests],
     )
+    tx.execute(update(_REQUESTS).where(_REQUESTS.c.id.in_(requests)), {"removed": True})
     tx.execute(update(_FACTS).where(_FACTS.c.request.in_(requests)), _GONE)
     tx.execute(update(_STEPS).where(_STEPS.c.request.in_(requests)), _GONE)
     reports = _reports(tx, requests)
@@ -159,10 +163,9 @@ def empty_messages(tx: Tx, before: datetime, after: int, limit: int) -> tuple[in
     return (page[-1].seq if len(page) == limit else None), len(chosen)
 
 
-def open_messages(tx: Tx) -> set[str]:
-    """Return the requests of which a message or a timer is still to be done."""
-    rows = tx.execute(
-        select(_DELIVERIES.c.id, _DELIVERIES.c.sealed).where(_DELIVERIES.c.ended_as.is_(None))
-    )
-    found = (tx.unseal(DELIVERIES, row.id, row.sealed).get("request") for row in rows)
+def open_messages(tx: Tx, besides: Callable[[dict[str, Any]], bool] = lambda _: False) -> set[str]:
+    """Return the requests of which a message or a timer is still to be done, ``besides`` some."""
+    rows = tx.execute(_STILL_OPEN)
+    about = (tx.unseal(DELIVERIES, row.id, row.sealed) for row in rows)
+    found = (one.get("request") for one in about if not besides(one))
     return {one for one in found if one is not None}

@@ -17,7 +17,11 @@ from storage.sealed import canonical
 #: Where a record keeps the digests of the rows that were written with it, by table.
 ROWS: Final = "rows"
 #: The columns that may change after a row is written; the log holds them in other ways.
-MAY_CHANGE: Final[Mapping[str, frozenset[str]]] = {"requests": frozenset({"status"})}
+MAY_CHANGE: Final[Mapping[str, frozenset[str]]] = {
+    "requests": frozenset({"status", "removed"}),
+    "questions": frozenset({"answered"}),
+    "cases": frozenset({"closed"}),
+}
 #: The tables whose rows the log holds, every one of them.
 HELD: Final = (
     "people",

@@ -49,9 +49,20 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else EPOCH + int(value) * MICROSECOND
 
 
-#: Say of an index that it holds only what is still to be delivered, or what was given up.
-_OPEN = sql("ended_as IS NULL")
-_GIVEN_UP = sql("ended_as NOT IN ('sent', 'moot', 'fired')")
+def only(name: str, *columns: Any, where: str) -> Index:
+    """Say of an index that it holds only the rows of which this is true."""
+    return Index(name, *columns, sqlite_where=sql(where), postgresql_where=sql(where))
+
+
+#: What is still to be delivered, and what was given up. Queries write them as they stand here,
+#: as SQLite takes such an index for no condition that comes as a parameter.
+OPEN = "ended_as IS NULL"
+GIVEN_UP = "ended_as NOT IN ('sent', 'moot', 'fired')"
+#: What is not over, was entered from paper, and was not removed after its time.
+NOT_OVER = "status <> 'ended'"
+PAPER = "source = 'paper'"
+KEPT = "NOT removed"
+NOT_EMPTIED = "length(sealed) > 0"
 
 
 def instant(*, null: bool = False, index: bool = False) -> Any:
@@ -148,8 +159,9 @@ class TransactionRow(SQLModel, table=True):
     """A purchase or sale that was made; which, how many and at what price is sealed."""
 
     __tablename__ = "transactions"
+    __table_args__ = (only("ix_transactions_person", "person", "at", where=NOT_EMPTIED),)
     id: str = Field(primary_key=True)
-    person: str = Field(index=True)
+    person: str
     source: str  # paper or report
     at: datetime = instant()
     by: str
@@ -227,15 +239,23 @@ class RequestRow(SQLModel, table=True):
     """A request: pending, decided or ended; the open part says no more."""
 
     __tablename__ = "requests"
-    __table_args__ = (Index("ix_requests_status_decide_by", "status", "decide_by"),)
+    __table_args__ = (
+        only("ix_requests_person", "person", "at", where=KEPT),
+        only("ix_requests_at", "at", where=KEPT),
+        only("ix_requests_standing", "person", "at", where=NOT_OVER),
+        only("ix_requests_open", "status", "at", where=NOT_OVER),
+        only("ix_requests_corrects", "corrects", where="corrects IS NOT NULL"),
+        only("ix_requests_paper", "person", "at", where=PAPER),
+    )
     id: str = Field(primary_key=True)
-    person: str = Field(index=True)
-    at: datetime = instant(index=True)
+    person: str
+    at: datetime = instant()
     status: str
     decide_by: datetime = instant()
     source: str  # slack or paper
     corrects: str | None = None
     form: str | None = Field(default=None, unique=True)  # which form, keyed: sent twice, filed once
+    removed: bool = False  # after its time, as a row of ``removed_requests`` says
 
 
 class FactsRow(SQLModel, table=True):
@@ -294,20 +314,9 @@ class DeliveryRow(SQLModel, table=True):
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        Index("ix_deliveries_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index(
-            "ix_deliveries_order",
-            "conversation",
-            "seq",
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
-        ),
-        Index(
-            "ix_deliveries_given_up",
-            "ended_at",
-            sqlite_where=_GIVEN_UP,
-            postgresql_where=_GIVEN_UP,
-        ),
+        only("ix_deliveries_due", "due_at", where=OPEN),
+        only("ix_deliveries_order", "conversation", "seq", where=OPEN),
+        only("ix_deliveries_given_up", "ended_at", where=GIVEN_UP),
     )
     id: str = Field(primary_key=True)
     key: str = Field(unique=True)
@@ -325,15 +334,6 @@ class DeliveryRow(SQLModel, table=True):
     ended_at: datetime | None = instant(null=True)
     ended_as: str | None = None
     sealed: bytes = sealed()
-
-
-class PaceRow(SQLModel, table=True):
-    """Until when Slack is not to be called: seconds of real time (``storage.pacing``)."""
-
-    __tablename__ = "paces"
-    name: str = Field(primary_key=True)  # a method, or one with a Slack user's id
-    next_at: float = 0.0
-    quiet_until: float = 0.0
 
 
 class LogLeafRow(SQLModel, table=True):

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column
+from sqlalchemy import BigInteger, Column, Index
 from sqlmodel import Field, SQLModel
 
-from storage.tables import instant, sealed
+from storage.tables import instant, only, sealed
+
+#: Written as the index has it, as SQLite takes one of a part of a table for nothing else.
+OPEN_CASE = "NOT closed"
 
 
 class RetentionRow(SQLModel, table=True):
@@ -45,10 +48,15 @@ class CaseRow(SQLModel, table=True):
     """A case of a breach; about whom and what it is, is sealed."""
 
     __tablename__ = "cases"
+    __table_args__ = (
+        Index("ix_cases_at", "at"),
+        only("ix_cases_open", "at", where=OPEN_CASE),
+    )
     id: str = Field(primary_key=True)
     at: datetime = instant()
     by: str
     sealed: bytes = sealed()
+    closed: bool = False  # as one of its notes says
 
 
 class CaseNoteRow(SQLModel, table=True):

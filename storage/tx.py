@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, CursorResult, Executable, bindparam, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import checkpoints, deliveries, log, rows, standing
+from storage import checkpoints, deliveries, log, nodes, rows, standing
 from storage.errors import Again, told
 from storage.notes import Signs
 from storage.randomness import Randomness
@@ -267,14 +267,14 @@ class Tx:
             return Settled()
         before, delivered = self._head
         edge = Edge.read(*before)
-        for one in self._acts:
-            edge.add(one.leaf)
+        completed = [row for one in self._acts for row in nodes.noted(edge, one.leaf)]
         grown = standing.Mark(edge.size, edge.kept())
         self._move_head(grown)
         if boundary(self.now, now()):
             raise Again("a boundary of time")
         if self._acts:
             log.append(self._connection, self._acts, before.size, self._keys, self.random)
+            nodes.write(self._connection, completed)
         deliveries.append(self._connection, list(self._deliveries.values()), delivered)
         if self._checkpoint is not None and self.signs is not None:
             checkpoints.write(self, self.signs, self._checkpoint, edge)

@@ -157,8 +157,9 @@ def _on_postgres() -> bool:
 
 
 def _literal(empty: str) -> str:
-    """Write a column's empty value: no text, or no bytes."""
-    return {"text": "''", "bytes": "''::bytea" if _on_postgres() else "x''"}[empty]
+    """Write a column's empty value: no text, no bytes, or that it is so."""
+    no_bytes = "''::bytea" if _on_postgres() else "x''"
+    return {"text": "''", "bytes": no_bytes, "true": "(1 = 1)"}[empty]
 
 
 def _differs(one: str, other: str, column: str) -> str:

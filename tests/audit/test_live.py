@@ -27,6 +27,7 @@ from clearance.shown_related import RelatedSaid
 from policy.calendars.exchange import load_exchange
 from policy.company import load_policy
 from policy.coverage import Tie
+from storage import tables_pace  # noqa: F401 - so that its table is known
 from storage.engines import engine_for, parsed
 from storage.register import Register
 from storage.rows import HELD
@@ -51,7 +52,8 @@ LOOSE = {
 }
 #: Held to something else than the digests in records.
 OTHERWISE = {
-    "log_leaves", "log_bodies", "log_head", "checkpoints", "policies", "calendars", "register",
+    "log_leaves", "log_nodes", "log_bodies", "log_head", "checkpoints", "policies", "calendars",
+    "register",
 }  # fmt: skip
 THIRD = 'WHERE "index" = 3'
 MOVED = """record = replace(record, '"actor":"', '"actor":"x')"""

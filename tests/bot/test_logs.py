@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import logs
 from bot.log_fields import EVENTS, FIELDS
 from bot.refusals import LATER, LOGGED, NEVER, NO_MESSAGE, NOBODY, for_the_log
-from storage.known import KINDS
+from storage.known_tree import KINDS
 from tests.bot.pieces import CEO, notice, rows
 
 SECRET = "Maya Okafor sold 500 CLRB"

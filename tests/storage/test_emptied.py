@@ -11,7 +11,8 @@ from storage.database import Database
 from storage.drill import drill
 from storage.engines import engine_for, parsed
 from storage.errors import CopyRefused, StatementRefused
-from storage.known import LogDiffers, check_log, check_start
+from storage.known import check_log, check_start
+from storage.known_tree import LogDiffers
 from storage.restore import restore
 from storage.retention import Retention
 from storage.sealed import KeyFile, NotSealedHere

@@ -13,7 +13,8 @@ from sqlalchemy import text
 from storage import checkpoints, known, log
 from storage.checkpoints import stated
 from storage.database import Database
-from storage.known import LogDiffers, Restore, Verified, check_log, check_since, check_start
+from storage.known import Restore, Verified, check_log, check_since, check_start
+from storage.known_tree import LogDiffers
 from storage.log import leaf
 from storage.notes import Signer
 from storage.tree import Edge

@@ -13,6 +13,7 @@ from storage.checkpoints import stated, text
 from storage.database import Database
 from storage.engines import engine_for, parsed
 from storage.errors import StatementRefused
+from storage.known_tree import over_nodes
 from storage.notes import NoteError, Signer
 from storage.tables import LogHeadRow
 from storage.tree import EMPTY, Edge
@@ -149,13 +150,13 @@ def test_what_is_no_checkpoint_of_the_key_is_refused(note):
     assert stated(right, [OTHER.verifier, SIGNER.verifier]).size == 3
 
 
-def test_a_log_from_before_the_tree_gets_its_edge(empty_url, keys, clock):
+def test_a_log_from_before_the_tree_gets_its_edge_and_nodes(empty_url, keys, clock):
     """An older database, upgraded, goes on where it stood."""
     config = Config()
     config.set_main_option("script_location", str(upgrade._MIGRATIONS).replace("%", "%%"))
     if empty_url.startswith("sqlite"):
         upgrade.make_sqlite_file(upgrade.sqlite_file(parsed(empty_url)))
-    leaves = [bytes([number]) * 32 for number in range(11)]
+    leaves = [number.to_bytes(32, "big") for number in range(300)]
     with upgrade.connected(engine_for(parsed(empty_url))) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0005")
@@ -164,7 +165,7 @@ def test_a_log_from_before_the_tree_gets_its_edge(empty_url, keys, clock):
             connection.execute(
                 sa.text('INSERT INTO log_leaves ("index", hash) VALUES (:index, :hash)'), row
             )
-        connection.execute(sa.text("UPDATE log_head SET size = 11"))
+        connection.execute(sa.text("UPDATE log_head SET size = 300"))
     upgrade.upgrade(empty_url)
     database = Database.open(empty_url, keys=keys, now=clock.now, steady=clock.steady)
     edge = Edge()
@@ -172,5 +173,6 @@ def test_a_log_from_before_the_tree_gets_its_edge(empty_url, keys, clock):
         edge.add(leaf)
     assert kept(database).hashes == edge.hashes
     database.run_now(act)
-    assert kept(database).size == 12
+    assert kept(database).size == 301
+    assert over_nodes(database.run_now, 301, {300}).roots[300] == edge.root()
     database.close_now()

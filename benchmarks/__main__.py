@@ -1,6 +1,7 @@
 """`make bench`: measures and prints; ARGS="asking" or another of ``PARTS`` measures one alone.
 
-Several may be named. ``log`` may be followed by how many entries: ARGS="log 10000000".
+Several may be named. ``log`` may be followed by how many entries: ARGS="log 10000000"; ``flat``
+by how many requests there were before, and by one of the two databases: ARGS="flat 1000000 sqlite".
 """
 
 import sys
@@ -11,6 +12,7 @@ from benchmarks import (
     answers_register,
     answers_turns,
     asking,
+    flat,
     log,
     picture,
     profiling,
@@ -29,6 +31,7 @@ PARTS = {
     "sessions": sessions.measure,
     "rules": rules.measure,
     "log": log.measure,
+    "flat": flat.measure,
     "profile": profiling.measure,
 }
 
@@ -38,6 +41,11 @@ def main(wanted: list[str]) -> None:
     if wanted[:1] == ["log"] and len(wanted) == 2 and wanted[1].isdecimal():
         log.measure(int(wanted[1]))
         picture.draw(FIGURES)
+        return
+    if wanted[:1] == ["flat"] and len(wanted) > 1:
+        kinds = [name for name in wanted[1:] if name in flat.DATABASES]
+        sizes = [int(name) for name in wanted[1:] if name.isdecimal()]
+        flat.measure(sizes or flat.SIZES, kinds or flat.DATABASES)
         return
     unknown = [name for name in wanted if name not in PARTS]
     if unknown:

@@ -136,7 +136,7 @@ def on_postgres(named: Path) -> Iterator[Kept]:
     """Give two databases of a server that waits for its disk."""
     folder = named / "postgres"
     folder.mkdir()
-    with postgres.server(durable=True) as server:
+    with postgres.server(tempfile.gettempdir(), options="") as server:
         template = server.template(lambda url: fill(folder, url, EMPLOYEES))
         with server.database(template=template) as bot, server.database(template=template) as floor:
             yield Kept("PostgreSQL", folder, bot, floor)

@@ -109,13 +109,15 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def server(*, durable: bool = False) -> Iterator[Postgres]:
+def server(folder: str | None = None, options: str = "-F") -> Iterator[Postgres]:
     """Give a server that is there, or start one and stop it in the end.
 
-    One that is started waits for no disk and lies in memory, unless it is to be ``durable``.
+    One that is started keeps its files in ``folder``, in memory unless it is named, and waits
+    for no disk unless ``options`` are others.
     """
     named = os.environ.get("TEST_DATABASE_URL")
-    with contextlib.nullcontext((named, None)) if named else _started(durable) as (url, restart):
+    started = contextlib.nullcontext((named, None)) if named else _started(folder, options)
+    with started as (url, restart):
         found = Postgres(url, restart)
         found.prepare()
         try:
@@ -125,11 +127,10 @@ def server(*, durable: bool = False) -> Iterator[Postgres]:
 
 
 @contextlib.contextmanager
-def _started(durable: bool) -> Iterator[tuple[str, Callable[[], None]]]:
+def _started(folder: str | None, wanted: str) -> Iterator[tuple[str, Callable[[], None]]]:
     """Start a server in a new folder; in the end stop it and remove the folder."""
     with contextlib.ExitStack() as stack:
-        folder = "/tmp" if durable else quick_folder()  # noqa: S108 - only parents of a random name
-        root = Path(tempfile.mkdtemp(prefix="preclear-pg-", dir=folder))
+        root = Path(tempfile.mkdtemp(prefix="preclear-pg-", dir=folder or quick_folder()))
         stack.callback(shutil.rmtree, root, ignore_errors=True)
         account = _account()
         programs = _programs(stack, account)
@@ -137,8 +138,7 @@ def _started(durable: bool) -> Iterator[tuple[str, Callable[[], None]]]:
             os.chown(root, account.pw_uid, account.pw_gid)
         data = root / "data"
         _run(account, programs / "initdb", "-D", data, *_CLUSTER)
-        waits = "" if durable else "-F "
-        options = f"{waits}-c listen_addresses='' -c unix_socket_directories='{root}'"
+        options = f"{wanted} -c listen_addresses='' -c unix_socket_directories='{root}'"
         control = (programs / "pg_ctl", "-D", data, "-w")
         start = (*control, "-l", root / "log", "-o", options)
         _run(account, *start, "start")

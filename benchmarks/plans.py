@@ -1,0 +1,113 @@
+"""What a database does for each statement of the acts and pages: is a table read whole.
+
+The statements are taken from the engine while the work is done, and asked for their plans in the
+same database afterwards. A table that grows with what was done may not be gone through.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Engine, event, text
+
+from tests.clearance.company import Company
+
+#: The tables that grow with what people do.
+GROWING: Final = frozenset(
+    {
+        "requests", "facts", "decisions", "transactions", "deliveries", "removed_requests",
+        "log_leaves", "log_nodes", "log_bodies", "checkpoints", "questions", "answers", "cases",
+        "case_notes", "asked", "pulls", "acknowledgements", "drafts",
+        "acknowledgement_initials",
+    }
+)  # fmt: skip
+#: Indexes of what is open alone: going through one of them whole is going through little.
+OPEN: Final = frozenset(
+    {
+        "ix_deliveries_due",
+        "ix_deliveries_order",
+        "ix_requests_standing",
+        "ix_requests_open",
+        "ix_questions_open",
+        "ix_cases_open",
+    }
+)  # fmt: skip
+_SQLITE_SCAN: Final = re.compile(
+    r"^SCAN (?P<table>\w+)(?: USING (?:COVERING )?INDEX (?P<index>\w+))?"
+)
+_POSTGRES_SCAN: Final = re.compile(
+    r"(?:Seq Scan|Index(?: Only)? Scan(?: Backward)? using (?P<index>\w+)) on (?P<table>\w+)"
+)
+#: Forms under Section 16 that were filed, some tens a year: whose each is is sealed, so that all
+#: of them are opened. They are no part of this.
+_ALIAS: Final = re.compile(r"\b(\w+) AS (\w+)\b")
+Asked = dict[str, Any]
+
+
+@contextmanager
+def collected(engine: Engine) -> Iterator[Asked]:
+    """Gather each statement that is run meanwhile, with the parameters of its first time."""
+    found: Asked = {}
+
+    def take(_c: Any, _cursor: Any, said: str, given: Any, _x: Any, many: bool) -> None:
+        if said.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+            found.setdefault(said, given[0] if many else given)
+
+    event.listen(engine, "before_cursor_execute", take)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", take)
+
+
+def scanned(engine: Engine, asked: Asked) -> dict[str, set[str]]:
+    """Give the growing tables that each statement goes through, where there are such."""
+    found: dict[str, set[str]] = {}
+    with engine.connect() as connection:
+        server = engine.dialect.name == "postgresql"
+        if server:
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        for said, given in asked.items():
+            how = "EXPLAIN" if server else "EXPLAIN QUERY PLAN"
+            rows = connection.exec_driver_sql(f"{how} {said}", given).all()
+            names = {one: of for of, one in _ALIAS.findall(said)}
+            gone = _on_server(rows) if server else _in_file(rows)
+            paged = " LIMIT " in said.upper().replace("\n", " ")
+            through = {
+                names.get(table, table)
+                for table, index in gone
+                if index not in OPEN and not (paged and index)
+            }
+            if through & GROWING:
+                found[said] = through & GROWING
+        connection.rollback()
+    return found
+
+
+def _in_file(rows: Sequence[Any]) -> Iterator[tuple[str, str | None]]:
+    """Give each table that SQLite goes through, with the index by whose order it does."""
+    for row in rows:
+        if (met := _SQLITE_SCAN.match(str(row[-1]))) is not None:
+            yield met["table"], met["index"]
+
+
+def _on_server(rows: Sequence[Any]) -> Iterator[tuple[str, str | None]]:
+    """Give the same of PostgreSQL: an index without a condition is gone through whole."""
+    lines = [str(row[0]) for row in rows]
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        met = _POSTGRES_SCAN.search(line)
+        if met is not None and "Index Cond" not in following:
+            yield met["table"], met["index"]
+
+
+def asked_of(company: Company) -> Asked:
+    """Do everything that is measured once, and give the statements of it."""
+    from benchmarks.flat import once  # noqa: PLC0415
+    from benchmarks.flat_acts import MEASURED  # noqa: PLC0415
+
+    with collected(company.database._engine) as found:  # noqa: SLF001
+        for one in MEASURED:
+            asyncio.run(once(one, company))
+    return found

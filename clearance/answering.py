@@ -154,15 +154,11 @@ def overdue(tx: Tx, ground: Ground, viewer: PersonFound) -> OverdueList | No:
     everybody = people(tx)
     if not handles_cases(everybody, ground.policy, viewer):
         return No("not_an_officer")
-    able = {
-        one.person: viewer in case_people(everybody, ground.policy, (one.person,))
-        for one in everybody
-    }
     names = {one.person: one for one in everybody}
     lines = [
         OverdueLine(case.request.id, names[case.request.person].name, asked)
         for case, asked in _silent(tx, ground, names)
-        if able.get(case.request.person)
+        if viewer in case_people(everybody, ground.policy, (case.request.person,))
     ]
     return OverdueList(tuple(sorted(lines, key=lambda one: (one.asked_at, one.request))))
 

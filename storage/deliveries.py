@@ -347,9 +347,7 @@ def next_due(tx: "Tx") -> datetime | None:
 def given_up(tx: "Tx", since: datetime) -> list[Failed]:
     """Return the messages that were given up since a moment, newest first."""
     chosen = select(_ROWS.c.id, _ROWS.c.conversation, _ROWS.c.ended_at, _ROWS.c.ended_as).where(
-        _ROWS.c.ended_at >= since,
-        _ROWS.c.conversation != TIMER,
-        text(GIVEN_UP),
+        _ROWS.c.ended_at >= since, _ROWS.c.conversation != TIMER, text(GIVEN_UP)
     )
     found = tx.execute(chosen.order_by(_ROWS.c.ended_at.desc(), _ROWS.c.seq.desc()))
     return [Failed(row.id, row.conversation, row.ended_at, row.ended_as) for row in found]

@@ -89,7 +89,8 @@ def _filled(stack: ExitStack, folder: Path, kind: str, sizes: list[int]) -> dict
         else:
             url = stack.enter_context(server.database())
         took = fill(url, size, made)
-        print(f"{kind}: {size:,} requests were written in {took:,.0f} s", flush=True)
+        told = f"{kind}: {size:,} requests, removed after their time, were written"
+        print(f"{told} in {took:,.0f} s", flush=True)
         urls[size] = url
     return urls
 
@@ -137,7 +138,7 @@ def _show_head(kind: str, sizes: Sequence[int]) -> None:
 def _show(one: Measured, taken: dict[int, list[Seconds]]) -> None:
     """Print the empty database's median and, of each size, median, spread and ratio."""
     empty = _medians(taken[0])
-    cells = "".join(_cell(taken[size], empty) for size in taken if size)
+    cells = "".join(_cell(one, taken[size], empty) for size in taken if size)
     print(f"{one.name:40}{empty[0] * 1000:>7.2f} ms{cells}", flush=True)
 
 
@@ -145,11 +146,12 @@ def _medians(taken: list[Seconds]) -> Seconds:
     return median(one for one, _ in taken), median(busy for _, busy in taken)
 
 
-def _cell(taken: list[Seconds], empty: Seconds) -> str:
-    low, _, high = quantiles((one for one, _ in taken), n=4, method="inclusive")
+def _cell(one: Measured, taken: list[Seconds], empty: Seconds) -> str:
+    low, _, high = quantiles((clock for clock, _ in taken), n=4, method="inclusive")
     now = _medians(taken)
-    ratio, busy = (one / before for one, before in zip(now, empty, strict=True))
-    mark = " !" if min(ratio, busy) > AT_MOST else "  "
+    ratio, busy = (after / before for after, before in zip(now, empty, strict=True))
+    slow = min(ratio, busy) > AT_MOST if one.within is None else now[0] * 1000 > one.within
+    mark = " !" if slow else "  "
     spread = f"({low * 1000:.1f}-{high * 1000:.1f})"
     return f"{now[0] * 1000:>9.2f} ms {spread:>15}{ratio:>5.2f}x{busy:>5.2f}x{mark}"
 

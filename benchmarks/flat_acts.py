@@ -34,12 +34,13 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One act or page."""
+    """One act or page; ``within`` so many milliseconds, where it may grow with the log's depth."""
 
     name: str
     timed: Timed
     before: Prepared | None = None
     after: Prepared | None = None
+    within: float | None = None
 
 
 def _page(name: str, who_: str, method: str, *arguments: Any) -> Measured:
@@ -49,11 +50,11 @@ def _page(name: str, who_: str, method: str, *arguments: Any) -> Measured:
     return Measured(name, timed)
 
 
-def _tx(name: str, fn: Callable[[Tx], Any]) -> Measured:
+def _tx(name: str, fn: Callable[[Tx], Any], within: float | None = None) -> Measured:
     async def timed(company: Company, _: Any) -> Any:
         return await company.database.run(fn)
 
-    return Measured(name, timed)
+    return Measured(name, timed, within=within)
 
 
 async def _asked(company: Company) -> str:
@@ -180,5 +181,5 @@ MEASURED: Final[tuple[Measured, ...]] = (
     _page("calendar", "comply", "calendar"),
     _tx("what readiness is told of", _look),
     _tx("newest checkpoint", checkpoints.newest),
-    _tx("an inclusion and a consistency proof", _proofs),
+    _tx("an inclusion and a consistency proof", _proofs, within=50.0),
 )

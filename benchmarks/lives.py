@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Final
 
-from benchmarks.rows import last_rows
-
 #: The tables that a request's life leaves rows in, and what of each a retention takes out.
 EMPTIED: Final = {
     "requests": (),
@@ -79,6 +77,17 @@ class Life:
 def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:
     """Name a table's columns."""
     return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+
+
+def last_rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """Give each table's last row number."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    return {
+        name: connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {name}").fetchone()[0]  # noqa: S608 - our names
+        for (name,) in names.fetchall()
+    }
 
 
 class Taking:

@@ -26,6 +26,7 @@ from bot.delivery import Worker
 from bot.download_server import STOP_WITHIN_SECONDS, DownloadServer
 from bot.home_keeping import HomeKeeper
 from bot.http_server import HttpServer, for_slack
+from bot.listing_accounts import AccountLister
 from bot.log_watch import LogWatch
 from bot.places import places
 from bot.posting import Poster
@@ -73,6 +74,10 @@ class Bot:
         self.downloads = DownloadServer(Downloads(desk), partial(zipped, source), zip_name)
         self.publisher = Publisher(database, clock, places(settings), _stamper(settings))
         self.ticker = Ticker(desk, clock, self._ticked)
+        client = slack_app.client_for_delivery(settings)
+        self.lister = (
+            None if desk.accounts is None else AccountLister(database, desk.accounts, client, clock)
+        )
         self.app = slack_app.build(settings, desk, clock, homes)
         self.vitals = Vitals(self.worker, self.ticker, clock.monotonic(), log_watch)
         self._settings = settings
@@ -109,6 +114,9 @@ class Bot:
         publishing = asyncio.create_task(self.publisher.run())
         stack.push_async_callback(self.publisher.stop, publishing)
         stack.push_async_callback(self.ticker.stop, asyncio.create_task(self.ticker.run()))
+        if self.lister is not None:
+            reading = asyncio.create_task(self.lister.run())
+            stack.push_async_callback(self.lister.stop, reading)
         if settings.transport == "http":
             port = await _listen(
                 stack,

@@ -18,6 +18,7 @@ Shape = Callable[[object], bool]
 #: Every event, and when it is written. A record of a library is ``library``.
 EVENTS: Final[Mapping[str, str]] = {
     "account_not_said": "Slack did not say in time whose account it is that acts",
+    "accounts_not_listed": "Slack did not give its list of members; who acts is asked for",
     "act_broken": "an act met what nobody foresaw at its tick; its actor has the reference",
     "answer_failed": "a person could not even be told that something broke",
     "app_answered": "the sandbox's workspace got a status that is not 200",

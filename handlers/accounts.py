@@ -1,7 +1,8 @@
 """Whose account acts: Slack is asked, within a bound, before anything is done.
 
 Only the desk decides what follows from the answer. Where Slack does not say in time, the last
-answer counts; what it says later is kept for the next act.
+answer counts; what it says later is kept for the next act. Where a crowd acts at once, a few
+questions at a time are asked of those whose last answer is old: Slack takes a hundred a minute.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ from handlers.actor import actor_of
 _LOG = structlog.stdlib.get_logger("handlers.accounts")
 #: How long an act waits for Slack's answer (seconds), of the three that a trigger lives.
 WITHIN_SECONDS = 0.8
+#: So many questions are under way at most, but of those of whom nothing is known.
+AT_ONCE = 8
 #: Slack's words for an account that this workspace does not have.
 _NOT_OURS = frozenset({"user_not_found", "user_not_visible"})
 
@@ -42,10 +45,11 @@ async def before(
     user_id = "" if _of_an_account(body) else actor_of(body).user_id
     if user_id and not accounts.fresh(user_id):
         task = asking.get(user_id)
-        if task is None:
+        if task is None and (len(asking) < AT_ONCE or not accounts.last(user_id).known):
             task = asking[user_id] = asyncio.create_task(ask(client, accounts, user_id))
             task.add_done_callback(lambda _: asking.pop(user_id, None))
-        await asyncio.wait({task}, timeout=WITHIN_SECONDS)
+        if task is not None:
+            await asyncio.wait({task}, timeout=WITHIN_SECONDS)
     await next_()
 
 

@@ -43,10 +43,10 @@ def connections_open(parts: Parts, _call: Call) -> Json:
 def users_info(parts: Parts, call: Call) -> Json:
     """Describe one member."""
     wanted = call.required("user")
-    shown = [one for one in _everybody(parts) if one["id"] == wanted]
-    if not shown:
-        raise ApiError("user_not_found")
-    return {"user": shown[0]}
+    for one in _everybody(parts):
+        if one.id == wanted:
+            return {"user": _shown(parts, one)}
+    raise ApiError("user_not_found")
 
 
 def users_list(parts: Parts, call: Call) -> Json:
@@ -56,7 +56,7 @@ def users_list(parts: Parts, call: Call) -> Json:
     rest = start + limit
     cursor = str(rest) if rest < len(everybody) else ""
     return {
-        "members": everybody[start:rest],
+        "members": [_shown(parts, one) for one in everybody[start:rest]],
         "cache_ts": int(parts.clock.now().timestamp()),
         "response_metadata": {"next_cursor": cursor},
     }
@@ -84,12 +84,15 @@ def _number(call: Call, name: str) -> int:
     return int(value)
 
 
-def _everybody(parts: Parts) -> list[Json]:
-    now, seed = parts.clock.now(), parts.seed
+def _everybody(parts: Parts) -> tuple[User, ...]:
+    seed = parts.seed
     bot = User(seed.bot_user_id, seed.app_name.lower(), seed.app_name, tz=seed.zone)
-    return [shown(seed, one, now, is_bot=False) for one in parts.users] + [
-        shown(seed, bot, now, is_bot=True)
-    ]
+    return (*parts.users, bot)
+
+
+def _shown(parts: Parts, user: User) -> Json:
+    seed = parts.seed
+    return shown(seed, user, parts.clock.now(), is_bot=user.id == seed.bot_user_id)
 
 
 def shown(seed: Seed, user: User, now: datetime, *, is_bot: bool) -> Json:

@@ -133,6 +133,19 @@ async def test_a_silent_slack_holds_an_act_up_for_a_bounded_time(
     assert known.last("U1").deactivated
 
 
+async def test_of_a_crowd_only_a_few_are_asked_again_and_whoever_is_unknown(
+    conversation, members, known, real, monkeypatch
+):
+    """A question for each would bring Slack's refusal, and hold every act up."""
+    monkeypatch.setattr(asking, "WITHIN_SECONDS", 0.01)
+    monkeypatch.setattr(asking, "AT_ONCE", 0)
+    await conversation.command()
+    assert (members.asked, known.last("U1").known) == (1, True)
+    real.at = GOOD_FOR_SECONDS
+    await conversation.command()
+    assert members.asked == 1
+
+
 async def test_where_slack_never_said_nothing_is_known(conversation, members, known):
     members.refuses = "internal_error"
     assert (await conversation.command())[0] == 200

@@ -33,6 +33,7 @@ class Retries:
     workspace's, and pass. A message that cannot be rendered is tried ``broken_tries`` times.
     Slack or a network that is away is waited for as long as it takes. A turn that is not further
     off than ``longest_turn`` is waited for with the message in hand, well within its lease.
+    Those whose turn is further off come back ``apart``, and not all at once.
     """
 
     first: float = 1.0
@@ -40,6 +41,7 @@ class Retries:
     doubtful_tries: int = 300
     broken_tries: int = 10
     longest_turn: float = 3.0
+    apart: float = 1.2
 
     def pause(self, attempts: int, refusal: Refusal) -> timedelta:
         """Return how long to wait after ``attempts`` earlier tries."""
@@ -82,6 +84,9 @@ class Carrier:
         self._rest = rest
         self._bundles = bundles
         self._posted: dict[str, Place] = {}
+        self._put_off_to = 0.0  # the moment up to which others were put off
+        #: Up to this moment (seconds of real time) there is no turn for what everybody is told.
+        self.crowded_until = 0.0
 
     async def carry(self, row: Claimed) -> None:
         """Take one row to its end or to its next try; whatever fails, fails here."""
@@ -147,7 +152,7 @@ class Carrier:
         wait = pacing.take(tx, paces)
         if wait.quiet > 0 or wait.turn > self._retries.longest_turn:
             pause = max(wait.quiet, wait.turn)
-            raise NotPostedError(Refusal("ratelimited", Fate.RATE_LIMITED, pause))
+            raise NotPostedError(Refusal(deliveries.PACED, Fate.RATE_LIMITED, pause))
         return message, wait.turn
 
     async def _put(self, row: Claimed, message: Message) -> Place:
@@ -179,19 +184,33 @@ class Carrier:
         """
         over = bool(row.conversation) and self._retries.give_up(row.doubts, refusal)
         pause = self._retries.pause(row.attempts, refusal)
-        doubtful = refusal.fate is Fate.DOUBTFUL
+        doubtful, paced = refusal.fate is Fate.DOUBTFUL, refusal.name == deliveries.PACED
 
         def write(tx: Tx) -> None:
             if refusal.fate is Fate.RATE_LIMITED and refusal.method:
                 pacing.keep_quiet(tx, refusal.method, refusal.pause)
             if not over:
-                due = tx.now + pause
+                due = tx.now + (self._apart(tx.steady, row, pause) if paced else pause)
                 deliveries.retry(tx, row, due, refusal.name, doubtful=doubtful)
             elif deliveries.give_up(tx, row, refusal.name):
                 outbox.given_up(self._desk, tx, row)
 
         await self._database.run(write)
+        if paced:
+            log.info("delivery_later", delivery=row.id, reason=deliveries.PACED)
+            return
         if over:
             log.warning("delivery_ended", delivery=row.id, reason=for_the_log(refusal.name))
         else:
             log.warning("delivery_later", delivery=row.id, reason=for_the_log(refusal.name))
+
+    def _apart(self, at: float, row: Claimed, pause: timedelta) -> timedelta:
+        """Say for how long a row waits that has no turn yet: the first time, behind all such."""
+        soonest = at + pause.total_seconds()
+        if row.bulk:
+            self.crowded_until = soonest
+        if row.attempts == 0:
+            # Many at once: each would find the one next turn taken by the first of them.
+            soonest = max(soonest, self._put_off_to + self._retries.apart)
+            self._put_off_to = min(soonest, at + pacing.LONGEST)
+        return timedelta(seconds=soonest - at)

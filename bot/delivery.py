@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -39,10 +40,12 @@ class Pace:
     """How fast the worker works, in seconds of real time.
 
     ``lease`` is longer than the calls that one message takes, each of which the
-    client's timeout bounds.
+    client's timeout bounds. Of what everybody is told, ``bulk_at_once`` are under way: they
+    wait for their turns, and what else comes finds room.
     """
 
     at_once: int = 4
+    bulk_at_once: int = 2
     lease: float = 90.0
     poll: float = 3.0
     longest_outage_pause: float = 30.0
@@ -62,6 +65,7 @@ class Worker:
         self._pace = pace or Pace()
         self._owner = secrets.token_hex(8)
         self._running: set[asyncio.Task[None]] = set()
+        self._bulk = 0  # among those that run
         self._woken = asyncio.Event()
         self._stopping = False
         self._failed_in_a_row = 0
@@ -146,14 +150,17 @@ class Worker:
         for row in claimed:
             task = asyncio.create_task(self._carrier.carry(row))
             self._running.add(task)
-            task.add_done_callback(self._ended)
+            self._bulk += row.bulk
+            task.add_done_callback(partial(self._ended, row))
         return len(claimed)
 
     def _claim(self, tx: Tx, room: int) -> tuple[list[Claimed], int]:
         """Claim rows, and count among them those that a worker which is gone had begun."""
         at = self._clock.monotonic()
         lapsed = deliveries.lapsed(tx, at)
-        claimed = deliveries.claim(tx, self._owner, room, self._pace.lease, at)
+        free = 0 if at < self._carrier.crowded_until else self._pace.bulk_at_once - self._bulk
+        limit = min(room, free) if free > 0 else room  # what is not for everybody comes first
+        claimed = deliveries.claim(tx, self._owner, limit, self._pace.lease, at, bulk=free > 0)
         return claimed, len(lapsed & {row.id for row in claimed})
 
     async def _look(self) -> datetime | None:
@@ -180,8 +187,9 @@ class Worker:
         finally:
             self._asking, self._turned_at = False, self._clock.steady_here()
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, row: Claimed, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
+        self._bulk -= row.bulk
         self._woken.set()
 
     async def _rest(self, seconds: float, due: datetime | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from clearance.gone import GONE
+from storage.deliveries import PACED
 from storage.pacing import LONGEST
 
 #: Where Slack asks to wait and does not say how long.
@@ -88,7 +89,7 @@ LATER = frozenset(
 BROKEN = "not_understood"
 #: Slack said that it opened a conversation, and not which.
 NO_CHANNEL = "no_channel"
-OURS = frozenset({"database_unavailable", BROKEN, NO_CHANNEL, "ratelimited", "unreachable"})
+OURS = frozenset({"database_unavailable", BROKEN, NO_CHANNEL, PACED, "ratelimited", "unreachable"})
 _MESSAGE_REFUSED = "message_refused"
 _HTTP_STATUS = "http_status"
 #: What HTTP says of a request that will be the same next time.

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Integer,
@@ -44,6 +45,8 @@ MOOT: Final = "moot"
 FIRED: Final = "fired"
 #: So many tries take some ten minutes: who waits for longer waits for somebody to look.
 OFTEN: Final = 10
+#: Why a message was put off that Slack was not asked to take: its pace was not kept yet.
+PACED: Final = "paced"
 #: After so many doubtful tries a message holds up none of its conversation any more.
 DOUBTED: Final = 10
 #: Clocks of two machines differ by less: what is due within it counts as due before.
@@ -84,6 +87,7 @@ _FREE: Final = or_(
 _CHOSEN: Final = (
     select(_ROWS.c.id)
     .where(_ROWS.c.ended_as.is_(None), _ROWS.c.due_at <= bindparam("now"), _FREE, _FIRST)
+    .where(_ROWS.c.bulk <= bindparam("bulky", type_=Boolean))
     .order_by(_ROWS.c.bulk, _ROWS.c.due_at, _ROWS.c.seq)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
@@ -140,6 +144,7 @@ class Claimed:
     ts: str | None
     owner: str = ""
     lease: float = 0.0
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +226,23 @@ def find_key(tx: "Tx", key: str) -> DeliveryFound | None:
 
 
 def claim(
-    tx: "Tx", owner: str, limit: int, lease_seconds: float, steady: float | None = None
+    tx: "Tx",
+    owner: str,
+    limit: int,
+    lease_seconds: float,
+    steady: float | None = None,
+    *,
+    bulk: bool = True,
 ) -> list[Claimed]:
     """Take the lease of up to ``limit`` deliveries that can be done now, in their order.
 
+    What everybody is told is left where it is without ``bulk``.
     ``steady`` (seconds of real time; the transaction's own where not given) says which
     leases have run out. So has one that ends more than twice a lease's length from now:
     it was counted from a clock that was set back since. All workers use one length.
     """
     at = tx.steady if steady is None else steady
-    chosen = {"now": tx.now, "soon": tx.now + _SKEW, "at": at, "limit": limit}
+    chosen = {"now": tx.now, "soon": tx.now + _SKEW, "at": at, "limit": limit, "bulky": bulk}
     lease = {"far": at + 2 * lease_seconds, "owner": owner, "until": at + lease_seconds}
     taken = tx.execute(_CLAIM, {**chosen, **lease}).all()
     return [
@@ -244,6 +256,7 @@ def claim(
             row.ts,
             owner,
             lease_seconds,
+            row.bulk,
         )
         for row in sorted(taken, key=lambda row: (row.bulk, row.due_at, row.seq))
     ]
@@ -331,7 +344,10 @@ def lapsed(tx: "Tx", steady: float) -> frozenset[str]:
 
 def tried(tx: "Tx") -> bool:
     """Say whether a try failed of something that is still to be done."""
-    found = select(_ROWS.c.id).where(_ROWS.c.ended_as.is_(None), _ROWS.c.attempts > 0).limit(1)
+    found = select(_ROWS.c.id).where(
+        _ROWS.c.ended_as.is_(None), _ROWS.c.attempts > 0, _ROWS.c.reason != PACED
+    )
+    found = found.limit(1)
     return tx.execute(found).first() is not None
 
 

@@ -95,7 +95,9 @@ def test_a_card_that_is_closed_before_it_is_posted(explore, monkeypatch):
     chosen = (
         select(rows.id)
         .where(rows.ended_as.is_(None), rows.due_at <= bindparam("now"), deliveries._FREE)
-        .where(or_(rows.id != "", rows.due_at <= bindparam("soon")))
+        .where(
+            or_(rows.id != "", rows.due_at <= bindparam("soon"), rows.bulk <= bindparam("bulky"))
+        )
         .order_by(rows.due_at, rows.seq)
         .limit(bindparam("limit", type_=Integer))
         .cte("chosen")

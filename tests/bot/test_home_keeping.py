@@ -1,6 +1,5 @@
 """App Homes change without being opened: after every commit, and when their time comes."""
 
-import asyncio
 from datetime import date, datetime
 
 import pytest
@@ -46,19 +45,6 @@ async def comes_to_miss(workspace, user, text):
         lambda: home(workspace, user) and text not in home(workspace, user),
         f"no {text!r} in the App Home of {user}",
     )
-
-
-async def drained(keeper, *, once=False):
-    """Publish all that is to be published now, at no pace; with ``once``, try each once."""
-    await asyncio.sleep(0)  # what another thread said just now
-    keeper.changed([])
-    await keeper._look()
-    while waiting := [*keeper._soon, *(one for each in keeper._without_haste for one in each)]:
-        for user_id in waiting:
-            keeper._take(user_id)
-            await keeper._publish(user_id)
-        if once:
-            return
 
 
 async def test_a_request_goes_its_way_and_nobody_opens_anything(workspace, bot, clock):

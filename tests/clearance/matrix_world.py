@@ -65,7 +65,7 @@ class Undoing:
         self.database, self.grounds, self.first = database, grounds, first
         self.history = ()
 
-    async def run(self, fn):
+    async def run(self, fn, *, records=False):  # noqa: ARG002
         def undone(tx):
             self.first(tx)
             answer = fn(tx)

@@ -174,7 +174,7 @@ class SteppedDatabase(Database):
             event.listen(engine, "before_cursor_execute", self._before)
             event.listen(engine, "commit", lambda _: self.watch.commit())
 
-    async def run(self, fn):
+    async def run(self, fn, *, records=False):  # noqa: ARG002 - each act here has its own turn
         await Pause()
         answer = self._whole(fn)
         await Pause()
@@ -189,9 +189,9 @@ class SteppedDatabase(Database):
             self._kept.give_back()
             self._kept = None
 
-    def _once(self, fn, *, insistent):
+    def _once(self, fn, named, insistent):
         self.watch.begin()
-        answer = super()._once(fn, insistent=insistent)
+        answer = super()._once(fn, named, insistent)
         self.watch.touched.update(self.watch.tables)
         self.watch.reach(COMMITTED)
         return answer

@@ -33,6 +33,7 @@ from tests.confidentiality.worlds.commands import NAME, SEED
 from tests.confidentiality.worlds.company import BEGIN, KEYS, PEOPLE, calendar, policy
 from tests.confidentiality.worlds.slack import ADDRESS, StandIn, wired
 from tests.confidentiality.worlds.watching import kept_logs
+from tests.home_draining import drained
 
 #: The key that signs each evening's checkpoint, the same in every world.
 SIGNER = Signer(NAME, SEED)
@@ -111,7 +112,7 @@ class World:
     async def deliver(self):
         self._next()
         await self.worker.drain()
-        await self.homes.drain()
+        await drained(self.homes)
         await self._health()
 
     async def pass_time(self, to):

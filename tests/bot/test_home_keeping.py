@@ -30,6 +30,7 @@ from storage import log
 from storage.errors import DatabaseUnavailable
 from tests.bot.pieces import CEO, CFO, MAYA, NEW_YORK, WorkerClock, until
 from tests.bot.test_whole_way import approve, ask, bot, clock, home, settings, settled, top
+from tests.home_draining import drained
 
 __all__ = ["bot", "clock", "settings", "settled"]
 COMPLY, JONAS, RUTH = "U0COMPLY", "U0ANALYST", "U0DIRECTOR"

@@ -21,6 +21,7 @@ from benchmarks.rows import connect
 from benchmarks.table import show_rates
 from storage.database import Database
 from storage.log import BODIES, leaf
+from storage.nodes import noted
 from storage.sealed import NONCE_BYTES, KeyFile, pack
 from storage.tree import Edge
 from storage.tx import Tx
@@ -63,11 +64,11 @@ def grow(path: Path, many: int) -> Path:
     edge = Edge()
     for page in paged(many):
         leaves = [leaf(record) for _, record, _ in page]
-        for one in leaves:
-            edge.add(one)
+        above = [node for one in leaves for node in noted(edge, one)]
         connection.execute("BEGIN")
         numbered = [(row[0], one) for row, one in zip(page, leaves, strict=True)]
         connection.executemany("INSERT INTO log_leaves VALUES (?, ?)", numbered)
+        connection.executemany("INSERT INTO log_nodes VALUES (:level, :place, :hash)", above)
         connection.executemany("INSERT INTO log_bodies VALUES (?, ?, ?)", page)
         head = (edge.size, edge.kept())
         connection.execute("UPDATE log_head SET size = ?, edge = ?", head)

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, Final, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, TextClause, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import log, upgrade
@@ -30,12 +30,15 @@ from storage.together import Turns, Waiting
 from storage.tx import Boundary, Head, Settled, Tx
 
 T = TypeVar("T")
+#: The head alone; and, for whom it does not help, all messages too: nobody sends any meanwhile.
 _LOCK_HEAD: Final = text("LOCK TABLE log_head IN EXCLUSIVE MODE")
+_LOCK_ALL: Final = text("LOCK TABLE log_head, deliveries IN EXCLUSIVE MODE")
 _SNAPSHOT: Final = text("SELECT size, edge, deliveries FROM log_head")
 
 #: How often a transaction is run at most, and after how many runs it makes others wait.
 ATTEMPTS: Final = 12
 INSISTENT: Final = 1
+ALONE: Final = 4
 
 
 class Database:
@@ -186,7 +189,8 @@ class Database:
         why, named = "", dict[str, str]()
         for attempt in range(ATTEMPTS):
             try:
-                answer, settled = self._once(fn, named, insistent or attempt >= INSISTENT)
+                lock = self._lock(attempt, insistent=insistent)
+                answer, settled = self._once(fn, named, lock)
             except Again as met:
                 why = met.why
                 named.update(met.named)
@@ -207,7 +211,8 @@ class Database:
         try:
             with self._engine.connect() as connection, connection.begin():
                 began = self._utc_now()
-                self._lock_head(connection)
+                if self._server:
+                    connection.execute(_LOCK_HEAD)
                 for one in waiting:
                     answer, settled = self._act(connection, one.fn, {}, head)
                     done.append((one, answer, settled))
@@ -236,13 +241,13 @@ class Database:
                 self.on_commit(settled.conversations - {TIMER})
 
     def _once(
-        self, fn: Callable[[Tx], T], named: Mapping[str, str], insistent: bool
+        self, fn: Callable[[Tx], T], named: Mapping[str, str], lock: TextClause | None
     ) -> tuple[T, Settled]:
         try:
             with self._engine.connect() as connection, connection.begin():
                 try:
-                    if insistent:
-                        self._lock_head(connection)
+                    if lock is not None:
+                        connection.execute(lock)
                     head = self._snapshot(connection)
                 except DBAPIError as error:
                     if not error.connection_invalidated:
@@ -288,13 +293,16 @@ class Database:
         if self._boundary(began, self._utc_now()):
             raise Again("a boundary of time")
 
-    def _lock_head(self, connection: Connection) -> None:
-        """Lock it before the snapshot is taken, so that nobody else can have moved it between.
+    def _lock(self, attempt: int, *, insistent: bool) -> TextClause | None:
+        """Give the lock to take before the snapshot, so that nobody else can come between.
 
-        On SQLite the lock was taken with BEGIN IMMEDIATE.
+        On SQLite it was taken with BEGIN IMMEDIATE.
         """
-        if self._server:
-            connection.execute(_LOCK_HEAD)
+        if not self._server:
+            return None
+        if attempt >= ALONE:
+            return _LOCK_ALL
+        return _LOCK_HEAD if insistent or attempt >= INSISTENT else None
 
     def _snapshot(self, connection: Connection) -> Head:
         """Take the snapshot, and say what the log is in it."""

@@ -189,9 +189,9 @@ class SteppedDatabase(Database):
             self._kept.give_back()
             self._kept = None
 
-    def _once(self, fn, named, insistent):
+    def _once(self, fn, named, lock):
         self.watch.begin()
-        answer = super()._once(fn, named, insistent)
+        answer = super()._once(fn, named, lock)
         self.watch.touched.update(self.watch.tables)
         self.watch.reach(COMMITTED)
         return answer

@@ -1,7 +1,8 @@
 """`make bench`: measures and prints; ARGS="asking" or another of ``PARTS`` measures one alone.
 
-Several may be named. ``log`` may be followed by how many entries: ARGS="log 10000000"; ``flat``
-by how many requests there were before, and by one of the two databases: ARGS="flat 1000000 sqlite".
+Several may be named. Some may be followed by how many: ``log`` by entries (ARGS="log 10000000"),
+``crowd`` by people, ``memory`` by hours, ``room`` by requests; ``flat`` by how many requests there
+were before, and by one of the two databases: ARGS="flat 1000000 sqlite".
 """
 
 import sys
@@ -12,10 +13,14 @@ from benchmarks import (
     answers_register,
     answers_turns,
     asking,
+    crowd,
     flat,
     log,
+    memory,
     picture,
+    processes,
     profiling,
+    room,
     rules,
     sessions,
     starting,
@@ -31,15 +36,26 @@ PARTS = {
     "sessions": sessions.measure,
     "rules": rules.measure,
     "log": log.measure,
+    "crowd": crowd.measure,
+    "processes": processes.measure,
+    "memory": memory.measure,
+    "room": room.measure,
     "flat": flat.measure,
     "profile": profiling.measure,
+}
+#: Those that take a number.
+COUNTED = {
+    "log": log.measure,
+    "crowd": crowd.measure,
+    "memory": memory.measure,
+    "room": room.measure,
 }
 
 
 def main(wanted: list[str]) -> None:
     """Measure what is named, or everything; end with the picture of it."""
-    if wanted[:1] == ["log"] and len(wanted) == 2 and wanted[1].isdecimal():
-        log.measure(int(wanted[1]))
+    if len(wanted) == 2 and wanted[0] in COUNTED and wanted[1].isdecimal():
+        COUNTED[wanted[0]](int(wanted[1]))
         picture.draw(FIGURES)
         return
     if wanted[:1] == ["flat"] and len(wanted) > 1:

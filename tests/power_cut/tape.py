@@ -116,8 +116,8 @@ def witnessed(tape: Tape) -> type[Database]:
     """Give a Database that notes when it has answered."""
 
     class Witnessed(Database):
-        def _whole(self, fn: Any) -> Any:
-            answer = super()._whole(fn)
+        def _whole(self, fn: Any, **how: Any) -> Any:
+            answer = super()._whole(fn, **how)
             tape.answered()
             return answer
 

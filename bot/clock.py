@@ -10,6 +10,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -69,7 +70,8 @@ async def wait_for_next(clock: Clock, following: Callable[[datetime], datetime])
     when = following(clock.now())
     while True:
         try:
-            await asyncio.wait_for(clock.wait_until(when), LONGEST_SLEEP_SECONDS)
+            async with asyncio.timeout(LONGEST_SLEEP_SECONDS):
+                await clock.wait_until(when)
         except TimeoutError:
             when = min(when, following(clock.now()))
         else:
@@ -167,10 +169,11 @@ class MovableClock(_Counting):
 
 
 async def _sleep_or(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), timeout=seconds)
-    except TimeoutError:
-        return
+    # ``wait_for`` (Python 3.11) loses a cancellation that comes with the event, and who stops
+    # the sleeper would wait for ever.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 class FollowingClock(_Counting):

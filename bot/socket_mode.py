@@ -174,7 +174,8 @@ class Socket:
             self._said_hello.clear()
             try:
                 patience = self._quiet.left + self._watch.renew_after
-                await asyncio.wait_for(self._said_hello.wait(), patience)
+                async with asyncio.timeout(patience):
+                    await self._said_hello.wait()
             except TimeoutError:
                 if self._quiet.since >= self._watch.renew_after:
                     await self._renew()

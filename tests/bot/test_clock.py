@@ -62,6 +62,20 @@ async def test_a_move_wakes_those_whose_moment_has_come_and_no_other():
     assert not clock._sleepers
 
 
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_wait_that_is_cancelled_as_the_clock_moves_ends(turns):
+    clock = MovableClock(START)
+    waiting = asyncio.create_task(clock.wait_until(START + timedelta(days=2)))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    clock.move(START + timedelta(days=1))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait({waiting}, timeout=1)
+    assert waiting.cancelled()
+
+
 async def test_it_may_be_moved_from_another_thread():
     clock = MovableClock(START)
     waiting = asyncio.create_task(clock.wait_until(START + timedelta(days=1)))

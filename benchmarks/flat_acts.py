@@ -16,7 +16,7 @@ from clearance.shown import No, Report
 from clearance.shown_away import AwaySaid
 from clearance.shown_drafts import DraftOf, DraftSaid
 from clearance.shown_questions import QuestionSaid
-from storage import checkpoints, deliveries, log, nodes, requests
+from storage import checkpoints, deliveries, log, nodes, not_delivered, requests
 from storage.deliveries import SENT
 from storage.tree import consistency, inclusion
 from storage.tx import Tx
@@ -121,7 +121,7 @@ def _claim_one(tx: Tx) -> None:
 def _look(tx: Tx) -> Any:
     """Ask what the worker asks, of which readiness and metrics are told."""
     due = deliveries.next_due(tx), deliveries.tried(tx)
-    late = deliveries.overdue(tx, tx.now - timedelta(minutes=1))
+    late = not_delivered.overdue(tx, tx.now - timedelta(minutes=1))
     return due, late, deliveries.lapsed(tx, tx.steady)
 
 

@@ -19,7 +19,7 @@ import structlog
 
 from bot.carrier import Carrier
 from bot.clock import Clock, rest
-from storage import deliveries
+from storage import deliveries, not_delivered
 from storage.database import Database
 from storage.deliveries import Claimed
 from storage.tx import Tx
@@ -169,7 +169,7 @@ class Worker:
         due, stuck = await self._ask(
             lambda tx: (
                 deliveries.next_due(tx),
-                deliveries.tried(tx) or deliveries.overdue(tx, tx.now - OVERDUE) > 0,
+                deliveries.tried(tx) or not_delivered.overdue(tx, tx.now - OVERDUE) > 0,
             )
         )
         self._failed_in_a_row, self._looked_at = 0, self._clock.steady_here()

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from bot.check import Line
 from clearance.gone import GONE
 from clearance.people import by_slack_id
-from storage import deliveries
-from storage.deliveries import Failed
+from storage import not_delivered
+from storage.not_delivered import Failed
 from storage.tx import Tx
 
 #: What has been due for longer waits for something that somebody should look at.
@@ -30,8 +30,8 @@ class Deliveries:
 
 def deliveries_found(tx: Tx) -> Deliveries:
     """Look at the rows; a lost message of somebody who is not on the list any more is settled."""
-    lost = [one for one in deliveries.given_up(tx, tx.now - REMEMBERED) if _open(tx, one)]
-    return Deliveries(deliveries.late(tx, tx.now - TOO_LONG), tuple(lost))
+    lost = [one for one in not_delivered.given_up(tx, tx.now - REMEMBERED) if _open(tx, one)]
+    return Deliveries(not_delivered.late(tx, tx.now - TOO_LONG), tuple(lost))
 
 
 def _open(tx: Tx, lost: Failed) -> bool:

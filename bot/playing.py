@@ -17,7 +17,7 @@ from handlers.accounts import account_of
 from policy.calendars.exchange import ExchangeCalendar
 from policy.facts import Trade
 from sandbox.server import Workspace
-from storage import deliveries
+from storage import not_delivered
 
 Answer = TypeVar("Answer")
 #: How long the bot is waited for before a scenario is given up (seconds).
@@ -73,7 +73,7 @@ class Played:
         """Wait until every message that is due has gone out."""
         database = self.bot.desk.database
         deadline = self._deadline()
-        while await database.run(lambda tx: deliveries.overdue(tx, tx.now)):
+        while await database.run(lambda tx: not_delivered.overdue(tx, tx.now)):
             await self._turn(deadline, "the messages")
 
     async def until(self, true: Callable[[], bool], what: str) -> None:

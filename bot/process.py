@@ -23,7 +23,7 @@ from bot.starting import (
 from bot.tokens import team_of
 from clearance.accounts import Accounts
 from clearance.desk import Desk
-from storage import deliveries
+from storage import deliveries, not_delivered
 from storage.database import Database
 from storage.tx import Tx
 
@@ -79,7 +79,7 @@ async def _take_over(database: Database, *, alone: bool) -> int:
 
     def look(tx: Tx) -> tuple[int, int]:
         freed = deliveries.free_leases(tx) if alone else 0
-        return freed, deliveries.overdue(tx, tx.now)
+        return freed, not_delivered.overdue(tx, tx.now)
 
     leases, due = await database.run(look)
     if leases:

@@ -30,7 +30,7 @@ from clearance.people import PersonFound, by_id, by_slack_id, formerly, people
 from clearance.restrictions.officers import officers
 from clearance.shown import No
 from clearance.shown_undelivered import UndeliveredShown
-from storage import deliveries, requests
+from storage import deliveries, not_delivered, requests
 from storage.deliveries import Claimed, DeliveryFound
 from storage.tx import Tx
 
@@ -66,7 +66,7 @@ def tell_others(tx: Tx, ground: Ground, lost: Claimed) -> None:
 
 def send_again(tx: Tx) -> int:
     """Send what was given up to people who have another account by now; returns how many."""
-    found = deliveries.given_up(tx, tx.now - _KEPT_FOR)
+    found = not_delivered.given_up(tx, tx.now - _KEPT_FOR)
     lost = [deliveries.find(tx, one.id) for one in found if one.ended_as in GONE]
     return sum(_to_new_account(tx, one) for one in lost if one is not None)
 

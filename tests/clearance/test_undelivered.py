@@ -8,7 +8,7 @@ from clearance.shown import Envelope, No
 from clearance.shown_restrictions import NeutralNotice
 from clearance.shown_undelivered import UndeliveredShown
 from clearance.undelivered import send_again
-from storage import deliveries
+from storage import deliveries, not_delivered
 from tests.clearance.company import APPROVE, DECLINE, NOTHING, buy, decided, ny, who
 from tests.clearance.restricting import restricted
 
@@ -75,7 +75,7 @@ async def test_where_both_cards_are_lost_compliance_is_told(company):
 async def test_where_nobody_can_be_reached_it_ends_and_stays_on_the_record(company):
     await company.desk.submit(who("employee"), buy())
     assert await lose(company, "U0CEO", "U0CFO", HELEN) == []
-    lost = await company.database.run(lambda tx: deliveries.given_up(tx, tx.now))
+    lost = await company.database.run(lambda tx: not_delivered.given_up(tx, tx.now))
     assert {one.conversation for one in lost} == {"U0CEO", "U0CFO", HELEN}
     waiting = await company.rows(
         "SELECT id FROM deliveries WHERE ended_as IS NULL AND conversation <> ''"

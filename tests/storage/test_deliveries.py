@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from storage import deliveries
+from storage import deliveries, not_delivered
 from storage.sealed import SIZES
 from storage.tables import DeliveryRow
 
@@ -203,7 +203,7 @@ def test_no_word_of_slacks_passes_for_an_end_as_it_should_be(database, clock, wo
     queue(database, "a")
     one = held(database)
     database.run_now(lambda tx: deliveries.give_up(tx, one, word))
-    (lost,) = database.run_now(lambda tx: deliveries.given_up(tx, clock.now()))
+    (lost,) = database.run_now(lambda tx: not_delivered.given_up(tx, clock.now()))
     assert lost.ended_as == "other"
 
 
@@ -239,7 +239,7 @@ def test_what_fails_again_and_again_is_overdue_though_its_moment_is_put_off(
         database.run_now(lambda tx, one=one, later=later: deliveries.retry(tx, one, later, "x"))
         clock.pass_(300)
     ago = clock.now() - timedelta(minutes=10)
-    assert database.run_now(lambda tx: deliveries.late(tx, ago)) == counted
+    assert database.run_now(lambda tx: not_delivered.late(tx, ago)) == counted
 
 
 def test_what_is_not_there_is_not_found(database):
@@ -302,6 +302,6 @@ def row_of(database, key):
 def test_what_is_told_to_everybody_is_late_only_after_hours(database, clock):
     queue_bulk(database, "all")
     clock.pass_(deliveries.BULK_TAKES.total_seconds())
-    assert database.run_now(lambda tx: deliveries.overdue(tx, tx.now)) == 0
+    assert database.run_now(lambda tx: not_delivered.overdue(tx, tx.now)) == 0
     clock.pass_(60)
-    assert database.run_now(lambda tx: deliveries.overdue(tx, tx.now)) == 1
+    assert database.run_now(lambda tx: not_delivered.overdue(tx, tx.now)) == 1

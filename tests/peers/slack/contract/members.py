@@ -1,6 +1,11 @@
 """Who is there: whose token it is, who a person is, and the way in for sockets."""
 
+from typing import Any, Final
+
 from tests.peers.slack.contract.asking import MAYA, NOBODY, Slack, case, holds
+
+#: What the bot reads of an account.
+TOLD: Final = ("id", "team_id", "deleted", "is_restricted", "is_ultra_restricted", "is_stranger")
 
 
 @case("auth.test")
@@ -54,6 +59,37 @@ async def a_member_is_told_from_a_guest(slack: Slack) -> None:
 @case("users.info", "user_not_found")
 async def a_member_that_is_none(slack: Slack) -> None:
     await slack.client().users_info(user=NOBODY)
+
+
+@case("users.list")
+async def members_are_listed_as_they_are_described(slack: Slack) -> None:
+    found = await listed(slack, limit=200)
+    said = (await slack.client().users_info(user=slack.id(MAYA)))["user"]
+    one = found[slack.id(MAYA)]
+    holds({name: one.get(name) for name in TOLD} == {name: said.get(name) for name in TOLD}, "user")
+
+
+@case("users.list")
+async def members_come_in_pages(slack: Slack) -> None:
+    holds(slack.id(MAYA) in await listed(slack, limit=2), "a page says where the next one begins")
+
+
+@case("users.list", "missing_scope")
+async def a_token_without_the_scope_lists_nobody(slack: Slack) -> None:
+    await slack.client("poor").users_list()
+
+
+async def listed(slack: Slack, limit: int) -> dict[str, Any]:
+    """Go through the pages; the last one names no further."""
+    found: dict[str, Any] = {}
+    cursor = ""
+    while not found or cursor:
+        page = await slack.client().users_list(limit=limit, cursor=cursor or None)
+        members = {one["id"]: one for one in page["members"]}
+        holds(not members.keys() & found.keys(), "nobody twice")
+        found |= members
+        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+    return found
 
 
 @case("users.info", "missing_scope")

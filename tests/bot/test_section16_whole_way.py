@@ -132,9 +132,14 @@ async def test_what_had_no_clearance_reaches_compliance(workspace, clock):
     assert await workspace.acts.submit(MAYA, top(workspace, MAYA).id, said) == {"ok": True}
     assert traded_words.UNASKED_DONE in shown(workspace, MAYA)
     await close(workspace, MAYA)
-    told = workspace.conversation(HELEN).messages
-    await until(lambda: told, "compliance's envelope")
-    assert await press(workspace, HELEN, told[0], "envelope:open") == {"ok": True}
+
+    def told():
+        """Leave out the day's checkpoint: whichever is first."""
+        said = workspace.conversation(HELEN).messages
+        return [one for one in said if "envelope:open" in str(one.blocks)]
+
+    await until(told, "compliance's envelope")
+    assert await press(workspace, HELEN, told()[0], "envelope:open") == {"ok": True}
     assert "without a clearance" in shown(workspace, HELEN)
     assert "100 at $4.10" in shown(workspace, HELEN)
     await close(workspace, HELEN)

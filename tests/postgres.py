@@ -26,8 +26,11 @@ from storage.upgrade import upgrade
 
 _ACCOUNTS = ("postgres", "nobody", "daemon")
 _CLUSTER = ("-U", "preclear", "-A", "trust", "-N", "-E", "UTF8", "--locale=C")
+#: For what is gone at the end anyway: a third of the time that a new database takes otherwise.
+_QUICK = "-F -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0"
 _SECONDS = 120
 _ROOM = 1 << 30
+_COPIES = 150_000  # the first version that can be told how
 
 
 class NoPostgres(Exception):  # noqa: N818 - reads as what it says
@@ -58,7 +61,7 @@ class Postgres:
     def template(self, fill: Callable[[str], None]) -> str:
         """Make a template of an upgraded database that ``fill``, given its URL, puts rows into."""
         name = f"{self._template}_{len(self._filled)}"
-        self._command("CREATE DATABASE {} TEMPLATE {}", name, self._template)
+        self._copy(name, self._template)
         self._filled.append(name)
         fill(self._at(name))
         return name
@@ -68,11 +71,16 @@ class Postgres:
         """Give the URL of a database that lasts as long as the block."""
         name = f"preclear_{uuid4().hex[:12]}"
         template = template or (self._template if upgraded else "template0")
-        self._command("CREATE DATABASE {} TEMPLATE {}", name, template)
+        self._copy(name, template)
         try:
             yield self._at(name)
         finally:
             self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def _copy(self, name: str, template: str) -> None:
+        """Make a database of its files; through the server's log it would take twice as long."""
+        how = " STRATEGY FILE_COPY" if self._administration().info.server_version >= _COPIES else ""
+        self._command(f"CREATE DATABASE {{}} TEMPLATE {{}}{how}", name, template)
 
     def cut_connections(self, url: str) -> int:
         """Have the server end every connection to a database; give how many there were."""
@@ -109,7 +117,7 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def server(folder: str | None = None, options: str = "-F") -> Iterator[Postgres]:
+def server(folder: str | None = None, options: str = _QUICK) -> Iterator[Postgres]:
     """Give a server that is there, or start one and stop it in the end.
 
     One that is started keeps its files in ``folder``, in memory unless it is named, and waits

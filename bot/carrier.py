@@ -96,7 +96,8 @@ class Carrier:
             elif row.conversation:
                 await self._send(row)
             else:
-                await self._database.run(lambda tx: self._fire(tx, row))
+                # The head of the log first, as every act has it: no two wait for each other.
+                await self._database.run(lambda tx: self._fire(tx, row), records=True)
         except NotPostedError as error:
             await self._after(row, error.refusal)
         except DatabaseUnavailable:

@@ -17,7 +17,6 @@ from bot.starting import CannotStartError, newest_version
 from storage.checkpoint_folder import newest_in
 from storage.checkpoints import Stated
 from storage.database import Database
-from storage.errors import DatabaseUnavailable
 from storage.known import Restore, Verified, check_since, check_start
 from storage.known_file import Asked, KnownFile, KnownNotKept, KnownNotRead
 from storage.known_tree import LogDiffers, hold_leaves
@@ -30,6 +29,8 @@ log = structlog.get_logger("bot.log_watch")
 LAST_WITHIN = 15.0
 #: Between two pages of older leaves, in seconds: acts go first.
 BETWEEN_PAGES = 0.1
+#: After a page that could not be read, in seconds.
+AFTER_A_FAILURE = 5.0
 _ON_PURPOSE = (
     "If the database was put back from a backup on purpose, say so with `preclear db restored` "
     "and start again. If not, records are gone or were changed: leave everything as it is, and "
@@ -176,8 +177,9 @@ class LogWatch:
             return await self._database.run(lambda tx: hold_leaves(tx, first, size))
         except LogDiffers as error:
             self._refuse(error)
-        except DatabaseUnavailable:
-            log.warning("log_unread")
+        except Exception as error:  # noqa: BLE001 - the leaves are looked at all the same, later
+            log.warning("log_unread", error=type(error).__name__)
+            await asyncio.sleep(AFTER_A_FAILURE)
         return first
 
     def _refuse(self, error: LogDiffers) -> None:

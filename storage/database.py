@@ -221,12 +221,14 @@ class Database:
                 committing = True
         except Exception as error:  # noqa: BLE001 - whoever waits is told, or runs alone
             failure = told(error) if isinstance(error, DBAPIError) else error
-        if failure is not None and (not committing or isinstance(failure, Again)):
-            return waiting
-        for one, answer, settled in done:
-            if failure is not None:
+        if failure is not None:
+            away = isinstance(failure, DatabaseUnavailable)
+            if not away and (not committing or isinstance(failure, Again)):
+                return waiting
+            for one in waiting:  # alone each of them would wait for the database once more
                 one.future.set_exception(failure)
-                continue
+            return []
+        for one, answer, settled in done:
             self._tell(settled)
             one.future.set_result(answer)
         return []

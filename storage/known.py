@@ -105,6 +105,7 @@ def check_since(tx: Tx, before: Verified, verifiers: Iterable[Verifier]) -> Veri
     for start in range(old.size, head.size, PAGE):
         walk.take(_leaves(tx, start, min(PAGE, head.size - start)))
         walk.hold_nodes(tx)
+        walk.nodes_held()
     walk.ends_at(head.size, head.edge)
     _hold_stored(walk, signed)
     _check_bodies(tx, old.size, head.size)
@@ -149,6 +150,7 @@ def check_log(
             found.add(page)
             walk.take(page.leaves)
             run(walk.hold_nodes)
+            walk.nodes_held()
             progress(walk.edge.size, head.size)
         walk.ends_at(head.size, head.edge)
     except LogDiffers as error:

@@ -79,11 +79,14 @@ class Walk(Tree):
 
     def hold_nodes(self, tx: Tx) -> None:
         """Hold the nodes that are stored to those of the leaves that were taken."""
-        made, self._made = self._made, []
-        for level in {one["level"] for one in made}:
-            mine = [(one["place"], one["hash"]) for one in made if one["level"] == level]
+        for level in {one["level"] for one in self._made}:
+            mine = [(one["place"], one["hash"]) for one in self._made if one["level"] == level]
             if nodes.of_level(tx, level, mine[0][0], mine[-1][0] + 1) != mine:
                 raise LogDiffers("edge", "the nodes that are kept of the log are not its entries'")
+
+    def nodes_held(self) -> None:
+        """Look at those no more: the transaction that held them has ended."""
+        self._made = []
 
 
 def over_nodes(run: Run, size: int, wanted: set[int]) -> Tree:

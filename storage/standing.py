@@ -82,7 +82,7 @@ class Shelf:
     def without(self, tables: Iterable[str], mark: Mark) -> "Shelf":
         """Give what is left when these tables were written to."""
         written = frozenset(tables)
-        left = {name: one for name, one in self.found.items() if not one[0] & written}
+        left = {name: one for name, one in list(self.found.items()) if not one[0] & written}
         return Shelf({mark: None}, left)
 
 

@@ -64,6 +64,12 @@ class Turns:
         taken = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
         left = [one for one in taken if one.future.set_running_or_notify_cancel()]
         if len(left) > 1:
-            left = self._together(left)
+            try:
+                left = self._together(left)
+            except BaseException as error:  # noqa: BLE001 - whoever waits is told
+                for one in left:
+                    if not one.future.done():
+                        one.future.set_exception(error)
+                return
         for one in left:
             one.answer(lambda one=one: self._alone(one.fn))  # type: ignore[misc]

@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from storage import log
 from storage.database import Database
+from storage.errors import DatabaseUnavailable
 
 
 class Held:
@@ -97,8 +98,33 @@ async def test_what_a_boundary_parts_is_run_again(database_url, keys, clock):
 
 
 async def test_a_closed_database_takes_no_turn(database):
-    from storage.errors import DatabaseUnavailable  # noqa: PLC0415
-
     database.close_now()
     with pytest.raises(DatabaseUnavailable):
         await database.run(record("late"), records=True)
+
+
+class PanicError(BaseException):
+    """What a library that is no Python may raise."""
+
+
+async def test_whatever_ends_a_shared_commit_everybody_is_told(database):
+    def panics(tx):
+        record("panics")(tx)
+        raise PanicError
+
+    said = await asyncio.wait_for(Held(database).run(record("a"), panics), 10)
+    assert [type(one) for one in said] == [PanicError, PanicError]
+    assert actors(database) == ["first"]
+    assert await database.run(record("later"), records=True) == "later"
+
+
+async def test_where_the_database_is_away_nobody_waits_for_it_once_more(database):
+    tried = []
+
+    def away(_):
+        tried.append(1)
+        raise DatabaseUnavailable("away")
+
+    said = await Held(database).run(record("a"), away)
+    assert [type(one) for one in said] == [DatabaseUnavailable, DatabaseUnavailable]
+    assert (len(tried), actors(database)) == (1, ["first"])

@@ -108,10 +108,13 @@ def _open(tx: Tx, row_id: str) -> dict[str, Any] | None:
     row = tx.execute(_ONE, {"row": row_id}).first()
     if row is None:
         return None
+    nothing = {**_NOTHING, "begun": "", "view": "", "sent": False}
     try:
         opened = tx.unseal(TABLE, row_id, bytes(row.sealed))
     except NotSealedHere:  # it stops nobody from opening a form, and is written over
-        return {**_NOTHING, "begun": "", "view": "", "sent": False}
+        return nothing
+    if "written" not in opened or "last_sent" not in opened:  # as an earlier version wrote it
+        return nothing
     over = datetime.fromisoformat(opened["written"]) <= tx.now - KEPT
     return {**opened, "values": {}, "sent": False} if over else opened
 

@@ -126,13 +126,13 @@ def take(tx: Tx, ground: Ground, actor: PersonFound, ask_id: str, to: str) -> Ta
     if tx.signs is None:
         return No("not_signed_here")
     checkpoint = sign(tx, actor.person, ground.book.history)
+    asked.ask(tx, actor.person, TAKEN, {"ask": ask_id})
     tx.log(
         "audit:produced",
         actor=actor.person,
         open={"id": ask_id},
         restricted={**found.value, "to": to},
     )
-    asked.ask(tx, actor.person, TAKEN, {"ask": ask_id})
     for person in (found.by, asked.confirmed_by(tx, found)):
         told = None if person is None else by_id(tx, person)
         if told is not None:

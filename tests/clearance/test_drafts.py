@@ -205,6 +205,21 @@ async def test_nothing_of_it_is_in_the_log(company):
     assert await company.rows("select size, deliveries from log_head") == before
 
 
+async def test_one_that_an_earlier_version_wrote_stops_nobody_and_is_written_over(company):
+    await company.desk.keep_draft(ERIN, SAID)
+
+    def as_before(tx):
+        (row,) = tx.execute(text("select id from drafts")).all()
+        old = {"begun": "", "view": "", "typed_at": "", "sent": False, "values": {"quantity": "1"}}
+        sealed = tx.seal(drafts.TABLE, row.id, old)
+        tx.execute(text("update drafts set sealed = :it"), {"it": sealed})
+
+    await company.database.run(as_before)
+    assert not await shown(company)
+    assert await company.desk.keep_draft(ERIN, SAID)
+    assert await shown(company) == dict(SAID.values)
+
+
 async def test_one_that_somebody_changed_stops_nobody_and_is_written_over(company):
     await company.desk.keep_draft(ERIN, SAID)
     await company.database.run(

@@ -76,7 +76,9 @@ class Bot:
         self.ticker = Ticker(desk, clock, self._ticked)
         client = slack_app.client_for_delivery(settings)
         self.lister = (
-            None if desk.accounts is None else AccountLister(database, desk.accounts, client, clock)
+            None
+            if desk.accounts is None
+            else AccountLister(database, desk.accounts, client, clock, team=desk.team_id)
         )
         self.app = slack_app.build(settings, desk, clock, homes)
         self.vitals = Vitals(self.worker, self.ticker, clock.monotonic(), log_watch)

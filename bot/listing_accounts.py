@@ -13,9 +13,10 @@ from typing import Any
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
-from bot.refusals import judge
+from bot.refusals import Fate, judge
 from clearance.accounts import GOOD_FOR_SECONDS, Accounts, on_the_list
 from handlers.accounts import account_of
 from storage.database import Database
@@ -45,6 +46,7 @@ class AccountLister:
         clock: Clock,
         pace: ListPace | None = None,
         *,
+        team: str | None = None,
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._database = database
@@ -53,6 +55,8 @@ class AccountLister:
         self._clock = clock
         self._pace = pace or ListPace()
         self._rest = rest
+        self._team = team
+        self._cursor = ""
 
     async def run(self) -> None:
         """Read again and again; what fails is logged and tried after a pause that grows."""
@@ -72,18 +76,32 @@ class AccountLister:
                 await self._rest(max(self._pace.every - spent, self._pace.between))
 
     async def read(self) -> None:
-        """Read all pages once, and keep what they say of those on the list of people."""
+        """Read all pages once, and keep what they say of those on the list of people.
+
+        Where Slack had enough of us in the middle, the next reading goes on from there.
+        """
         ours = await self._database.run(on_the_list)
-        cursor, pages = "", 0
-        while pages == 0 or cursor:
+        pages = 0
+        while pages == 0 or self._cursor:
             if pages >= self._pace.at_once:
                 await self._rest(self._pace.between)
             asked_at = self._accounts.begun()
-            answer = await self._client.users_list(limit=self._pace.page, cursor=cursor or None)
+            answer = await self._page()
             for user in answer.get("members") or ():
                 self._keep(user, ours, asked_at)
-            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            self._cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
             pages += 1
+
+    async def _page(self) -> AsyncSlackResponse:
+        """Ask for the next page; an organisation's token has to name the workspace."""
+        try:
+            return await self._client.users_list(
+                limit=self._pace.page, cursor=self._cursor or None, team_id=self._team
+            )
+        except Exception as error:
+            if judge(error).fate is not Fate.RATE_LIMITED:
+                self._cursor = ""
+            raise
 
     def _keep(self, user: dict[str, Any], ours: frozenset[str], asked_at: float) -> None:
         user_id = str(user.get("id") or "")

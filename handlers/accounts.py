@@ -77,15 +77,19 @@ def _of_an_account(body: dict[str, Any]) -> bool:
 
 
 async def ask(client: AsyncWebClient, accounts: Accounts, user_id: str) -> None:
-    """Ask Slack whose account it is; where it does not say, what was known stays."""
+    """Ask Slack whose account it is; where it does not say, what was known stays.
+
+    What an event said since the question is newer than its answer.
+    """
+    asked_at = accounts.begun()
     try:
         # In the body, so that the user stays out of the logs of whatever lies between.
         answer = await client.api_call("users.info", data={"user": user_id})
-        accounts.learn(user_id, account_of(answer["user"]))
+        accounts.learn(user_id, account_of(answer["user"]), asked_at)
     except Exception as error:  # noqa: BLE001 - whatever it was, Slack did not say
         said = _error_word(error)
         if said in _NOT_OURS:
-            accounts.learn(user_id, Account(foreign=True))
+            accounts.learn(user_id, Account(foreign=True), asked_at)
         else:
             _LOG.warning("account_not_said", error=type(error).__name__)
 

@@ -17,6 +17,8 @@ from handlers.views.blocks import Block, actions, plain, put, put_at
 
 #: The form was changed or sent since the press, or is closed.
 _TOO_LATE = frozenset({"hash_conflict", "not_found", "view_not_found"})
+#: Its press was too long ago for another form; one that is open can still be drawn.
+_SPENT = frozenset({"expired_trigger_id", "exchanged_trigger_id"})
 _BACK: Final = "back"
 
 
@@ -42,7 +44,7 @@ async def show(
         await client.views_push(trigger_id=body["trigger_id"], view=view)
     else:
         made = view if back is None else _with_ways(view, [actions(_BACK, back)])
-        await client.views_update(view_id=pressed_in["id"], view=put(made, _pressed_at(body)))
+        await _draw(client, pressed_in, put(made, _pressed_at(body)))
 
 
 def _with_ways(view: dict[str, Any], ways: list[Block]) -> dict[str, Any]:
@@ -54,16 +56,22 @@ def _with_ways(view: dict[str, Any], ways: list[Block]) -> dict[str, Any]:
 async def put_in_place(client: AsyncWebClient, body: dict[str, Any], view: dict[str, Any]) -> None:
     """Put a form in the place of the one in which something was pressed or chosen.
 
-    The hash keeps a late drawing from covering what came after it, a receipt above all;
-    one that comes too late is let go.
-
     Raises:
-        SlackApiError: Slack refused it for another reason.
+        SlackApiError: Slack refused it for another reason than that it comes too late.
 
     """
     pressed_in = body["view"]
     same = pressed_in.get("callback_id") == view.get("callback_id")
     made = anew(pressed_in, view) if same else put(view, _pressed_at(body))
+    await _draw(client, pressed_in, made)
+
+
+async def _draw(client: AsyncWebClient, pressed_in: dict[str, Any], made: dict[str, Any]) -> None:
+    """Draw a form in another's place.
+
+    The hash keeps a late drawing from covering what came after it, a receipt above all;
+    one that comes too late is let go.
+    """
     try:
         await client.views_update(view_id=pressed_in["id"], hash=pressed_in.get("hash"), view=made)
     except SlackApiError as error:
@@ -83,17 +91,25 @@ def room_above(view: dict[str, Any]) -> bool:
 
 
 async def tell(client: AsyncWebClient, body: dict[str, Any], text: str) -> None:
-    """Say what came of a press: in a form of its own, or in the head of the upper of two.
+    """Say what came of a press: in a form of its own, or in the head of the one that is open.
 
     Raises:
-        SlackApiError: the trigger is over three seconds old, or was used before.
+        SlackApiError: Slack refused it, for another reason than the age of the press in a form.
 
     """
     pressed_in = body.get("view") or {}
-    if pressed_in.get("type") == "modal" and not room_above(pressed_in):
-        await client.views_update(view_id=pressed_in["id"], view=telling(pressed_in, text))
-    else:
+    if pressed_in.get("type") != "modal":
         await show(client, body, notice.build(text))
+        return
+    if room_above(pressed_in):
+        try:
+            await show(client, body, notice.build(text))
+        except SlackApiError as error:
+            if error.response.get("error") not in _SPENT:
+                raise
+        else:
+            return
+    await client.views_update(view_id=pressed_in["id"], view=telling(pressed_in, text))
 
 
 def within(callback: str) -> Callable[..., Awaitable[bool]]:

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from bot.app import client_for_delivery
 from bot.listing_accounts import AccountLister, ListPace
@@ -73,3 +74,22 @@ async def test_a_list_that_slack_refuses_is_asked_for_again(lister, accounts, wo
     assert rests[0] == 77
     assert accounts.fresh("U10")
     await lister.stop(reading)
+
+
+async def test_after_a_limit_it_goes_on_from_the_page_that_was_refused(lister, accounts, workspace):
+    pages, list_ = [], lister._client.users_list
+
+    async def listed(**named):
+        if len(pages) == 2:
+            workspace.faults.rate_limit("users.list", retry_after=1)
+        pages.append(named["cursor"])
+        return await list_(**named)
+
+    lister._client.users_list = listed
+    with pytest.raises(SlackApiError):
+        await lister.read()
+    assert not accounts.fresh(f"U1{MANY - 1}")
+    await lister.read()
+    assert pages[3] == pages[2]
+    assert all(accounts.fresh(f"U1{n}") for n in range(MANY))
+    assert lister._cursor == ""

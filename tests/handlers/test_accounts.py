@@ -146,6 +146,22 @@ async def test_of_a_crowd_only_a_few_are_asked_again_and_whoever_is_unknown(
     assert members.asked == 1
 
 
+async def test_what_an_event_said_meanwhile_is_newer_than_a_late_answer(
+    conversation, members, known, real, monkeypatch
+):
+    monkeypatch.setattr(asking, "WITHIN_SECONDS", 0.01)
+    members.speaks.clear()
+    await conversation.command()
+    await until(lambda: members.asked, "the question")
+    learnt, learn = asyncio.Event(), known.learn
+    real.at += 1
+    known.learn("U1", Account(guest=True))
+    monkeypatch.setattr(known, "learn", lambda *said: (learn(*said), learnt.set()))
+    members.speaks.set()
+    await asyncio.wait_for(learnt.wait(), 5)
+    assert known.last("U1") == Account(guest=True)
+
+
 async def test_where_slack_never_said_nothing_is_known(conversation, members, known):
     members.refuses = "internal_error"
     assert (await conversation.command())[0] == 200

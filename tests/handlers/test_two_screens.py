@@ -5,14 +5,17 @@ opens on top of a second one: every button of every form is pressed there, and e
 """
 
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from clearance.shown import No
-from handlers import words
+from handlers import opening, words
 from handlers.views import (
     acknowledge_form,
     calendar_forms,
@@ -210,3 +213,28 @@ async def test_a_price_that_was_reckoned_still_leads_back(conversation, slack, d
     await conversation.press(swing_form.OPEN, "K", view=asked)
     _, answer = await conversation.submit(filled(slack.opened()[-1]) | SECOND)
     assert way_back(answer["view"]) == (request_sheet.OPEN, "K")
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [("expired_trigger_id", ["views.push", "views.update"]), ("x", ["views.push"])],
+)
+async def test_a_press_that_is_too_old_for_a_form_is_answered_in_the_open_one(slack, word, told):
+    slack.fails["views.push"] = word
+    client = AsyncWebClient(token="xoxb-1", base_url=slack.base_url)
+    view = filled(review_form.build(samples.REVIEW)) | FIRST
+    body = {"trigger_id": "1.2.a", "view": view}
+    with suppress(SlackApiError):
+        await opening.tell(client, body, "It did not work.")
+    assert [name for name, _ in slack.calls] == told
+    if len(told) > 1:
+        assert "It did not work." in str(slack.opened()[-1])
+
+
+async def test_what_is_drawn_too_late_covers_nothing(slack):
+    slack.fails["views.update"] = "hash_conflict"
+    client = AsyncWebClient(token="xoxb-1", base_url=slack.base_url)
+    view = filled(review_form.build(samples.REVIEW)) | SECOND
+    await opening.show(client, {"trigger_id": "1.2.a", "view": view}, examples.build())
+    ((name, call),) = slack.calls
+    assert (name, call["hash"]) == ("views.update", view["hash"])

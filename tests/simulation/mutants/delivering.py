@@ -113,10 +113,10 @@ MUTANTS = (
     Mutant(
         "a timer that ends in another transaction than it fires",
         _CARRIER,
-        "                await self._database.run(lambda tx: self._fire(tx, row))\n",
+        "                await self._database.run(lambda tx: self._fire(tx, row), records=True)\n",
         "                await self._database.run(\n"
         "                    lambda tx: deliveries.ended(tx, row.id, deliveries.FIRED))\n"
-        "                await self._database.run(lambda tx: self._fire(tx, row))\n",
+        "                await self._database.run(lambda tx: self._fire(tx, row), records=True)\n",
         (RACES,),
         worlds=(("1", 13, 1), ("1", 29, 1)),
     ),

@@ -99,13 +99,19 @@ def ask(case: Case, filed: Facts) -> None:
     if owes(case, filed):
         notify(case.tx, case.ground, case.request, "asked")
         _remind_next(case, 1)
+    else:
+        _ask_later(case, filed)
 
 
 def time_came(case: Case, filed: Facts) -> None:
     """Begin to remind at the end of a clearance's time, which the envelope of it asks at."""
     asked = asked_first(case.ground, case.life, filed)
-    if asked is not None and not asked.planned and owes(case, filed):
+    if asked is None or asked.planned:
+        return
+    if owes(case, filed):
         _remind_next(case, 1)
+    else:
+        _ask_later(case, filed)
 
 
 def again(case: Case, filed: Facts, number: int) -> None:
@@ -113,6 +119,7 @@ def again(case: Case, filed: Facts, number: int) -> None:
     person = by_id(case.tx, case.request.person)
     asked = asked_first(case.ground, case.life, filed)
     if person is None or asked is None or not owes(case, filed):
+        _ask_later(case, filed)
         return
     if number > REMINDERS + 1:
         _stays_listed(case, number)
@@ -127,6 +134,13 @@ def again(case: Case, filed: Facts, number: int) -> None:
         return
     call_to_mind(case.tx, case.ground, person, UNANSWERED, asked.at)
     _remind_next(case, number + 1)
+
+
+def _ask_later(case: Case, filed: Facts) -> None:
+    """Come back to it where the calendar put its moment off: this timer was for the old one."""
+    asked = asked_first(case.ground, case.life, filed)
+    if asked is not None and case.life.silent and case.tx.now < asked.at:
+        set_answer_timer(case.tx, case.request.id, 1, asked.at)
 
 
 def _remind_next(case: Case, number: int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from clearance.calendar_days import DayEntry, add_day
 from clearance.people import import_people
 from clearance.shown import Actor, Envelope, No, Report
 from clearance.shown_reports import Execution, OverdueList, UnaskedSaid
@@ -99,6 +100,24 @@ async def test_a_planned_day_is_asked_about_after_its_close(company):
     moments = ("2026-11-25 15:59:59", "2026-11-25 16:00", "2026-11-27 10:00", OVER)
     # The morning after, a holiday passed over; the clearance's end is told to everybody.
     assert await came(company, moments) == list(moments[1:])
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_where_a_closure_puts_the_moment_off_it_is_asked_later_and_listed(staffed, closed):
+    """What needed no clearance has no other timer than the one that asks."""
+    asked = await staffed.desk.submit(who("director"), buy(10, action="option_exercise"))
+    assert asked.state == "exempt"
+    if closed:
+        staffed.clock.move(ny("2026-11-27 08:00"))
+        day = DayEntry(ny("2026-11-27 00:00").date(), "closed", "an order")
+        grounds = staffed.desk.grounds
+        await staffed.database.run(lambda tx: add_day(grounds, tx, day, OPERATOR))
+    mornings = (*MORNINGS, "2026-12-04 10:00", "2026-12-07 10:00", "2026-12-08 10:00")
+    came_at = await came(staffed, (OVER, "2026-11-30 16:00", *mornings[1:]), "U0DIRECTOR")
+    assert (OVER in came_at) is not closed
+    assert len(came_at) >= 3
+    (line,) = (await staffed.desk.overdue(who("comply"))).lines
+    assert line.request == asked.id
 
 
 async def test_a_morning_that_was_missed_is_not_made_up_for_at_night(company):

@@ -80,7 +80,8 @@ def remind(
     ends = asked[0].decide_by if asked else None
     if not (there or due) or not _is_time(tx, ground, to, ends, until):
         if matter is None:
-            set_reminder(tx, ground, to, _before(in_time, more=more), tx.now)
+            before = _before(tx, ground, to, in_time, tx.now, more=more)
+            set_reminder(tx, ground, to, before, tx.now)
         elif due is not None:
             call_to_mind(tx, ground, to, due, until=until)
         return
@@ -89,12 +90,28 @@ def remind(
     else:
         _hand_what_cannot_wait(tx, ground, to, asked, today)
     if matter is None:
-        set_reminder(tx, ground, to, _before(in_time, more=more))
+        soonest = tx.now + AT_LEAST
+        before = _before(tx, ground, to, in_time, soonest, more=more)
+        set_reminder(tx, ground, to, before, soonest)
 
 
-def _before(in_time: Sequence[PendingShown], *, more: bool) -> datetime | None:
-    """Say until when it is worth reminding: of requests alone while one of them can be decided."""
-    return in_time[-1].decide_by if in_time and not more else None
+def _before(
+    tx: Tx,
+    ground: Ground,
+    to: PersonFound,
+    in_time: Sequence[PendingShown],
+    soonest: datetime,
+    *,
+    more: bool,
+) -> datetime | None:
+    """Say before when the next reminder is to come: the first end that it can come before.
+
+    Where no request can be decided so long, none is set but for what waits besides them.
+    """
+    nine = next_reminder(tx, ground.calendar, to, soonest, MORNING.hour)
+    ends = [one.decide_by for one in in_time]
+    then = None if more or not ends else ends[-1]
+    return next((end for end in ends if nine < end), then)
 
 
 def _remind(

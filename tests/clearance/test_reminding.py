@@ -305,3 +305,24 @@ async def test_a_request_that_has_just_come_is_not_reminded_of(company, filed_at
     await company.carry_out()
     company.clock.move(ny("2026-11-24 09:00"))
     assert cards(await company.carry_out()) == [second.id] * comes
+
+
+@pytest.mark.parametrize("besides", ["nothing", "question", "request"])
+async def test_on_the_day_of_its_end_a_request_is_reminded_of_before_it(company, besides):
+    """At nine, whatever hour its reader chose and whatever else waits, also for longer."""
+    assert not isinstance(await company.desk.set_away(who("cfo"), AwaySaid(None, None, 17)), No)
+    request = await filed(company)
+    assert request.decide_by == ny("2026-11-25 16:00")
+    if besides == "question":
+        asked = await company.desk.ask_question(who("director"), QuestionSaid("May I?"))
+        assert not isinstance(asked, No), asked
+    company.clock.move(ny("2026-11-23 17:00"))
+    await company.carry_out()
+    if besides == "request":
+        other = await company.desk.submit(who("second"), buy())
+        assert other.decide_by > ny("2026-11-27 09:00")
+    company.clock.move(ny("2026-11-24 17:00"))
+    await company.carry_out()
+    company.clock.move(ny("2026-11-25 09:00"))
+    came = [one for to, one in await company.carry_out() if to == "U0CFO"]
+    assert [type(one) for one in came] == [Card if besides == "nothing" else Digest]

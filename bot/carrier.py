@@ -140,7 +140,7 @@ class Carrier:
         """
         if not deliveries.still_held(tx, row):
             return None
-        message = outbox.prepare(tx, row)
+        message = outbox.prepare(self._desk, tx, row)
         if message is None:
             deliveries.ended(tx, row.id, deliveries.MOOT)
             return None

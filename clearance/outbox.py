@@ -31,7 +31,8 @@ from clearance.notices import (
     ROUND,
     WINDOW,
 )
-from clearance.people import by_id
+from clearance.owed import anything_left
+from clearance.people import by_id, by_slack_id
 from clearance.reminding import remind
 from clearance.shown import Card, CheckpointSigned, ClosedCard, Digest, Envelope, Message
 from clearance.undelivered import tell_others
@@ -40,7 +41,7 @@ from storage.deliveries import Claimed
 from storage.tx import Tx
 
 
-def prepare(tx: Tx, claimed: Claimed) -> Message | None:
+def prepare(desk: Desk, tx: Tx, claimed: Claimed) -> Message | None:
     """Return the message to send now; nothing where it is moot by now."""
     about = claimed.about
     if about["what"] == CARD:
@@ -52,7 +53,7 @@ def prepare(tx: Tx, claimed: Claimed) -> Message | None:
             return None
         return Envelope(claimed.id, datetime.fromisoformat(about["act_by"]))
     if about["what"] == DIGEST:
-        return _digest(tx, claimed)
+        return _digest(desk, tx, claimed)
     if about["what"] == CHECKPOINT:
         return _checkpoint(tx, about["checkpoint"])
     raise LookupError("a queued row is of a kind that is known")
@@ -70,12 +71,13 @@ def _card(tx: Tx, request_id: str) -> Card | None:
     return Card(request.id, request.decide_by)
 
 
-def _digest(tx: Tx, claimed: Claimed) -> Digest | Envelope | None:
+def _digest(desk: Desk, tx: Tx, claimed: Claimed) -> Digest | Envelope | None:
     named = (requests.find(tx, one) for one in claimed.about["requests"])
     still = [one.decide_by for one in named if one is not None and one.status == "pending"]
     if still:
         return Digest(claimed.id, min(still))
-    if not claimed.about["more"]:
+    to = by_slack_id(tx, claimed.conversation)
+    if not claimed.about["more"] or (to and not anything_left(tx, desk.grounds.at(tx), to)):
         return None
     act_by = claimed.about.get("act_by")  # which one that was queued before it had one lacks
     return Envelope(claimed.id, act_by and datetime.fromisoformat(act_by))

@@ -51,6 +51,11 @@ def owes_anything(tx: Tx, ground: Ground, person: PersonFound) -> bool:
     return any(owes(tx, ground, person, matter) for matter in _OWED)
 
 
+def anything_left(tx: Tx, ground: Ground, person: PersonFound) -> bool:
+    """Say whether they do, or anything waits for their decision or answer."""
+    return bool(waiting(tx, ground, person).count) or owes_anything(tx, ground, person)
+
+
 def owed(tx: Tx, ground: Ground, person: PersonFound) -> OwedShown:
     """Return all that somebody owes, of each kind what is oldest or due first standing first."""
     return OwedShown(

@@ -103,7 +103,7 @@ class Company:
             outbox.fire(self.desk, tx, one.about)
             deliveries.ended(tx, one.id, "fired")
             return None
-        message = outbox.prepare(tx, one)
+        message = outbox.prepare(self.desk, tx, one)
         if message is None:
             deliveries.ended(tx, one.id, "moot")
         else:

@@ -209,9 +209,23 @@ async def test_what_is_decided_before_it_is_sent_sends_nothing(company):
     assert not [one for one in officers if isinstance(one, Digest | Envelope)]
 
 
-def _remind(company, tx):
-    ceo = by_slack_id(tx, "U0CEO")
-    remind(tx, company.desk.grounds.at(tx), ceo.person)
+@pytest.mark.parametrize("left", [0, 1])
+async def test_what_is_answered_before_it_is_sent_sends_nothing(company, left):
+    """Twin: of what is left, be it one of two questions, the envelope comes."""
+    for number in range(1 + left):
+        said = QuestionSaid("May I?", form=f"V{number}")
+        assert not isinstance(await company.desk.ask_question(who("employee"), said), No)
+    await company.carry_out()
+    company.clock.move(ny("2026-11-24 09:00"))
+    await company.database.run(lambda tx: _remind(company, tx, "U0CFO"))
+    (one, *_) = (await company.desk.questions(who("cfo"))).to_answer
+    assert not isinstance(await company.desk.answer_question(who("cfo"), one.id, "Yes."), No)
+    assert len(envelopes(await company.carry_out())) == left
+
+
+def _remind(company, tx, whom="U0CEO"):
+    to = by_slack_id(tx, whom)
+    remind(tx, company.desk.grounds.at(tx), to.person)
 
 
 async def test_a_plan_and_a_question_wait_as_well(company):

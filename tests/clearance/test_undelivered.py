@@ -229,6 +229,6 @@ async def test_where_one_of_two_hears_of_it_nobody_further_is_told(company):
 async def test_the_envelope_looks_like_any_other(company):
     await company.desk.submit(who("employee"), buy())
     (told,) = await lose(company, "U0CEO")
-    shown = await company.database.run(lambda tx: outbox.prepare(tx, told))
+    shown = await company.database.run(lambda tx: outbox.prepare(company.desk, tx, told))
     when = await company.database.run(lambda tx: act_by(tx.now, company.desk.grounds.at(tx)))
     assert shown == Envelope(told.id, when)

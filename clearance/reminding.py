@@ -45,6 +45,7 @@ from clearance.notices import (
 from clearance.owed import owes, owes_anything
 from clearance.people import PersonFound, by_id
 from clearance.shown_home import PendingShown
+from clearance.shown_waiting import WaitingShown
 from clearance.waiting import waiting
 from storage import requests
 from storage.tx import Tx
@@ -86,7 +87,8 @@ def remind(
             call_to_mind(tx, ground, to, due, until=until)
         return
     if today is None:
-        _remind(tx, ground, to, asked, more=(more and there) or due is not None)
+        besides = there and _is_any_ripe(tx, ground, to, found)
+        _remind(tx, ground, to, asked, more=besides or due is not None)
     else:
         _hand_what_cannot_wait(tx, ground, to, asked, today)
     if matter is None:
@@ -164,6 +166,12 @@ def _is_ripe(tx: Tx, ground: Ground, to: PersonFound, one: PendingShown) -> bool
         return True
     nudged_at = life.nudged_at
     return nudged_at is not None and _has_come(tx, ground, to, nudged_at)
+
+
+def _is_any_ripe(tx: Tx, ground: Ground, to: PersonFound, found: WaitingShown) -> bool:
+    """Say the same of the plans and questions that wait, as of one of them."""
+    came = [*(one.filed_at for one in found.plans), *(one.at for one in found.questions)]
+    return any(_has_come(tx, ground, to, at + AT_LEAST) for at in came)
 
 
 def _is_time(

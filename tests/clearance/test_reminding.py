@@ -13,6 +13,7 @@ from clearance.shown_away import AwaySaid
 from clearance.shown_questions import QuestionSaid
 from policy.calendars.exchange import load_exchange
 from tests.clearance.company import APPROVE, DECLINE, ROSTER, buy, ny, who
+from tests.clearance.plan_filing import days
 from tests.clearance.plan_filing import sent as plan_sent
 
 IN_CALIFORNIA = "Carla Eng,ceo,2026-01-05,America/Los_Angeles"
@@ -319,6 +320,23 @@ async def test_a_request_that_has_just_come_is_not_reminded_of(company, filed_at
     await company.carry_out()
     company.clock.move(ny("2026-11-24 09:00"))
     assert cards(await company.carry_out()) == [second.id] * comes
+
+
+@pytest.mark.parametrize("what", ["question", "plan"])
+@pytest.mark.parametrize(("asked_at", "comes"), [("06:00", 1), ("06:01", 0)])
+async def test_nor_of_a_plan_or_a_question_that_has_just_come(company, what, asked_at, comes):
+    first = await company.desk.ask_question(who("employee"), QuestionSaid("May I?", form="V1"))
+    await company.desk.answer_question(who("cfo"), first.id, "Yes.")
+    company.clock.move(ny(f"2026-11-24 {asked_at}"))
+    if what == "plan":
+        await plan_sent(company, said=days("2026-11-24"))
+    else:
+        said = QuestionSaid("And tomorrow?", form="V2")
+        assert not isinstance(await company.desk.ask_question(who("employee"), said), No)
+    await company.carry_out()
+    for moment, reminders in (("24 09:00", comes), ("25 09:00", 1)):
+        company.clock.move(ny(f"2026-11-{moment}"))
+        assert len(envelopes(await company.carry_out())) == reminders
 
 
 @pytest.mark.parametrize("besides", ["nothing", "question", "request"])

@@ -29,6 +29,8 @@ from storage.tx import Tx
 #: Business days that are left on the mornings of a reminder; the last is that of being late.
 MORNINGS: Final = (2, 1, 0)
 LATE: Final = -1
+#: Where somebody's morning comes before that day ends in New York: when it has ended.
+OVER: Final = -2
 
 
 def reported(tx: Tx, ground: Ground, person: PersonFound, source: str) -> None:
@@ -84,11 +86,14 @@ def remind(tx: Tx, ground: Ground, about: Mapping[str, str]) -> None:
     entitled = to.person == owner_id or to.person in filers
     # A morning that was missed is not made up for at night: another one comes.
     missed = left > 0 and not is_day(tx.now, to.zone, ground.calendar)
+    late = late_from(one.due.on)
     if entitled and not missed:
-        call_to_mind(tx, ground, to, FORM, _since(one), until=late_from(one.due.on))
-    if left == LATE:
+        call_to_mind(tx, ground, to, FORM, _since(one), until=late)
+    if left == LATE and tx.now < late:
+        set_filing_timer(tx, (one.person, one.source), about["filing"], (OVER, to), late)
+    elif left in (LATE, OVER):
         for each in _compliance(tx, ground, owner_id):
-            tell_at_once(tx, ground, each, FORM, max(_since(one), late_from(one.due.on)))
+            tell_at_once(tx, ground, each, FORM, max(_since(one), late))
 
 
 def _since(one: Obligation) -> datetime:

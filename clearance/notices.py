@@ -229,7 +229,7 @@ def set_answer_timer(tx: Tx, request: str, number: int, when: datetime) -> None:
 def set_filing_timer(
     tx: Tx, owed: tuple[str, str], filing: str, morning: tuple[int, PersonFound], when: datetime
 ) -> None:
-    """Set the timer of somebody's morning with so many business days left, -1 for the day after.
+    """Set the timer of somebody's morning with so many business days left; below none, it is late.
 
     ``owed`` is whose the form is, and the request that it comes of.
     """

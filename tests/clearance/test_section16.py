@@ -360,3 +360,22 @@ async def test_what_needed_no_clearance_is_asked_about_too(company):
         ("2026-11-27 13:00", "DIRECTOR")
     ]
     assert [one.id for one in await company.desk.unanswered(who("director"))] == [filed.id]
+
+
+async def test_compliance_hears_of_a_late_form_though_a_morning_comes_before_its_end(company):
+    """In Tokyo it is nine on the next day when New York has three hours left."""
+    for text in (
+        "slack_id,name,roles,zone\nU0FILER,Fay Iler,section16_filer;employee,Asia/Tokyo\n",
+        "slack_id,name,roles,zone\nU0COMPLY,Helen Sorensen,compliance,America/Los_Angeles\n",
+    ):
+        await company.database.run(lambda tx, text=text: import_people(tx, text, OPERATOR))
+    director = "U0DIRECTOR,Dora Quist,director,2026-01-05,"
+    await company.replace_roster(director, f"{director}Asia/Tokyo")
+    company.clock.move(ny("2026-11-30 10:00"))
+    said = replace(SAID, at=ny("2026-11-30 10:30"))
+    await reported(company, said, at="2026-11-30 11:00")
+    assert [one.due_on for one in await lines(company)] == [date(2026, 12, 2)]
+    moments = ["2026-12-02 19:00", "2026-12-02 22:00:01", "2026-12-03 11:59:59", "2026-12-03 12:00"]
+    found = await came(company, ["2026-11-30 19:00", "2026-12-01 19:00", *moments])
+    assert [at for at, to in found if to == "COMPLY" and at in moments] == moments[3:]
+    assert [at for at, to in found if to == "DIRECTOR" and at in moments] == moments[:1]

@@ -11,7 +11,7 @@ reminded on the next business mornings where they are, three times at most; then
 told, once, and sees it in a list. Both come with the reader's one reminder of the day.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -163,10 +163,12 @@ def _stays_listed(case: Case, number: int) -> None:
 def overdue(tx: Tx, ground: Ground, viewer: PersonFound) -> OverdueList | No:
     """Return what was asked in vain, to whoever handles cases; to others there is no such list.
 
-    Nobody sees their own here. What became of a request is not said: everybody was asked.
+    Nobody sees their own here: that of who handles cases alone is shown to who does so in their
+    place, while there is any. What became of a request is not said: everybody was asked.
     """
     everybody = people(tx)
-    if not handles_cases(everybody, ground.policy, viewer):
+    handles = handles_cases(everybody, ground.policy, viewer)
+    if not (handles or _stands_in(everybody, ground, viewer)):
         return No("not_an_officer")
     names = {one.person: one for one in everybody}
     lines = [
@@ -174,7 +176,15 @@ def overdue(tx: Tx, ground: Ground, viewer: PersonFound) -> OverdueList | No:
         for case, asked in _silent(tx, ground, names)
         if viewer in case_people(everybody, ground.policy, (case.request.person,))
     ]
+    if not (handles or lines):
+        return No("not_an_officer")
     return OverdueList(tuple(sorted(lines, key=lambda one: (one.asked_at, one.request))))
+
+
+def _stands_in(everybody: Sequence[PersonFound], ground: Ground, viewer: PersonFound) -> bool:
+    """Say whether somebody handles cases about one of those who handle all the others."""
+    able = case_people(everybody, ground.policy, ())
+    return any(viewer in case_people(everybody, ground.policy, (one.person,)) for one in able)
 
 
 def _silent(

@@ -163,6 +163,28 @@ async def test_nobody_sees_their_own_silence_in_the_list(staffed):
     assert (await staffed.desk.overdue(who("comply"))).lines == ()
 
 
+@pytest.mark.parametrize(
+    ("more", "to"), [("", "U0CFO"), ("U0OTHER,Cora Lyle,compliance\n", "U0OTHER")]
+)
+async def test_the_silence_of_compliance_is_shown_to_who_looks_after_it(company, more, to):
+    """To the officers, where there is nobody else of compliance; to them nobody else's is."""
+    text = "slack_id,name,roles,acknowledged_on\nU0COMPLY,Helen Sorensen,compliance,2026-01-05\n"
+    for one in (text, f"slack_id,name,roles\n{more}"):
+        await company.database.run(lambda tx, one=one: import_people(tx, one, OPERATOR))
+    filed = [await decided(company, name=name) for name in ("comply", "employee")]
+    await came(company, (OVER, *MORNINGS[:3], "2026-12-03 09:00"))
+    envelope = [one for whom, one in company.sent if whom == to and isinstance(one, Envelope)][-1]
+    opened = await company.desk.opened(Actor(TEAM, to), envelope.delivery)
+    assert isinstance(opened, OverdueList), opened
+    assert [one.person for one in opened.lines] == ["Helen Sorensen"]
+    company.clock.move(ny("2026-12-03 10:00"))
+    seen = await company.desk.overdue(Actor(TEAM, to))
+    assert {one.request for one in seen.lines} == {one.id for one in filed[: 1 + bool(more)]}
+    await company.desk.report(who("comply"), filed[0].id, NOTHING)
+    alone = await company.desk.overdue(who("cfo"))
+    assert alone == No("not_an_officer")
+
+
 async def test_several_are_one_message_a_morning_that_opens_the_list(staffed):
     """Each was asked about at its own end; the mornings' reminders are one for both."""
     filed = [await decided(staffed, verdict) for verdict in (APPROVE, DECLINE)]

@@ -11,7 +11,7 @@ hour its reader chose, and what would come after its last moment, or cannot wait
 a notice of its own.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Literal
 
 from clearance import away_rows
@@ -79,10 +79,15 @@ def tell_apart(tx: Tx, ground: Ground, to: PersonFound, matter: Matter) -> None:
     envelope(tx, ground, to, f"{matter}:day:{day}", {"owed": matter})
 
 
+def last_day(until: datetime, to: PersonFound) -> date:
+    """Say which day ends at an instant, or is the one that it falls on, where somebody is."""
+    return local_day(until - datetime.resolution, to)
+
+
 def _next(tx: Tx, ground: Ground, to: PersonFound, until: datetime | None) -> datetime:
     """Say when their next reminder is; on the day of a last moment at nine at the latest."""
     soonest, hour = soonest_reminder(tx, to), away_rows.hour_of(tx, to.person)
     when = by_day_from(soonest, to.zone, ground.calendar, hour)
-    if until is None or local_day(when, to) < local_day(until, to):
+    if until is None or local_day(when, to) < last_day(until, to):
         return when
     return by_day_from(soonest, to.zone, ground.calendar, MORNING.hour)

@@ -31,7 +31,7 @@ from clearance.authority import SYSTEM, approvers_of
 from clearance.away import next_reminder
 from clearance.facts import Ground
 from clearance.life import Case, case_of, write_step
-from clearance.matters import Matter, call_to_mind
+from clearance.matters import Matter, call_to_mind, last_day
 from clearance.mornings import AT_LEAST, MORNING, is_day
 from clearance.notices import (
     Card,
@@ -186,7 +186,7 @@ def _is_time(
         return False
     there, zone = tx.now.astimezone(ZoneInfo(to.zone)), ZoneInfo(to.zone)
     hour = datetime.combine(there.date(), time(away_rows.hour_of(tx, to.person)), zone)
-    early = until is not None and away.local_day(until, to) <= there.date()
+    early = until is not None and last_day(until, to) <= there.date()
     return tx.now >= hour or early or (ends is not None and ends <= hour)
 
 

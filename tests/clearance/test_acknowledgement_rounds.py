@@ -8,6 +8,7 @@ import pytest
 from clearance.lists import NotRecorded
 from clearance.people import import_people
 from clearance.shown import No
+from clearance.shown_away import AwaySaid
 from storage import log
 from tests.clearance.acknowledgements import NAMES, SHA, asked, asked_well, signs, with_compliance
 from tests.clearance.company import OPERATOR, buy, ny, told, who
@@ -270,3 +271,16 @@ async def test_who_is_asked_on_one_of_the_last_days_is_not_reminded_on_the_same(
         company.clock.move(ny(at))
         heard_at += [at] * (await heard(company)).count("U0NEW")
     assert heard_at == ["2026-12-22 09:00", "2026-12-23 09:00"]
+
+
+async def test_on_the_last_day_to_sign_it_is_called_to_mind_at_nine(company):
+    """Whatever hour its reader chose: by that hour of the days before."""
+    assert not isinstance(await company.desk.set_away(who("cfo"), AwaySaid(None, None, 17)), No)
+    found = await asked_well(company)
+    assert found.round.due_on == date(2026, 12, 23)
+    came = []
+    for day in ("11-23", "12-22", "12-23"):
+        for hour in ("09:00", "16:59:59", "17:00"):
+            company.clock.move(max(company.clock.now(), ny(f"2026-{day} {hour}")))
+            came += [(day, hour) for to in await heard(company) if to == "U0CFO"]
+    assert came[1:] == [("12-22", "17:00"), ("12-23", "09:00")]

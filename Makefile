@@ -100,7 +100,7 @@ format: $(DEV) ## let ruff put the formatting right
 	@$(BIN)/ruff format .
 
 .PHONY: bench
-bench: $(DEV) ## measure, as ratios to floors of the same run, with a picture: about fifteen minutes
+bench: $(DEV) ## measure, as ratios to floors of the same run, with a picture (ARGS=rules: a part, see benchmarks/README.md)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 # The locks are written without an index's address; one compile pins for all.

@@ -186,13 +186,15 @@ class Carrier:
         over = bool(row.conversation) and self._retries.give_up(row.doubts, refusal)
         pause = self._retries.pause(row.attempts, refusal)
         doubtful, paced = refusal.fate is Fate.DOUBTFUL, refusal.name == deliveries.PACED
+        waits: list[timedelta] = [] if paced else [pause]
 
         def write(tx: Tx) -> None:
             if refusal.fate is Fate.RATE_LIMITED and refusal.method:
                 pacing.keep_quiet(tx, refusal.method, refusal.pause)
             if not over:
-                due = tx.now + (self._apart(tx.steady, row, pause) if paced else pause)
-                deliveries.retry(tx, row, due, refusal.name, doubtful=doubtful)
+                if not waits:  # once, however often this is run: each turn moves the next one
+                    waits.append(self._apart(tx.steady, row, pause))
+                deliveries.retry(tx, row, tx.now + waits[0], refusal.name, doubtful=doubtful)
             elif deliveries.give_up(tx, row, refusal.name):
                 outbox.given_up(self._desk, tx, row)
 

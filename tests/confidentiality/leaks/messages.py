@@ -139,8 +139,8 @@ LEAKS = (
     Leak(
         "only who held a clearance reminded to answer",
         "clearance/answering.py",
-        "    if asked is not None and not asked.planned and owes(case, filed):\n",
-        "    if asked is not None and case.life.live and owes(case, filed):\n",
+        "    if asked is None or asked.planned:\n",
+        "    if asked is None or not case.life.live:\n",
         ("tests/confidentiality/test_asked_alike.py",),
     ),
     Leak(

@@ -92,7 +92,7 @@ MUTANTS = (
     Mutant(
         "a dropped retry",
         _CARRIER,
-        "deliveries.retry(tx, row, due, refusal.name, doubtful=doubtful)",
+        "deliveries.retry(tx, row, tx.now + waits[0], refusal.name, doubtful=doubtful)",
         "deliveries.ended(tx, row.id, deliveries.MOOT)",
     ),
     Mutant(

@@ -7,6 +7,7 @@ window opened on Monday the 16th and closes on Thursday 17 December at 17:00.
 import asyncio
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,11 +17,12 @@ from clearance import outbox
 from clearance.desk import Desk
 from clearance.people import Imported, import_people
 from clearance.releases import ReleaseEntry, add_release
-from clearance.shown import Actor, Ask, Envelope, Message, Report, Verdict
+from clearance.shown import Actor, Ask, Envelope, Message, Report, RequestShown, Verdict
 from clearance.submitting import STATEMENTS
 from policy.facts import Trade
 from storage import deliveries
 from storage.database import Database
+from storage.tx import Tx
 from tests.clock import HandClock
 
 TEAM = "T0COMPANY"
@@ -94,11 +96,11 @@ class Company:
                 self.sent += sent
                 return sent
             for one in claimed:
-                message = await self.database.run(lambda tx, one=one: self._do(tx, one))
+                message = await self.database.run(partial(self._do, one))
                 if message is not None:
                     sent.append((one.conversation, message))
 
-    def _do(self, tx: Any, one: deliveries.Claimed) -> Message | None:
+    def _do(self, one: deliveries.Claimed, tx: Tx) -> Message | None:
         if not one.conversation:
             outbox.fire(self.desk, tx, one.about)
             deliveries.ended(tx, one.id, "fired")
@@ -163,20 +165,26 @@ RETURN = Verdict("return", fields=("quantity",))
 NOTHING = Report(traded=False)
 
 
-async def decided(company, verdict=APPROVE, name="employee", **more):
+async def decided(
+    company: Company, verdict: Verdict = APPROVE, name: str = "employee", **more: Any
+) -> RequestShown:
     """File a request, have the CFO decide it, and send what is due."""
     filed = await company.desk.submit(who(name), buy(**more))
+    assert isinstance(filed, RequestShown), filed
     await company.carry_out()
     await company.desk.decide(who("cfo"), filed.id, verdict)
     await company.carry_out()
     return filed
 
 
-async def state_of(company, filed, name="employee"):
-    return (await company.desk.request(who(name), filed.id)).state
+async def state_of(company: Company, filed: RequestShown, name: str = "employee") -> str:
+    """Return the state in which the requester sees it."""
+    found = await company.desk.request(who(name), filed.id)
+    assert isinstance(found, RequestShown), found
+    return found.state
 
 
-async def told(company):
+async def told(company: Company) -> list[tuple[str, str]]:
     """Send what is due and return the envelopes of it."""
     sent = await company.carry_out()
     return [(to, one.delivery) for to, one in sent if isinstance(one, Envelope)]

@@ -6,7 +6,7 @@ from typing import Any
 from clearance.desk import Desk
 from clearance.reason import Reason
 from clearance.restrictions.tick import next_tick
-from clearance.shown_restrictions import RestrictSaid, TakesForce, WideningSaid
+from clearance.shown_restrictions import RestrictionsSheet, RestrictSaid, TakesForce, WideningSaid
 from tests.clearance.company import Company, who
 
 
@@ -47,7 +47,14 @@ async def restricted(company: Company, *names: str, by: str = "ceo", **more: Any
 
 async def known(company: Company, by: str) -> set[str]:
     """Return the ids of what an officer has set that is in force."""
-    return {one.id for one in (await company.desk.restrictions(who(by))).mine}
+    return {one.id for one in (await sheet(company, by)).mine}
+
+
+async def sheet(company: Company, by: str) -> RestrictionsSheet:
+    """Return what an officer reads of restrictions."""
+    read = await company.desk.restrictions(who(by))
+    assert isinstance(read, RestrictionsSheet), read
+    return read
 
 
 def lift(restriction: str, **more: Any) -> WideningSaid:
@@ -60,7 +67,7 @@ async def lifted(company: Company, restriction: str, by: str = "ceo", agrees: st
     asked = await company.desk.widen(who(by), lift(restriction))
     assert isinstance(asked, TakesForce), asked
     await ticked(company)
-    (waiting,) = (await company.desk.restrictions(who(agrees))).asked
+    (waiting,) = (await sheet(company, agrees)).asked
     agreed = await company.desk.agree_widening(who(agrees), waiting.id, agree=True)
     assert isinstance(agreed, TakesForce), agreed
     await ticked(company)

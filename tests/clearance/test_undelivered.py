@@ -47,7 +47,7 @@ def _end(company, tx, one, gone, word):
         if deliveries.ended(tx, one.id, word):
             outbox.given_up(company.desk, tx, one)
         return
-    company._do(tx, one)
+    company._do(one, tx)
 
 
 def whom(told):

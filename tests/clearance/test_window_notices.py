@@ -180,7 +180,7 @@ async def fire(company, moment):
     """Fire the morning's timer, and send nothing yet."""
     company.clock.move(ny(moment))
     (timer,) = await company.database.run(lambda tx: deliveries.claim(tx, "w", 5, 60))
-    await company.database.run(lambda tx: company._do(tx, timer))
+    await company.database.run(lambda tx: company._do(timer, tx))
 
 
 # --- What it opens ---------------------------------------------------------------------

@@ -42,11 +42,6 @@ class Template:
 
     rows: list[tuple[Kind, list[tuple[Any, ...]]]] = field(default_factory=list)
 
-    @property
-    def many(self) -> int:
-        """Say how many rows it is."""
-        return sum(len(rows) for _, rows in self.rows)
-
     def renewed(self) -> list[tuple[Kind, list[list[Any]]]]:
         """Give the rows with keys that nobody has taken, of the same kind and length."""
         return [(kind, [self._fresh(kind, row) for row in rows]) for kind, rows in self.rows]

@@ -6,7 +6,6 @@ not given time.
 """
 
 import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -22,11 +21,6 @@ class Answer:
     status: int
     body: bytes
     seconds: float
-
-    @property
-    def action(self) -> str:
-        """Name what the answer does with the form."""
-        return str((json.loads(self.body or b"{}") or {}).get("response_action"))
 
 
 def request(body: bytes, secret: str, *, event: bool = False) -> bytes:

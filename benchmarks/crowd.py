@@ -117,13 +117,12 @@ def at_once(company: Company, name: str, floor: str) -> None:
 
 
 def learnt(company: Company, bot: Bot) -> dict[str, Keys]:
-    """Let the bot do one of each act, and name the rows that each leaves."""
+    """Let the bot take a submission, and name the rows that one leaves."""
     asyncio.run(send(bot.port, forms(company, ["U0EMPLOYEE"]), WITHIN))
     marks = [keys_in(company.url)]
     looked_at([one.body for one in asyncio.run(send(bot.port, forms(company, ["U0EMPLOYEE"]), 1))])
     marks.append(keys_in(company.url))
-    found = new(marks[0], marks[1])
-    return {"submission": found, "decision": found}
+    return {"submission": new(marks[0], marks[1])}
 
 
 def floor_of(company: Company, acts: dict[str, Keys], url: str) -> list[Answer]:

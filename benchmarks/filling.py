@@ -26,7 +26,7 @@ from clearance.people import people
 from storage import retention
 from storage.nodes import noted
 from storage.retention import Retention
-from storage.tables import MICROSECOND, LogHeadRow
+from storage.tables import EPOCH, MICROSECOND, LogHeadRow
 from storage.tree import HASH_BYTES, Edge
 from storage.tx import Tx
 from storage.upgrade import upgrade
@@ -43,7 +43,6 @@ _LOG: Final = {
     "removed_requests": ("request", "retention", "at"),
 }
 _TABLES: Final = (*EMPTIED, *_LOG)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class History:
@@ -53,7 +52,7 @@ class History:
         self.edge, self.deliveries = Edge(), 0
         self.retention = "f" * 32
         self._many, self._lives, self._people = many, lives, people
-        self._began = (_LAST - _YEARS - _EPOCH) // MICROSECOND
+        self._began = (_LAST - _YEARS - EPOCH) // MICROSECOND
         self._every = _YEARS // MICROSECOND // max(many, 1)
 
     def pages(self) -> Iterator[tuple[int, dict[str, list[Row]]]]:

@@ -92,17 +92,16 @@ async def serve(given: dict[str, Any]) -> None:
     else:
         templates, write = await on_postgres(given)
     app = floor_app(given, templates, write)
-    told = {"rows": {name: one.many for name, one in templates.items()}}
     if given["socket"]:
         handler = AsyncSocketModeHandler(app, "xapp-1-floor")
         await handler.connect_async()  # type: ignore[no-untyped-call]
-        print(json.dumps(told), flush=True)
+        print(json.dumps({}), flush=True)
         await asyncio.to_thread(until_told)
         await handler.close_async()  # type: ignore[no-untyped-call]
         return
     server = HttpServer(for_slack(app))
     port = await server.start("127.0.0.1", 0)
-    print(json.dumps(told | {"port": port}), flush=True)
+    print(json.dumps({"port": port}), flush=True)
     await asyncio.to_thread(until_told)
     await server.stop()
 

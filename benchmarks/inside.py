@@ -5,42 +5,32 @@ Slack's requests are handed to the app as the web server hands them over: signed
 
 import json
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from slack_bolt.async_app import AsyncApp
 
 from benchmarks import form
+from benchmarks.answers import WINDOW
 from benchmarks.bot_server import NOON, open_window, prepare, settings_for
 from bot import app
 from bot.clock import MovableClock
 from bot.http_server import taken_apart
 from bot.starting import load_rules, open_database
 from clearance.desk import Desk
-from clearance.shown import WindowShown
-from handlers.views import review_form
 from sandbox.server import Workspace
 from storage.database import Database
 from storage.tables import RequestRow
 
-WINDOW: Final = WindowShown(at=NOON, open=True, reopens_at=None, closes_at=None, quarter_end=None)
 OK: Final = 200
 #: A body, and what kind of text it is.
 Sent = tuple[bytes, str]
 _FORM: Final = "application/x-www-form-urlencoded"
 _REQUESTS: Final = RequestRow.__table__  # type: ignore[attr-defined]
-_APPROVED: Final[Mapping[str, Mapping[str, Any]]] = {
-    review_form.DECISION: {"type": "radio_buttons", "selected_option": {"value": "approve"}},
-    review_form.STATEMENT: {
-        "type": "checkboxes",
-        "selected_options": [{"value": value} for value in review_form.MADE],
-    },
-}
 
 
 @dataclass(slots=True)
@@ -59,7 +49,7 @@ class Inside:
 
     async def decisions(self, many: int) -> list[Sent]:
         """Give the approvals of so many requests that wait."""
-        return [(self._approval(request), _FORM) for request in await self.waiting(many)]
+        return [(form.decision(one, self.team, "U0CEO"), _FORM) for one in await self.waiting(many)]
 
     async def waiting(self, many: int) -> list[str]:
         """Name so many requests that wait."""
@@ -87,20 +77,6 @@ class Inside:
         answer = await self.app.async_dispatch(taken_apart(body.decode(), "", headers))
         if answer.status != OK or (kind == _FORM and '"update"' not in answer.body):
             sys.exit(f"An act got no receipt: {answer.status} {answer.body[:300]}")
-
-    def _approval(self, request: str) -> bytes:
-        view = {
-            "type": "modal",
-            "id": "V0REVIEW",
-            "team_id": self.team,
-            "callback_id": review_form.CALLBACK,
-            "private_metadata": request,
-            "blocks": [{"type": "input", "block_id": name} for name in _APPROVED],
-            "state": {"values": {name: {"value": value} for name, value in _APPROVED.items()}},
-        }
-        user = {"id": "U0CEO", "name": "daniel.reyes", "team_id": self.team}
-        payload = {"type": "view_submission", "team": {"id": self.team}, "user": user, "view": view}
-        return urlencode({"payload": json.dumps(payload)}).encode()
 
 
 @asynccontextmanager

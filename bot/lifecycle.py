@@ -74,7 +74,6 @@ class Bot:
         self.downloads = DownloadServer(Downloads(desk), partial(zipped, source), zip_name)
         self.publisher = Publisher(database, clock, places(settings), _stamper(settings))
         self.ticker = Ticker(desk, clock, self._ticked)
-        client = slack_app.client_for_delivery(settings)
         self.lister = (
             None
             if desk.accounts is None

@@ -27,7 +27,7 @@ def notify(tx: Tx, ground: Ground, to: PersonFound, about: About, event: str) ->
 
 def told_at(tx: Tx, to: PersonFound, about: About, event: str) -> datetime | None:
     """Return when somebody was sent this, or is to be; None where nobody sent it."""
-    return deliveries.due_of(tx, tx.name(envelope_key(_key(about, event), to)))
+    return deliveries.due_of(tx, tx.name(envelope_key(_key(about, event), to.person)))
 
 
 def missing(tx: Tx, found: RoundFound, everybody: Sequence[PersonFound]) -> list[PersonFound]:

@@ -68,7 +68,7 @@ def end(tx: Tx, ground: Ground, person: PersonFound, absence: str) -> AwaySheet 
     row = records.find(tx, AbsenceRow, absence)
     if row is None:
         return No("absence_gone")
-    stands = away_rows.find(tx, absence)
+    stands = away_rows.standing(tx, row)
     over = stands is None or stands.last_on < away.local_day(tx.now, person)
     relation: Relation = "self" if row.person == person.person else "other"
     state = "gone" if over else "stands"

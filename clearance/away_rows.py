@@ -33,7 +33,12 @@ def of_person(tx: Tx, person: str) -> list[Absence]:
 def find(tx: Tx, absence: str) -> Absence | None:
     """Return one absence that stands."""
     row = records.find(tx, AbsenceRow, absence)
-    if row is None or row.ended or records.replaced(tx, AbsenceRow, row.id):
+    return None if row is None else standing(tx, row)
+
+
+def standing(tx: Tx, row: AbsenceRow) -> Absence | None:
+    """Return what a row says, where it stands."""
+    if row.ended or records.replaced(tx, AbsenceRow, row.id):
         return None
     return Absence(row.id, row.person, row.first_on, row.last_on)
 

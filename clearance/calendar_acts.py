@@ -18,7 +18,7 @@ from clearance.authority_around import calendar_office
 from clearance.blackout_changes import BlackoutEntry
 from clearance.calendar_shown import kept
 from clearance.expected_reports import ExpectedEntry
-from clearance.facts import Grounds
+from clearance.facts import Ground, Grounds
 from clearance.lists import NotRecorded
 from clearance.people import PersonFound
 from clearance.releases import ReleaseEntry
@@ -35,7 +35,6 @@ from clearance.shown_calendar import (
     TakenBackSaid,
 )
 from clearance.typed import is_one_line
-from clearance.window_change import watched
 from clearance.window_years import year
 from policy.blackouts import Period
 from policy.calendars.exchange import OutOfCalendar
@@ -114,18 +113,17 @@ def _done(
     wrong = _too_long(said)
     if wrong is not None:
         return wrong
-    quarter_end, warns = _quarter_of(tx, said), dict(_warnings(tx, grounds, said))
-    was, window = _period(tx, grounds, quarter_end), looking.window(tx, ground)
-    done = (
-        before or watched(grounds, tx, lambda: _act(grounds, tx, said, (person.person, office)))[0]
-    )
+    quarter_end, warns = _quarter_of(tx, said), dict(_warnings(tx, ground, said))
+    was, window = _period(tx, ground, quarter_end), looking.window(tx, ground)
+    done = before or _act(grounds, tx, said, (person.person, office))
     if isinstance(done, NotRecorded):
         return No(done.reason, done.about)
-    now = _period(tx, grounds, quarter_end)
+    ground = grounds.at(tx)
+    now = _period(tx, ground, quarter_end)
     return CalendarForeseen(
         said,
         window,
-        looking.window(tx, grounds.at(tx)),
+        looking.window(tx, ground),
         None if was is None or now is None else (was, now),
         warns,
         done,
@@ -218,19 +216,18 @@ def _quarter_of(tx: Tx, said: CalendarSaid) -> date | None:
     return None if found is None else found.quarter_end
 
 
-def _period(tx: Tx, grounds: Grounds, quarter_end: date | None) -> Period | None:
+def _period(tx: Tx, ground: Ground, quarter_end: date | None) -> Period | None:
     """Return a quarter's blackout; a quarter that ends none of the company's has none."""
     if quarter_end is None:
         return None
     try:
-        return grounds.at(tx).blackouts.period(quarter_end, tx.now)
+        return ground.blackouts.period(quarter_end, tx.now)
     except OutOfCalendar:
         return None
 
 
-def _warnings(tx: Tx, grounds: Grounds, said: CalendarSaid) -> Iterator[tuple[str, str]]:
+def _warnings(tx: Tx, ground: Ground, said: CalendarSaid) -> Iterator[tuple[str, str]]:
     """Say what may be a slip of the pen and is recorded all the same."""
-    ground = grounds.at(tx)
     for at in _moments(said):
         with suppress(OutOfCalendar):
             if ground.calendar.session_on(market_day(at)) is None:

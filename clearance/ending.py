@@ -134,17 +134,15 @@ def _closing(case: Case) -> tuple[Facts, Decision] | None:
     return (facts, decision) if WINDOW_RULES & set(decision.rules) else None
 
 
-def current_facts(tx: Tx, ground: Ground, request: RequestRow, first: Facts | None = None) -> Facts:
+def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
     """Gather a request's facts anew, as of now: the same trade, everything else fresh.
-
-    ``first`` is what it was filed on, where it was read already.
 
     With them come the restrictions that hold the person now, which nothing but an officer's
     review and decision looks at.
     Fresh are the terms of the plan that the trade is made under, too: one that was suspended
     meanwhile is so here.
     """
-    first = first or as_filed(tx, request.id)
+    first = as_filed(tx, request.id)
     person = by_id(tx, request.person)
     if person is None:
         raise LookupError("a request's requester is on the record")

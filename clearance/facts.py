@@ -131,13 +131,8 @@ class Grounds:
         return self._base.with_days(**days)
 
 
-def releases_in_force(tx: Tx) -> tuple[Release, ...]:
-    """Return the earnings reports on the record; other releases end no blackout."""
-    return reports_among(records.in_force(tx, ReleaseRow))
-
-
 def reports_among(rows: Iterable[ReleaseRow]) -> tuple[Release, ...]:
-    """Return the earnings reports among records of releases."""
+    """Return the earnings reports among records of releases; others end no blackout."""
     return tuple(
         Release(quarter_end=row.quarter_end, at=row.public_at, kind=row.kind)  # type: ignore[arg-type]
         for row in rows

@@ -1,12 +1,10 @@
 """Forms that were filed, as they are stored: each written once, corrected by a later one."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from storage import records
-from storage.tables import PersonRow
 from storage.tables_filed import FilingMadeRow
 from storage.tx import Tx
 
@@ -65,9 +63,3 @@ def write(
     records.add(tx, FilingMadeRow(id=drawn, at=tx.now, by=by, replaces=replaces, sealed=blob))
     tx.log("filing:made", actor=by, open={"id": drawn, "replaces": replaces}, sealed=value)
     return drawn
-
-
-def roles_of(row: PersonRow) -> list[str]:
-    """Read the roles of a row of the list of people."""
-    found: list[str] = json.loads(row.roles)
-    return found

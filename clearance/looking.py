@@ -30,7 +30,7 @@ from policy.clauses import sections_in
 from policy.decide import decide
 from policy.facts import Facts, Trade
 from policy.instants import market_day
-from storage import requests, retention
+from storage import requests
 from storage.tables import RequestRow
 from storage.tx import Tx
 
@@ -59,7 +59,7 @@ def own(tx: Tx, person: PersonFound, request_id: str) -> RequestRow | No:
     request = requests.find(tx, request_id)
     if request is None or request.person != person.person:
         return not_theirs("see_request")
-    return No("record_removed") if retention.is_removed(tx, request.id) else request
+    return No("record_removed") if request.removed else request
 
 
 def mine(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown, ...]:
@@ -89,9 +89,12 @@ def to_report(tx: Tx, ground: Ground, person: PersonFound) -> tuple[RequestShown
     """Return the same, and the clearances that a person holds and has not reported on."""
     silent = unanswered(tx, ground, person)
     asked = {one.id for one in silent}
+    decided = [
+        row for row in requests.of_person(tx, person.person, IN_LIST) if row.status == "decided"
+    ]
     held = (
         one
-        for one in mine(tx, ground, person)
+        for one in shown(tx, ground, decided)
         if one.state == "approved" and one.may_report and one.id not in asked
     )
     return (*silent, *held)
@@ -220,7 +223,7 @@ def review(
     office = may_decide(tx, officer, requester, ground.policy, case.life.apart)
     if isinstance(office, No):
         return office
-    if retention.is_removed(tx, request.id):
+    if request.removed:
         return No("record_removed")
     if request.status != "pending" and place is not None:
         close_pressed(tx, request.id, officer.slack_id, *place)
@@ -250,7 +253,7 @@ def as_officers_see(case: Case, officer: PersonFound) -> Case:
 def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
     tx, ground, request, life = case.tx, case.ground, case.request, case.life
     filed = as_filed(tx, request.id)
-    facts = current_facts(tx, ground, request, filed)
+    facts = current_facts(tx, ground, request)
     decision = decide(facts, ground.policy, ground.calendar)
     times = clearance_times(ground, tx.now)
     pending = request.status == "pending"

@@ -108,12 +108,12 @@ def envelope(
     if not to.serves:
         return
     about = {"what": NOTICE, "act_by": act_by(tx.now, ground).isoformat(), **named}
-    tx.deliver(envelope_key(key, to), to.slack_id, about, due, bulk=bulk)
+    tx.deliver(envelope_key(key, to.person), to.slack_id, about, due, bulk=bulk)
 
 
-def envelope_key(key: str, to: PersonFound) -> str:
+def envelope_key(key: str, person: str) -> str:
     """Return the natural key of somebody's envelope."""
-    return f"notice:{key}:{to.person}"
+    return f"notice:{key}:{person}"
 
 
 def notify_of_plan(tx: Tx, ground: Ground, to: PersonFound, plan: str, event: str) -> None:
@@ -137,9 +137,9 @@ def notify_of_register(
     envelope(tx, ground, to, f"register:{what}:{which}:{event}", {"register": [what, which]})
 
 
-def register_key(what: str, which: str, person: str, event: str = "") -> str:
+def register_key(what: str, which: str, person: str) -> str:
     """Return the key under which somebody is told, once, of something in the register."""
-    return f"notice:register:{what}:{which}:{event}:{person}"
+    return envelope_key(f"register:{what}:{which}:", person)
 
 
 def notify_of_related(
@@ -192,7 +192,7 @@ def notify_of_pull(
 
 def undelivered_key(lost: str, to: PersonFound) -> str:
     """Return the key under which somebody is told, once, that a message did not arrive."""
-    return envelope_key(f"undelivered:{lost}", to)
+    return envelope_key(f"undelivered:{lost}", to.person)
 
 
 def notify_of_undelivered(tx: Tx, ground: Ground, to: PersonFound, lost: str) -> None:

@@ -5,6 +5,7 @@ restricted, asked of somebody, or about them. So it says less than the acts them
 """
 
 from clearance.authority import audits, handles_cases, may_enter
+from clearance.authority_around import on_times
 from clearance.authority_matrix import COMPLIANCE
 from clearance.facts import Ground
 from clearance.people import PersonFound, people
@@ -21,7 +22,7 @@ def offices(tx: Tx, ground: Ground, person: PersonFound) -> frozenset[str]:
     may = {
         "list_restrictions": officer or sees,
         "tell_of_issuer": officer,
-        "see_away": bool(person.roles & policy.approvers.offices()),
+        "see_away": on_times("see_away", person, policy) is None,
         "ask_paper": may_enter(person, policy) is None,
         "list_overdue": handles,
         "list_cases": handles,

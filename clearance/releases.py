@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from clearance.ending import sweep
-from clearance.facts import Grounds, releases_in_force, reports_among
+from clearance.facts import Grounds, reports_among
 from clearance.lists import NotRecorded, wrong_quarter_end, wrong_reference
 from clearance.typed import is_one_line
 from policy.blackouts import Blackouts
@@ -149,7 +149,7 @@ def _wrong(
 
 def _gap(grounds: Grounds, tx: Tx, row: ReleaseRow) -> NotRecorded | None:
     """Say which quarters a report older than the record would leave without one."""
-    earliest = min((each.quarter_end for each in releases_in_force(tx)), default=None)
+    earliest = min((each.quarter_end for each in grounds.at(tx).releases), default=None)
     if earliest is None or row.quarter_end is None or row.kind not in _EARNINGS:
         return None
     unended = _unended(grounds, tx, row, row.quarter_end)

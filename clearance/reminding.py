@@ -27,10 +27,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clearance import away, away_rows
-from clearance.authority import SYSTEM, approvers_of
+from clearance.authority import SYSTEM
 from clearance.away import next_reminder
 from clearance.facts import Ground
-from clearance.life import Case, case_of, write_step
+from clearance.life import Case, able_of, case_of, write_step
 from clearance.matters import Matter, call_to_mind, last_day
 from clearance.mornings import AT_LEAST, MORNING, is_day
 from clearance.notices import (
@@ -144,11 +144,9 @@ def _hand_what_cannot_wait(
     then = next_reminder(tx, ground.calendar, to, soonest_reminder(tx, to)) if late else None
     for one in late:
         case = _case(tx, ground, one.request)
-        requester = by_id(tx, case.request.person)
-        if requester is None or to.slack_id in {holder for holder, _ in case.life.cards}:
+        if to.slack_id in {holder for holder, _ in case.life.cards}:
             continue
-        able = approvers_of(tx, requester, ground.policy, case.life.apart)
-        for officer in (each for each in able if each.person.person == to.person):
+        for officer in (each for each in able_of(case) if each.person.person == to.person):
             if then is not None and one.decide_by <= then:
                 _card(case, card_for(tx, ground, case.request, officer))
 

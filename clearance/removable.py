@@ -134,7 +134,7 @@ class Look:
     def may_go(self, request_id: str) -> bool:
         """Say whether a request may go, or is gone."""
         row = requests.find(self.tx, request_id)
-        if row is None or retention.is_removed(self.tx, request_id):
+        if row is None or row.removed:
             return True
         return self.why_not(row, requests.steps(self.tx, [request_id])[request_id]) is None
 

@@ -1,5 +1,6 @@
 """The roles that people held, now and before: what a role leaves behind rests on its past."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 
@@ -56,7 +57,11 @@ def _entries(tx: Tx, person: str) -> list[tuple[PersonRow, date | None]]:
 def _ever(tx: Tx, person: str) -> list[PersonRow]:
     if not tx.stands(*READ_FROM):
         return records.ever(tx, PersonRow, person=person)
-    everybodys = tx.kept(
+    return everybody_ever(tx).get(person, [])
+
+
+def everybody_ever(tx: Tx) -> Mapping[str, list[PersonRow]]:
+    """Return all that was ever recorded of each person, oldest first."""
+    return tx.kept(
         "everybody ever", READ_FROM, lambda: records.by(records.ever(tx, PersonRow), "person")
     )
-    return everybodys.get(person, [])

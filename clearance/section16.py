@@ -17,9 +17,9 @@ from clearance import filed_rows
 from clearance.facts import Ground, as_filed
 from clearance.filed_rows import Filed
 from clearance.life import Life, life_of
-from clearance.people import by_id
+from clearance.people import by_id, held_in, people
 from clearance.reported import due_of, due_on, matched
-from clearance.roles_held import insiders
+from clearance.roles_held import everybody_ever, insiders
 from clearance.shown_filings import DraftLine, DraftMaterial, FilingState
 from policy.facts import Trade
 from policy.form4 import late_from, timely
@@ -27,7 +27,7 @@ from policy.instants import market_day
 from policy.reported_codes import code_of, disposition
 from policy.roles import with_implied
 from policy.section16_reports import Due, initial_due, is_section16_person
-from storage import made, records, requests, retention
+from storage import made, requests, retention
 from storage.made import EXERCISE, TRADE
 from storage.tables import PersonRow, TransactionRow
 from storage.tx import Tx
@@ -85,7 +85,7 @@ def of_person(tx: Tx, ground: Ground, person: str) -> list[Obligation]:
 
 def everybodys(tx: Tx, ground: Ground) -> list[Obligation]:
     """Return what everybody owes or has filed."""
-    persons = {row.person for row in records.in_force(tx, PersonRow)}
+    persons = {one.person for one in people(tx)}
     # Of the others' trades no form is owed: they are not even opened.
     theirs = chain.from_iterable(made.in_force(tx, one) for one in sorted(insiders(tx)))
     return _found(tx, ground, theirs, sorted(persons))
@@ -171,11 +171,9 @@ def _life(tx: Tx, request: str) -> Life:
 
 def _of_roles(tx: Tx, ground: Ground, persons: Iterable[str]) -> Iterator[Obligation]:
     """Yield a Form 3 for whoever became a Section 16 person after the first list of people."""
-    rows = records.ever(tx, PersonRow)
-    first_list = market_day(rows[0].at) if rows else None
-    by_person: dict[str, list[PersonRow]] = {}
-    for row in rows:
-        by_person.setdefault(row.person, []).append(row)
+    by_person = everybody_ever(tx)
+    first = min((rows[0].at for rows in by_person.values()), default=None)
+    first_list = None if first is None else market_day(first)
     for person in persons:
         on = _became(by_person.get(person, []))
         if on is not None and on != first_list:
@@ -190,7 +188,7 @@ def _became(rows: list[PersonRow]) -> date | None:
     """
     found, before = None, False
     for row in rows:
-        now = row.active and is_section16_person(frozenset(filed_rows.roles_of(row)))
+        now = row.active and is_section16_person(held_in(row))
         found = market_day(row.at) if now and not before else found
         before = now
     return found

@@ -82,10 +82,11 @@ class Homes:
             if isinstance(sheet, No):
                 return False
             view = await self._drawn(actor, sheet)
-            differs = _fingerprint(view) != shown.view
+            mark = _fingerprint(view)
+            differs = mark != shown.view
             if differs:
                 await client.views_publish(user_id=user_id, view=view)
-            shown.view, shown.changes_at = _fingerprint(view), sheet.changes_at
+            shown.view, shown.changes_at = mark, sheet.changes_at
             return differs
 
     def due(self, now: datetime) -> Iterator[str]:

@@ -38,7 +38,7 @@ DRAWN_ONCE: Final = (
 
 def about(view: dict[str, Any]) -> str:
     """Say what an open form is about; after ``#`` stands how far it has come."""
-    return str(view.get("private_metadata") or "").partition("#")[0]
+    return calendar_forms.about(view)
 
 
 def _of(form: str) -> Callable[[dict[str, Any]], DraftOf]:

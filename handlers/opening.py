@@ -44,7 +44,7 @@ async def show(
         await client.views_push(trigger_id=body["trigger_id"], view=view)
     else:
         made = view if back is None else _with_ways(view, [actions(_BACK, back)])
-        await _draw(client, pressed_in, put(made, _pressed_at(body)))
+        await _draw(client, pressed_in, put(made, pressed_at(body)))
 
 
 def _with_ways(view: dict[str, Any], ways: list[Block]) -> dict[str, Any]:
@@ -62,7 +62,7 @@ async def put_in_place(client: AsyncWebClient, body: dict[str, Any], view: dict[
     """
     pressed_in = body["view"]
     same = pressed_in.get("callback_id") == view.get("callback_id")
-    made = anew(pressed_in, view) if same else put(view, _pressed_at(body))
+    made = anew(pressed_in, view) if same else put(view, pressed_at(body))
     await _draw(client, pressed_in, made)
 
 
@@ -127,5 +127,6 @@ def value(body: dict[str, Any]) -> str:
     return str(pressed[0].get("value") or "")
 
 
-def _pressed_at(body: dict[str, Any]) -> str:
+def pressed_at(body: dict[str, Any]) -> str:
+    """Read Slack's count of a press or a change: it orders them across forms."""
     return str((body.get("actions") or [{}])[0].get("action_ts") or "")

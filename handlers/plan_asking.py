@@ -133,13 +133,12 @@ async def decide(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await desk.decide_plan(actor_of(body), form.request, form.verdict)
-    if not isinstance(answer, No):
-        view = plan_filed.build(answer, plan_form_words.DECIDED, last=True)
-        await ack(response_action="update", view=view)
-    elif errors := on_screen(plan_filed.errors_of(answer), body["view"], review_form.DECISION):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(answer))
+    await sent.answer(
+        ack,
+        answer,
+        lambda it: plan_filed.build(it, plan_form_words.DECIDED, last=True),
+        lambda no: on_screen(plan_filed.errors_of(no), body["view"], review_form.DECISION),
+    )
 
 
 async def end(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:

@@ -16,7 +16,7 @@ from clearance.shown_related import RelatedShown
 from handlers import kept_forms, opening, sent, unsent
 from handlers.actor import actor_of
 from handlers.views import notice, related_form, related_list, related_removal
-from handlers.views.unsent import Unsent, of, since, typed
+from handlers.views.unsent import Unsent, held, of, since, typed
 from handlers.words import related as related_words
 
 
@@ -62,7 +62,7 @@ async def empty(desk: Desk, actor: Actor, view: dict[str, Any], begun: Unsent) -
 
 async def _opened(desk: Desk, actor: Actor, filled: related_form.Filled) -> dict[str, Any]:
     draft = await unsent.found(desk, actor, DraftOf(related_form.CALLBACK, filled.replaces))
-    return related_form.kept(filled, {} if draft is None else draft.values, since(draft))
+    return related_form.kept(filled, held(draft), since(draft))
 
 
 async def ask_remove(
@@ -87,7 +87,7 @@ async def _drawn(desk: Desk, actor: Actor, view: dict[str, Any]) -> dict[str, An
     """Give an open form with what its relation asks; what it had before is there again."""
     filled = related_form.entered(view)
     draft = await unsent.found(desk, actor, DraftOf(related_form.CALLBACK, filled.replaces))
-    values = {**({} if draft is None else draft.values), **typed(view)}
+    values = {**held(draft), **typed(view)}
     return related_form.kept(filled, values, of(view))
 
 

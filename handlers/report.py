@@ -14,7 +14,7 @@ from handlers import opening, sent, unsent
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.views import execution_fields, notice, receipt, report_form, request_sheet
-from handlers.views.unsent import Unsent, acts, of, since, typed
+from handlers.views.unsent import Unsent, acts, held, of, since, typed
 
 #: A choice in one of these draws the form anew.
 _CHOOSE: tuple[dict[str, str | re.Pattern[str]], ...] = tuple(
@@ -39,7 +39,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk:
         view = notice.of(found)
     elif found.may_report:
         draft = await unsent.found(desk, actor, DraftOf("report", found.id))
-        values = {} if draft is None else draft.values
+        values = held(draft)
         count = execution_fields.count_of(values)
         view = report_form.build(found, count, values=values, begun=since(draft))
     else:
@@ -64,7 +64,7 @@ async def drawn(
     if isinstance(found, No):
         return notice.of(found)
     draft = await unsent.found(desk, actor, DraftOf("report", request))
-    values = {**({} if draft is None else draft.values), **typed(view)}
+    values = {**held(draft), **typed(view)}
     count = max(count, execution_fields.drawn_in(view), execution_fields.count_of(values))
     return report_form.build(found, count, values=values, begun=of(view), changed=changed)
 

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clearance.desk import Desk
 from clearance.shown import No
-from handlers import opening, words
+from handlers import opening, sent, words
 from handlers.actor import actor_of
 from handlers.views import home_ids, messages, notice, review_form
 from handlers.views.blocks import on_screen
@@ -59,13 +59,12 @@ async def decide(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
         await ack(response_action="errors", errors=form.errors)
         return
     answer = await desk.decide(actor_of(body), form.request, form.verdict)
-    if not isinstance(answer, No):
-        view = review_form.build_ended(answer, words.DECIDED)
-        await ack(response_action="update", view=view)
-    elif errors := on_screen(review_form.errors_of(answer), body["view"], review_form.DECISION):
-        await ack(response_action="errors", errors=errors)
-    else:
-        await ack(response_action="update", view=notice.of(answer))
+    await sent.answer(
+        ack,
+        answer,
+        lambda it: review_form.build_ended(it, words.DECIDED),
+        lambda no: on_screen(review_form.errors_of(no), body["view"], review_form.DECISION),
+    )
 
 
 def _place(body: dict[str, Any]) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from handlers import opening, report, sent, unsent
 from handlers.actor import actor_of
 from handlers.clock import Clock
 from handlers.views import execution_fields, notice, report_form, traded_list, unasked_form
-from handlers.views.unsent import Unsent, of, since, typed
+from handlers.views.unsent import Unsent, held, of, since, typed
 
 
 def register(app: AsyncApp, desk: Desk, clock: Clock) -> None:
@@ -29,7 +29,7 @@ async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk:
     """Open the form for a trade that had no clearance."""
     actor = actor_of(body)
     draft = await unsent.found(desk, actor, DraftOf("unasked"))
-    values = {} if draft is None else draft.values
+    values = held(draft)
     count = execution_fields.count_of(values)
     view = await _unasked(desk, actor, values, count, since(draft))
     await opening.show(client, body, view)

@@ -100,11 +100,10 @@ async def _write(desk: Desk, actor: Actor, work: _Work) -> None:
 def said(body: dict[str, Any]) -> DraftSaid:
     """Read what a form holds from what Slack sends of a change in it."""
     view = body["view"]
-    acts = body.get("actions") or [{}]
     return DraftSaid(
         of=FORMS[view["callback_id"]](view),
         view=form_id(view) or "",
-        typed_at=str(acts[0].get("action_ts") or ""),
+        typed_at=opening.pressed_at(body),
         values=unsent.typed(view),
         fields=frozenset((view.get("state") or {}).get("values") or {}),
         goes_on=unsent.of(view).begun is not None,
@@ -126,8 +125,7 @@ async def opened(desk: Desk, actor: Actor, view: dict[str, Any]) -> dict[str, An
     if callback not in DRAWN_ONCE:
         return view
     draft = await found(desk, actor, FORMS[callback](view))
-    values = {} if draft is None else draft.values
-    return unsent.keeping(unsent.filled(view, values), unsent.since(draft))
+    return unsent.keeping(unsent.filled(view, unsent.held(draft)), unsent.since(draft))
 
 
 async def show(
@@ -158,12 +156,10 @@ def drawn(bare: Bare) -> Drawn:
     return draw
 
 
-async def asking(
-    desk: Desk, actor: Actor, filled: request_form.Filled | None = None
-) -> dict[str, Any] | No:
-    """Give the request form with what was typed before, and over it what is said now."""
+async def asking(desk: Desk, actor: Actor) -> dict[str, Any] | No:
+    """Give the request form with what was typed before."""
     sheet = await desk.asking(actor)
-    return sheet if isinstance(sheet, No) else await resumed(desk, actor, sheet, filled)
+    return sheet if isinstance(sheet, No) else await resumed(desk, actor, sheet, None)
 
 
 async def resumed(

@@ -144,7 +144,7 @@ class Acts:
         changed = replace(user, is_restricted=guest, is_ultra_restricted=False, deleted=deleted)
         self._parts.changed[user_id] = changed
         now = self._parts.clock.now()
-        described = members.shown(self._parts.seed, changed, now, is_bot=False)
+        described = members.shown(self._parts.seed, changed, now)
         payload = self._parts.payloads.user_changed(described, self._parts.messages.ts())
         self._parts.delivery.send_event(payload)
         return {"ok": True}

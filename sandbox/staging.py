@@ -5,7 +5,7 @@ loaded, keeps everybody's hands still meanwhile, and tells every open page when 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -69,6 +69,10 @@ class Staging:
         self._touched = True
 
     @property
+    def _offered(self) -> Sequence[Scenario]:
+        return self._scenarios.offered if self._scenarios else ()
+
+    @property
     def busy(self) -> bool:
         """Say whether one is being loaded."""
         return self._loading is not None
@@ -84,10 +88,8 @@ class Staging:
 
     def shown(self) -> Json:
         """Give what the page shows: ``turn`` counts what was loaded since the start."""
-        offered = self._scenarios.offered if self._scenarios else ()
-        named = ("name", "title", "about", "person")
         return {
-            "offered": [{name: getattr(one, name) for name in named} for one in offered],
+            "offered": [asdict(one) for one in self._offered],
             "loading": self._loading.title if self._loading else None,
             "loaded": self._loaded,
             "turn": self._turn,
@@ -96,8 +98,7 @@ class Staging:
 
     async def load(self, name: str) -> None:
         """Load one of those that are offered; every page hears when it begins and when it ends."""
-        offered = self._scenarios.offered if self._scenarios else ()
-        wanted = next((one for one in offered if one.name == name), None)
+        wanted = next((one for one in self._offered if one.name == name), None)
         if self._scenarios is None or wanted is None:
             raise NotLoadedError("There is no such scenario here. Reload the page.")
         if self.busy:

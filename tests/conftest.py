@@ -12,6 +12,7 @@ from storage.sealed import KeyFile
 from storage.upgrade import upgrade
 from tests import compiled
 from tests import postgres as postgresql
+from tests.browsing import browser, chromium  # noqa: F401 - fixtures, one of each for all
 from tests.clearance.seeding import seed
 from tests.clock import HandClock
 from tests.left_out import (  # noqa: F401 - pytest finds the hooks here

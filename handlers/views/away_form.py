@@ -1,6 +1,5 @@
 """An officer's own times: the form for days away and the hour of reminders, and what stands."""
 
-from datetime import date
 from typing import Any
 
 from clearance.mornings import HOURS
@@ -21,6 +20,7 @@ from handlers.views.blocks import (
     one_of,
     said,
 )
+from handlers.views.request_fields import as_day
 from handlers.words import away as words
 
 CALLBACK = "away"
@@ -92,16 +92,11 @@ def _row(one: AbsenceShown) -> Block:
 def read(view: dict[str, Any]) -> AwaySaid:
     """Read the form; an hour that is none of those offered is refused by the desk."""
     hour = one_of(view, HOUR, words.hours(HOURS))
-    return AwaySaid(_day(view, FIRST), _day(view, LAST), 0 if hour is None else int(hour))
+    return AwaySaid(
+        as_day(given(view, FIRST)), as_day(given(view, LAST)), 0 if hour is None else int(hour)
+    )
 
 
 def errors_of(reason: str) -> dict[str, str] | None:
     """Say at its field why something does not fit, where it belongs to one."""
     return {_FIELDS[reason]: words.ERRORS[reason]} if reason in _FIELDS else None
-
-
-def _day(view: dict[str, Any], name: str) -> date | None:
-    try:
-        return date.fromisoformat(str(given(view, name)))
-    except ValueError:  # nothing was chosen
-        return None

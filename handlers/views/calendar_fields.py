@@ -1,11 +1,12 @@
 """A day, a time and whose clocks they are of: typed into three fields, read as one moment."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.moments import NEW_YORK
 from handlers.views.blocks import Block, choice, field, given, offered
+from handlers.views.moment_fields import as_time
 from handlers.views.request_fields import as_day
 from handlers.words import calendar as words
 
@@ -49,7 +50,7 @@ def moment(
 
     A time that autumn has twice is its second where ``later``; one that spring skips is none.
     """
-    day, clock = as_day(given(view, on)), _time(given(view, at))
+    day, clock = as_day(given(view, on)), as_time(given(view, at))
     if day is None or clock is None:
         if day is not None or clock is not None:
             errors[at if clock is None else on] = words.ERROR_BOTH
@@ -59,10 +60,3 @@ def moment(
     if found.astimezone(there).replace(tzinfo=None) != local.replace(tzinfo=None):
         errors[at] = words.ERROR_SKIPPED
     return found
-
-
-def _time(value: Any) -> time | None:
-    try:
-        return time.fromisoformat(str(value)).replace(tzinfo=None)
-    except ValueError:
-        return None

@@ -13,7 +13,7 @@ def read(
     view: dict[str, Any], on: str, at: str, now: datetime, errors: dict[str, str]
 ) -> datetime | None:
     """Read the moment, or say at the field of the day or of the time what is wrong."""
-    day, clock = as_day(given(view, on)), _as_time(given(view, at))
+    day, clock = as_day(given(view, on)), as_time(given(view, at))
     if day is None or clock is None:
         errors[on if day is None else at] = words.ERROR_TRADED_AT
         return None
@@ -25,7 +25,8 @@ def read(
     return moment
 
 
-def _as_time(value: Any) -> time | None:
+def as_time(value: Any) -> time | None:
+    """Read Slack's ``HH:MM``; None where it is no time."""
     try:
         return time.fromisoformat(str(value)).replace(tzinfo=None)
     except ValueError:

@@ -73,6 +73,11 @@ def since(draft: DraftShown | None) -> Unsent:
     return NEW if draft is None else Unsent(draft.begun_at)
 
 
+def held(draft: DraftShown | None) -> Mapping[str, Value]:
+    """Give what a draft holds; nothing where there is none."""
+    return {} if draft is None else draft.values
+
+
 def keeping(view: dict[str, Any], shown: Unsent) -> dict[str, Any]:
     """Let a form tell of each change in it, and say that it is kept, and since when."""
     head = [] if shown.begun is None else [_head(shown.begun)]

@@ -91,11 +91,10 @@ def _everybody(parts: Parts) -> tuple[User, ...]:
 
 
 def _shown(parts: Parts, user: User) -> Json:
-    seed = parts.seed
-    return shown(seed, user, parts.clock.now(), is_bot=user.id == seed.bot_user_id)
+    return shown(parts.seed, user, parts.clock.now())
 
 
-def shown(seed: Seed, user: User, now: datetime, *, is_bot: bool) -> Json:
+def shown(seed: Seed, user: User, now: datetime) -> Json:
     """Describe a member as users.info and the event of a change do."""
     offset = now.astimezone(ZoneInfo(user.tz)).utcoffset()
     return {
@@ -115,7 +114,7 @@ def shown(seed: Seed, user: User, now: datetime, *, is_bot: bool) -> Json:
         "is_restricted": user.is_restricted,
         "is_ultra_restricted": user.is_ultra_restricted,
         "is_stranger": user.team_id is not None,
-        "is_bot": is_bot,
+        "is_bot": user.id == seed.bot_user_id,
         "is_app_user": False,
         "is_email_confirmed": True,
         "locale": "en-US",

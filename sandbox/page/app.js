@@ -11,7 +11,7 @@ import { createLock } from "./lock.js";
 import { createModal } from "./modal.js";
 import { createPeople, nameOf } from "./people.js";
 import { createScene } from "./scene.js";
-import { publish, watch } from "./seen.js";
+import { publish, seenIn, watch } from "./seen.js";
 import { createShortcuts } from "./shortcuts.js";
 import { createTabs } from "./tabs.js";
 import { startTheme } from "./theme-switch.js";
@@ -85,7 +85,7 @@ const tabs = createTabs({ opened: (name) => opened(name) });
 const scene = createScene();
 const tour = createTour({
   root: byId("tour-strip"),
-  seen: (person) => (person === me && state ? window.sandboxSeen : null),
+  seen: (person) => (person === me && state ? seenIn(window) : null),
   become,
   aside: (left, right, step) => location.assign(pairAddress(left, right, step)),
   host: () => (byId("modal").open ? byId("modal") : byId("tour-strip")),

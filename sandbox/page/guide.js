@@ -25,7 +25,6 @@ export function createGuide({ stage, users, refresh, loaded, run, stop, pair }) 
   let trouble = "";
 
   button.addEventListener("click", () => open());
-  dialog.addEventListener("close", () => keep("local", SEEN, "yes"));
   dialog.addEventListener("keydown", (event) => keepFocusInside(dialog, event));
   wait.addEventListener("cancel", (event) => trouble || event.preventDefault());
 

@@ -1,6 +1,7 @@
 /** Light or dark: the system's choice until the person makes one, which is remembered. */
 
 import { icon } from "./dom.js";
+import { keep } from "./keep.js";
 
 /** Make `button` the switch; `changed(theme)` is called when it was used. */
 export function startTheme(button, changed = () => {}) {
@@ -14,18 +15,10 @@ export function startTheme(button, changed = () => {}) {
   };
   button.addEventListener("click", () => {
     root.dataset.theme = dark() ? "light" : "dark";
-    remember(root.dataset.theme);
+    keep("local", "theme", root.dataset.theme);
     draw();
     changed(root.dataset.theme);
   });
   system.addEventListener("change", draw);
   draw();
-}
-
-function remember(theme) {
-  try {
-    localStorage.setItem("theme", theme);
-  } catch {
-    return; // storage may be switched off; the choice then lasts as long as the page
-  }
 }

@@ -217,6 +217,5 @@ export function createTour({ root, seen, become, aside = null, host, who, offer,
   function resume(words) {
     const left = read(words);
     if (left) run(left.tour, left.step);
-    return Boolean(left);
   }
 }

@@ -11,9 +11,7 @@ from bot.download_server import DownloadServer
 from bot.http_server import HttpServer
 from handlers.words import audit as words
 from tests.bot.test_download_server import CODE, LIVE, PIECE, Made, Takes
-from tests.sandbox_page.conftest import browser, chromium
 
-__all__ = ["browser", "chromium"]
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 MEASURES = (Path(__file__).parents[1] / "sandbox_page" / "measures.js").read_text(encoding="utf-8")
 REFUSED = "status of 403"

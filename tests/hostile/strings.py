@@ -1,5 +1,7 @@
 """Texts that break programs, each with a word in it that is looked for afterwards."""
 
+import json
+
 from handlers.views.blocks import UNSHOWN
 
 #: Stands in each of them, so that a trace of any is found.
@@ -72,3 +74,10 @@ def ended_alike(text):
 def seen_alone(text):
     """Give what is left of a name of which only what can be seen is kept."""
     return "".join(one for one in squeezed(text) if one.isprintable()).strip()
+
+
+def errors_in(written):
+    """Give the errors of a log; one in which nothing stands says nothing of errors."""
+    lines = [json.loads(line) for line in written.splitlines() if line.startswith("{")]
+    assert lines
+    return [one for one in lines if one["level"] == "error"]

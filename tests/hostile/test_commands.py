@@ -10,7 +10,7 @@ from tests.confidentiality.worlds import hands
 from tests.confidentiality.worlds.company import copy_of_template, settle
 from tests.confidentiality.worlds.world import Place, World
 from tests.hostile.fields import CFO, ERIN
-from tests.hostile.strings import CANARY, STRINGS, turned
+from tests.hostile.strings import CANARY, STRINGS, errors_in, turned
 
 #: Before what is typed: nothing, a phrase as far as it goes, and the words that take another.
 BEGINNINGS = ("", "buy", "buy 500", "buy 500 on", "status", "withdraw", "nudge", "audit")
@@ -57,7 +57,7 @@ async def test_no_word_after_the_command_breaks_it(who, tmp_path):
         await every(world, who, BEGINNINGS, STRINGS)
         await every(world, who, OTHERS, ("nothing", "pings"))
         written = world.log.getvalue()
-    assert '"level": "error"' not in written
+    assert errors_in(written) == []
     assert CANARY not in written
 
 
@@ -65,4 +65,4 @@ async def test_nor_on_postgresql(postgres):
     with postgres.database() as url:
         async with World(Place(url, settle(url))) as world:
             await every(world, ERIN, ("", "status", "withdraw", "nudge"), STRINGS)
-            assert '"level": "error"' not in world.log.getvalue()
+            assert errors_in(world.log.getvalue()) == []

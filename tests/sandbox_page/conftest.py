@@ -1,54 +1,20 @@
-"""A browser, a workspace on a free port, and an app connected to it over Socket Mode."""
+"""A workspace on a free port, and an app connected to it over Socket Mode."""
 
-import shutil
 from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import Workspace
 from tests.clock import HandClock
-from tests.left_out import leave_out
 from tests.sandbox.conftest import until
 from tests.sandbox_page.pieces import MAYA
 
 THURSDAY = datetime(2018, 3, 1, 15, 42, tzinfo=UTC)  # 10:42 in New York
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-expect.set_options(timeout=10_000)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium():
-    """Start the machine's browser; give None where it has none."""
-    path = shutil.which("chromium")
-    if path is None:
-        yield None
-        return
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-def browser(chromium):
-    if chromium is None:
-        leave_out("Chromium", "the page was not tried; install Debian's package chromium")
-    return chromium
 
 
 @pytest.fixture

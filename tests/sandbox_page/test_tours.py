@@ -81,10 +81,6 @@ async def begin(page, name):
     await expect(page.locator("#wait")).to_be_hidden()
 
 
-async def where(page):
-    return await panel(page).locator(".tour-count").inner_text()
-
-
 async def steps_of(page, name):
     """Read the tour's own text: what each step points at, and what it types."""
     return await page.evaluate(

@@ -10,10 +10,9 @@ from policy.calendars.exchange import load_exchange
 from policy.company import load_policy
 from tests.bot.pieces import NEW_YORK
 from tests.bot.trial_sandbox import opened
-from tests.sandbox_page.conftest import browser, chromium, own_error
+from tests.sandbox_page.conftest import own_error
 from tests.stories.seat import Seat
 
-__all__ = ["browser", "chromium"]
 SIZES = {"desk": (1280, 860), "phone": (390, 844)}
 #: A Monday morning of an open window.
 MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=NEW_YORK)

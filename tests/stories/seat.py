@@ -77,9 +77,6 @@ class Seat:
     async def fill(self, label, text):
         await self.field(label).fill(text)
 
-    async def choose(self, label, option):
-        await self.form.get_by_label(label).select_option(option)
-
     async def tick(self, *labels):
         for label in labels:
             await self.field(label).check()

@@ -42,6 +42,7 @@ async def test_sees_what_is_late_in_her_home(sit):
     await helen.at("2026-11-25T21:59")
     home = await helen.home()
     await helen.sees(home, "To look after")
+    await helen.sees(home, "Section 16 forms that are late: 0")
     await expect(home).not_to_contain_text("Section 16 forms that are late: 1")
     await helen.messages()
     await helen.at("2026-11-27T10:00")

@@ -7,7 +7,7 @@ reason, and taken out before the compiler looks, so that anything else that diff
 import copy
 from typing import Any
 
-import pytest
+import pytest_asyncio
 
 from sandbox.payloads import Payloads
 from tests.peers.slack import incoming, typescript
@@ -74,7 +74,7 @@ def without_what_is_beside(kind: str, payload: Json) -> tuple[Json, set[tuple[st
     return made, found
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def captured():
     return await incoming.captured()
 

@@ -1,0 +1,42 @@
+"""The machine's browser, started once for all tests of a process that look at a page."""
+
+import shutil
+
+import pytest
+import pytest_asyncio
+
+from tests.left_out import leave_out
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium():
+    """Start the machine's browser; give None where it has none."""
+    # Imported here: most tests look at no page.
+    from playwright.async_api import async_playwright, expect  # noqa: PLC0415
+
+    expect.set_options(timeout=10_000)
+    path = shutil.which("chromium")
+    if path is None:
+        yield None
+        return
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def browser(chromium):
+    if chromium is None:
+        leave_out("Chromium", "the page was not tried; install Debian's package chromium")
+    return chromium

@@ -28,8 +28,8 @@ def local_day(at: datetime, person: PersonFound) -> date:
 
 def is_away(tx: Tx, person: PersonFound) -> bool:
     """Say whether somebody is away now: from midnight to midnight, in their own zone."""
-    today = local_day(tx.now, person)
-    return _last_day(away_rows.of_person(tx, person.person), today) is not None
+    absences = away_rows.of_person(tx, person.person)
+    return bool(absences) and _last_day(absences, local_day(tx.now, person)) is not None
 
 
 def to_ask(tx: Tx, approvers: Sequence[Approver]) -> tuple[Approver, ...]:

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from clearance.people import PersonFound
 from clearance.shown_drafts import DraftOf, DraftSaid, DraftShown, Value
 from storage import retention
+from storage.prepared import Prepared
 from storage.sealed import NotSealedHere, SealOverflow
 from storage.tables_drafts import DraftRow
 from storage.tx import Tx
@@ -24,9 +25,9 @@ KEPT: Final = timedelta(days=1)
 #: More than any form of ours holds; a crafted payload is kept no further.
 _MOST_FIELDS: Final = 60
 _DRAFTS: Final = DraftRow.__table__  # type: ignore[attr-defined]
-_ONE: Final = select(_DRAFTS.c.sealed).where(_DRAFTS.c.id == bindparam("row"))
-_ADD: Final = insert(_DRAFTS)
-_WRITE_OVER: Final = update(_DRAFTS).where(_DRAFTS.c.id == bindparam("row"))
+_ONE: Final = Prepared(select(_DRAFTS.c.sealed).where(_DRAFTS.c.id == bindparam("row")))
+_ADD: Final = Prepared(insert(_DRAFTS))
+_WRITE_OVER: Final = Prepared(update(_DRAFTS).where(_DRAFTS.c.id == bindparam("row")))
 _OLD: Final = delete(_DRAFTS).where(_DRAFTS.c.at <= bindparam("before"))
 _NOTHING: Final[Mapping[str, Any]] = {"typed_at": "", "last_sent": "", "values": {}}
 _HOUR: Final = timedelta(hours=1)

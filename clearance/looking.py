@@ -132,6 +132,7 @@ def cases(tx: Tx, ground: Ground, rows: Sequence[RequestRow]) -> list[Case]:
 def _shown(case: Case, filed: Facts) -> RequestShown:
     """Show a request to its requester; ``filed`` is what it was first judged on."""
     tx, row, life = case.tx, case.request, as_of_now(case)
+    now = case if life is case.life else replace(case, life=life)
     trade = filed.trade
     officer = by_id(tx, life.decided_by) if life.decided_by and life.office else None
     cleared = life.state in CLEARED
@@ -148,14 +149,14 @@ def _shown(case: Case, filed: Facts) -> RequestShown:
         decided_by=None if officer is None else officer.name,
         office=life.office,
         earliest_trade_at=life.earliest_trade_at if cleared else None,
-        expires_at=last_moment(replace(case, life=life)) if cleared else None,
+        expires_at=last_moment(now) if cleared else None,
         cause=life.cause,
         fields=life.fields,
         findings=findings_for(life.findings, EVERYONE) if life.state in TOLD_WHY else (),
-        report=reported.shown(replace(case, life=life), filed),
+        report=reported.shown(now, filed),
         source=row.source,
         may_withdraw=life.state in {"pending", "approved"},
-        may_report=may_report(replace(case, life=life), filed),
+        may_report=may_report(now, filed),
         outlasted_at=_outlasted_at(case, trade) if life.state == "pending" else None,
         back_at=_back_at(case) if life.state == "pending" else None,
         may_correct=life.state == "returned" and not requests.corrected(tx, row.id),

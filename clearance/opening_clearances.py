@@ -108,9 +108,9 @@ def record(
     facts, refused = judged
     times = clearance_times(ground, entry.approved_at)
     state: State = "decided" if refused is None else "ended"
-    request = RequestRow(
-        id=requests.new_id(tx),
-        person=entry.person.person,
+    request = requests.row_of(
+        requests.new_id(tx),
+        entry.person.person,
         at=entry.approved_at,
         status=state,
         decide_by=entry.approved_at,

@@ -104,8 +104,7 @@ def _judge_and_file(
         return No("nobody_to_decide")
     # What is refused or exempt at once is over: no officer and no timer comes back to it.
     state: State = "pending" if referred else "ended"
-    request = _row(tx, ground, person, ask, state)
-    request.form = form
+    request = _row(tx, ground, person, ask, state=state, form=form)
     requests.add(tx, request)
     value = {
         "what": WHAT[decision.outcome],
@@ -149,13 +148,16 @@ def _comes_first(decision: Decision, *, unsigned: bool, alone: bool) -> No | Non
     return No("sign_first")
 
 
-def _row(tx: Tx, ground: Ground, person: PersonFound, ask: Ask, state: State) -> RequestRow:
-    return RequestRow(
-        id=requests.new_id(tx),
-        person=person.person,
+def _row(
+    tx: Tx, ground: Ground, person: PersonFound, ask: Ask, *, state: State, form: str | None
+) -> RequestRow:
+    return requests.row_of(
+        requests.new_id(tx),
+        person.person,
         at=tx.now,
         status=state,
         decide_by=decide_by(tx.now, ground.blackouts, planned=ask.trade.on),
         source="slack",
         corrects=ask.corrects,
+        form=form,
     )

@@ -79,6 +79,9 @@ def register(
         unasked_form,
     )
 
+    # Bolt asks each in turn whether what came is theirs: what is waited for most comes first.
+    request.register_form(app, desk, clock)
+    review.register_form(app, desk)
     request.register(app, desk, clock, pulls)
     shortcut.register(app, desk)
     review.register(app, desk)

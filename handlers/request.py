@@ -22,12 +22,16 @@ from handlers.words import delegate as delegate_words
 from policy.facts import COMPANY
 
 
+def register_form(app: AsyncApp, desk: Desk, clock: Clock) -> None:
+    """Take the form when it is sent."""
+    app.view(request_form.CALLBACK)(partial(submit, desk=desk, clock=clock))
+
+
 def register(app: AsyncApp, desk: Desk, clock: Clock, pulls: HandingOver) -> None:
-    """Take the command, the form, the choices in it and its correction."""
+    """Take the command, the choices in the form and its correction."""
     app.command("/preclear")(partial(command.run, desk=desk, clock=clock, pulls=pulls))
     for choice in (request_form.CHOOSE_ISSUER, request_form.CHOOSE_ACTION):
         app.action(acts(choice))(partial(redraw, desk=desk))
-    app.view(request_form.CALLBACK)(partial(submit, desk=desk, clock=clock))
     app.action(request_sheet.CORRECT)(partial(correct, desk=desk))
     app.action(examples.OPEN)(show_examples)
 

@@ -14,13 +14,17 @@ from handlers.views import home_ids, messages, notice, review_form
 from handlers.views.blocks import on_screen
 
 
+def register_form(app: AsyncApp, desk: Desk) -> None:
+    """Take the review form when it is sent."""
+    app.view(review_form.CALLBACK)(partial(decide, desk=desk))
+
+
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Take the buttons of a card and of App Home, and the review form."""
+    """Take the buttons of a card and of App Home, and the choice in the review form."""
     for pressed in (*messages.PRESETS, home_ids.REVIEW):
         app.action(pressed)(partial(look, desk=desk))
     here = [opening.within(review_form.CALLBACK)]
     app.action(review_form.CHOOSE, matchers=here)(partial(redraw, desk=desk))
-    app.view(review_form.CALLBACK)(partial(decide, desk=desk))
 
 
 async def look(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, desk: Desk) -> None:

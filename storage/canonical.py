@@ -32,14 +32,18 @@ def canonical(value: Mapping[str, Any]) -> bytes:
 
 def _plain(value: Any) -> bool:
     """Say whether both would write the same: names sort alike where they are ASCII."""
-    kind = type(value)
-    if kind is str or value is None or kind is bool:
-        return True
-    if kind is dict:
-        for name, one in value.items():
-            if type(name) is not str or not name.isascii() or not _plain(one):
+    waiting = [value]
+    for one in waiting:  # it grows meanwhile
+        kind = type(one)
+        if kind is dict:
+            if not all(map(str.isascii, one)):  # TypeError where a name is no text
                 return False
-        return True
-    if kind is list or kind is tuple:
-        return all(map(_plain, value))
-    return kind is int and -_LARGEST <= value <= _LARGEST
+            waiting.extend(one.values())
+        elif kind is list or kind is tuple:
+            waiting.extend(one)
+        elif kind is int:
+            if not -_LARGEST <= one <= _LARGEST:
+                return False
+        elif not (kind is str or one is None or kind is bool):
+            return False
+    return True

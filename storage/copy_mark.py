@@ -26,6 +26,7 @@ from sqlalchemy import (
     text,
 )
 
+from storage.prepared import Prepared
 from storage.tables import EPOCH, MICROSECOND, LogBodyRow
 from storage.tables_drafts import DraftRow
 from storage.tx import Tx
@@ -47,8 +48,8 @@ _RECORDED: Final = f'%"tag":"{TAG}"%'
 #: Either gives one row where the table is there. It is made where no bot runs yet and never
 #: taken away, so that whether there is a mark is as much of this transaction as any row.
 _THERE: Final = {
-    True: text(f"SELECT 1 WHERE to_regclass('{NAME}') IS NOT NULL"),
-    False: text(f"SELECT 1 FROM sqlite_master WHERE name = '{NAME}'"),  # noqa: S608 - our own
+    True: Prepared(text(f"SELECT 1 WHERE to_regclass('{NAME}') IS NOT NULL")),
+    False: Prepared(text(f"SELECT 1 FROM sqlite_master WHERE name = '{NAME}'")),  # noqa: S608
 }
 _DRAFTS_THERE: Final = text("SELECT 1 FROM sqlite_master WHERE name = 'drafts'")
 

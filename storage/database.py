@@ -21,6 +21,7 @@ from storage.engines import POSTGRES_THREADS
 from storage.errors import TAKEN, Again, DatabaseUnavailable, StatementRefused, told
 from storage.log import BODIES
 from storage.notes import Signs
+from storage.prepared import Prepared
 from storage.randomness import Randomness
 from storage.register import Register
 from storage.sealed import KeyFile
@@ -33,7 +34,7 @@ T = TypeVar("T")
 #: The head alone; and, for whom it does not help, all messages too: nobody sends any meanwhile.
 _LOCK_HEAD: Final = text("LOCK TABLE log_head IN EXCLUSIVE MODE")
 _LOCK_ALL: Final = text("LOCK TABLE log_head, deliveries IN EXCLUSIVE MODE")
-_SNAPSHOT: Final = text("SELECT size, edge, deliveries FROM log_head")
+_SNAPSHOT: Final = Prepared(text("SELECT size, edge, deliveries FROM log_head"))
 
 #: How often a transaction is run at most, and after how many runs it makes others wait.
 ATTEMPTS: Final = 12
@@ -308,7 +309,7 @@ class Database:
 
     def _snapshot(self, connection: Connection) -> Head:
         """Take the snapshot, and say what the log is in it."""
-        size, edge, delivered = connection.execute(_SNAPSHOT).one()
+        size, edge, delivered = _SNAPSHOT.run(connection).one()
         return Head(Mark(size, bytes(edge)), delivered)
 
     def _utc_now(self) -> datetime:

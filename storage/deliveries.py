@@ -28,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.prepared import Prepared, among, among_of
 from storage.tables import DeliveryRow
 
 if TYPE_CHECKING:
@@ -54,11 +55,10 @@ BULK_TAKES: Final = timedelta(hours=2)
 _WELL: Final = (SENT, MOOT, FIRED)
 
 _ROWS: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
-_INSERT: Final = insert(_ROWS)
-_NAMES: Final[Any] = bindparam("names", expanding=True)
-_NAMED: Final = select(_ROWS.c.key, _ROWS.c.id).where(_ROWS.c.key.in_(_NAMES))
-_BY_ID: Final = select(_ROWS).where(_ROWS.c.id == bindparam("value"))
-_DUE: Final = select(_ROWS.c.due_at).where(_ROWS.c.key == bindparam("name"))
+_INSERT: Final = Prepared(insert(_ROWS))
+_NAMED: Final = Prepared(select(_ROWS.c.key, _ROWS.c.id).where(among(_ROWS.c.key)))
+_BY_ID: Final = Prepared(select(_ROWS).where(_ROWS.c.id == bindparam("value")))
+_DUE: Final = Prepared(select(_ROWS.c.due_at).where(_ROWS.c.key == bindparam("name")))
 #: No other of its conversation goes before it; a timer waits for nothing.
 _EARLIER: Final = _ROWS.alias("earlier")
 _FIRST: Final = or_(
@@ -180,12 +180,12 @@ def append(connection: Connection, queued: Sequence[Queued], start: int) -> None
         }
         for seq, one in enumerate(queued, start)
     ]
-    connection.execute(_INSERT, rows)
+    _INSERT.run(connection, rows)
 
 
 def already(tx: "Tx", names: Iterable[str]) -> dict[str, str]:
     """Find the ids of deliveries by their stored names."""
-    return {row.key: row.id for row in tx.execute(_NAMED, {"names": list(names)})}
+    return {row.key: row.id for part in among_of(names) for row in tx.execute(_NAMED, part)}
 
 
 def due_of(tx: "Tx", name: str) -> datetime | None:

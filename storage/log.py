@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Integer, bindparam, insert, select
 
+from storage.prepared import Prepared
 from storage.randomness import Randomness
 from storage.sealed import NONCE_BYTES, KeyFile, NotSealedHere, canonical, pack
 from storage.tables import LogBodyRow, LogHeadRow, LogLeafRow
@@ -85,18 +86,18 @@ TAGS: Final[Mapping[str, str]] = {
 }
 
 _HEAD: Final = LogHeadRow.__table__  # type: ignore[attr-defined]
-_LEAVES: Final = insert(LogLeafRow.__table__)  # type: ignore[attr-defined]
-_BODIES: Final = insert(LogBodyRow.__table__)  # type: ignore[attr-defined]
 _LEAF: Final = LogLeafRow.__table__  # type: ignore[attr-defined]
 _BODY: Final = LogBodyRow.__table__  # type: ignore[attr-defined]
-_RECORDS: Final = (
+_LEAVES: Final = Prepared(insert(_LEAF))
+_BODIES: Final = Prepared(insert(_BODY))
+_RECORDS: Final = Prepared(
     select(_LEAF.c.index.label("place"), _LEAF.c.hash, _BODY.c.record)
     .join(_BODY, _LEAF.c.index == _BODY.c.index)
     .where(_LEAF.c.index >= bindparam("start"))
     .order_by(_LEAF.c.index)
     .limit(bindparam("many", type_=Integer))
 )
-_TEXTS: Final = (
+_TEXTS: Final = Prepared(
     select(_BODY.c.record)
     .where(_BODY.c.index >= bindparam("start"))
     .order_by(_BODY.c.index)
@@ -199,9 +200,9 @@ def append(
 ) -> None:
     """Write acts from this place on; the head's lock is held, and the tree has grown already."""
     numbered = list(enumerate(acts, start))
-    connection.execute(_LEAVES, [{"index": index, "hash": one.leaf} for index, one in numbered])
-    connection.execute(
-        _BODIES,
+    _LEAVES.run(connection, [{"index": index, "hash": one.leaf} for index, one in numbered])
+    _BODIES.run(
+        connection,
         [
             {
                 "index": index,

@@ -10,18 +10,20 @@ from typing import Any, Final, cast
 from sqlalchemy import Select, bindparam, select, text
 
 from storage import records
+from storage.prepared import Prepared
 from storage.tables import NOT_EMPTIED, TransactionRow
 from storage.tx import Tx
 
 _ROWS: Final = TransactionRow.__table__  # type: ignore[attr-defined]
 _LATER: Final = _ROWS.alias("later")
 _REPLACED: Final = select(_LATER.c.id).where(_LATER.c.replaces == _ROWS.c.id).exists()
-_OF_PERSON: Final = (
+_CHOSEN: Final = (
     select(_ROWS)
     .where(_ROWS.c.person == bindparam("person"), text(NOT_EMPTIED), ~_REPLACED)
     .order_by(_ROWS.c.at, _ROWS.c.id)
 )
-_LATELY: Final = _OF_PERSON.where(_ROWS.c.at >= bindparam("since"))
+_OF_PERSON: Final = Prepared(_CHOSEN)
+_LATELY: Final = Prepared(_CHOSEN.where(_ROWS.c.at >= bindparam("since")))
 
 TABLE = "transactions"
 #: The parts that a report tells of: the trade, and the exercise out of which it sold.
@@ -51,7 +53,7 @@ def _opened(tx: Tx, rows: list[TransactionRow]) -> list[tuple[TransactionRow, di
     return [(row, tx.unseal(TABLE, row.id, row.sealed)) for row in rows if row.sealed]
 
 
-def _rows(tx: Tx, chosen: Select[Any], values: dict[str, Any]) -> list[TransactionRow]:
+def _rows(tx: Tx, chosen: Select[Any] | Prepared, values: dict[str, Any]) -> list[TransactionRow]:
     return cast("list[TransactionRow]", tx.execute(chosen, values).all())
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from storage.prepared import Prepared
 from storage.tables import LogLeafRow
 from storage.tables_nodes import LogNodeRow
 from storage.tree import Edge, Proof, Span, complete, folded, hashes_of, node_hash, spans_of
@@ -22,8 +23,8 @@ _BITS: Final = 8
 WIDE: Final = 1 << _BITS
 _NODES: Final = LogNodeRow.__table__  # type: ignore[attr-defined]
 _LEAVES: Final = LogLeafRow.__table__  # type: ignore[attr-defined]
-_WRITE: Final = insert(_NODES)
-_NODES_OF: Final = (
+_WRITE: Final = Prepared(insert(_NODES))
+_NODES_OF: Final = Prepared(
     select(_NODES.c.place, _NODES.c.hash)
     .where(
         _NODES.c.level == bindparam("level"),
@@ -32,7 +33,7 @@ _NODES_OF: Final = (
     )
     .order_by(_NODES.c.place)
 )
-_LEAVES_OF: Final = (
+_LEAVES_OF: Final = Prepared(
     select(_LEAVES.c.index.label("place"), _LEAVES.c.hash)
     .where(_LEAVES.c.index >= bindparam("first"), _LEAVES.c.index < bindparam("end"))
     .order_by(_LEAVES.c.index)
@@ -59,7 +60,7 @@ def noted(edge: Edge, leaf: bytes) -> list[dict[str, Any]]:
 def write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Write nodes, with the leaf that completed them."""
     if rows:
-        connection.execute(_WRITE, rows)
+        _WRITE.run(connection, rows)
 
 
 def of_level(tx: "Tx", level: int, first: int, end: int) -> list[tuple[int, bytes]]:

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import func, insert, select, update
 
 from storage.key_lines import KEY_BYTES
+from storage.prepared import Prepared
 from storage.sealed import NONCE_BYTES, NotSealedHere, canonical
 from storage.tables import RegisterRow
 from storage.tx import Tx
@@ -37,7 +38,7 @@ _TICKS_A_DAY: Final = 1_440
 _ROWS: Final = RegisterRow.__table__  # type: ignore[attr-defined]
 _PLACE: Final = 1
 _LENGTH_BYTES: Final = 4
-_MARK: Final = select(_ROWS.c.version, _ROWS.c.wrapped)
+_MARK: Final = Prepared(select(_ROWS.c.version, _ROWS.c.wrapped))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import bindparam, func, insert, select, text, update
 
 from storage.canonical import canonical
+from storage.prepared import Prepared
 from storage.tables import KEPT, NOT_OVER, PAPER, DecisionRow, FactsRow, RequestRow
 from storage.tables_kept import RemovedRequestRow
 from storage.tx import Tx
@@ -33,23 +34,25 @@ def _removed(request: Any) -> Any:
 # Written as the indexes have them: see storage.tables.
 _KEPT, _NOT_OVER, _PAPER = map(text, (KEPT, NOT_OVER, PAPER))
 # Built once: building a statement anew costs more than what running it does.
-_ADD = insert(_REQUESTS)
-_ADD_FACTS = insert(_FACTS)
-_ADD_STEP = insert(_DECISIONS)
-_MOVE = (
+_ADD = Prepared(insert(_REQUESTS))
+_ADD_FACTS = Prepared(insert(_FACTS))
+_ADD_STEP = Prepared(insert(_DECISIONS))
+_MOVE = Prepared(
     update(_REQUESTS)
     .where(_REQUESTS.c.id == bindparam("request"), _REQUESTS.c.status == bindparam("before"))
     .values(status=bindparam("after"))
 )
-_CORRECTED = select(_REQUESTS.c.id).where(_REQUESTS.c.corrects == bindparam("value")).limit(1)
-_BY_ID = select(_REQUESTS).where(_REQUESTS.c.id == bindparam("value"))
-_BY_FORM = select(_REQUESTS).where(_REQUESTS.c.form == bindparam("value"))
-_FACTS_OF = (
+_CORRECTED = Prepared(
+    select(_REQUESTS.c.id).where(_REQUESTS.c.corrects == bindparam("value")).limit(1)
+)
+_BY_ID = Prepared(select(_REQUESTS).where(_REQUESTS.c.id == bindparam("value")))
+_BY_FORM = Prepared(select(_REQUESTS).where(_REQUESTS.c.form == bindparam("value")))
+_FACTS_OF = Prepared(
     select(_FACTS)
     .where(_FACTS.c.request == bindparam("value"), ~_removed(_FACTS.c.request))
     .order_by(_FACTS.c.at, _FACTS.c.id)
 )
-_NEXT_STEP = (
+_NEXT_STEP = Prepared(
     select(func.count()).select_from(_DECISIONS).where(_DECISIONS.c.request == bindparam("value"))
 )
 _STEPS = (
@@ -60,7 +63,7 @@ _STEPS = (
     )
     .order_by(_DECISIONS.c.request, _DECISIONS.c.seq)
 )
-_STEPS_OF = (
+_STEPS_OF = Prepared(
     select(_DECISIONS)
     .where(_DECISIONS.c.request == bindparam("value"), ~_removed(_DECISIONS.c.request))
     .order_by(_DECISIONS.c.seq)
@@ -90,6 +93,20 @@ class Judged:
     confidential: dict[str, Any]
 
 
+class _Filed(NamedTuple):
+    """A row of the table's own columns: a model would cost several times the statement."""
+
+    id: str
+    person: str
+    at: datetime
+    status: str
+    decide_by: datetime
+    source: str
+    corrects: str | None
+    form: str | None
+    removed: bool
+
+
 def new_id(tx: Tx) -> str:
     """Draw a request's id, again where it is taken."""
     while True:
@@ -98,9 +115,25 @@ def new_id(tx: Tx) -> str:
             return drawn
 
 
+def row_of(
+    request: str,
+    person: str,
+    *,
+    at: datetime,
+    status: State,
+    decide_by: datetime,
+    source: str,
+    corrects: str | None = None,
+    form: str | None = None,
+) -> RequestRow:
+    """Give the row of a request that is filed now; ``form`` is which one it came in, keyed."""
+    values = (request, person, at, status, decide_by, source, corrects, form, False)
+    return cast("RequestRow", _Filed(*values))
+
+
 def add(tx: Tx, request: RequestRow) -> None:
     """File a request."""
-    row = request.model_dump()
+    row = cast("_Filed", request)._asdict()
     tx.execute(_ADD, row)
     tx.wrote("requests", row)
     tx.memory |= {
@@ -204,20 +237,21 @@ def keep_facts(
 ) -> str:
     """Keep what a judgement rested on; returns the id that a step names."""
     facts_id = tx.random.token()
+    said, content = canonical(public), canonical(confidential)
     row = {
         "id": facts_id,
         "request": request,
         "at": tx.now,
         "policy": policy,
         "calendar": calendar,
-        "public": canonical(public).decode(),
-        "sealed": tx.seal("facts", facts_id, confidential),
+        "public": said.decode(),
+        "sealed": tx.seal("facts", facts_id, content),
     }
     tx.execute(_ADD_FACTS, row)
-    tx.wrote("facts", row, confidential)
+    tx.wrote("facts", row, content)
     known = tx.memory.get(("judged", request))
     if known is not None:
-        opened = Judged(facts_id, tx.now, policy, calendar, _read(public), _read(confidential))
+        opened = Judged(facts_id, tx.now, policy, calendar, json.loads(said), json.loads(content))
         tx.memory["judged", request] = [*known, opened]
     return facts_id
 
@@ -256,6 +290,7 @@ def add_step(
 ) -> None:
     """Write the next step of a request's life; what happened in it is sealed."""
     step_id = tx.random.token()
+    content = canonical(value)
     known: tuple[Step, ...] = tx.memory.get(("steps", request), ())
     if known or ("filed", request) in tx.memory:
         seq = len(known)
@@ -269,12 +304,12 @@ def add_step(
         "state": state,
         "facts": facts,
         "public": canonical(public).decode(),
-        "sealed": tx.seal("decisions", step_id, value),
+        "sealed": tx.seal("decisions", step_id, content),
     }
     tx.execute(_ADD_STEP, row)
-    tx.wrote("decisions", row, value)
+    tx.wrote("decisions", row, content)
     if ("steps", request) in tx.memory:
-        step = Step(seq, tx.now, state, facts, _read(value))
+        step = Step(seq, tx.now, state, facts, json.loads(content))
         tx.memory["steps", request] = (*known, step)
 
 
@@ -302,14 +337,7 @@ def _step(tx: Tx, row: Any) -> Step:
     return Step(row.seq, row.at, row.state, row.facts, value)
 
 
-def _read(written: dict[str, Any]) -> dict[str, Any]:
-    """Give what was written as it is read again."""
-    found: dict[str, Any] = json.loads(canonical(written))
-    return found
-
-
 def _one(tx: Tx, chosen: Any, value: str) -> RequestRow | None:
-    # A row of the table's own columns: a model would cost several times the statement.
     return cast("RequestRow | None", tx.execute(chosen, {"value": value}).one_or_none())
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, insert, select, text, update
 
 from storage.deliveries import TABLE as DELIVERIES
+from storage.prepared import Prepared
 from storage.tables import (
     DecisionRow,
     DeliveryRow,
@@ -32,7 +33,9 @@ _STEPS: Final = DecisionRow.__table__  # type: ignore[attr-defined]
 _REQUESTS: Final = RequestRow.__table__  # type: ignore[attr-defined]
 _TRANSACTIONS: Final = TransactionRow.__table__  # type: ignore[attr-defined]
 _DELIVERIES: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
-_IS_REMOVED: Final = select(_REMOVED.c.request).where(_REMOVED.c.request == bindparam("value"))
+_IS_REMOVED: Final = Prepared(
+    select(_REMOVED.c.request).where(_REMOVED.c.request == bindparam("value"))
+)
 _REMOVED_AMONG: Final = select(_REMOVED.c.request).where(
     _REMOVED.c.request.in_(bindparam("requests", expanding=True))
 )

@@ -56,15 +56,26 @@ HELD: Final = (
     "reminder_hours",
     "expected_reports",
 )
-_SEALED: Final = "sealed"
+_ALWAYS: Final = frozenset({"sealed"})
+_LEFT_OUT: Final = {table: _ALWAYS | free for table, free in MAY_CHANGE.items()}
 
 
-def digest(table: str, values: Mapping[str, Any], opened: Mapping[str, Any] | None) -> str:
-    """Give the digest of a row, ``opened`` being what its sealed column holds."""
-    free = MAY_CHANGE.get(table, frozenset())
-    plain = {name: _plain(value) for name, value in values.items() if name not in free | {_SEALED}}
-    content = {"table": table, "row": plain, "sealed": opened}
-    return hashlib.sha256(canonical(content)).hexdigest()
+def digest(table: str, values: Mapping[str, Any], opened: Mapping[str, Any] | bytes | None) -> str:
+    """Give the digest of a row, ``opened`` being what its sealed column holds.
+
+    It is that of the canonical JSON of an object with ``row``, ``sealed`` and ``table``, which
+    is put together of its parts: what is sealed may be given as its canonical text.
+    """
+    left_out = _LEFT_OUT.get(table, _ALWAYS)
+    plain = {name: _plain(value) for name, value in values.items() if name not in left_out}
+    parts = (canonical(plain), _text(opened), table.encode())
+    return hashlib.sha256(b'{"row":%s,"sealed":%s,"table":"%s"}' % parts).hexdigest()
+
+
+def _text(opened: Mapping[str, Any] | bytes | None) -> bytes:
+    if opened is None:
+        return b"null"
+    return opened if isinstance(opened, bytes) else canonical(opened)
 
 
 def _plain(value: Any) -> Any:

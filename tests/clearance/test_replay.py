@@ -16,7 +16,6 @@ from policy import archive as plain
 from policy.rules import blackout, short_swing
 from storage import requests
 from storage.sealed import KeyFile
-from storage.tables import RequestRow
 from tests.clearance.company import (
     APPROVE,
     DECLINE,
@@ -201,7 +200,7 @@ async def test_a_policy_that_this_version_cannot_read_is_named(full, monkeypatch
 def as_it_was_written_before(tx, filed, lacking):
     """Write a request as an earlier version did, without what was added since."""
     row = requests.find(tx, filed.id)
-    old = RequestRow(**(row._asdict() | {"id": "OLDER222", "form": None}))
+    old = row._replace(id="OLDER222", form=None)
     requests.add(tx, old)
     facts = requests.facts_of(tx, filed.id)[0]
     public = json.loads(json.dumps(facts.public))
@@ -243,7 +242,7 @@ async def test_each_part_of_a_stored_decision_is_held_against_the_new_one(compan
 
         def act(tx, name=name, other=other):
             row = requests.find(tx, filed.id)
-            changed = RequestRow(**(row._asdict() | {"id": requests.new_id(tx)}))
+            changed = row._replace(id=requests.new_id(tx))
             requests.add(tx, changed)
             facts = requests.facts_of(tx, filed.id)[0]
             kept = requests.keep_facts(

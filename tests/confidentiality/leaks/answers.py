@@ -86,7 +86,7 @@ LEAKS = (
         "a refused statement stored",
         _SUBMITTING,
         '        return No("statements_missing")',
-        '        requests.add(tx, _row(tx, ground, person, ask, "ended"))\n'
+        '        requests.add(tx, _row(tx, ground, person, ask, state="ended", form=None))\n'
         '        return No("statements_missing")',
         ("tests/clearance/test_submitting.py::test_without_every_statement_nothing_is_stored",),
     ),

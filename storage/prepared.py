@@ -1,0 +1,177 @@
+"""Statements that are written out once and handed to the database's driver as they are.
+
+SQLAlchemy's way to a statement costs ten times what SQLite takes to run it: it looks for the
+text that it once wrote, gathers the values, and builds a result that could do anything. Where an
+act waits, its statements are made ready here instead: the text, the order of the values and what
+turns each into the driver's form and back are those of SQLAlchemy, found at the first use.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam
+from sqlalchemy.engine import Dialect
+
+Row = Mapping[str, Any]
+#: Turns one value into the driver's form, or back.
+Turn = Callable[[Any], Any]
+_NONE: Final[Row] = {}
+
+
+class Rows(list[Any]):
+    """The rows that a statement gave, each a tuple with names, and how many it touched."""
+
+    __slots__ = ("rowcount",)
+
+    def __init__(self, rows: Iterable[Any], rowcount: int) -> None:
+        """Take the rows, and the driver's count."""
+        super().__init__(rows)
+        self.rowcount = rowcount
+
+    def all(self) -> list[Any]:
+        """Give all rows."""
+        return self
+
+    def first(self) -> Any:
+        """Give the first row, or None."""
+        return self[0] if self else None
+
+    def one_or_none(self) -> Any:
+        """Give the only row, None where there is none; LookupError where there are more."""
+        return self.one() if self else None
+
+    def one(self) -> Any:
+        """Give the only row; LookupError where there is none, or there are more."""
+        if len(self) != 1:
+            raise LookupError(f"a statement for one row gave {len(self)}")
+        return self[0]
+
+    def scalars(self) -> list[Any]:
+        """Give the first value of each row."""
+        return [row[0] for row in self]
+
+    def scalar(self) -> Any:
+        """Give the first value of the first row, or None."""
+        return self[0][0] if self else None
+
+    def scalar_one(self) -> Any:
+        """Give the first value of the only row; LookupError where there is none, or more."""
+        return self.one()[0]
+
+
+class Prepared:
+    """A Core statement with no list of any length in it; run by ``storage.tx.Tx.execute``."""
+
+    def __init__(self, statement: Any) -> None:
+        """Take a statement whose values are bound by name."""
+        self.statement = statement
+        self._texts: dict[tuple[str, tuple[str, ...]], _Text] = {}
+
+    def run(self, connection: Connection, given: Row | Sequence[Row] | None = None) -> Rows:
+        """Run it in the connection's transaction, once for each row that is given.
+
+        Raises DBAPIError as the connection does, and lets go of one that was lost.
+        """
+        rows = [given or _NONE] if given is None or isinstance(given, Mapping) else given
+        text = self._text(connection.dialect, tuple(rows[0]))
+        values = [text.values(row) for row in rows]
+        for seen in connection.dispatch.before_cursor_execute:
+            seen(connection, None, text.sql, values, None, len(values) > 1)
+        cursor: Any = None
+        try:
+            cursor = connection.connection.cursor()
+            if len(values) > 1:
+                cursor.executemany(text.sql, values)
+            else:
+                cursor.execute(text.sql, values[0])
+            found = () if cursor.description is None else text.found(cursor)
+            return Rows(found, cursor.rowcount)
+        except connection.dialect.loaded_dbapi.Error as error:
+            # Its own way with it: what was lost it lets go of, and whoever listens is told.
+            connection._handle_dbapi_exception(error, text.sql, None, cursor, None)  # noqa: SLF001
+        finally:
+            if cursor is not None:
+                cursor.close()
+
+    def _text(self, dialect: Dialect, names: tuple[str, ...]) -> "_Text":
+        known = self._texts.get((dialect.name, names))
+        if known is None:
+            known = self._texts[dialect.name, names] = _Text(self.statement, dialect, names)
+        return known
+
+
+class _Text:
+    """A statement as one database's driver takes it, with values of these names."""
+
+    def __init__(self, statement: Any, dialect: Dialect, names: tuple[str, ...]) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=list(names) or None)
+        if compiled.post_compile_params:
+            raise TypeError("a list of any length cannot be written out once")
+        self.sql = str(compiled)
+        self._dialect = dialect
+        # The values' names in their order; None where the driver finds them by their names.
+        self._order: list[str] | None = compiled.positiontup
+        self._fixed = {**compiled.params, **_defaults(compiled)}
+        self._into = [
+            (name, turn)
+            for name in compiled.params
+            if (turn := _type(compiled.binds[name], dialect).bind_processor(dialect)) is not None
+        ]
+        self._columns = list(getattr(statement, "exported_columns", ()))
+        self._shape: tuple[Callable[[Any], Any], list[tuple[int, Turn]]] | None = None
+
+    def values(self, row: Row) -> Any:
+        """Give one row's values in the driver's form."""
+        found = {**self._fixed, **row}
+        for name, turn in self._into:
+            found[name] = turn(found[name])
+        return found if self._order is None else [found[name] for name in self._order]
+
+    def found(self, cursor: Any) -> list[Any]:
+        """Give the rows that were found, each with its columns' names."""
+        make, turns = self._shape = self._shape or self._shaped(cursor.description)
+        if not turns:
+            return [make(row) for row in cursor.fetchall()]
+        rows = [list(row) for row in cursor.fetchall()]
+        for row in rows:
+            for place, turn in turns:
+                row[place] = turn(row[place])
+        return [make(row) for row in rows]
+
+    def _shaped(self, described: Sequence[Any]) -> tuple[Callable[[Any], Any], list[Any]]:
+        row = namedtuple("Row", [one[0] for one in described], rename=True)  # type: ignore[misc]  # noqa: PYI024
+        turns = []
+        for place, column in enumerate(self._columns):
+            kind = _type(column, self._dialect)
+            turn = kind.result_processor(self._dialect, described[place][1])
+            if turn is not None:
+                turns.append((place, turn))
+        return row._make, turns
+
+
+#: So many values one statement of ``among`` is asked for.
+_MANY: Final = 8
+
+
+def among(column: Any) -> Any:
+    """Ask whether a column is one of some values, which ``among_of`` gives, a few at a time."""
+    return column.in_([bindparam(f"among_{place}") for place in range(_MANY)])
+
+
+def among_of(values: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Give the values for ``among``; the last one stands for those that are not there."""
+    wanted = list(values)
+    for start in range(0, len(wanted), _MANY):
+        part = wanted[start : start + _MANY]
+        part += part[-1:] * (_MANY - len(part))
+        yield {f"among_{place}": value for place, value in enumerate(part)}
+
+
+def _type(typed: Any, dialect: Dialect) -> Any:
+    return typed.type.dialect_impl(dialect)
+
+
+def _defaults(compiled: Any) -> dict[str, Any]:
+    """Give what a new row has in the columns that are not given."""
+    return {column.key: column.default.arg for column in compiled.insert_prefetch}

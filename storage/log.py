@@ -105,6 +105,8 @@ _TEXTS: Final = Prepared(
 )
 _SALT_BYTES: Final = 16
 _MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+#: What of it comes before the zone.
+_DIGITS: Final = len("2026-11-26T12:00:00.000000")
 
 
 class UnknownTag(ValueError):  # noqa: N818 - says what the tag is
@@ -149,7 +151,7 @@ def leaf(record: str) -> bytes:
 
 def moment(at: datetime) -> str:
     """Write an instant as the record does: UTC, six digits of a second."""
-    return at.astimezone(UTC).strftime(_MOMENT)
+    return f"{at.astimezone(UTC).isoformat(timespec='microseconds')[:_DIGITS]}Z"
 
 
 def at(entry: Entry) -> datetime:

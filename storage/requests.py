@@ -237,21 +237,23 @@ def keep_facts(
 ) -> str:
     """Keep what a judgement rested on; returns the id that a step names."""
     facts_id = tx.random.token()
-    said, content = canonical(public), canonical(confidential)
+    said, content = canonical(public).decode(), canonical(confidential)
     row = {
         "id": facts_id,
         "request": request,
         "at": tx.now,
         "policy": policy,
         "calendar": calendar,
-        "public": said.decode(),
+        "public": said,
         "sealed": tx.seal("facts", facts_id, content),
     }
     tx.execute(_ADD_FACTS, row)
     tx.wrote("facts", row, content)
     known = tx.memory.get(("judged", request))
     if known is not None:
-        opened = Judged(facts_id, tx.now, policy, calendar, json.loads(said), json.loads(content))
+        opened = Judged(
+            facts_id, tx.now, policy, calendar, json.loads(said), json.loads(content.decode())
+        )
         tx.memory["judged", request] = [*known, opened]
     return facts_id
 
@@ -309,7 +311,7 @@ def add_step(
     tx.execute(_ADD_STEP, row)
     tx.wrote("decisions", row, content)
     if ("steps", request) in tx.memory:
-        step = Step(seq, tx.now, state, facts, json.loads(content))
+        step = Step(seq, tx.now, state, facts, json.loads(content.decode()))
         tx.memory["steps", request] = (*known, step)
 
 

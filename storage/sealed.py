@@ -157,7 +157,7 @@ class KeyFile:
         head, rest = blob[:_HEAD], blob[_HEAD:]
         cipher = self._key_of(head, table).ciphers[table]
         packed = _decrypted(cipher, rest, _row(table, row_id, head), table)
-        value: dict[str, Any] = json.loads(_unpack(packed))
+        value: dict[str, Any] = json.loads(_unpack(packed).decode())
         return value
 
     def wrap(self, place: str, data_key: bytes, nonce: bytes) -> bytes:

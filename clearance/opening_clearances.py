@@ -1,6 +1,6 @@
 """Clearances that were given on paper before the bot, marked so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,10 +100,12 @@ def record(
     *,
     judged: tuple[Facts, Decision | None],
     paper: dict[str, Any] | None = None,
+    noted: Callable[[str], object] = lambda _: None,
 ) -> RequestRow:
     """Write a clearance from paper down, or that the rules refused it where a decision is given.
 
-    ``paper`` says of one that took two people who they were.
+    ``paper`` says of one that took two people who they were; ``noted`` is told its id before it
+    is put on record, so that the same record holds what is noted of it.
     """
     facts, refused = judged
     times = clearance_times(ground, entry.approved_at)
@@ -118,6 +120,7 @@ def record(
         corrects=entry.corrects or None,
     )
     requests.add(tx, request)
+    noted(request.id)
     if entry.corrects:
         _end_corrected(ground, tx, entry.corrects, by)
     value: dict[str, Any] = {

@@ -7,7 +7,7 @@ is not looked at here, so that nothing that is shown to anybody tells of one: it
 clearance at the next tick, as it does any other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -119,8 +119,13 @@ def confirm(
     facts = _facts(tx, ground, entry)
     decision = decide(facts, ground.policy, ground.calendar)
     refused = decision.rules if decision.outcome is Outcome.REFUSE else ()
-    request = _enter(tx, ground, found, entry, (facts, decision if refused else None))
-    asked.ask(tx, viewer.person, ENTERED, {"ask": ask_id, "request": request, "by": list(refused)})
+
+    def noted(request: str) -> None:
+        value = {"ask": ask_id, "request": request, "by": list(refused)}
+        asked.ask(tx, viewer.person, ENTERED, value)
+
+    judged = (facts, decision if refused else None)
+    _enter(tx, ground, found, entry, judged=judged, noted=noted)
     asker = by_id(tx, found.by)
     if asker is not None:
         notify_of_ask(tx, ground, asker, ask_id, "confirmed")
@@ -132,21 +137,22 @@ def _enter(
     ground: Ground,
     found: Asked,
     entry: PaperClearance,
+    *,
     judged: tuple[Facts, Decision | None],
-) -> str:
+    noted: Callable[[str], None],
+) -> None:
     """Write it down as a request, and open a case where the rules refuse it.
 
     A leaver's is over at once, as any that they held.
     """
     paper = {"asked": found.id, "asked_by": found.by, "confirmed_by": asked.confirmed_by(tx, found)}
-    row = record(ground, tx, entry, found.by, judged=judged, paper=paper)
+    row = record(ground, tx, entry, found.by, judged=judged, paper=paper, noted=noted)
     notify(tx, ground, row, "decided")
     if judged[1] is not None:
         about = (entry.person.person, entry.approved_by.person)
         cases.from_paper(tx, ground, row.id, about)
     elif not entry.person.active:  # they have left since then
         leave(case_of(tx, ground, row), SYSTEM)
-    return row.id
 
 
 def _entry(tx: Tx, ground: Ground, said: PaperSaid, corrects: str | None) -> PaperClearance | No:

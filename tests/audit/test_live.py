@@ -21,6 +21,7 @@ from clearance.shown import No
 from clearance.shown_away import AwaySaid
 from clearance.shown_calendar import ExpectedSaid
 from clearance.shown_cases import CaseSaid, NoteSaid
+from clearance.shown_paper import PaperSaid
 from clearance.shown_productions import ProductionSaid
 from clearance.shown_questions import QuestionSaid
 from clearance.shown_related import RelatedSaid
@@ -148,6 +149,9 @@ async def more(company):
     question = await desk.ask_question(who("employee"), QuestionSaid("May I?", form="V1"))
     assert not isinstance(await desk.answer_question(who("cfo"), question.id, "Yes."), No)
     assert not isinstance(await desk.ask_production(COMPLY, ProductionSaid("SEC", "HO-1")), No)
+    said = PaperSaid("U0EMPLOYEE", "buy", 300, company.clock.now(), "U0CFO", form="V9")
+    on_paper = await desk.ask_paper(COMPLY, said)
+    assert not isinstance(await desk.confirm_paper(who("ceo"), on_paper.id), No)
     await kept(company)
     await acknowledged(company)
     assert not isinstance(await pull(company, Wanted()), No)

@@ -8,7 +8,6 @@ next quarter's start overrides a late end.
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import takewhile
@@ -35,8 +34,7 @@ _ONE_DAY = timedelta(days=1)
 _ALL_KNOWN = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The company's window at an instant; instants in UTC.
 
     ``reopens_at`` is None while it is open and while nobody can know it yet;
@@ -62,7 +60,6 @@ class Period(NamedTuple):
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
 
 
-@dataclass(frozen=True)
 class Blackouts:
     """A company's blackouts as its reports and written notices leave them.
 
@@ -70,31 +67,37 @@ class Blackouts:
     none does. A release after the moment asked about is not known yet.
     """
 
-    policy: Policy
-    calendar: ExchangeCalendar
-    releases: Sequence[Release]
-    overrides: Sequence[Override] = ()
-    #: The first quarter reported on, what the notices leave, and each quarter's first report.
-    _earliest: date | None = field(init=False, compare=False)
-    _moved: dict[date, Override] = field(init=False, compare=False)
-    _reported: dict[date, datetime] = field(init=False, compare=False)
-    #: What was found already: when reports end their blackouts, and what runs at a moment.
-    _ends: dict[date, datetime] = field(default_factory=dict, init=False, compare=False)
-    _found: dict[tuple[datetime, datetime], tuple[Period, ...]] = field(
-        default_factory=dict, init=False, compare=False
-    )
-    #: By when the first quarter, the first two, the first three and so on have all ended.
-    _over: tuple[datetime, ...] = field(default=(), init=False, compare=False)
-    #: When the window may change, and what it is after the first so many changes.
-    _changes: tuple[datetime, ...] = field(default=(), init=False, compare=False)
-    _windows: dict[int, Window] = field(default_factory=dict, init=False, compare=False)
+    # A plain class, as each line of a batch makes one.
+    __slots__ = (
+        "_changes", "_earliest", "_ends", "_found", "_moved", "_over", "_reported", "_windows",
+        "calendar", "overrides", "policy", "releases",
+    )  # fmt: skip
 
-    def __post_init__(self) -> None:
-        keep = object.__setattr__  # at once: in a batch, looking up "found already" costs more
-        preliminary_ends = self.policy.blackout.preliminary_release_ends
-        keep(self, "_earliest", min([each.quarter_end for each in self.releases], default=None))
-        keep(self, "_moved", merged(self.overrides))
-        keep(self, "_reported", first_reports(self.releases, preliminary_ends=preliminary_ends))
+    def __init__(
+        self,
+        policy: Policy,
+        calendar: ExchangeCalendar,
+        releases: Sequence[Release],
+        overrides: Sequence[Override] = (),
+    ) -> None:
+        self.policy = policy
+        self.calendar = calendar
+        self.releases = releases
+        self.overrides = overrides
+        # The first quarter reported on, what the notices leave, and each quarter's first report.
+        self._earliest = min([each.quarter_end for each in releases], default=None)
+        self._moved = merged(overrides)
+        self._reported = first_reports(
+            releases, preliminary_ends=policy.blackout.preliminary_release_ends
+        )
+        # What was found already: when reports end their blackouts, and what runs at a moment.
+        self._ends: dict[date, datetime] = {}
+        self._found: dict[tuple[datetime, datetime], tuple[Period, ...]] = {}
+        # By when the first quarter, the first two, the first three and so on have all ended.
+        self._over: tuple[datetime, ...] = ()
+        # When the window may change, and what it is after the first so many changes.
+        self._changes: tuple[datetime, ...] = ()
+        self._windows: dict[int, Window] = {}
 
     def window(self, at: datetime) -> Window:
         """Return the company's window at an instant."""
@@ -135,18 +138,16 @@ class Blackouts:
             if len(self._found) == _KEPT:
                 self._found.clear()
                 if not self._changes:
-                    object.__setattr__(self, "_changes", self._look_for_changes())
+                    self._changes = self._look_for_changes()
             found = self._found[asked] = tuple(self._look_for_running(*asked))
         return found
 
     def period(self, quarter_end: date, known_at: datetime) -> Period:
         """Return a quarter's blackout as far as its end is known at an instant."""
-        moved = self._moved.get(quarter_end)
-        ends_at = moved.ends_at if moved and self.releases else None
         return Period(
-            quarter_end=quarter_end,
-            starts_at=blackout_starts_at(quarter_end, self.policy, moved),
-            ends_at=utc(ends_at) if ends_at else self._ended_by_report(quarter_end, known_at),
+            quarter_end,
+            blackout_starts_at(quarter_end, self.policy, self._moved.get(quarter_end)),
+            self._ends_at(quarter_end, known_at),
         )
 
     def next_start(self, after: datetime) -> datetime:
@@ -215,24 +216,29 @@ class Blackouts:
         # What has ended by both moments does not run, and that it has is known.
         ended = bisect_right(self._over, min(at, known_at))
         for quarter_end in self._begun(at, ended):
+            ends_at = self._ends_at(quarter_end, known_at)
+            if ends_at is not None and ends_at <= at:
+                self._note(quarter_end, ends_at)
+                continue
             period = self.period(quarter_end, known_at)
-            self._note(period)
             if period.covers(at):
                 found.append(period)
-                if period.ends_at is None:
+                if ends_at is None:
                     return found
         return sorted(found, key=lambda period: period.ends_at or at)
 
-    def _note(self, period: Period) -> None:
+    def _note(self, quarter_end: date, ends_at: datetime) -> None:
         """Keep by when a period ends, where it is the first of which that was not kept yet."""
         over = self._over
-        if period.ends_at is None or self._earliest is None:
-            return
-        if period.quarter_end == quarter_end_after(self._earliest, len(over)):
+        if self._earliest and quarter_end == quarter_end_after(self._earliest, len(over)):
             # One assignment: another thread that keeps the same keeps it in the same place.
-            object.__setattr__(self, "_over", (*over, max((*over[-1:], period.ends_at))))
+            self._over = (*over, max(over[-1], ends_at) if over else ends_at)
 
-    def _ended_by_report(self, quarter_end: date, known_at: datetime) -> datetime | None:
+    def _ends_at(self, quarter_end: date, known_at: datetime) -> datetime | None:
+        """Return when a quarter's blackout ends, by a written notice or by its report."""
+        moved = self._moved.get(quarter_end)
+        if moved is not None and moved.ends_at is not None and self.releases:
+            return utc(moved.ends_at)
         reported_at = self._reported.get(quarter_end)
         if reported_at is None or reported_at > known_at:
             return None
@@ -306,11 +312,11 @@ def _starts_at(quarter_end: date, lead_days: int, wall: time, zone: ZoneInfo) ->
 def first_reports(releases: Sequence[Release], *, preliminary_ends: bool) -> dict[date, datetime]:
     """Return the moment at which each quarter was first reported on in a way that ends (UTC)."""
     found: dict[date, datetime] = {}
-    for release in releases:
-        if preliminary_ends or release.kind == "full":
-            at, before = utc(release.at), found.get(release.quarter_end)
+    for quarter_end, released_at, kind in releases:
+        if preliminary_ends or kind == "full":
+            at, before = utc(released_at), found.get(quarter_end)
             if before is None or at < before:
-                found[release.quarter_end] = at
+                found[quarter_end] = at
     return found
 
 

@@ -60,6 +60,9 @@ RULE_MODULES: tuple[ModuleType, ...] = (
     pledge_not_addressed,
 )
 
+#: Every role that a person may have, whatever offices the policy names.
+_KNOWN = GIVEN | {TAIL}
+
 
 def decide(
     facts: Facts, policy: Policy, calendar: ExchangeCalendar, blackouts: Blackouts | None = None
@@ -70,7 +73,7 @@ def decide(
     Raises ValueError for a role that nobody knows (it might be one that a rule binds)
     and OutOfCalendar where a rule that counts needs a session outside the calendar.
     """
-    unknown = facts.person.roles - GIVEN - {TAIL}
+    unknown = facts.person.roles - _KNOWN
     if unknown and (unknown := unknown - policy.approvers.offices()):
         raise ValueError(f"role {', '.join(sorted(unknown))} is not known")
     known = blackouts or Blackouts(policy, calendar, facts.releases, facts.overrides)
@@ -80,7 +83,7 @@ def decide(
     speaking = [finding for finding in findings if finding.lifted_by is None]
     outcome = _outcome(speaking, exemption)
     spoken = {finding.rule for finding in speaking}
-    rules = tuple(rule for rule in RULES if rule in spoken)
+    rules = tuple([rule for rule in RULES if rule in spoken])
     return Decision(
         outcome=outcome,
         approvable=outcome is Outcome.REFER and restriction.RULE.id not in rules,

@@ -32,7 +32,10 @@ class Exemption:
 
 def exemption_of(case: Case) -> Exemption | None:
     """Return the exemption that a request falls under: the first that applies, if any."""
-    return next((each for each in EXEMPTIONS if each.applies(case)), None)
+    for each in EXEMPTIONS:
+        if each.applies(case):
+            return each
+    return None
 
 
 def _sells_nothing(case: Case) -> bool:

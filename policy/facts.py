@@ -9,7 +9,7 @@ confidential, because the two are stored apart.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policy.actions import ACTIONS
 
@@ -88,8 +88,7 @@ class Trade:
             raise ValueError("quantity is a whole number from 1, shares_sold one from 0")
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """An earnings report of one quarter and the moment it was public."""
 
     quarter_end: date

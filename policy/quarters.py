@@ -40,6 +40,7 @@ def next_quarter_end(quarter_end: date) -> date:
     return quarter_end_after(quarter_end, 1)
 
 
+@lru_cache(maxsize=4096)
 def quarter_end_after(quarter_end: date, quarters: int) -> date:
     """Return the end of the quarter that comes so many after the one that ends on a day."""
     return _month_end(quarter_end.year, quarter_end.month + 3 * quarters)
@@ -63,7 +64,7 @@ def quarters_from(quarter_end: date) -> Iterator[date]:
     found = quarter_end
     while True:
         yield found
-        found = next_quarter_end(found)
+        found = quarter_end_after(found, 1)
 
 
 def quarters_of(fiscal_year_end: str, year: int) -> tuple[date, ...]:

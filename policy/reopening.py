@@ -35,13 +35,10 @@ def reopens(
     for any other disclosure. Raises OutOfCalendar where a session outside is needed.
     """
     wait = policy.blackout if count == "blackout" else policy.disclosure
-    session = _first_counted(released, wait.preopen_release_day_counts, calendar)
-    counted = 0
-    while True:
-        counted += counts_as_full(session, policy)
-        session = calendar.after(session)
-        if counted == wait.full_trading_days:
-            return opening(session, policy)
+    first = _first_counted(released, wait.preopen_release_day_counts, calendar)
+    short_counts = policy.trading_day.early_close_is_full
+    session = calendar.after_full(first, wait.full_trading_days, short_counts=short_counts)
+    return opening(session, policy)
 
 
 def public_at(accepted_at: datetime, policy: Policy, calendar: ExchangeCalendar) -> datetime:
@@ -59,13 +56,6 @@ def public_at(accepted_at: datetime, policy: Policy, calendar: ExchangeCalendar)
     return max(utc(accepted_at), on_the_clock(day, EDGAR_OPENS))
 
 
-def counts_as_full(session: Session, policy: Policy) -> bool:
-    """Say whether a session is a full trading day; one marked by hand never is."""
-    if session.marked:
-        return False
-    return policy.trading_day.early_close_is_full or not session.short
-
-
 def opening(session: Session, policy: Policy) -> datetime:
     """Return the instant that "until the market opens" means on a session's day."""
     chosen = policy.trading_day.opens_at
@@ -78,9 +68,10 @@ def _first_counted(
     """Return the first session that may count after a release."""
     if not isinstance(released, datetime):
         return calendar.at_or_after(released + timedelta(days=1))
+    released = utc(released)
     day = market_day(released)
     if preopen_counts:
         today = calendar.session_on(day)
-        if today is not None and utc(released) < today.opens_at:
+        if today is not None and released < today.opens_at:
             return today
     return calendar.at_or_after(day + timedelta(days=1))

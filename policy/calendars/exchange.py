@@ -80,6 +80,10 @@ class ExchangeCalendar:
     _made: dict[int, Session] = field(default_factory=dict, init=False, compare=False)
     _found: dict[date, Session] = field(default_factory=dict, init=False, compare=False)
     _on: dict[date, Session | None] = field(default_factory=dict, init=False, compare=False)
+    #: The sessions after a wait, by the first one that may count and what was waited for.
+    _waited: dict[tuple[int, int, bool], Session] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def __repr__(self) -> str:
         return f"<calendar {self.name}, {len(self.days)} sessions to {self.last_day}>"
@@ -106,6 +110,17 @@ class ExchangeCalendar:
         """Return the n-th session after this one (n = 0: itself), or raise."""
         place = session.place + n
         return self._made.get(place) or self._session(place)
+
+    def after_full(self, first: Session, n: int, *, short_counts: bool) -> Session:
+        """Return the session after ``n`` full trading days, the first of which may be this one.
+
+        One marked by hand never is full. Raises OutOfCalendar as ``after`` does.
+        """
+        asked = (first.place, n, short_counts)
+        session = self._waited.get(asked)
+        if session is None:
+            session = self._waited[asked] = self._wait(first, n, short_counts=short_counts)
+        return session
 
     def anchor(self, at: datetime) -> Session:
         """Return the session that an act belongs to.
@@ -194,6 +209,13 @@ class ExchangeCalendar:
     @cached_property
     def _odd_closes(self) -> dict[date, time]:
         return dict(self.closes)
+
+    def _wait(self, session: Session, n: int, *, short_counts: bool) -> Session:
+        counted = 0
+        while counted < n:
+            counted += not session.marked and (short_counts or not session.short)
+            session = self.after(session)
+        return session
 
     def _look_on(self, day: date) -> Session | None:
         place = self._place(day)

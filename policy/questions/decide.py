@@ -38,7 +38,7 @@ def answer(question: Fields, given: Given) -> Answer:
     decision = decide(facts, record.policy, given.calendar, record.blackouts)
     speaking = [each for each in decision.findings if each.lifted_by is None]
     return {
-        "outcome": decision.outcome.value,
+        "outcome": decision.outcome,
         "approvable": decision.approvable,
         "rules": list(decision.rules),
         "findings": [{"rule": each.rule, "text": _text(each, given)} for each in speaking],
@@ -58,10 +58,8 @@ def _trade(trade: Fields) -> Trade:
         quantity=trade.whole("quantity", 1),
         issuer=trade.text("issuer") if trade.has("issuer") else COMPANY,
         on=trade.day("on") if trade.has("on") else None,
-        order=trade.choice("order", ORDERS) if trade.has("order") else "market",
-        time_in_force=trade.choice("time_in_force", TIMES_IN_FORCE)
-        if trade.has("time_in_force")
-        else "day",
+        order=trade.choice("order", ORDERS, "market"),
+        time_in_force=trade.choice("time_in_force", TIMES_IN_FORCE, "day"),
         shares_sold=trade.whole("shares_sold", 0) if trade.has("shares_sold") else 0,
         price_kind=trade.choice("price_kind", PRICE_KINDS) if trade.has("price_kind") else None,
         settlement=trade.text("settlement") if trade.has("settlement") else None,

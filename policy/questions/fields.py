@@ -6,13 +6,17 @@ A refusal carries a code and a sentence that names the field and says what belon
 import marshal
 import re
 from collections.abc import Callable, Collection, Mapping
-from datetime import MAXYEAR, MINYEAR, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from policy.instants import market_time, utc
+from policy.instants import market_time
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+#: As nearly every timestamp is written: told in half of the time that the next one takes.
+_PLAIN_TIMESTAMP = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?[+-][0-9]{2}:[0-9]{2}\Z"
+)
 #: The time of day and the offset are optional here: their lack has a refusal of its own.
 _TIMESTAMP = re.compile(
     r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?\Z"
@@ -21,10 +25,6 @@ _TIMESTAMP = re.compile(
 _A_DATE = "a date like 2025-08-18"
 _A_TIMESTAMP = "a timestamp like 2025-08-18T10:00:00-04:00"
 _WITH_OFFSET = "a time of day and an offset from UTC, like 2025-08-18T10:00:00-04:00"
-
-#: A timestamp up to this length is kept with its reading, because a batch names the same
-#: reports over and over. A longer one has more digits than anybody needs.
-_USUAL = 40
 
 #: The form of ``marshal`` in which equal values are equal bytes.
 _WITHOUT_REFERENCES = 2
@@ -86,27 +86,27 @@ class Fields:
     def instant(self, name: str) -> datetime:
         """Return a timestamp with an offset, in UTC."""
         written = self._values.get(name)
-        if isinstance(written, str) and len(written) <= _USUAL:
+        if isinstance(written, str):
             try:
-                return _kept_timestamp(written)
+                return timestamp(written)
             except RefusedError:
                 pass  # refused below, with the field's name
-        return self._read(_instant, _A_TIMESTAMP, self._required(name), name)
+        return self._read(timestamp, _A_TIMESTAMP, self._required(name), name)
 
     def day(self, name: str) -> date:
         """Return a date."""
         written = self._values.get(name)
         if isinstance(written, str):
             try:
-                return _day(written)
+                return date_in(written)
             except RefusedError:
                 pass  # refused below, with the field's name
-        return self._read(_day, _A_DATE, self._required(name), name)
+        return self._read(date_in, _A_DATE, self._required(name), name)
 
     def days(self, name: str) -> tuple[date, ...]:
         """Return a list of dates."""
-        listed = enumerate(self._items(name))
-        return tuple(self._read(_day, _A_DATE, item, name, place) for place, item in listed)
+        listed = enumerate(self.items(name))
+        return tuple(self._read(date_in, _A_DATE, item, name, place) for place, item in listed)
 
     def text(self, name: str) -> str:
         """Return a text that is not empty."""
@@ -115,21 +115,21 @@ class Fields:
             raise bad_value(self.path(name), "a text that is not empty")
         return written
 
-    def choice(self, name: str, allowed: Collection[str]) -> str:
-        """Return one text out of several."""
-        written = self._values.get(name)
+    def choice(self, name: str, allowed: Collection[str], absent: str | None = None) -> str:
+        """Return one text out of several, and what is meant where the field is left out."""
+        written = self._values.get(name, absent)
         if isinstance(written, str) and written in allowed:
             return written
         return self._one_of(allowed, self._required(name), name)
 
     def choices(self, name: str, allowed: Collection[str]) -> tuple[str, ...]:
         """Return a list of texts, each out of several."""
-        listed = enumerate(self._items(name))
+        listed = enumerate(self.items(name))
         return tuple(self._one_of(allowed, item, name, place) for place, item in listed)
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Return a list of texts, whichever they are."""
-        written = self._items(name)
+        written = self.items(name)
         if not all(isinstance(item, str) for item in written):
             raise bad_value(self.path(name), "a list of texts")
         return tuple(written)
@@ -143,7 +143,8 @@ class Fields:
 
     def switch(self, name: str, *, absent: bool = False) -> bool:
         """Return true or false, and what is meant where the field is left out."""
-        return self.flag(name) if self.has(name) else absent
+        written = self._values.get(name, absent)
+        return written if isinstance(written, bool) else self.flag(name)
 
     def whole(self, name: str, low: int) -> int:
         """Return a whole number from ``low``; true and false are no numbers."""
@@ -154,6 +155,9 @@ class Fields:
 
     def one(self, name: str) -> "Fields":
         """Return the fields of an object in this one."""
+        written = self._values.get(name)
+        if isinstance(written, dict):
+            return Fields(written, (*self._where, name))
         return self._object(self._required(name), name)
 
     def many(self, name: str) -> tuple["Fields", ...]:
@@ -164,9 +168,16 @@ class Fields:
                 Fields(item, (*way, place))
                 if isinstance(item, dict)
                 else self._object(item, name, place)
-                for place, item in enumerate(self._items(name))
+                for place, item in enumerate(self.items(name))
             ]
         )
+
+    def items(self, name: str) -> list[Any]:
+        """Return what stands in a list, as it came."""
+        written = self._required(name)
+        if not isinstance(written, list):
+            raise bad_value(self.path(name), "a list")
+        return written
 
     def raw(self, name: str) -> Any:
         """Return a field as it came, for a reading that no method here knows."""
@@ -195,12 +206,6 @@ class Fields:
             raise RefusedError("missing_field", f"{self.path(name)} is missing")
         return self._values[name]
 
-    def _items(self, name: str) -> list[Any]:
-        written = self._required(name)
-        if not isinstance(written, list):
-            raise bad_value(self.path(name), "a list")
-        return written
-
     def _read(
         self, read: Callable[[str], _Read], allowed: str, written: Any, *steps: str | int
     ) -> _Read:
@@ -223,29 +228,24 @@ class Fields:
         return Fields(written, (*self._where, *steps))
 
 
-def _instant(written: str) -> datetime:
-    return _kept_timestamp(written) if len(written) <= _USUAL else _timestamp(written)
-
-
-def _timestamp(written: str) -> datetime:
-    if not _TIMESTAMP.match(written):
+def timestamp(written: str) -> datetime:
+    """Return the instant (UTC) of a timestamp; a refusal does not name the field yet."""
+    if not (_PLAIN_TIMESTAMP.match(written) or _TIMESTAMP.match(written)):
         raise _not(_A_TIMESTAMP)
     try:
         at = datetime.fromisoformat(written)
         if at.tzinfo is not None:
             if at.year in _ENDS_OF_TIME:
                 market_time(at)  # it has to be one that New York's clocks can show
-            return utc(at)
+            return at.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise _not("a timestamp that the calendar has") from error
     raise RefusedError("naive_timestamp", f"needs {_WITH_OFFSET}")
 
 
-_kept_timestamp = lru_cache(maxsize=4096)(_timestamp)
-
-
 @lru_cache(maxsize=4096)
-def _day(written: str) -> date:
+def date_in(written: str) -> date:
+    """Return the day of a date; a refusal does not name the field yet."""
     try:
         if _DAY.match(written):
             return date.fromisoformat(written)

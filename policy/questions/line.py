@@ -29,7 +29,8 @@ def question_of(line: str) -> tuple[dict[str, Any], str]:
     try:
         read = _READER.decode(line)
         if isinstance(read, dict):
-            return read, _written(read.get("id"))
+            asked = read.get("id")
+            return read, json.dumps(asked) if isinstance(asked, str) else _written(asked)
     except (ValueError, RecursionError) as error:
         raise RefusedError("not_json", "the line is not JSON; write one object a line") from error
     raise RefusedError("not_json", 'the line is not a JSON object, like {"ask": "window"}')

@@ -1,13 +1,13 @@
 """Reading the company's record out of a question: reports, notices, restrictions."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from policy.blackouts import Blackouts
 from policy.company import Policy
 from policy.facts import Override, Release, ReleaseKind, Restriction
 from policy.quarters import MONTH_ENDS, is_quarter_end
-from policy.questions.fields import Fields, bad_value
+from policy.questions.fields import Fields, RefusedError, bad_value, date_in, timestamp
 from policy.questions.given import Given
 
 _KINDS: dict[str, ReleaseKind] = {"full": "full", "preliminary": "preliminary"}
@@ -18,8 +18,7 @@ _KINDS: dict[str, ReleaseKind] = {"full": "full", "preliminary": "preliminary"}
 _KEPT, _LONGEST = 64, 20_000
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """What a question says of the company, for the fiscal year that it names.
 
     ``releases`` is None where the question gives none, which is not an empty list.
@@ -50,11 +49,30 @@ def _read(question: Fields, given: Given) -> Record:
     if question.has("fiscal_year_end"):
         policy = given.policies[question.choice("fiscal_year_end", MONTH_ENDS)]
     year_end = policy.issuer.fiscal_year_end
-    releases = question.many("releases") if question.has("releases") else None
+    known = _releases_at_once(question, year_end)
+    releases = question.many("releases") if known is None and question.has("releases") else None
     overrides = question.many("overrides") if question.has("overrides") else ()
-    known = None if releases is None else tuple([_release(each, year_end) for each in releases])
+    if releases is not None:
+        known = tuple([_release(each, year_end) for each in releases])
     moved = tuple([_override(each, year_end) for each in overrides])
     return Record(policy, known, moved, Blackouts(policy, given.calendar, known or (), moved))
+
+
+def _releases_at_once(question: Fields, year_end: str) -> tuple[Release, ...] | None:
+    """Read the reports where all are right; None has them read field by field.
+
+    Nearly all are, and a sentence for what might be wrong with each field takes its time.
+    """
+    read = []
+    try:
+        for entry in question.items("releases"):
+            quarter_end = date_in(entry["quarter_end"])
+            if not is_quarter_end(quarter_end, year_end):
+                return None
+            read.append(Release(quarter_end, timestamp(entry["at"]), _KINDS[entry["kind"]]))
+    except (KeyError, TypeError, RefusedError):
+        return None
+    return tuple(read)
 
 
 def _release(entry: Fields, year_end: str) -> Release:
@@ -77,7 +95,7 @@ def restrictions_of(question: Fields, policy: Policy) -> tuple[Restriction, ...]
     """Read the restrictions on the person asked about; none where the field is left out."""
     if not question.has("restrictions"):
         return ()
-    return tuple(_restriction(each, policy) for each in question.many("restrictions"))
+    return tuple([_restriction(each, policy) for each in question.many("restrictions")])
 
 
 def quarter_end_of(entry: Fields, year_end: str) -> date:

@@ -17,7 +17,7 @@ def transactions_of(question: Fields, name: str) -> tuple[Transaction, ...]:
     """Read a list of transactions; none where the field is left out."""
     if not question.has(name):
         return ()
-    return tuple(_transaction(each) for each in question.many(name))
+    return tuple([_transaction(each) for each in question.many(name)])
 
 
 def _transaction(entry: Fields) -> Transaction:

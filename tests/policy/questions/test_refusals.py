@@ -83,6 +83,7 @@ FAULTS = [
     for line in (Path(__file__).parents[2] / "data" / "refusals.jsonl").read_text().splitlines()
 ]
 KINDS = ", ".join(GOOD)
+WITH_OFFSET = f"a time of day and an offset from UTC, like {AT}"
 
 
 def error_of(line, policy, calendar):
@@ -224,6 +225,29 @@ BEYOND = "the calendar of XNAS runs from 2000-01-01 to 2049-12-31; {} lies outsi
 def test_what_does_not_go_together(kind, fields, code, message, asked):
     found = asked(json.dumps({"ask": kind, **fields}))
     assert found == {"code": code, "message": message}
+
+
+RIGHT = RECORD["releases"][0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"kind": "flash"}, "releases[1].kind must be one of full, preliminary"),
+        ({"kind": ["full"]}, "releases[1].kind must be one of full, preliminary"),
+        ({"at": "2025-08-18"}, f"releases[1].at needs {WITH_OFFSET}"),
+        ({"at": "20250818T100000-0400"}, f"releases[1].at must be a timestamp like {AT}"),
+        ({"at": f"{AT}:30"}, f"releases[1].at must be a timestamp like {AT}"),
+        ({"at": 0}, f"releases[1].at must be a timestamp like {AT}"),
+        ({"quarter_end": AT}, "releases[1].quarter_end must be a date like 2025-08-18"),
+    ],
+)
+def test_a_wrong_report_among_right_ones_is_named_by_its_place(wrong, message, asked):
+    """Right reports are read at one go; a wrong one is told as if it stood alone."""
+    question = {"ask": "window", "at": AT, "releases": [RIGHT] * 3}
+    assert asked(json.dumps(question)) is None
+    question["releases"] = [RIGHT, {**RIGHT, **wrong}, RIGHT]
+    assert asked(json.dumps(question))["message"] == message
 
 
 def test_the_first_fiscal_year_there_is(policy, calendar):

@@ -3,9 +3,8 @@
 import asyncio
 import json
 import signal
-import subprocess
-import sys
 from contextlib import suppress
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -15,6 +14,7 @@ from bot.process import running
 from bot.starting import newest_version
 from tests import ports
 from tests.bot.pieces import CEO, MAYA, environment, given, notice, rows, until
+from tests.parting import part
 
 
 class Living:
@@ -142,14 +142,7 @@ async def test_what_a_dead_worker_had_begun_is_taken_over_as_its_lease_runs_out(
 
 
 async def started(settings):
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        "from bot.cli import main; main()",
-        "run",
-        env=environment(settings),
-        stderr=subprocess.PIPE,
-    )
+    return await part("run", env=environment(settings), cwd=Path.cwd())
 
 
 async def lines_until(process, event):

@@ -2,11 +2,11 @@
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +19,7 @@ from storage.tables import DecisionRow
 from tests.bot.pieces import CEO, CFO, MAYA, NEW_YORK, rows, until
 from tests.bot.test_whole_way import approve, ask, card_of, closed, press
 from tests.keying import make_key_files
+from tests.parting import part
 
 #: A day of an open window that no machine's date has reached.
 START = datetime(2045, 5, 22, 10, 0, tzinfo=NEW_YORK)
@@ -56,12 +57,8 @@ def record(environment, tmp_path, monkeypatch, cellectar, exchange):
 @asynccontextmanager
 async def bot(environment):
     """Run the bot in a process of its own, and kill it with no word of warning."""
-    process = await asyncio.create_subprocess_exec(
-        *MAIN,
-        env={"PATH": os.environ["PATH"], **environment},
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-    )
+    given = {"PATH": os.environ["PATH"], **environment}
+    process = await part("run", env=given, cwd=Path.cwd())
     try:
         said = b""
         while b'"ready"' not in said:
@@ -71,8 +68,9 @@ async def bot(environment):
         yield process
     finally:
         if process.returncode is None:
-            process.send_signal(signal.SIGKILL)
-        await process.communicate()
+            process.kill()
+        await process.stderr.read()
+        await process.wait()
 
 
 async def test_killed_after_every_acknowledgement_nothing_is_lost_or_done_twice(

@@ -4,26 +4,20 @@ import asyncio
 import json
 import os
 import signal
-import sys
 from collections import Counter, deque
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-MAIN = "from bot.cli import main; main()"
-#: The same with leases of so many seconds: who waits one out waits less.
-LEASED = (
-    "from functools import partial; from bot import delivery;"
-    " delivery.Pace = partial(delivery.Pace, lease={});" + MAIN
-)
+from tests.parting import Parted, part
+
 PATIENCE_SECONDS = 120
-ROOT = str(Path(__file__).parents[2])
 
 
 class Process:
     """A running bot, and what it has logged so far."""
 
-    def __init__(self, process: asyncio.subprocess.Process):
+    def __init__(self, process: Parted):
         self._process = process
         self.said: Counter[str] = Counter()
         self.last: deque[str] = deque(maxlen=60)
@@ -35,15 +29,8 @@ class Process:
         cls, environment: Mapping[str, str], folder: Path, lease: float | None = None
     ) -> "Process":
         """Start one and come back at once; ``until_ready`` waits for it."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            MAIN if lease is None else LEASED.format(lease),
-            "run",
-            cwd=folder,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": ROOT, **environment},
-            stderr=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.DEVNULL,
+        process = await part(
+            "run", env={"PATH": os.environ["PATH"], **environment}, cwd=folder, lease=lease
         )
         return cls(process)
 

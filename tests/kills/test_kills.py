@@ -1,7 +1,7 @@
 """Ten kills of the real bot on either database, and of two that share one.
 
-The three run beside each other: a start costs a second or two of imports, and while one
-bot starts there is work for another. ``make kills`` does the same two hundred times each.
+The three run beside each other: while one bot starts there is work for another. ``make kills``
+does the same two hundred times each.
 """
 
 import asyncio

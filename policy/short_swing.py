@@ -43,14 +43,29 @@ def short_swing(
     Exempt transactions are left out altogether. Raises ValueError or OverflowError where
     six months reach beyond the last day that can be written.
     """
-    matched = [each for each in transactions if not each.exempt]
-    purchases = [_lot(each, splits) for each in matched if each.side == "purchase"]
-    sales = [_lot(each, splits) for each in matched if each.side == "sale"]
+    purchases, sales = _lots(transactions, splits)
     return ShortSwing(
         profit=most_recovered(purchases, sales, within_statute),
         lowest_in_highest_out=_lowest_in_highest_out(purchases, sales),
         alert=_alert(purchases, sales, policy.short_swing.lookback_months),
     )
+
+
+def recovered(transactions: Sequence[Transaction], splits: Sequence[Split]) -> Fraction:
+    """Return the most that any pairing of one insider's transactions recovers, in dollars.
+
+    This is the profit of ``short_swing``, without what is told beside it. Raises as it does.
+    """
+    return most_recovered(*_lots(transactions, splits), within_statute)
+
+
+def _lots(
+    transactions: Sequence[Transaction], splits: Sequence[Split]
+) -> tuple[list[Lot], list[Lot]]:
+    """Return the purchases and the sales that are matched at all."""
+    matched = [each for each in transactions if not each.exempt]
+    purchases = [_lot(each, splits) for each in matched if each.side == "purchase"]
+    return purchases, [_lot(each, splits) for each in matched if each.side == "sale"]
 
 
 def _lot(transaction: Transaction, splits: Sequence[Split]) -> Lot:

@@ -15,7 +15,7 @@ from policy.actions import Side
 from policy.company import Policy
 from policy.facts import Transaction
 from policy.lookback import last_within_months, last_within_statute
-from policy.short_swing import short_swing
+from policy.short_swing import recovered
 
 _DAY = timedelta(days=1)
 
@@ -101,7 +101,7 @@ def swing_of(proposed: Proposed, history: Sequence[Transaction], policy: Policy)
         proposed=proposed,
         matches=matches,
         pairs=pairs,
-        owed=_added(proposed, history, policy) if pairs else Fraction(0),
+        owed=_added(proposed, history) if pairs else Fraction(0),
         owed_beyond=(max(worth) if buys else min(worth)) if worth else None,
         unpriced=len(liable) - len(priced),
         statute_free_on=_free(proposed.on, [one.statute_until for one in matches if one.liable]),
@@ -147,10 +147,9 @@ def _pairs(proposed: Proposed, priced: Sequence[Transaction]) -> tuple[Pair, ...
     return tuple(found)
 
 
-def _added(proposed: Proposed, history: Sequence[Transaction], policy: Policy) -> Fraction:
+def _added(proposed: Proposed, history: Sequence[Transaction]) -> Fraction:
     """Return by how much a trade at this price raises the most that any pairing recovers."""
     before = [one for one in history if one.price]
     price = Fraction(proposed.price or 0)
     made = Transaction(proposed.side, proposed.on, proposed.shares, str(price))
-    with_it = short_swing([*before, made], (), policy).profit
-    return with_it - short_swing(before, (), policy).profit
+    return recovered([*before, made], ()) - recovered(before, ())

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.company import load_policy
@@ -125,6 +125,7 @@ made = st.builds(
 )
 
 
+@settings(deadline=None)  # the first of them loads the solver
 @given(st.lists(made, max_size=6), st.sampled_from(["purchase", "sale"]), st.integers(1, 9))
 def test_it_adds_what_the_whole_gains_and_never_more_than_its_own_pairs(history, side, price):
     proposed = Proposed(side, date(2026, 12, 6), 5, Fraction(price))

@@ -142,15 +142,16 @@ def database(database_url, keys, clock) -> Iterator[Database]:
 #: Files that take longest: begun first, so that neither process ends long before the other.
 LONGEST = (
     "tests/simulation/test_simulation.py",
-    "tests/kills/test_several.py",
-    "tests/kills/test_kills.py",
-    "tests/kills/test_database_trouble.py",
     "tests/clearance/test_authority_matrix.py",
-    "tests/races/",
-    "tests/bot/test_process.py",
-    "tests/policy/test_reference.py",
     "tests/bot/test_sandbox_command.py",
+    "tests/kills/test_kills.py",
+    "tests/races/",
+    "tests/kills/test_several.py",
+    "tests/policy/test_reference.py",
+    "tests/kills/test_database_trouble.py",
     "tests/power_cut/",
+    "tests/tampering/",
+    "tests/bot/test_process.py",
 )
 
 

@@ -32,20 +32,20 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 LONGEST = 1 << 24  # of a line and of a small file, in bytes; nothing honest comes near it
+PIECE = 1 << 18  # of a text that is read at once, in characters
 SAID = 20  # failures of a kind that are printed
 PROVEN = 10_000  # up to so many entries are shown, each has a proof of its own
 BACKWARDS = timedelta(minutes=10)  # the clocks of several machines differ by less
 ENTRY, SUBTREE = {"index", "record"}, {"from", "count", "hash", "why"}
 FIELDS = {"v", "tag", "at", "actor", "subject", "request", "policy", "calendar", "body", "salt"}
 HIDDEN, NAMED = ("sealed", "restricted"), FIELDS - {"v", "body"}
-PARTS = {1: {"open", "sealed"}, 2: {"open", *HIDDEN}}  # by a record's version
+PARTS = {1: {"open": dict, "sealed": str}, 2: {"open": dict, "sealed": str, "restricted": str}}
 MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}\.[0-9]{6}Z")
 NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -89,7 +89,9 @@ def _refused(name: str) -> Any:
 
 READER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_refused)
 QUICK = json.JSONDecoder(parse_constant=_refused)  # for what is written again and compared
-WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+WRITER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
 
 
 def parsed(text: Any) -> dict[str, Any]:
@@ -305,11 +307,10 @@ class Tree:
 # One entry, and its row in the table.
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """An entry that is shown, as ``audit.lines`` has it."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple has a method of that name
     record: Mapping[str, Any]
     sealed: Mapping[str, Any] | None
     restricted: Mapping[str, Any] | None
@@ -320,7 +321,7 @@ def hidden(text: Any, kept: Any) -> dict[str, Any]:
     found = canonical(text)
     if hashlib.sha256(text.encode()).hexdigest() != kept:
         raise ValueError("a hidden part is shown that is not the one the record has the hash of")
-    if set(found) != {"nonce", "value"} or not isinstance(found["value"], dict):
+    if found.keys() != {"nonce", "value"} or not isinstance(found["value"], dict):
         raise ValueError("a hidden part is not a value beside its nonce")
     return found["value"]
 
@@ -328,16 +329,14 @@ def hidden(text: Any, kept: Any) -> dict[str, Any]:
 def line_of(entry: Mapping[str, Any]) -> Line:
     """Check an entry of the log in itself."""
     record = canonical(entry["record"])
-    body, version = record.get("body"), record.get("v")
+    body = record.get("body")
     if (
-        set(record) != FIELDS
-        or type(version) is not int
+        record.keys() != FIELDS
+        or type(record["v"]) is not int
         or not isinstance(body, dict)
-        or set(body) != PARTS.get(version)
-        or not isinstance(body["open"], dict)
-        or not {type(one) for name, one in body.items() if name != "open"} <= {str}
-        or not {type(record["tag"]), type(record["at"]), type(record["salt"])} <= {str}
-        or not {type(record[name]) for name in NAMED} <= {str, type(None)}
+        or {name: type(one) for name, one in body.items()} != PARTS.get(record["v"])
+        or not {*map(type, map(record.get, ("tag", "at", "salt")))} <= {str}
+        or not {*map(type, map(record.get, NAMED))} <= {str, type(None)}
         or not (MOMENT.fullmatch(record["at"]) and moment(record["at"]))
     ):
         raise ValueError("the record is in no form that the log has had")
@@ -345,61 +344,64 @@ def line_of(entry: Mapping[str, Any]) -> Line:
     return Line(entry["index"], record, *parts)
 
 
-def _within(found: Any, *names: str) -> dict[str, Any]:
-    for name in names:
-        found = found.get(name) if isinstance(found, dict) else None
+def _within(found: Any, name: str) -> dict[str, Any]:
+    found = found.get(name) if found else None
     return found if isinstance(found, dict) else {}
 
 
-def _when(text: Any) -> Any:
-    if isinstance(text, str):
-        with suppress(ValueError, OverflowError):
-            at = moment(text)
-            if at.tzinfo is not None:  # without one it is another moment on every machine
-                return at.astimezone(timezone.utc).isoformat(" ")[:19]
+@lru_cache(1 << 8)  # it is the same few over and over: when a session ends
+def _utc(text: str) -> str:
+    with suppress(ValueError, OverflowError):
+        at = moment(text)
+        if at.tzinfo is not None:  # without one it is another moment on every machine
+            return at.astimezone(timezone.utc).isoformat(" ")[:19]
     return text
+
+
+def _when(text: Any) -> Any:
+    return _utc(text) if isinstance(text, str) and len(text) <= CELL else text
 
 
 def cell(value: Any) -> str:
     """Write a value so that a spreadsheet shows it and computes nothing."""
-    if value is None:
-        return ""
     if isinstance(value, list):
-        value = ", ".join(one if isinstance(one, str) else WRITER.encode(one) for one in value)
-    if isinstance(value, int):
-        value = ("no", "yes")[value] if isinstance(value, bool) else str(value)
-    text = value if isinstance(value, str) else WRITER.encode(value)
-    if not text.isalnum() and ODD.search(text):  # few are odd, and there are many cells
-        text = CONTROL.sub(" ", FORMULA.sub(r"\1'", text))
-    return text if len(text) <= CELL else text[: CELL - 3] + "..."
+        value = ", ".join([one if isinstance(one, str) else WRITER.encode(one) for one in value])
+    elif not isinstance(value, str):
+        value = ("no", "yes")[value] if isinstance(value, bool) else WRITER.encode(value)
+    if not value.isalnum() and ODD.search(value):  # few are odd, and there are many cells
+        value = CONTROL.sub(" ", FORMULA.sub(r"\1'", value))
+    text: str = value if len(value) <= CELL else value[: CELL - 3] + "..."
+    return text
 
 
 def cells(line: Any, names: dict[str, Any], hashed: bytes = b"") -> list[str]:
     """Give an entry's row; ``names`` learns from each entry who is called what from then on."""
     record, shown = line.record, line.record["body"]["open"]
-    if record["tag"] == "person:recorded":
-        names[record["subject"]] = shown.get("name")
-    ours = record["tag"].startswith("request:")
-    step, trade = _within(line.sealed, "step"), _within(shown, "facts", "trade")
+    tag, subject, actor = record["tag"], record["subject"], record["actor"]
+    if tag == "person:recorded":
+        names[subject] = shown.get("name")
+    step, trade = _within(line.sealed, "step"), _within(_within(shown, "facts"), "trade")
     report, told = _within(step, "report"), _within(line.restricted, "step")
-    issuer = _within(line.sealed, "facts", "issuer").get("issuer", trade.get("issuer"))
+    facts = _within(_within(line.sealed, "facts"), "issuer")
     tells = (line.restricted or {}).get("restrictions") or told.get("rules")
-    return [cell(value) for value in (
-        str(line.index), _when(record["at"]), record["tag"], step.get("what"), record["request"],
-        record["subject"], names.get(record["subject"]), record["actor"],
-        names.get(record["actor"]), step.get("office"), trade.get("action"),
-        trade.get("security"), trade.get("quantity"), issuer, step.get("rules"),
-        step.get("fields"), _when(step.get("earliest")), _when(step.get("expires")),
-        report.get("traded"), _when(report.get("at")), report.get("quantity"),
-        report.get("price"), "yes" if tells or told.get("cause") == "withdrawn" else None,
-        None if ours else WRITER.encode(shown), record["policy"], record["calendar"],
-        shown.get("register"), (hashed or leaf(WRITER.encode(record))).hex(),
+    # The record's own time is in one form, which is in UTC.
+    return ["" if one is None else cell(one) for one in (
+        str(line.index), record["at"][:19].replace("T", " "), tag, step.get("what"),
+        record["request"], subject, names.get(subject), actor, names.get(actor),
+        step.get("office"), trade.get("action"), trade.get("security"), trade.get("quantity"),
+        facts.get("issuer", trade.get("issuer")), step.get("rules"), step.get("fields"),
+        _when(step.get("earliest")), _when(step.get("expires")), report.get("traded"),
+        _when(report.get("at")), report.get("quantity"), report.get("price"),
+        "yes" if tells or told.get("cause") == "withdrawn" else None,
+        None if tag.startswith("request:") else WRITER.encode(shown), record["policy"],
+        record["calendar"], shown.get("register"), (hashed or leaf(WRITER.encode(record))).hex(),
     )]  # fmt: skip
 
 
 def csv_row(row: Sequence[str]) -> str:
     """Write a row, without its line's end."""
-    return '"' + '","'.join([one.replace('"', '""') for one in row]) + '"'
+    quoted = [one.replace('"', '""') if '"' in one else one for one in row]
+    return '"' + '","'.join(quoted) + '"'
 
 
 class Rows:
@@ -506,7 +508,6 @@ class Check:
             entry = tree.take(text, *more)
             if entry is not None:
                 yield entry
-                self.where = where
         tree.whole = True
 
     def read_keys(self) -> None:
@@ -523,9 +524,8 @@ class Check:
     def read_list(self) -> None:
         """Read bundle.txt: what the bundle says of itself, and its files' hashes."""
         with self.part("list", "bundle.txt"):
-            (first, *lines), key, signers = opened(
-                self.text("bundle.txt"), self.trusted, self.signed
-            )
+            text = self.text("bundle.txt")
+            (first, *lines), key, signers = opened(text, self.trusted, self.signed)
             for line in lines:
                 name, _, value = line.partition(" ")
                 told = self.head

@@ -75,13 +75,13 @@ class Prepared:
         """
         rows = [given or _NONE] if given is None or isinstance(given, Mapping) else given
         text = self._text(connection.dialect, tuple(rows[0]))
-        values = [text.values(row) for row in rows]
+        values, several = [text.values(row) for row in rows], len(rows) > 1
         for seen in connection.dispatch.before_cursor_execute:
-            seen(connection, None, text.sql, values, None, len(values) > 1)
+            seen(connection, None, text.sql, values if several else values[0], None, several)
         cursor: Any = None
         try:
             cursor = connection.connection.cursor()
-            if len(values) > 1:
+            if several:
                 cursor.executemany(text.sql, values)
             else:
                 cursor.execute(text.sql, values[0])
@@ -126,7 +126,7 @@ class _Text:
         found = {**self._fixed, **row}
         for name, turn in self._into:
             found[name] = turn(found[name])
-        return found if self._order is None else [found[name] for name in self._order]
+        return found if self._order is None else tuple([found[name] for name in self._order])
 
     def found(self, cursor: Any) -> list[Any]:
         """Give the rows that were found, each with its columns' names."""

@@ -192,4 +192,7 @@ class TwoReadings:
 
 def _plain(records) -> list[dict]:
     """Give records as the second reading takes them, which shares no class with the engine."""
-    return [{name: getattr(each, name) for name in each.__slots__} for each in records]
+    return [
+        {name: getattr(each, name) for name in getattr(each, "_fields", each.__slots__)}
+        for each in records
+    ]

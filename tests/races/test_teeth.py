@@ -66,8 +66,7 @@ def test_a_form_sent_twice_is_filed_twice(explore, monkeypatch):
     real = requests.add
 
     def unnamed(tx, row):
-        row.form = None
-        real(tx, row)
+        real(tx, row._replace(form=None))
 
     monkeypatch.setattr(requests, "add", unnamed)
     with pytest.raises(BrokenError, match="two requests of one form"):

@@ -183,8 +183,8 @@ MUTANTS = (
     Mutant(
         "a form that is filed each time it comes",
         "clearance/submitting.py",
-        "request.form = form",
-        "request.form = form and tx.name(form + tx.random.token())",
+        "state=state, form=form)",
+        "state=state, form=form and tx.name(form + tx.random.token()))",
         more=(
             (
                 "before = None if form is None else requests.from_form(tx, form)",

@@ -143,14 +143,16 @@ async def serve(folder: Path, url: str = "", api: str = "") -> None:
         "token": seed.bot_token,
         "team": seed.team_id,
     }
-    socket, server = Socket(slack, seed.app_token), HttpServer(for_slack(slack))
+    way: Socket | HttpServer
     if api:
-        await socket.start()
+        way = Socket(slack, seed.app_token)
+        await way.start()
     else:
-        told |= {"port": await server.start("127.0.0.1", 0), "api": workspace.api_url}
+        way = HttpServer(for_slack(slack))
+        told |= {"port": await way.start("127.0.0.1", 0), "api": workspace.api_url}
     print(json.dumps(told), flush=True)
     await asyncio.to_thread(until_told)
-    await (socket.stop() if api else server.stop())
+    await way.stop()
     await database.close()
     await workspace.stop()
 

@@ -108,6 +108,9 @@ class _Text:
         compiled = statement.compile(dialect=dialect, column_keys=list(names) or None)
         if compiled.post_compile_params:
             raise TypeError("a list of any length cannot be written out once")
+        missing = {name for name, one in compiled.binds.items() if one.required} - {*names}
+        if missing:
+            raise TypeError(f"a statement needs values for {', '.join(sorted(missing))}")
         self.sql = str(compiled)
         self._dialect = dialect
         # The values' names in their order; None where the driver finds them by their names.

@@ -158,6 +158,13 @@ def test_a_list_of_any_length_is_refused_at_once(database):
         database.run_now(lambda tx: tx.execute(chosen, {"some": ["AAAA0001"]}))
 
 
+def test_a_value_that_is_not_given_is_refused_as_sqlalchemy_does(database):
+    chosen = Prepared(select(REQUESTS.c.id).where(REQUESTS.c.id == bindparam("row")))
+    assert database.run_now(lambda tx: tx.execute(chosen, {"row": "AAAA0001"})) == []
+    with pytest.raises(TypeError, match="needs values for row"):
+        database.run_now(lambda tx: tx.execute(chosen, {"id": "AAAA0001"}))
+
+
 def test_whoever_listens_to_statements_hears_of_it(database):
     heard = []
 

@@ -38,7 +38,6 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 LONGEST = 1 << 24  # of a line and of a small file, in bytes; nothing honest comes near it
-PIECE = 1 << 18  # of a text that is read at once, in characters
 SAID = 20  # failures of a kind that are printed
 PROVEN = 10_000  # up to so many entries are shown, each has a proof of its own
 BACKWARDS = timedelta(minutes=10)  # the clocks of several machines differ by less

@@ -30,6 +30,11 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     return found
 
 
+def text_of(value: Mapping[str, Any] | bytes) -> bytes:
+    """Give the canonical JSON of a value, or what is its canonical JSON already."""
+    return value if isinstance(value, bytes) else canonical(value)
+
+
 def _plain(value: Any) -> bool:
     """Say whether both would write the same: names sort alike where they are ASCII."""
     waiting = [value]

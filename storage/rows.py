@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from storage.canonical import canonical, text_of
 from storage.log import moment
-from storage.sealed import canonical
 
 #: Where a record keeps the digests of the rows that were written with it, by table.
 ROWS: Final = "rows"
@@ -68,14 +68,9 @@ def digest(table: str, values: Mapping[str, Any], opened: Mapping[str, Any] | by
     """
     left_out = _LEFT_OUT.get(table, _ALWAYS)
     plain = {name: _plain(value) for name, value in values.items() if name not in left_out}
-    parts = (canonical(plain), _text(opened), table.encode())
+    sealed = b"null" if opened is None else text_of(opened)
+    parts = (canonical(plain), sealed, table.encode())
     return hashlib.sha256(b'{"row":%s,"sealed":%s,"table":"%s"}' % parts).hexdigest()
-
-
-def _text(opened: Mapping[str, Any] | bytes | None) -> bytes:
-    if opened is None:
-        return b"null"
-    return opened if isinstance(opened, bytes) else canonical(opened)
 
 
 def _plain(value: Any) -> Any:

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from storage.canonical import canonical
+from storage.canonical import canonical, text_of
 from storage.key_lines import KEY_BYTES, KeyFileError, read_keys, write_keys
 
 __all__ = [
@@ -140,8 +140,7 @@ class KeyFile:
         ``nonce`` is 12 random bytes, used once. Raises SealOverflow where the value is larger
         than the table's rows allow.
         """
-        content = value if isinstance(value, bytes) else canonical(value)
-        return self.close(table, row_id, pack(table, content), nonce)
+        return self.close(table, row_id, pack(table, text_of(value)), nonce)
 
     def close(self, table: str, row_id: str, packed: bytes, nonce: bytes) -> bytes:
         """Encrypt what ``pack`` gave, for one row."""

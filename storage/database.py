@@ -12,7 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, Final, Self, TypeVar
 
-from sqlalchemy import Connection, Engine, TextClause, func, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import log, upgrade
@@ -21,7 +21,7 @@ from storage.engines import POSTGRES_THREADS
 from storage.errors import TAKEN, Again, DatabaseUnavailable, StatementRefused, told
 from storage.log import BODIES
 from storage.notes import Signs
-from storage.prepared import Prepared
+from storage.prepared import Prepared, way_of
 from storage.randomness import Randomness
 from storage.register import Register
 from storage.sealed import KeyFile
@@ -32,8 +32,8 @@ from storage.tx import Boundary, Head, Settled, Tx
 
 T = TypeVar("T")
 #: The head alone; and, for whom it does not help, all messages too: nobody sends any meanwhile.
-_LOCK_HEAD: Final = text("LOCK TABLE log_head IN EXCLUSIVE MODE")
-_LOCK_ALL: Final = text("LOCK TABLE log_head, deliveries IN EXCLUSIVE MODE")
+_LOCK_HEAD: Final = Prepared(text("LOCK TABLE log_head IN EXCLUSIVE MODE"))
+_LOCK_ALL: Final = Prepared(text("LOCK TABLE log_head, deliveries IN EXCLUSIVE MODE"))
 _SNAPSHOT: Final = Prepared(text("SELECT size, edge, deliveries FROM log_head"))
 
 #: How often a transaction is run at most, and after how many runs it makes others wait.
@@ -207,13 +207,12 @@ class Database:
 
     def _together(self, waiting: list[Waiting]) -> list[Waiting]:
         """Run several in one transaction, or give all of them back: then nothing was committed."""
-        done, head, committing = list[tuple[Waiting, Any, Settled]](), None, False
+        done, committing = list[tuple[Waiting, Any, Settled]](), False
         failure: Exception | None = None
         try:
             with self._engine.connect() as connection, connection.begin():
                 began = self._utc_now()
-                if self._server:
-                    connection.execute(_LOCK_HEAD)
+                head = self._snapshot(connection, _LOCK_HEAD if self._server else None)
                 for one in waiting:
                     answer, settled = self._act(connection, one.fn, {}, head)
                     done.append((one, answer, settled))
@@ -244,14 +243,12 @@ class Database:
                 self.on_commit(settled.conversations - {TIMER})
 
     def _once(
-        self, fn: Callable[[Tx], T], named: Mapping[str, str], lock: TextClause | None
+        self, fn: Callable[[Tx], T], named: Mapping[str, str], lock: Prepared | None
     ) -> tuple[T, Settled]:
         try:
             with self._engine.connect() as connection, connection.begin():
                 try:
-                    if lock is not None:
-                        connection.execute(lock)
-                    head = self._snapshot(connection)
+                    head = self._snapshot(connection, lock)
                 except DBAPIError as error:
                     if not error.connection_invalidated:
                         raise
@@ -269,10 +266,9 @@ class Database:
         connection: Connection,
         fn: Callable[[Tx], T],
         named: Mapping[str, str],
-        head: Head | None = None,
+        head: Head,
     ) -> tuple[T, Settled]:
         """Hand out a transaction whose ``now`` is read once nobody can come before it."""
-        head = head or self._snapshot(connection)
         tx = Tx(
             connection,
             now=self._utc_now(),
@@ -296,7 +292,7 @@ class Database:
         if self._boundary(began, self._utc_now()):
             raise Again("a boundary of time")
 
-    def _lock(self, attempt: int, *, insistent: bool) -> TextClause | None:
+    def _lock(self, attempt: int, *, insistent: bool) -> Prepared | None:
         """Give the lock to take before the snapshot, so that nobody else can come between.
 
         On SQLite it was taken with BEGIN IMMEDIATE.
@@ -307,9 +303,12 @@ class Database:
             return _LOCK_ALL
         return _LOCK_HEAD if insistent or attempt >= INSISTENT else None
 
-    def _snapshot(self, connection: Connection) -> Head:
-        """Take the snapshot, and say what the log is in it."""
-        size, edge, delivered = _SNAPSHOT.run(connection).one()
+    def _snapshot(self, connection: Connection, lock: Prepared | None) -> Head:
+        """Take the lock and then the snapshot, and say what the log is in it."""
+        way = way_of(connection)
+        if lock is not None:
+            way.later(lock)
+        size, edge, delivered = way.ask(_SNAPSHOT).one()
         return Head(Mark(size, bytes(edge)), delivered)
 
     def _utc_now(self) -> datetime:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     Boolean,
-    Connection,
     Integer,
     Update,
     bindparam,
@@ -28,7 +27,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.prepared import Prepared, among, among_of
+from storage.prepared import Prepared, Way, among, among_of
 from storage.tables import DeliveryRow
 
 if TYPE_CHECKING:
@@ -162,7 +161,7 @@ class DeliveryFound:
         return self.ended_as is not None and self.ended_as not in _WELL
 
 
-def append(connection: Connection, queued: Sequence[Queued], start: int) -> None:
+def append(way: Way, queued: Sequence[Queued], start: int) -> None:
     """Write deliveries in order, after the ``start`` that there are already."""
     if not queued:
         return
@@ -180,7 +179,7 @@ def append(connection: Connection, queued: Sequence[Queued], start: int) -> None
         }
         for seq, one in enumerate(queued, start)
     ]
-    _INSERT.run(connection, rows)
+    way.later(_INSERT, rows)
 
 
 def already(tx: "Tx", names: Iterable[str]) -> dict[str, str]:

@@ -97,6 +97,9 @@ def engine_for(url: URL, *, limited: bool = False) -> Engine:
 
 def _postgres(url: URL, *, limited: bool) -> Engine:
     said = {name: value for name, value in _LIBPQ.items() if name not in url.query}
+    # What is to be kept by the server is kept by storage.journeys: the driver would have the
+    # server drop all of it whenever a transaction is rolled back.
+    said["prepare_threshold"] = None
     if limited:
         own = url.query.get("options", "")
         said["options"] = " ".join([LIMITS, own if isinstance(own, str) else " ".join(own)])

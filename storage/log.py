@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Integer, bindparam, insert, select
+from sqlalchemy import Integer, bindparam, insert, select
 
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Way
 from storage.randomness import Randomness
 from storage.sealed import NONCE_BYTES, KeyFile, NotSealedHere, canonical, pack
 from storage.tables import LogBodyRow, LogHeadRow, LogLeafRow
@@ -195,14 +195,12 @@ def _joined(parts: Mapping[str, bytes]) -> bytes:
     )
 
 
-def append(
-    connection: Connection, acts: Sequence[Act], start: int, keys: KeyFile, random: Randomness
-) -> None:
+def append(way: Way, acts: Sequence[Act], start: int, keys: KeyFile, random: Randomness) -> None:
     """Write acts from this place on; the head's lock is held, and the tree has grown already."""
     numbered = list(enumerate(acts, start))
-    _LEAVES.run(connection, [{"index": index, "hash": one.leaf} for index, one in numbered])
-    _BODIES.run(
-        connection,
+    way.later(_LEAVES, [{"index": index, "hash": one.leaf} for index, one in numbered])
+    way.later(
+        _BODIES,
         [
             {
                 "index": index,

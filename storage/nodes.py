@@ -8,9 +8,9 @@ reads some hundreds. They follow from the leaves and are held to them (``storage
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import bindparam, insert, select
 
-from storage.prepared import Prepared
+from storage.prepared import Prepared, Way
 from storage.tables import LogLeafRow
 from storage.tables_nodes import LogNodeRow
 from storage.tree import Edge, Proof, Span, complete, folded, hashes_of, node_hash, spans_of
@@ -57,10 +57,10 @@ def noted(edge: Edge, leaf: bytes) -> list[dict[str, Any]]:
     return rows
 
 
-def write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+def write(way: Way, rows: Sequence[dict[str, Any]]) -> None:
     """Write nodes, with the leaf that completed them."""
     if rows:
-        _WRITE.run(connection, rows)
+        way.later(_WRITE, rows)
 
 
 def of_level(tx: "Tx", level: int, first: int, end: int) -> list[tuple[int, bytes]]:

@@ -8,12 +8,13 @@ turns each into the driver's form and back are those of SQLAlchemy, found at the
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, Insert, bindparam
 from sqlalchemy.engine import Dialect
 
 Row = Mapping[str, Any]
+Parameters = Row | Sequence[Row] | None
 #: Turns one value into the driver's form, or back.
 Turn = Callable[[Any], Any]
 _NONE: Final[Row] = {}
@@ -66,45 +67,88 @@ class Prepared:
     def __init__(self, statement: Any) -> None:
         """Take a statement whose values are bound by name."""
         self.statement = statement
-        self._texts: dict[tuple[str, tuple[str, ...]], _Text] = {}
+        #: Whether it adds rows or fails: nobody has to wait for what it gives.
+        self.adds = type(statement) is Insert and not list(statement.exported_columns)
+        self._texts: dict[tuple[str, tuple[str, ...]], Text] = {}
 
-    def run(self, connection: Connection, given: Row | Sequence[Row] | None = None) -> Rows:
-        """Run it in the connection's transaction, once for each row that is given.
+    def text(self, dialect: Dialect, names: tuple[str, ...]) -> "Text":
+        """Give it as one database's driver takes it, with values of these names."""
+        known = self._texts.get((dialect.name, names))
+        if known is None:
+            known = self._texts[dialect.name, names] = Text(self.statement, dialect, names)
+        return known
+
+
+class Way:
+    """How prepared statements come to a connection's database: one after the other."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Belong to a connection, in its transaction."""
+        self._connection = connection
+        self._dialect = connection.dialect
+
+    def ask(self, prepared: Prepared, given: Parameters = None) -> Rows:
+        """Run one, once for each row that is given, and give what it found.
 
         Raises DBAPIError as the connection does, and lets go of one that was lost.
         """
-        rows = [given or _NONE] if given is None or isinstance(given, Mapping) else given
-        text = self._text(connection.dialect, tuple(rows[0]))
+        rows = rows_of(given)
+        text = prepared.text(self._dialect, tuple(rows[0]))
         values, several = [text.values(row) for row in rows], len(rows) > 1
-        for seen in connection.dispatch.before_cursor_execute:
-            seen(connection, None, text.sql, values if several else values[0], None, several)
+        self._heard(text, values if several else values[0], several)
         cursor: Any = None
         try:
-            cursor = connection.connection.cursor()
+            cursor = self._connection.connection.cursor()
             if several:
                 cursor.executemany(text.sql, values)
             else:
                 cursor.execute(text.sql, values[0])
             found = () if cursor.description is None else text.found(cursor)
             return Rows(found, cursor.rowcount)
-        except connection.dialect.loaded_dbapi.Error as error:
+        except self._dialect.loaded_dbapi.Error as error:
             # Its own way with it: what was lost it lets go of, and whoever listens is told.
-            connection._handle_dbapi_exception(error, text.sql, None, cursor, None)  # noqa: SLF001
+            self._failed(error, text, cursor)
         finally:
             if cursor is not None:
                 cursor.close()
 
-    def _text(self, dialect: Dialect, names: tuple[str, ...]) -> "_Text":
-        known = self._texts.get((dialect.name, names))
-        if known is None:
-            known = self._texts[dialect.name, names] = _Text(self.statement, dialect, names)
-        return known
+    def later(self, prepared: Prepared, given: Parameters = None) -> Rows:
+        """Run one, at the latest when ``arrive`` is called; what it gives is there by then."""
+        return self.ask(prepared, given)
+
+    def arrive(self) -> None:
+        """Wait until all that was asked for later is done; raises what ``ask`` does."""
+
+    def forget(self) -> None:
+        """Leave undone what was asked for later, where it is not done yet."""
+
+    def _heard(self, text: "Text", values: Any, several: bool) -> None:
+        for seen in self._connection.dispatch.before_cursor_execute:
+            seen(self._connection, None, text.sql, values, None, several)
+
+    def _failed(self, error: Exception, text: "Text", cursor: Any) -> NoReturn:
+        self._connection._handle_dbapi_exception(error, text.sql, None, cursor, None)  # noqa: SLF001
 
 
-class _Text:
+def way_of(connection: Connection) -> Way:
+    """Give the shortest way to a connection's database."""
+    if connection.dialect.name != "postgresql":
+        return Way(connection)
+    from storage.journeys import Journeys  # noqa: PLC0415 - its driver is loaded where it is used
+
+    return Journeys(connection)
+
+
+def rows_of(given: Parameters) -> Sequence[Row]:
+    """Give the rows that a statement is to be run with, which is one without values if none is."""
+    return [given or _NONE] if given is None or isinstance(given, Mapping) else given
+
+
+class Text:
     """A statement as one database's driver takes it, with values of these names."""
 
     def __init__(self, statement: Any, dialect: Dialect, names: tuple[str, ...]) -> None:
+        """Write it out; TypeError where that cannot be done once for all."""
         compiled = statement.compile(dialect=dialect, column_keys=list(names) or None)
         if compiled.post_compile_params:
             raise TypeError("a list of any length cannot be written out once")
@@ -113,8 +157,7 @@ class _Text:
             raise TypeError(f"a statement needs values for {', '.join(sorted(missing))}")
         self.sql = str(compiled)
         self._dialect = dialect
-        # The values' names in their order; None where the driver finds them by their names.
-        self._order: list[str] | None = compiled.positiontup
+        self._order: list[str] = compiled.positiontup or []
         self._fixed = {**compiled.params, **_defaults(compiled)}
         self._into = [
             (name, turn)
@@ -124,23 +167,29 @@ class _Text:
         self._columns = list(getattr(statement, "exported_columns", ()))
         self._shape: tuple[Callable[[Any], Any], list[tuple[int, Turn]]] | None = None
 
-    def values(self, row: Row) -> Any:
-        """Give one row's values in the driver's form."""
+    def values(self, row: Row) -> tuple[Any, ...]:
+        """Give one row's values in the driver's form, in their order."""
         found = {**self._fixed, **row}
         for name, turn in self._into:
             found[name] = turn(found[name])
-        return found if self._order is None else tuple([found[name] for name in self._order])
+        return tuple([found[name] for name in self._order])
 
     def found(self, cursor: Any) -> list[Any]:
         """Give the rows that were found, each with its columns' names."""
-        make, turns = self._shape = self._shape or self._shaped(cursor.description)
+        return self.shaped(cursor.fetchall(), lambda: cursor.description)
+
+    def shaped(
+        self, rows: Iterable[Sequence[Any]], described: Callable[[], Sequence[Any]]
+    ) -> list[Any]:
+        """Give rows their columns' names, and their values ours; ``described``: name and kind."""
+        make, turns = self._shape = self._shape or self._shaped(described())
         if not turns:
-            return [make(row) for row in cursor.fetchall()]
-        rows = [list(row) for row in cursor.fetchall()]
-        for row in rows:
+            return [make(row) for row in rows]
+        turned = [list(row) for row in rows]
+        for row in turned:
             for place, turn in turns:
                 row[place] = turn(row[place])
-        return [make(row) for row in rows]
+        return [make(row) for row in turned]
 
     def _shaped(self, described: Sequence[Any]) -> tuple[Callable[[Any], Any], list[Any]]:
         row = namedtuple("Row", [one[0] for one in described], rename=True)  # type: ignore[misc]  # noqa: PYI024

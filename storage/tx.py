@@ -5,7 +5,7 @@ and written at the end, under the lock of the log's head, so that the head is he
 as short as can be; a read within the same transaction does not see them yet.
 """
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from storage import checkpoints, deliveries, log, nodes, rows, standing
 from storage.errors import Again, told
 from storage.notes import Signs
-from storage.prepared import Prepared, Rows
+from storage.prepared import Parameters, Prepared, Row, Rows, way_of
 from storage.randomness import Randomness
 from storage.sealed import NONCE_BYTES, KeyFile
 from storage.tables import LogHeadRow
@@ -35,8 +35,6 @@ _MOVE_HEAD: Final = Prepared(
     .values(size=bindparam("grown"), deliveries=bindparam("queued"), edge=bindparam("grown_edge"))
 )
 
-Row = Mapping[str, Any]
-Parameters = Row | Sequence[Row] | None
 Kept = TypeVar("Kept")
 
 
@@ -92,6 +90,7 @@ class Tx:
         self.memory: dict[tuple[str, str], Any] = {}
         self._head = head
         self._connection = connection
+        self._way = way_of(connection)
         self._keys = keys
         #: What an earlier run found to be queued already, by its stored name.
         self.named: Mapping[str, str] = {}
@@ -124,11 +123,15 @@ class Tx:
     ) -> CursorResult[Any] | Rows:
         """Run a Core statement; one that was prepared takes a third of the time.
 
+        On a server, one that only adds rows goes with the next question: what is wrong with it is
+        raised there, or at the end.
         Raises StatementRefused where the database refuses it, and DatabaseUnavailable.
         """
         try:
             if isinstance(statement, Prepared):
-                return statement.run(self._connection, parameters)
+                run = self._way.later if statement.adds else self._way.ask
+                return run(statement, parameters)
+            self._way.arrive()
             return self._connection.execute(statement, parameters)
         except DBAPIError as error:
             failure = told(error)
@@ -261,10 +264,13 @@ class Tx:
     def attempt(self) -> Iterator[None]:
         """Undo all that is written, recorded and queued within, where something is raised."""
         acts, queued, written = list(self._acts), dict(self._deliveries), list(self._rows)
+        self._arrive()
         try:
             with self._connection.begin_nested():
                 yield
+                self._arrive()
         except BaseException:
+            self._way.forget()
             self._acts, self._deliveries, self._rows = acts, queued, written
             self.memory.clear()
             raise
@@ -279,20 +285,24 @@ class Tx:
         if self._deliveries:
             self._leave_out(deliveries.already(self, self._deliveries))
         if not self._acts and not self._deliveries and self._checkpoint is None:
+            self._arrive()
             return Settled()
         before, delivered = self._head
         edge = Edge.read(*before)
         completed = [row for one in self._acts for row in nodes.noted(edge, one.leaf)]
         grown = standing.Mark(edge.size, edge.kept())
-        self._move_head(grown)
-        if boundary(self.now, now()):
-            raise Again("a boundary of time")
+        moved = self._move_head(grown)
         if self._acts:
-            log.append(self._connection, self._acts, before.size, self._keys, self.random)
-            nodes.write(self._connection, completed)
-        deliveries.append(self._connection, list(self._deliveries.values()), delivered)
+            log.append(self._way, self._acts, before.size, self._keys, self.random)
+            nodes.write(self._way, completed)
+        deliveries.append(self._way, list(self._deliveries.values()), delivered)
         if self._checkpoint is not None and self.signs is not None:
             checkpoints.write(self, self.signs, self._checkpoint, edge)
+        self._arrive()
+        if moved.rowcount != 1:
+            raise Again("the log's head")
+        if boundary(self.now, now()):
+            raise Again("a boundary of time")
         return Settled(
             wrote=True,
             conversations=frozenset(one.conversation for one in self._deliveries.values()),
@@ -315,18 +325,24 @@ class Tx:
         self._rows = []
         return {rows.ROWS: found} if found else {}
 
-    def _move_head(self, grown: standing.Mark) -> None:
-        """Lock the head, the last row of all, and move it on; Again where somebody else did."""
+    def _move_head(self, grown: standing.Mark) -> Rows:
+        """Lock the head, the last row of all, and move it on; no row, where somebody else did."""
         before, delivered = self._head
-        moved = self.execute(
-            _MOVE_HEAD,
-            {
-                "before": before.size,
-                "delivered": delivered,
-                "grown": grown.size,
-                "queued": delivered + len(self._deliveries),
-                "grown_edge": grown.edge,
-            },
-        )
-        if moved.rowcount != 1:
-            raise Again("the log's head")
+        row = {
+            "before": before.size,
+            "delivered": delivered,
+            "grown": grown.size,
+            "queued": delivered + len(self._deliveries),
+            "grown_edge": grown.edge,
+        }
+        return self._way.later(_MOVE_HEAD, row)
+
+    def _arrive(self) -> None:
+        """Wait until all that was written is there; raises what ``execute`` does."""
+        try:
+            self._way.arrive()
+        except DBAPIError as error:
+            failure = told(error)
+        else:
+            return
+        raise failure  # outside, as in execute

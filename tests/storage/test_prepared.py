@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, event, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from storage.errors import StatementRefused
-from storage.prepared import Prepared, among, among_of
+from storage.prepared import Prepared, among, among_of, way_of
 from storage.tables import PersonRow, RequestRow
 from storage.tables_drafts import DraftRow
 
@@ -180,8 +180,9 @@ def test_whoever_listens_to_statements_hears_of_it(database):
 def test_the_drivers_exception_comes_as_sqlalchemys(database):
     add = Prepared(insert(REQUESTS))
     with database._engine.connect() as connection, connection.begin() as begun:
-        add.run(connection, request(1))
+        way = way_of(connection)
+        way.ask(add, request(1))
         with pytest.raises(IntegrityError) as met:
-            add.run(connection, request(1))
+            way.ask(add, request(1))
         assert not met.value.connection_invalidated
         begun.rollback()

@@ -6,6 +6,7 @@ Each conversation is read with its owner's own token, and no other person's toke
 import asyncio
 import json
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -181,7 +182,7 @@ async def test_app_home_is_published_to_whoever_opens_it(emulate, hands):
     await hands.submit(MAYA, latest(emulate), statements=statements)
     for person in (CEO, MAYA, ANOTHER):
         await hands.open_home(person)
-        await until(lambda: homes(emulate, person), "App Home")
+        await until(partial(homes, emulate, person), "App Home")
         home = homes(emulate, person)[-1]
         assert home["type"] == "home"
         assert ("Maya Okafor" in str(home["blocks"])) is (person != ANOTHER)
@@ -189,7 +190,7 @@ async def test_app_home_is_published_to_whoever_opens_it(emulate, hands):
 
 
 def homes(emulate, person):
-    """What was published to the person; a change's own publications may come at any time."""
+    """Give what was published to the person: a change publishes others' at any time."""
     calls = [(given, said) for name, given, said in emulate.calls if name == "views.publish"]
     theirs = [said for given, said in calls if given["user_id"] == emulate.ids[person]]
     return [said["view"] for said in theirs if said["ok"]]

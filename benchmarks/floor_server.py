@@ -1,9 +1,9 @@
 """The floor: Bolt's acknowledgement and the same rows, by `python -m benchmarks.floor_server`.
 
 One argument, JSON: the bot's database, the floor's own, which rows of the former an act left,
-the signing secret, the bot token and Slack's address. The same web server and the same Bolt as
-the bot's, or Bolt's own Socket Mode; the listener writes one act's rows with the bare driver
-and acknowledges.
+the signing secret, the bot token and Slack's address. Bolt as it comes, under the same web server
+as the bot's, or with Bolt's own Socket Mode; the listener writes one act's rows with the bare
+driver and acknowledges.
 """
 
 import asyncio
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -24,7 +26,7 @@ from benchmarks.answers_rows import Template, taken, write_postgres, write_sqlit
 from benchmarks.rows import connect
 from benchmarks.serving import until_told
 from bot import logs
-from bot.http_server import HttpServer, for_slack
+from bot.http_server import HttpServer
 from handlers.views import request_form, review_form
 from storage.engines import POSTGRES_THREADS
 
@@ -85,6 +87,18 @@ async def on_postgres(given: dict[str, Any]) -> tuple[dict[str, Template], Write
     return templates, write
 
 
+def as_it_comes(slack: AsyncApp) -> web.Application:
+    """Give the application that Bolt's own server for aiohttp makes: Bolt reads the whole body."""
+
+    async def events(request: web.Request) -> web.StreamResponse:
+        answer = await slack.async_dispatch(await to_bolt_request(request))
+        return await to_aiohttp_response(answer)
+
+    app = web.Application()
+    app.router.add_post("/slack/events", events)
+    return app
+
+
 async def serve(given: dict[str, Any]) -> None:
     """Serve until standard input ends."""
     if given["url"].startswith("sqlite"):
@@ -99,7 +113,7 @@ async def serve(given: dict[str, Any]) -> None:
         await asyncio.to_thread(until_told)
         await handler.close_async()  # type: ignore[no-untyped-call]
         return
-    server = HttpServer(for_slack(app))
+    server = HttpServer(as_it_comes(app))
     port = await server.start("127.0.0.1", 0)
     print(json.dumps({"port": port}), flush=True)
     await asyncio.to_thread(until_told)

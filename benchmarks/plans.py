@@ -43,6 +43,7 @@ _POSTGRES_SCAN: Final = re.compile(
 #: Forms under Section 16 that were filed, some tens a year: whose each is is sealed, so that all
 #: of them are opened. They are no part of this.
 _ALIAS: Final = re.compile(r"\b(\w+) AS (\w+)\b")
+_NUMBERED: Final = re.compile(r"\$(\d+)")
 Asked = dict[str, Any]
 
 
@@ -71,7 +72,7 @@ def scanned(engine: Engine, asked: Asked) -> dict[str, set[str]]:
             connection.execute(text("SET LOCAL enable_seqscan = off"))
         for said, given in asked.items():
             how = "EXPLAIN" if server else "EXPLAIN QUERY PLAN"
-            rows = connection.exec_driver_sql(f"{how} {said}", given).all()
+            rows = connection.exec_driver_sql(*_named(f"{how} {said}", given)).all()
             names = {one: of for of, one in _ALIAS.findall(said)}
             gone = _on_server(rows) if server else _in_file(rows)
             paged = " LIMIT " in said.upper().replace("\n", " ")
@@ -84,6 +85,14 @@ def scanned(engine: Engine, asked: Asked) -> dict[str, set[str]]:
                 found[said] = through & GROWING
         connection.rollback()
     return found
+
+
+def _named(said: str, given: Any) -> tuple[str, Any]:
+    """Name the places that a statement for the server has by number, as the driver wants it."""
+    if not isinstance(given, tuple) or not _NUMBERED.search(said):
+        return said, given
+    names = {f"value_{place}": value for place, value in enumerate(given, 1)}
+    return _NUMBERED.sub(r"%(value_\1)s", said), names
 
 
 def _in_file(rows: Sequence[Any]) -> Iterator[tuple[str, str | None]]:

@@ -5,11 +5,12 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import BadDatabaseUrl, DatabaseUnavailable
+from storage.prepared import Prepared, Way
 
 #: How long a transaction waits for another process's, in milliseconds.
 BUSY_TIMEOUT: Final = 10_000
@@ -34,8 +35,13 @@ LIMITS: Final = (
     "-c idle_in_transaction_session_timeout=30s -c lock_timeout=40s -c statement_timeout=120s "
     "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
 )
+#: An act's questions find a few rows each, however many the server expects: processes that it
+#: would start for one, and machine code that it would make, take longer than the answer.
+_SMALL: Final = "-c max_parallel_workers_per_gather=0 -c jit=off"
 #: PostgreSQL's word for a server that takes no writes: after a failover, or on a full disk.
 _READ_ONLY: Final = "25006"
+
+_BEGIN: Final = Prepared(text("BEGIN IMMEDIATE"))
 
 _ALLOWED = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE (check DATABASE_URL)"
 #: libpq gives up on a silent network instead of holding a thread for hours.
@@ -102,7 +108,8 @@ def _postgres(url: URL, *, limited: bool) -> Engine:
     said["prepare_threshold"] = None
     if limited:
         own = url.query.get("options", "")
-        said["options"] = " ".join([LIMITS, own if isinstance(own, str) else " ".join(own)])
+        own = own if isinstance(own, str) else " ".join(own)
+        said["options"] = f"{LIMITS} {_SMALL} {own}"
     engine = create_engine(
         url,
         isolation_level="SERIALIZABLE",
@@ -145,4 +152,4 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    Way(connection).ask(_BEGIN)

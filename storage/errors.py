@@ -26,7 +26,10 @@ _SQLITE_UNAVAILABLE = frozenset(
 #: Classes and codes of PostgreSQL with the same meaning: connection, resources, shutdown,
 #: a lock or a statement that took longer than allowed, a server that takes no writes.
 _POSTGRES_UNAVAILABLE = ("08", "53", "57", "58", "28", "3D", "55P03", "25P03", "25006", "XX")
-_CONFLICTS = frozenset({"40001", "40P01"})
+#: PostgreSQL's word for a statement that it was to keep and does not: whatever stands between
+#: had it dropped. Run again, it is made ready anew.
+STATEMENT_LOST = "26000"
+_CONFLICTS = frozenset({"40001", "40P01", STATEMENT_LOST})
 #: PostgreSQL's word for a key that is taken.
 TAKEN = "23505"
 

@@ -23,6 +23,7 @@ from psycopg.pq.abc import PGconn, PGresult
 from sqlalchemy import Connection
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 
+from storage.errors import STATEMENT_LOST
 from storage.prepared import Parameters, Prepared, Rows, Text, Way, rows_of
 
 #: Writes a statement out with numbers in the places of its values, as the server wants it.
@@ -112,9 +113,8 @@ class Journeys(Way):
     def _travel(self, part: Sequence[_Asked]) -> None:
         for one in part:
             self._heard(one.text, one.values, several=False)
-        text = part[0].text
+        text, raw = part[0].text, self._connection.connection
         try:
-            raw = self._connection.connection
             kept = raw.info.get(_KEPT) or raw.info.setdefault(_KEPT, _Kept(raw.driver_connection))
             server: PGconn = raw.driver_connection.pgconn  # type: ignore[union-attr]
             steps = list(_steps(part, kept, server))
@@ -124,6 +124,8 @@ class Journeys(Way):
                     raise error_from_result(answer)
                 step.then(answer)
         except Error as error:
+            if error.sqlstate == STATEMENT_LOST:
+                raw.info.pop(_KEPT)
             self._failed(error, text, None)
 
 

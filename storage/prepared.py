@@ -86,6 +86,7 @@ class Way:
         """Belong to a connection, in its transaction."""
         self._connection = connection
         self._dialect = connection.dialect
+        self._listening = tuple(connection.dispatch.before_cursor_execute)
 
     def ask(self, prepared: Prepared, given: Parameters = None) -> Rows:
         """Run one, once for each row that is given, and give what it found.
@@ -123,7 +124,7 @@ class Way:
         """Leave undone what was asked for later, where it is not done yet."""
 
     def _heard(self, text: "Text", values: Any, several: bool) -> None:
-        for seen in self._connection.dispatch.before_cursor_execute:
+        for seen in self._listening:
             seen(self._connection, None, text.sql, values, None, several)
 
     def _failed(self, error: Exception, text: "Text", cursor: Any) -> NoReturn:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import bindparam, event, func, insert, select, text, update
 
 from storage.database import Database
+from storage.engines import POSTGRES_THREADS
 from storage.errors import Again, DatabaseUnavailable, StatementRefused
 from storage.journeys import _MOST, Journeys, _value
 from storage.prepared import Prepared
@@ -29,8 +30,9 @@ def opened(postgres_url, keys, clock):
     """Open the database as often as a test wants it, each time as another process would."""
     all_of_them = []
 
-    def another():
-        one = Database.open(postgres_url, keys=keys, now=clock.now, steady=clock.steady)
+    def another(more=""):
+        more = more if "?" not in postgres_url else more.replace("?", "&")
+        one = Database.open(postgres_url + more, keys=keys, now=clock.now, steady=clock.steady)
         all_of_them.append(one)
         return one
 
@@ -202,6 +204,13 @@ def test_a_statement_that_could_not_be_made_ready_is_tried_anew(database):
     assert database.run_now(lambda tx: tx.execute(COUNT).scalar_one()) == 0
 
 
+def test_what_somebody_had_the_server_drop_is_made_ready_anew(database):
+    for number in range(3 * POSTGRES_THREADS):
+        assert database.run_now(lambda tx: tx.execute(COUNT).scalar_one()) == number
+        database.run_now(lambda tx: tx.execute(text("DEALLOCATE ALL")))
+        database.run_now(lambda tx, number=number: tx.execute(ADD, request(number)))
+
+
 def test_a_string_that_the_server_cannot_keep_is_refused_and_not_cut(database):
     with pytest.raises(StatementRefused):
         database.run_now(lambda tx: tx.execute(ADD, request(1, source="sl\0ack")))
@@ -314,6 +323,17 @@ def test_who_meets_another_runs_again(opened):
         pytest.fail("told of another's transaction")
     assert counted[-1] in {0, 1}
     assert one.run_now(lambda tx: tx.execute(COUNT).scalar_one()) == 2
+
+
+@pytest.mark.parametrize("own", ["", "?options=-c%20jit%3Don"])
+def test_the_server_starts_no_processes_for_an_act_and_compiles_nothing(opened, own):
+    def act(tx):
+        return [
+            tx.execute(text(f"SHOW {name}")).scalar_one()
+            for name in ("max_parallel_workers_per_gather", "jit")
+        ]
+
+    assert opened(own).run_now(act) == ["0", "on" if own else "off"]
 
 
 def test_psycopg_itself_keeps_nothing(database):

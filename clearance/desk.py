@@ -189,7 +189,7 @@ class Desk(CalendarDesk):
         knowing = self.knowing()
 
         def act(tx: Tx, ground: Ground, person: PersonFound) -> ReviewSheet | No:
-            row = requests.find(tx, request_id)
+            row = requests.with_life(tx, request_id)
             if row is None:
                 return No("not_found")
             stopped = self.approvals_stopped(tx, ground, knowing)

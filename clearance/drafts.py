@@ -27,7 +27,9 @@ _MOST_FIELDS: Final = 60
 _DRAFTS: Final = DraftRow.__table__  # type: ignore[attr-defined]
 _ONE: Final = Prepared(select(_DRAFTS.c.sealed).where(_DRAFTS.c.id == bindparam("row")))
 _ADD: Final = Prepared(insert(_DRAFTS))
-_WRITE_OVER: Final = Prepared(update(_DRAFTS).where(_DRAFTS.c.id == bindparam("row")))
+_WRITE_OVER: Final = Prepared(
+    update(_DRAFTS).where(_DRAFTS.c.id == bindparam("row")), counted=False
+)
 _OLD: Final = delete(_DRAFTS).where(_DRAFTS.c.at <= bindparam("before"))
 _NOTHING: Final[Mapping[str, Any]] = {"typed_at": "", "last_sent": "", "values": {}}
 _HOUR: Final = timedelta(hours=1)

@@ -64,11 +64,16 @@ class Rows(list[Any]):
 class Prepared:
     """A Core statement with no list of any length in it; run by ``storage.tx.Tx.execute``."""
 
-    def __init__(self, statement: Any) -> None:
-        """Take a statement whose values are bound by name."""
+    def __init__(self, statement: Any, *, counted: bool = True) -> None:
+        """Take a statement whose values are bound by name.
+
+        Not ``counted``: whoever changes rows by it knows that they are there, and asks no more.
+        """
         self.statement = statement
-        #: Whether it adds rows or fails: nobody has to wait for what it gives.
-        self.adds = type(statement) is Insert and not list(statement.exported_columns)
+        #: Whether nobody has to wait for what it gives: rows are added, or it fails.
+        self.silent = not counted or (
+            type(statement) is Insert and not list(statement.exported_columns)
+        )
         self._texts: dict[tuple[str, tuple[str, ...]], Text] = {}
 
     def text(self, dialect: Dialect, names: tuple[str, ...]) -> "Text":

@@ -148,6 +148,15 @@ def find(tx: Tx, request_id: str) -> RequestRow | None:
     return _one(tx, _BY_ID, request_id)
 
 
+def with_life(tx: Tx, request_id: str) -> RequestRow | None:
+    """Return a request by its id, its steps and facts being read with it, as they are needed."""
+    value = {"value": request_id}
+    rows, steps, facts = tx.together((_BY_ID, value), (_STEPS_OF, value), (_FACTS_OF, value))
+    tx.memory["steps", request_id] = tuple(_step(tx, row) for row in steps)
+    tx.memory["judged", request_id] = [_judged(tx, row) for row in facts]
+    return cast("RequestRow | None", rows.one_or_none())
+
+
 def from_form(tx: Tx, form: str) -> RequestRow | None:
     """Return the request that was filed with this form."""
     return _one(tx, _BY_FORM, form)
@@ -267,18 +276,18 @@ def facts_of(tx: Tx, request: str) -> list[Judged]:
 
 
 def _facts_of(tx: Tx, request: str) -> list[Judged]:
-    found = tx.execute(_FACTS_OF, {"value": request})
-    return [
-        Judged(
-            id=row.id,
-            at=row.at,
-            policy=row.policy,
-            calendar=row.calendar,
-            public=json.loads(row.public),
-            confidential=tx.unseal("facts", row.id, row.sealed),
-        )
-        for row in found
-    ]
+    return [_judged(tx, row) for row in tx.execute(_FACTS_OF, {"value": request})]
+
+
+def _judged(tx: Tx, row: Any) -> Judged:
+    return Judged(
+        id=row.id,
+        at=row.at,
+        policy=row.policy,
+        calendar=row.calendar,
+        public=json.loads(row.public),
+        confidential=tx.unseal("facts", row.id, row.sealed),
+    )
 
 
 def add_step(

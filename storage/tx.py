@@ -123,19 +123,30 @@ class Tx:
     ) -> CursorResult[Any] | Rows:
         """Run a Core statement; one that was prepared takes a third of the time.
 
-        On a server, one that only adds rows goes with the next question: what is wrong with it is
-        raised there, or at the end.
+        On a server, one that only adds rows goes with the next question, or one that is not
+        counted: what is wrong with it is raised there, or at the end.
         Raises StatementRefused where the database refuses it, and DatabaseUnavailable.
         """
         try:
             if isinstance(statement, Prepared):
-                run = self._way.later if statement.adds else self._way.ask
+                run = self._way.later if statement.silent else self._way.ask
                 return run(statement, parameters)
             self._way.arrive()
             return self._connection.execute(statement, parameters)
         except DBAPIError as error:
             failure = told(error)
         raise failure  # outside, so that the driver's message is not chained to it
+
+    def together(self, *asked: tuple[Prepared, Parameters]) -> list[Rows]:
+        """Ask several questions none of which needs another's answer: one journey to a server."""
+        try:
+            found = [self._way.later(statement, parameters) for statement, parameters in asked]
+            self._way.arrive()
+        except DBAPIError as error:
+            failure = told(error)
+        else:
+            return found
+        raise failure  # outside, as in execute
 
     def seal(self, table: str, row_id: str, value: Mapping[str, Any] | bytes) -> bytes:
         """Seal a JSON value, or its canonical text, for one row; SealOverflow where too large."""

@@ -96,6 +96,33 @@ def test_an_update_is_waited_for_as_somebody_may_ask_how_many_it_touched(databas
     assert journeys == [["INSERT", "UPDATE"], ["UPDATE"]]
 
 
+def test_an_update_that_nobody_counts_waits_too(database, journeys):
+    to = update(REQUESTS).where(REQUESTS.c.id == bindparam("row")).values(status="ended")
+    end = Prepared(to, counted=False)
+
+    def act(tx):
+        tx.execute(ADD, request(1))
+        journeys.clear()
+        tx.execute(end, {"row": "AAAA0001"})
+        return tx.execute(Prepared(select(REQUESTS.c.status))).scalar()
+
+    assert database.run_now(act) == "ended"
+    assert journeys == [["INSERT", "UPDATE", "SELECT"]]
+
+
+def test_questions_that_are_asked_together_are_one_journey(database, journeys):
+    sources = Prepared(select(REQUESTS.c.source).where(REQUESTS.c.id == bindparam("row")))
+
+    def act(tx):
+        tx.execute(ADD, [request(1), request(2, source="paper")])
+        journeys.clear()
+        asked = tx.together((sources, {"row": "AAAA0002"}), (COUNT, None), (sources, {"row": ""}))
+        return [found.scalars() for found in asked]
+
+    assert database.run_now(act) == [["paper"], [2], []]
+    assert journeys == [["INSERT", "INSERT", "SELECT", "SELECT", "SELECT"]]
+
+
 def test_another_statement_does_not_overtake_what_waits(database):
     def act(tx):
         tx.execute(ADD, request(1))

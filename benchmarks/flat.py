@@ -19,6 +19,7 @@ from typing import Final
 from benchmarks.company import lately, opened
 from benchmarks.filling import fill, lives_of
 from benchmarks.flat_acts import MEASURED, Measured
+from benchmarks.table import FIGURES, Figure, spread
 from clearance.shown import No
 from storage.known import check_start
 from storage.upgrade import upgrade
@@ -65,7 +66,7 @@ def compare(kind: str, urls: dict[int, str]) -> None:
             asyncio.run(lately(company))
         _show_head(kind, list(companies))
         for one in MEASURED:
-            _show(one, _in_turns(one, companies))
+            _show(kind, one, _in_turns(one, companies))
         _starts(kind, companies)
     finally:
         for company in companies.values():
@@ -135,11 +136,20 @@ def _show_head(kind: str, sizes: Sequence[int]) -> None:
     print(f"{'':40}{'empty':>10}{heads}")
 
 
-def _show(one: Measured, taken: dict[int, list[Seconds]]) -> None:
-    """Print the empty database's median and, of each size, median, spread and ratio."""
+def _show(kind: str, one: Measured, taken: dict[int, list[Seconds]]) -> None:
+    """Print the empty database's median and, of each size, median, spread and ratio.
+
+    The largest goes into the picture, by the clock.
+    """
     empty = _medians(taken[0])
     cells = "".join(_cell(one, taken[size], empty) for size in taken if size)
     print(f"{one.name:40}{empty[0] * 1000:>7.2f} ms{cells}", flush=True)
+    if largest := max(taken):
+        clock, bare = ([each for each, _ in taken[size]] for size in (largest, 0))
+        low, high = spread(clock, bare)
+        title = f"{kind}, beside {largest:,} requests, to none"
+        speed = empty[0] / median(clock)
+        FIGURES.append(Figure(title, one.name, speed, 1 / high, 1 / low))
 
 
 def _medians(taken: list[Seconds]) -> Seconds:

@@ -14,7 +14,7 @@ from tests.confidentiality.worlds import histories
 from tests.confidentiality.worlds.company import OFFICERS, ORDINARY
 from tests.confidentiality.worlds.pairs import alike, both
 
-FEW, ON_POSTGRESQL, MANY = 12, 4, 600
+FEW, ON_POSTGRESQL, MANY = 9, 4, 600
 
 
 def reasons(draw, observer, seed, urls=None):

@@ -41,7 +41,7 @@ def test_both_readings_agree_a_second_before_at_and_after_every_boundary(name):
     }
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(FACTS, READINGS)
 def test_both_readings_decide_random_facts_alike(calendar, made, tables):
     """Any request, under any reading of the open points."""
@@ -53,7 +53,7 @@ def test_both_readings_decide_random_facts_alike(calendar, made, tables):
     assert {key: answer[key] for key in want} == want
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(FACTS, READINGS, st.integers(-5 * 24, 12 * 24))
 def test_both_readings_give_a_clearance_the_same_life(calendar, made, tables, hours):
     """From when to when it holds, whether a trade kept to it, and by which rule it did not."""

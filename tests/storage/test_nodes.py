@@ -29,7 +29,7 @@ def write(tx, many):
     bodies = [{"index": number, "sealed": b""} for number in range(many)]
     into = 'INSERT INTO log_bodies ("index", record, sealed)'
     tx.execute(text(f"{into} VALUES (:index, '', :sealed)"), bodies)
-    nodes.write(tx._connection, rows)
+    nodes.write(tx._way, rows)
     head = {"size": many, "edge": edge.kept()}
     tx.execute(text("UPDATE log_head SET size = :size, edge = :edge"), head)
     return edge

@@ -69,8 +69,8 @@ MUTANTS = (
     Mutant(
         "what was written in an attempt outlives it",
         _TX,
-        "            with self._connection.begin_nested():\n                yield",
-        "            yield",
+        "            with self._connection.begin_nested():\n                yield\n                self._arrive()",
+        "            yield\n            self._arrive()",
         ("tests/storage/test_attempt.py",),
     ),
     Mutant(

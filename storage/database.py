@@ -206,21 +206,14 @@ class Database:
         raise DatabaseUnavailable(f"a transaction met others {ATTEMPTS} times over ({why})")
 
     def _together(self, waiting: list[Waiting]) -> list[Waiting]:
-        """Run several in one transaction, or give all of them back: then nothing was committed."""
-        done, committing = list[tuple[Waiting, Any, Settled]](), False
-        failure: Exception | None = None
-        try:
-            with self._engine.connect() as connection, connection.begin():
-                began = self._utc_now()
-                head = self._snapshot(connection, _LOCK_HEAD if self._server else None)
-                for one in waiting:
-                    answer, settled = self._act(connection, one.fn, {}, head)
-                    done.append((one, answer, settled))
-                    head = settled.head or head
-                self._still_within(began)
-                committing = True
-        except Exception as error:  # noqa: BLE001 - whoever waits is told, or runs alone
-            failure = told(error) if isinstance(error, DBAPIError) else error
+        """Run several in one transaction, or give all of them back: then nothing was committed.
+
+        Where they met another's transaction, all run once more, and nobody sends meanwhile.
+        """
+        for lock in (_LOCK_HEAD, _LOCK_ALL):
+            done, failure, committing = self._shared(waiting, lock if self._server else None)
+            if not isinstance(failure, Again) or not failure.met:
+                break
         if failure is not None:
             away = isinstance(failure, DatabaseUnavailable)
             if not away and (not committing or isinstance(failure, Again)):
@@ -232,6 +225,26 @@ class Database:
             self._tell(settled)
             one.future.set_result(answer)
         return []
+
+    def _shared(
+        self, waiting: list[Waiting], lock: Prepared | None
+    ) -> tuple[list[tuple[Waiting, Any, Settled]], Exception | None, bool]:
+        """Run several once; give what came of each, what failed, and whether it was the commit."""
+        done, committing = list[tuple[Waiting, Any, Settled]](), False
+        failure: Exception | None = None
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                began = self._utc_now()
+                head = self._snapshot(connection, lock)
+                for one in waiting:
+                    answer, settled = self._act(connection, one.fn, {}, head)
+                    done.append((one, answer, settled))
+                    head = settled.head or head
+                self._still_within(began)
+                committing = True
+        except Exception as error:  # noqa: BLE001 - whoever waits is told, or runs alone
+            failure = told(error) if isinstance(error, DBAPIError) else error
+        return done, failure, committing
 
     def _tell(self, settled: Settled) -> None:
         """Wake whoever waits for what was committed."""

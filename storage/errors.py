@@ -72,6 +72,11 @@ class Again(Exception):  # noqa: N818 - never leaves this folder
         self.why = why
         self.named = named or {}
 
+    @property
+    def met(self) -> bool:
+        """Say whether it was the server that told of another transaction."""
+        return self.why in _CONFLICTS
+
 
 def told(error: DBAPIError) -> Exception:
     """Turn a driver's exception into ours, without a value of any row."""

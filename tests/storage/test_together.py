@@ -5,7 +5,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from storage import log
 from storage.database import Database
@@ -128,3 +128,26 @@ async def test_where_the_database_is_away_nobody_waits_for_it_once_more(database
     said = await Held(database).run(record("a"), away)
     assert [type(one) for one in said] == [DatabaseUnavailable, DatabaseUnavailable]
     assert (len(tried), actors(database)) == (1, ["first"])
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_those_that_met_another_run_once_more_together_and_then_alone(
+    postgres_url, keys, clock, times
+):
+    """Each of them alone would lock the head, and wait for the disk."""
+    database = Database.open(postgres_url, keys=keys, now=clock.now, steady=clock.steady)
+    held, met = Held(database), []
+
+    def meets(tx):
+        record("meets")(tx)
+        if len(met) < times:
+            met.append(tx)
+            serialization_failure = "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40001'; END $$"
+            tx.execute(text(serialization_failure))
+        return "meets"
+
+    assert await held.run(record("one"), meets, record("two")) == ["one", "meets", "two"]
+    assert actors(database) == ["first", "one", "meets", "two"]
+    assert len(met) == times
+    assert held.commits - 1 == {1: 1 + 1, 2: 3 + 1}[times]  # one to read who acted
+    database.close_now()

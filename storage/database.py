@@ -208,10 +208,11 @@ class Database:
     def _together(self, waiting: list[Waiting]) -> list[Waiting]:
         """Run several in one transaction, or give all of them back: then nothing was committed.
 
-        Where they met another's transaction, all run once more, and nobody sends meanwhile.
+        Nobody sends meanwhile: a third of them met somebody who did, and all of it was in vain.
+        Where they meet another's transaction all the same, they run once more.
         """
-        for lock in (_LOCK_HEAD, _LOCK_ALL):
-            done, failure, committing = self._shared(waiting, lock if self._server else None)
+        for _ in range(2):
+            done, failure, committing = self._shared(waiting, _LOCK_ALL if self._server else None)
             if not isinstance(failure, Again) or not failure.met:
                 break
         if failure is not None:

@@ -92,7 +92,7 @@ def _named(said: str, given: Any) -> tuple[str, Any]:
     if not isinstance(given, tuple) or not _NUMBERED.search(said):
         return said, given
     names = {f"value_{place}": value for place, value in enumerate(given, 1)}
-    return _NUMBERED.sub(r"%(value_\1)s", said), names
+    return _NUMBERED.sub(r"%(value_\1)s", said.replace("%", "%%")), names
 
 
 def _in_file(rows: Sequence[Any]) -> Iterator[tuple[str, str | None]]:

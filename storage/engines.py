@@ -106,6 +106,7 @@ def _postgres(url: URL, *, limited: bool) -> Engine:
     # What is to be kept by the server is kept by storage.journeys: the driver would have the
     # server drop all of it whenever a transaction is rolled back.
     said["prepare_threshold"] = None
+    said["client_encoding"] = "utf8"  # whatever the database's own is: the server turns it over
     if limited:
         own = url.query.get("options", "")
         own = own if isinstance(own, str) else " ".join(own)

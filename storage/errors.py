@@ -27,7 +27,7 @@ _SQLITE_UNAVAILABLE = frozenset(
 #: a lock or a statement that took longer than allowed, a server that takes no writes.
 _POSTGRES_UNAVAILABLE = ("08", "53", "57", "58", "28", "3D", "55P03", "25P03", "25006", "XX")
 #: PostgreSQL's word for a statement that it was to keep and does not: whatever stands between
-#: had it dropped. Run again, it is made ready anew.
+#: had it dropped, or brought it to another session. Run again, it is made ready anew.
 STATEMENT_LOST = "26000"
 _CONFLICTS = frozenset({"40001", "40P01", STATEMENT_LOST})
 #: PostgreSQL's word for a key that is taken.

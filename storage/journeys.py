@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import count
+from secrets import token_hex
 from typing import Any, Final, NamedTuple
 
 from psycopg import Error, OperationalError
@@ -36,13 +37,15 @@ _DONE: Final = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 _KEPT: Final = "preclear_kept"
 #: No name is given twice, whatever became of the first attempt.
 _NAMES: Final = count()
+#: Nor by two processes: whatever answers to a name is what was kept under it.
+_OURS: Final = token_hex(4).encode()
 
 Value = tuple[bytes | None, Format]
-#: What each kind of value is on the way. A string goes with its length, so that the server
-#: refuses the one character that it cannot keep, and does not end the string there.
+#: What each kind of value is on the way. A string with the one character that the server cannot
+#: keep goes with its length, so that it is refused there, and does not end there.
 _KINDS: Final[dict[type, Callable[[Any], Value]]] = {
     type(None): lambda _: (None, Format.TEXT),
-    str: lambda value: (value.encode(), Format.BINARY),
+    str: lambda value: (value.encode(), Format.BINARY if "\0" in value else Format.TEXT),
     bytes: lambda value: (value, Format.BINARY),
     bool: lambda value: (b"t" if value else b"f", Format.TEXT),
     int: lambda value: (b"%d" % value, Format.TEXT),
@@ -56,6 +59,7 @@ class _Asked(NamedTuple):
 
     text: Text
     values: tuple[Any, ...]
+    sent: list[Value]
     found: Rows
 
 
@@ -97,7 +101,9 @@ class Journeys(Way):
         """Have one wait for the next journey; what is given back is filled then."""
         rows, found = rows_of(given), Rows((), 0)
         text = prepared.text(_NUMBERED, tuple(rows[0]))
-        self._waiting += [_Asked(text, text.values(row), found) for row in rows]
+        for row in rows:
+            values = text.values(row)
+            self._waiting.append(_Asked(text, values, [_value(one) for one in values], found))
         return found
 
     def arrive(self) -> None:
@@ -142,10 +148,9 @@ def _steps(part: Sequence[_Asked], kept: _Kept, server: PGconn) -> Iterator[_Ste
         text = one.text
         name = kept.names.get(text) or named.get(text)
         if name is None:
-            name = named[text] = b"preclear_%d" % next(_NAMES)
+            name = named[text] = b"preclear_%s_%d" % (_OURS, next(_NAMES))
             yield _Step(partial(_keep, text, name), text, partial(_is_kept, kept, text, name))
-        values = [_value(value) for value in one.values]
-        yield _Step(partial(_run, name, values), text, partial(_fill, kept, one))
+        yield _Step(partial(_run, name, one.sent), text, partial(_fill, kept, one))
 
 
 def _keep(text: Text, name: bytes, server: PGconn) -> None:

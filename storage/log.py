@@ -196,7 +196,7 @@ def _joined(parts: Mapping[str, bytes]) -> bytes:
 
 
 def append(way: Way, acts: Sequence[Act], start: int, keys: KeyFile, random: Randomness) -> None:
-    """Write acts from this place on; the head's lock is held, and the tree has grown already."""
+    """Write acts from this place on, behind the head's lock; the tree has grown already."""
     numbered = list(enumerate(acts, start))
     way.later(_LEAVES, [{"index": index, "hash": one.leaf} for index, one in numbered])
     way.later(

@@ -3,7 +3,8 @@
 SQLAlchemy's way to a statement costs ten times what SQLite takes to run it: it looks for the
 text that it once wrote, gathers the values, and builds a result that could do anything. Where an
 act waits, its statements are made ready here instead: the text, the order of the values and what
-turns each into the driver's form and back are those of SQLAlchemy, found at the first use.
+turns each into the driver's form and back are those of SQLAlchemy, found at the first use. On a
+server several of them go together (``storage.journeys``).
 """
 
 from collections import namedtuple
@@ -74,13 +75,14 @@ class Prepared:
         self.silent = not counted or (
             type(statement) is Insert and not list(statement.exported_columns)
         )
-        self._texts: dict[tuple[str, tuple[str, ...]], Text] = {}
+        self._texts: dict[tuple[str, str, tuple[str, ...]], Text] = {}
 
     def text(self, dialect: Dialect, names: tuple[str, ...]) -> "Text":
         """Give it as one database's driver takes it, with values of these names."""
-        known = self._texts.get((dialect.name, names))
+        key = (dialect.name, dialect.paramstyle, names)
+        known = self._texts.get(key)
         if known is None:
-            known = self._texts[dialect.name, names] = Text(self.statement, dialect, names)
+            known = self._texts[key] = Text(self.statement, dialect, names)
         return known
 
 

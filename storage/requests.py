@@ -149,7 +149,7 @@ def find(tx: Tx, request_id: str) -> RequestRow | None:
 
 
 def with_life(tx: Tx, request_id: str) -> RequestRow | None:
-    """Return a request by its id, its steps and facts being read with it, as they are needed."""
+    """Return a request by its id, its steps and facts being read with it: who decides needs all."""
     value = {"value": request_id}
     rows, steps, facts = tx.together((_BY_ID, value), (_STEPS_OF, value), (_FACTS_OF, value))
     tx.memory["steps", request_id] = tuple(_step(tx, row) for row in steps)

@@ -1,8 +1,9 @@
 """One transaction, as the desk sees it.
 
-Statements go to the database at once. Log records, messages and timers are gathered
-and written at the end, under the lock of the log's head, so that the head is held for
-as short as can be; a read within the same transaction does not see them yet.
+Statements go to the database at once, or on a server with the next question. Log records,
+messages and timers are gathered and written at the end, under the lock of the log's head, so
+that the head is held for as short as can be; a read within the same transaction does not see
+them yet.
 """
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping

@@ -246,6 +246,30 @@ def test_a_string_that_the_server_cannot_keep_is_refused_and_not_cut(database):
     assert found == "slack ünïcode 🐟"
 
 
+@pytest.mark.parametrize("more", ["", "?client_encoding=latin1"])
+def test_whatever_the_session_was_to_write_in_text_is_ours(opened, more):
+    database = opened(more)
+    database.run_now(lambda tx: tx.execute(ADD, request(1, source="Zoë 🐟")))
+    plain = select(REQUESTS.c.source)
+    for statement in (Prepared(plain), plain):
+        asked = database.run_now(lambda tx, one=statement: tx.execute(one).scalar())
+        assert asked == "Zoë 🐟"
+    stored = text("SELECT octet_length(source) FROM requests")
+    assert database.run_now(lambda tx: tx.execute(stored).scalar_one()) == 9
+
+
+def test_what_cannot_be_sent_is_told_where_it_is_asked_for(database):
+    """And not in the middle of another's statements, which would be lost with it."""
+
+    def act(tx):
+        tx.execute(ADD, request(1))
+        with pytest.raises(UnicodeEncodeError):
+            tx.execute(ADD, request(2, source="\ud800"))
+        return tx.execute(COUNT).scalar_one()
+
+    assert database.run_now(act) == 1
+
+
 def test_each_kind_of_value_comes_back_as_it_was(database):
     blob = bytes(range(256))
 

@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -87,18 +85,6 @@ async def on_postgres(given: dict[str, Any]) -> tuple[dict[str, Template], Write
     return templates, write
 
 
-def as_it_comes(slack: AsyncApp) -> web.Application:
-    """Give the application that Bolt's own server for aiohttp makes: Bolt reads the whole body."""
-
-    async def events(request: web.Request) -> web.StreamResponse:
-        answer = await slack.async_dispatch(await to_bolt_request(request))
-        return await to_aiohttp_response(answer)
-
-    app = web.Application()
-    app.router.add_post("/slack/events", events)
-    return app
-
-
 async def serve(given: dict[str, Any]) -> None:
     """Serve until standard input ends."""
     if given["url"].startswith("sqlite"):
@@ -113,7 +99,7 @@ async def serve(given: dict[str, Any]) -> None:
         await asyncio.to_thread(until_told)
         await handler.close_async()  # type: ignore[no-untyped-call]
         return
-    server = HttpServer(as_it_comes(app))
+    server = HttpServer(app.web_app())
     port = await server.start("127.0.0.1", 0)
     print(json.dumps({"port": port}), flush=True)
     await asyncio.to_thread(until_told)

@@ -31,7 +31,8 @@ from storage.together import Turns, Waiting
 from storage.tx import Boundary, Head, Settled, Tx
 
 T = TypeVar("T")
-#: The head alone; and, for whom it does not help, all messages too: nobody sends any meanwhile.
+#: The head alone; and all messages too, so that nobody sends any meanwhile: for acts that share
+#: a commit, and for one whom the head alone does not help.
 _LOCK_HEAD: Final = Prepared(text("LOCK TABLE log_head IN EXCLUSIVE MODE"))
 _LOCK_ALL: Final = Prepared(text("LOCK TABLE log_head, deliveries IN EXCLUSIVE MODE"))
 _SNAPSHOT: Final = Prepared(text("SELECT size, edge, deliveries FROM log_head"))

@@ -271,12 +271,9 @@ def facts_of(tx: Tx, request: str) -> list[Judged]:
     """Return every judgement's facts for a request, oldest first."""
     known: list[Judged] | None = tx.memory.get(("judged", request))
     if known is None:
-        known = tx.memory["judged", request] = _facts_of(tx, request)
+        found = tx.execute(_FACTS_OF, {"value": request})
+        known = tx.memory["judged", request] = [_judged(tx, row) for row in found]
     return known
-
-
-def _facts_of(tx: Tx, request: str) -> list[Judged]:
-    return [_judged(tx, row) for row in tx.execute(_FACTS_OF, {"value": request})]
 
 
 def _judged(tx: Tx, row: Any) -> Judged:

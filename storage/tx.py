@@ -128,26 +128,17 @@ class Tx:
         counted: what is wrong with it is raised there, or at the end.
         Raises StatementRefused where the database refuses it, and DatabaseUnavailable.
         """
-        try:
-            if isinstance(statement, Prepared):
-                run = self._way.later if statement.silent else self._way.ask
-                return run(statement, parameters)
-            self._way.arrive()
-            return self._connection.execute(statement, parameters)
-        except DBAPIError as error:
-            failure = told(error)
-        raise failure  # outside, so that the driver's message is not chained to it
+        if isinstance(statement, Prepared):
+            run = self._way.later if statement.silent else self._way.ask
+            return _telling(run, statement, parameters)
+        self._arrive()
+        return _telling(self._connection.execute, statement, parameters)
 
     def together(self, *asked: tuple[Prepared, Parameters]) -> list[Rows]:
         """Ask several questions none of which needs another's answer: one journey to a server."""
-        try:
-            found = [self._way.later(statement, parameters) for statement, parameters in asked]
-            self._way.arrive()
-        except DBAPIError as error:
-            failure = told(error)
-        else:
-            return found
-        raise failure  # outside, as in execute
+        found = [_telling(self._way.later, *one) for one in asked]
+        self._arrive()
+        return found
 
     def seal(self, table: str, row_id: str, value: Mapping[str, Any] | bytes) -> bytes:
         """Seal a JSON value, or its canonical text, for one row; SealOverflow where too large."""
@@ -351,10 +342,13 @@ class Tx:
 
     def _arrive(self) -> None:
         """Wait until all that was written is there; raises what ``execute`` does."""
-        try:
-            self._way.arrive()
-        except DBAPIError as error:
-            failure = told(error)
-        else:
-            return
-        raise failure  # outside, as in execute
+        _telling(self._way.arrive)
+
+
+def _telling(do: Callable[..., Kept], *given: Any) -> Kept:
+    """Do it, and turn what the driver raises into ours."""
+    try:
+        return do(*given)
+    except DBAPIError as error:
+        failure = told(error)
+    raise failure  # outside, so that the driver's message is not chained to it

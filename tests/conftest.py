@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from storage.database import Database
+from storage.journeys import Journeys
 from storage.sealed import KeyFile
 from storage.upgrade import upgrade
 from tests import compiled
@@ -129,6 +130,20 @@ def empty_place(request, database_url, tmp_path) -> Iterator[str]:
         leave_out("backups of PostgreSQL", "pg_dump is not on PATH")
     with request.getfixturevalue("postgres").database(upgraded=False) as url:
         yield url
+
+
+@pytest.fixture
+def journeys(monkeypatch) -> list[list[str]]:
+    """Gather what goes to PostgreSQL, journey by journey, each statement by its first word."""
+    taken: list[list[str]] = []
+    travel = Journeys._travel
+
+    def counted(self, part) -> None:
+        taken.append([one.text.sql.split()[0] for one in part])
+        travel(self, part)
+
+    monkeypatch.setattr(Journeys, "_travel", counted)
+    return taken
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, event, func, insert, select, text, update
 from storage.database import Database
 from storage.engines import POSTGRES_THREADS
 from storage.errors import Again, DatabaseUnavailable, StatementRefused
-from storage.journeys import _MOST, Journeys, _value
+from storage.journeys import _MOST, _value
 from storage.prepared import Prepared
 from storage.tables_drafts import DraftRow
 from tests.storage.test_prepared import PEOPLE, REQUESTS, person, request
@@ -44,19 +44,6 @@ def opened(postgres_url, keys, clock):
 @pytest.fixture
 def database(opened):
     return opened()
-
-
-@pytest.fixture
-def journeys(monkeypatch):
-    """Gather how many statements went together, journey by journey."""
-    taken, travel = [], Journeys._travel
-
-    def counted(self, part):
-        taken.append([one.text.sql.split()[0] for one in part])
-        travel(self, part)
-
-    monkeypatch.setattr(Journeys, "_travel", counted)
-    return taken
 
 
 def test_what_only_adds_goes_with_the_next_question(database, journeys):

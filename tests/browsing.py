@@ -24,7 +24,7 @@ async def chromium():
     # Imported here: most tests look at no page.
     from playwright.async_api import async_playwright, expect  # noqa: PLC0415
 
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=60_000)  # a loaded machine's, not a person's
     path = shutil.which("chromium")
     if path is None:
         yield None

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from storage.journeys import Journeys
@@ -23,6 +24,9 @@ from tests.left_out import (  # noqa: F401 - pytest finds the hooks here
     pytest_testnodedown,
 )
 
+# An example takes as long as a loaded machine takes; what hangs is seen all the same.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 compiled.share()
 # Each test's folder is gone when it passed, and a commit in one waits for no disk.
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", postgresql.quick_folder())

@@ -10,7 +10,7 @@ from collections.abc import Callable
 LOOK_SECONDS = 0.002
 
 
-async def until(true: Callable[[], object], what: str = "it", patience: float = 10.0) -> None:
+async def until(true: Callable[[], object], what: str = "it", patience: float = 60.0) -> None:
     """Return once something is true; fails after so many seconds, naming what did not happen."""
     deadline = asyncio.get_running_loop().time() + patience
     while not true():

@@ -48,7 +48,7 @@ def run(*arguments, program=PROGRAM, **environment):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=300,
         env={"PATH": os.environ["PATH"], **environment},
     )
     assert "Traceback" not in done.stderr, done.stderr

@@ -24,6 +24,7 @@ from storage.pacing import UNPACED
 from tests import ports
 from tests.bot.pieces import WorkerClock, given
 from tests.keying import make_key_files
+from tests.unhurried import unhurried  # noqa: F401 - for every test here
 
 UNLIMITED = LimitRules(messages_burst=1000, per_minute={})
 

@@ -14,7 +14,7 @@ from bot.starting import CannotStartError
 from bot.tokens import team_of, try_app_token
 from tests.bot.pieces import given, until
 
-QUICK = Watch(look=0.02, renew_after=0.1, give_up_after=0.5)
+QUICK = Watch(look=0.02, renew_after=0.5, give_up_after=2.5)
 
 
 class Slack:
@@ -75,26 +75,25 @@ HELLO = '{"type": "hello", "num_connections": 1}'
 
 
 async def test_no_client_asks_for_a_connection_within_a_pause(slack, told):
-    """Ten renewals would have come within it. Twin: once it is over, one asks and connects."""
-    slack.answers, slack.hellos = [1, {}], [HELLO]
+    """Six renewals would have come within it. Twin: once it is over, one asks and connects."""
+    slack.answers, slack.hellos = [3, {}], [HELLO]
     async with socket_of(told) as socket:
-        await asyncio.wait_for(socket.start(), 5)
-    (pause,) = slack.pauses()
-    assert pause >= 0.99
+        await asyncio.wait_for(socket.start(), 60)
+    assert slack.pauses()[0] >= 2.99
 
 
 async def test_a_pause_while_it_runs_is_kept_and_is_no_reason_to_give_up(slack, told):
-    slack.answers, slack.hellos = [{}, 1, {}], [HELLO]
+    slack.answers, slack.hellos = [{}, 3, {}], [HELLO]
     async with socket_of(told) as socket:
         await socket.start()
         watching = asyncio.create_task(socket.watch())
         await socket._client.current_session.close()
         socket._client.current_session_monitor.cancel()
-        await until(lambda: len(slack.asked) == 3 or watching.done(), "the third asking")
+        await until(lambda: len(slack.asked) >= 3 or watching.done(), "the third asking")
         await until(lambda: socket.connected or watching.done(), "the connection")
         assert not watching.done()
         watching.cancel()
-    assert slack.pauses()[1] >= 0.99
+    assert slack.pauses()[1] >= 2.99
 
 
 @pytest.mark.parametrize(
@@ -107,7 +106,7 @@ async def test_any_hello_is_a_greeting_and_only_an_odd_count_is_left_out(
 ):
     slack.answers, slack.hellos = [{}], [f'{{"type": "hello"{count}}}']
     async with socket_of(told) as socket:
-        await asyncio.wait_for(socket.start(), 5)
+        await asyncio.wait_for(socket.start(), 120)
         assert (socket.connected, socket.connections) == (True, counted)
         assert socket.alone is (counted < 2)
 

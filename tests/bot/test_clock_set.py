@@ -20,11 +20,17 @@ class SetClock(SystemClock):
     """The machine's clock, as somebody sets it."""
 
     def __init__(self):
-        self.by = timedelta()
+        self.by, self.looks = timedelta(), 0
         self.by = next_tick(self.now()) - self.now() - timedelta(seconds=0.1)
 
     def now(self):
+        self.looks += 1
         return super().now() + self.by
+
+    async def looked_at(self, times):
+        """Wait until it was looked at so many times more."""
+        wanted = self.looks + times
+        await until(lambda: self.looks >= wanted, "the looks at the clock")
 
     def monotonic(self):
         return super().monotonic() + self.by.total_seconds()
@@ -46,7 +52,7 @@ async def test_the_register_is_written_within_a_minute_of_a_set_clock(monkeypatc
     ticking = asyncio.create_task(ticker.run())
     await until(lambda: desk.ticks == 1, "the first tick")
     clock.by += by
-    await asyncio.sleep(0.1)  # the set clock is seen; a forward one's moment has come
+    await clock.looked_at(5)  # what was set is seen; a forward one's moment has come
     seen = desk.ticks
     assert seen == (2 if by > timedelta() else 1), "none off the beat"
     clock.by += timedelta(minutes=1)

@@ -22,7 +22,7 @@ class Running:
 
     async def stop(self):
         self.worker.stop()
-        await asyncio.wait_for(self.task, 5)
+        await asyncio.wait_for(self.task, 60)
 
 
 def slow_pace(worker):
@@ -42,7 +42,7 @@ async def resting(worker, monkeypatch):
 
     monkeypatch.setattr(worker, "_rest", noticed)
     running = Running(slow_pace(worker), worker._database)
-    await asyncio.wait_for(rests.wait(), 5)
+    await asyncio.wait_for(rests.wait(), 60)
     return running
 
 
@@ -105,5 +105,5 @@ async def test_stopping_lets_what_is_under_way_end(worker, database, monkeypatch
     await reached.wait()
     worker.stop()
     go_on.set()
-    await asyncio.wait_for(running.task, 5)
+    await asyncio.wait_for(running.task, 60)
     assert ends(database) == ["sent", None]

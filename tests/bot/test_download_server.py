@@ -182,7 +182,7 @@ async def test_a_form_that_never_ends_is_no_code(serve, monkeypatch):
     monkeypatch.setattr(download_server, "FORM_SECONDS", 0.1)
     served = await serve()
     reader, writer = await taking(served.url, cut=3)
-    assert b" 403 " in await asyncio.wait_for(reader.readline(), 10)
+    assert b" 403 " in await asyncio.wait_for(reader.readline(), 120)
     assert served.takes.asked == []
     writer.transport.abort()
 

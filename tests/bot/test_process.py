@@ -139,7 +139,7 @@ async def test_slack_out_of_reach_is_waited_for(settings, workspace, monkeypatch
 
 
 async def test_a_cut_connection_comes_back(settings, workspace):
-    watch = Watch(ping=0.05, look=0.05)
+    watch = Watch(ping=1.0, look=0.05)
     async with running(settings, SystemClock(), watch=watch):
         assert workspace.sockets.count == 1
         workspace.sockets.cut()
@@ -155,7 +155,7 @@ async def test_a_connection_that_stays_away_ends_the_process(settings, workspace
         lost = Socket(bot.app, workspace.seed.app_token, watch=watch)
         try:
             with pytest.raises(ConnectionLostError):
-                await asyncio.wait_for(lost.watch(), 5)
+                await asyncio.wait_for(lost.watch(), 60)
         finally:
             await lost.stop()
 

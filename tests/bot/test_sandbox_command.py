@@ -74,7 +74,7 @@ async def sandbox(*arguments, **environment):
             said += line.decode()
         yield Sandbox(process, said)
         process.send_signal(signal.SIGINT)
-        rest, _ = await asyncio.wait_for(process.communicate(), 30)
+        rest, _ = await asyncio.wait_for(process.communicate(), 120)
         assert process.returncode == 0, rest
         assert "has stopped" in rest.decode()
         assert "Traceback" not in rest.decode()
@@ -146,7 +146,7 @@ async def test_a_bot_of_its_own_runs_against_the_workspace_alone():
             assert "action" in {block["block_id"] for block in form["blocks"]}
         finally:
             bot.send_signal(signal.SIGTERM)
-            await asyncio.wait_for(bot.communicate(), 20)
+            await asyncio.wait_for(bot.communicate(), 120)
 
 
 async def test_a_taken_port_is_a_sentence():

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.socket_mode import Client, ConnectionLostError, Watch
 from tests.bot.pieces import MAYA, until
 
-QUICK = Watch(ping=0.1, look=0.02, renew_after=0.5, give_up_after=3600)
+QUICK = Watch(ping=1.0, look=0.02, renew_after=2.0, give_up_after=3600)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ async def test_what_goes_silent_is_unready_and_replaced(bot, workspace):
     await until(lambda: not hears(bot), "the silence to be noticed")
     await until(lambda: hears(bot), "the new connection")
     assert await help_comes(workspace)
-    assert bot.vitals.socket.greetings == 2
+    assert bot.vitals.socket.greetings >= 2
 
 
 async def test_a_connection_that_slack_does_not_greet_is_none(bot, workspace):

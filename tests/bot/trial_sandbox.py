@@ -67,7 +67,7 @@ async def opened(folder, rules, real):
     workspace.staging.fresh()
     there = asyncio.Event()
     running = asyncio.create_task(stage.run(workspace, settings, there.set))
-    await asyncio.wait_for(there.wait(), 30)
+    await asyncio.wait_for(there.wait(), 120)
     yield Page(workspace, place, clock)
     running.cancel()
     with suppress(asyncio.CancelledError):

@@ -82,6 +82,12 @@ def conversation(members, known):
     return Conversation(app, None)
 
 
+@pytest.fixture(autouse=True)
+def in_good_time(monkeypatch):
+    """Wait for Slack as long as a loaded machine takes; who asks for less says so."""
+    monkeypatch.setattr(asking, "WITHIN_SECONDS", 30)
+
+
 async def test_slack_is_asked_at_an_act_and_the_answer_is_kept_for_a_while(
     conversation, members, known, real
 ):
@@ -123,13 +129,13 @@ async def test_a_silent_slack_holds_an_act_up_for_a_bounded_time(
     learnt, learn = asyncio.Event(), known.learn
     monkeypatch.setattr(known, "learn", lambda *said: (learn(*said), learnt.set()))
     members.user = MEMBER | {"deleted": True}
-    status, _ = await asyncio.wait_for(conversation.command(), 5)
+    status, _ = await asyncio.wait_for(conversation.command(), 60)
     assert (status, known.last("U1")) == (200, Account(teams=("T1",)))
     await until(lambda: members.asked >= 2, "the question")
     await conversation.command()
     assert members.asked == 2  # one question at a time
     members.speaks.set()
-    await asyncio.wait_for(learnt.wait(), 5)
+    await asyncio.wait_for(learnt.wait(), 60)
     assert known.last("U1").deactivated
 
 
@@ -159,7 +165,7 @@ async def test_what_an_event_said_meanwhile_is_newer_than_a_late_answer(
     known.learn("U1", Account(guest=True))
     monkeypatch.setattr(known, "learn", lambda *said: (learn(*said), learnt.set()))
     members.speaks.set()
-    await asyncio.wait_for(learnt.wait(), 5)
+    await asyncio.wait_for(learnt.wait(), 60)
     assert known.last("U1") == Account(guest=True)
 
 

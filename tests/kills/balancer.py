@@ -13,7 +13,7 @@ from typing import Self
 import aiohttp
 from aiohttp import web
 
-_LOOK_WITHIN = aiohttp.ClientTimeout(total=2)
+_LOOK_WITHIN = aiohttp.ClientTimeout(total=30)
 
 
 class Balancer:

@@ -162,7 +162,7 @@ class Run:
         # A decided request's cards close by themselves, where their place is known.
         await self._until(self._all_ended, "the end of every row")
         for card in checking.open_cards(self.company, officer.user):
-            assert await officer.decide(card)
+            await self._until(lambda card=card: officer.decide(card), "a decision's answer")
 
         async def closed() -> bool:
             return not checking.open_cards(self.company, officer.user)

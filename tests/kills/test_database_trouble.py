@@ -114,6 +114,7 @@ async def test_a_decision_whose_commit_lost_its_answer_is_told_when_pressed_agai
         assert await asker.command("/preclear buy 500")
         assert await asker.submit(**STATEMENTS)
         assert await officer.press("card:approve", await card(officer))
+        opened.workspace.faults.fail("chat.update", "internal_error", times=1000)  # cards stay
         proxy.lose_answer_of("INSERT INTO decisions")
         assert await officer.submit(**decision("approve"))
         assert proxy.struck == 1

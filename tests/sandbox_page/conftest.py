@@ -13,6 +13,7 @@ from sandbox.server import Workspace
 from tests.clock import HandClock
 from tests.sandbox.conftest import until
 from tests.sandbox_page.pieces import MAYA
+from tests.unhurried import unhurried  # noqa: F401 - for every test here
 
 THURSDAY = datetime(2018, 3, 1, 15, 42, tzinfo=UTC)  # 10:42 in New York
 
@@ -61,6 +62,7 @@ async def sit_down(browser, workspace):
             **{"viewport": {"width": 1280, "height": 800}, "timezone_id": "Asia/Tokyo"} | context
         )
         contexts.append(made)
+        made.set_default_timeout(60_000)
         page = await made.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda line: own_error(line) and troubles.append(line.text))

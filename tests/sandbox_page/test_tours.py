@@ -96,22 +96,32 @@ async def fill(page):
     for block in ("statements", "statement", "ack_statements", "acknowledge_statements"):
         for box in await form.locator(f"[data-block={block}] input[type=checkbox]").all():
             await box.check()
+            await answered(form)
     if await form.locator("[data-block=restrict_people]").count():
         await restrict(form)
     if await form.locator("[data-block=traded]").count():
         await form.locator("[data-block=traded] input[type=radio]").last.check()
+        await answered(form)
     if await form.locator("[data-block=decision] input[type=radio]:checked").count() == 0:
         for radio in await form.locator("[data-block=decision] label", has_text="Decline").all():
             await radio.click()
+            await answered(form)
     for line in await form.locator("[data-block$=signature] input").all():
         await line.fill("Leila Haddad")
+
+
+async def answered(form):
+    """Wait until the bot has answered what was chosen: it may draw the form anew."""
+    await expect(form.locator("[aria-disabled=true]")).to_have_count(0)
 
 
 async def restrict(form):
     """Restrict the director for an event, and tell nobody; each choice draws the form anew."""
     kinds = form.locator("[data-block=restrict_kind] input[type=radio]")
     await kinds.first.check()
+    await answered(form)
     await form.locator("[data-block=restrict_people]").get_by_label("Ruth Abernathy").check()
+    await answered(form)
     await form.locator("[data-block=restrict_matter] input").fill("HERON")
     await form.locator("[data-block=restrict_notify] input[type=radio]").last.check()
     await expect(form.locator("[data-block=restrict_silence]")).to_be_visible()

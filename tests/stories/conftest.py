@@ -12,6 +12,7 @@ from tests.bot.pieces import NEW_YORK
 from tests.bot.trial_sandbox import opened
 from tests.sandbox_page.conftest import own_error
 from tests.stories.seat import Seat
+from tests.unhurried import unhurried  # noqa: F401 - for every test here
 
 SIZES = {"desk": (1280, 860), "phone": (390, 844)}
 #: A Monday morning of an open window.
@@ -57,6 +58,7 @@ async def sit(browser, sandbox, size, scenario):
             reduced_motion="reduce",
         )
         contexts.append(made)
+        made.set_default_timeout(60_000)
         if not first_visit:
             await made.add_init_script(BEEN_HERE)
         page = await made.new_page()

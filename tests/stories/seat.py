@@ -80,10 +80,16 @@ class Seat:
     async def tick(self, *labels):
         for label in labels:
             await self.field(label).check()
+            await self.answered()
 
     async def pick(self, label, name):
         """Choose a person by name."""
         await self.form.get_by_role("group", name=label).get_by_label(name).check()
+        await self.answered()
+
+    async def answered(self):
+        """Wait until the bot has answered what was chosen: it may draw the form anew."""
+        await expect(self.form.locator("[aria-disabled=true]")).to_have_count(0)
 
     async def press(self, name):
         """Press a button of the form on top."""

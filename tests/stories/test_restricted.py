@@ -52,6 +52,7 @@ async def restricted(officer, name):
     await officer.fill("Code word", "Heron")
     await officer.fill("Reason", "A partner that nobody has heard of.")
     await officer.tick("Silently")
+    await officer.reads("People will guess")
     await officer.faultless()
     await officer.press("Set it")
     await officer.titled("Not yet in force")
@@ -59,7 +60,8 @@ async def restricted(officer, name):
 
 
 def alike(text):
-    """Take out what differs between any two people: their name, zone and the request's id."""
+    """Take out what differs between any two people: their name, zone, minute and request's id."""
     text = re.sub(r"\w{3} \d+, \d{4} \d+:\d\d [AP]M", "THERE", text)
+    text = re.sub(r"\b10:\d\d a\.m\. New York", "THEN", text)
     text = re.sub(r"Jonas Lindqvist|Maya Okafor", "NAME", text)
     return re.sub(r"\b[A-Z0-9]{8}\b", "REQUEST", text)

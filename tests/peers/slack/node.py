@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parents[1] / "node"
 MODULES = FOLDER / "node_modules"
 PART = "Slack's parts in Node"
 OLDEST = 18
-_PATIENCE = 30
+_PATIENCE = 120
 
 
 def required() -> None:

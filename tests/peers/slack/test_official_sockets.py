@@ -17,9 +17,10 @@ from sandbox.server import Workspace
 from tests.bot.pieces import until
 from tests.clock import HandClock
 from tests.peers.slack import node
+from tests.unhurried import unhurried  # noqa: F401 - for every test here
 
 MAYA = "U0EMPLOYEE"
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 120
 THREADED = Path(__file__).with_name("threaded_app.py")
 
 

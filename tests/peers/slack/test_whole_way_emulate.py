@@ -30,7 +30,7 @@ from tests.peers.slack.hands import SECRET, Hands
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("America/New_York"))
 ANOTHER = "U0ANALYST"
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture

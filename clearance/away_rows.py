@@ -30,6 +30,11 @@ def of_person(tx: Tx, person: str) -> list[Absence]:
     return sorted(found, key=lambda one: (one.first_on, one.id))
 
 
+def any_at_all(tx: Tx) -> bool:
+    """Say whether an absence of anybody's stands, be it past."""
+    return bool(records.standing(tx, AbsenceRow))
+
+
 def find(tx: Tx, absence: str) -> Absence | None:
     """Return one absence that stands."""
     row = records.find(tx, AbsenceRow, absence)

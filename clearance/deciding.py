@@ -1,7 +1,6 @@
 """Deciding: authority and every rule are checked again in the transaction that decides."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 from clearance import answering
@@ -130,5 +129,5 @@ def _record(
     notify(tx, ground, request, "decided")
     # Set for every decision alike: the timer's row must not tell an approval.
     set_timer(tx, ENDS, request.id, times.expires_at)
-    life = replace(case.life, decided_at=tx.now, office=office.office, expires_at=times.expires_at)
+    life = case.life._replace(decided_at=tx.now, office=office.office, expires_at=times.expires_at)
     answering.set_first(tx, ground, request, life, facts)

@@ -50,7 +50,7 @@ from clearance.shown_changes import ChangeShown
 from clearance.shown_home import HomeSheet
 from clearance.shown_related import RelatedAsked, RelatedList, RelatedSaid
 from clearance.shown_restrictions import ReceiptSaid
-from storage import requests
+from storage import copy_mark, requests
 from storage.tables import RequestRow
 from storage.tx import Tx
 
@@ -189,6 +189,7 @@ class Desk(CalendarDesk):
         knowing = self.knowing()
 
         def act(tx: Tx, ground: Ground, person: PersonFound) -> ReviewSheet | No:
+            copy_mark.ahead(tx)
             row = requests.with_life(tx, request_id)
             if row is None:
                 return No("not_found")
@@ -196,7 +197,7 @@ class Desk(CalendarDesk):
             refused = deciding.decide(tx, ground, person, row, verdict, stopped=stopped)
             if refused is not None:
                 return refused
-            return looking.review(tx, ground, person, _again(tx, row), None)
+            return looking.review(tx, ground, person, requests.moved(row, "decided"), None)
 
         return await self._run(actor, act, records=True)
 

@@ -85,6 +85,11 @@ def sent(tx: Tx, person: PersonFound, of: DraftOf, view: str | None) -> None:
         _empty(tx, row_id, there, view=view, sent=True)
 
 
+def ahead(tx: Tx, person: PersonFound, of: DraftOf) -> None:
+    """Ask ahead for what ``sent`` and ``find`` look at."""
+    tx.ahead((_ONE, {"row": _row_id(tx, person, of)}))
+
+
 def drop(tx: Tx, person: PersonFound, said: DraftSaid) -> None:
     """Empty a draft, as whoever typed it starts afresh in the same form."""
     row_id = _row_id(tx, person, said.of)

@@ -13,7 +13,7 @@ from clearance.people import PersonFound, by_id
 from clearance.shown import No
 from policy.archive import decision_to
 from policy.decide import decide
-from policy.facts import Facts
+from policy.facts import Facts, Trade
 from policy.findings import Decision
 from storage import requests
 from storage.tables import RequestRow
@@ -134,23 +134,30 @@ def _closing(case: Case) -> tuple[Facts, Decision] | None:
     return (facts, decision) if WINDOW_RULES & set(decision.rules) else None
 
 
+def current_trade(tx: Tx, ground: Ground, request: RequestRow) -> Trade:
+    """Return the trade that a request asks for, under the terms that its plan has by now.
+
+    A plan that was suspended since is so here.
+    """
+    trade = as_filed(tx, request.id).trade
+    if trade.plan is None:
+        return trade
+    filed = requests.steps(tx, [request.id])[request.id][0].value
+    return plan_use.again(tx, request, filed, trade, ground)
+
+
 def current_facts(tx: Tx, ground: Ground, request: RequestRow) -> Facts:
     """Gather a request's facts anew, as of now: the same trade, everything else fresh.
 
     With them come the restrictions that hold the person now, which nothing but an officer's
     review and decision looks at.
-    Fresh are the terms of the plan that the trade is made under, too: one that was suspended
-    meanwhile is so here.
     """
-    first = as_filed(tx, request.id)
     person = by_id(tx, request.person)
     if person is None:
         raise LookupError("a request's requester is on the record")
-    trade = first.trade
-    if trade.plan is not None:
-        filed = requests.steps(tx, [request.id])[request.id][0].value
-        trade = plan_use.again(tx, request, filed, trade, ground)
-    facts = gather(tx, ground, person, trade, attests=first.attests_no_mnpi, filed_at=request.at)
+    trade = current_trade(tx, ground, request)
+    attests = as_filed(tx, request.id).attests_no_mnpi
+    facts = gather(tx, ground, person, trade, attests=attests, filed_at=request.at)
     held = ground.book.restrictions_on(person.person, tx.now, ground.blackouts)
     return replace(facts, restrictions=held)
 

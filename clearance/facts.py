@@ -212,10 +212,8 @@ def history_of(tx: Tx, person: str, months: int) -> tuple[Transaction, ...]:
     looks; the record itself keeps all of them, and the facts stay of one sealed size
     however much somebody trades.
     """
-    since = market_day(tx.now) - relativedelta(months=months + 1)
-    # Nothing is on record before the day on which it was done.
-    recorded = on_the_clock(since, time.min)
-    opened = [value for _, value in made.in_force(tx, person, recorded)]
+    since = _matched_since(tx, months)
+    opened = [value for _, value in made.in_force(tx, person, _recorded_since(since))]
     found = [
         Transaction(
             side=value["side"],
@@ -230,6 +228,20 @@ def history_of(tx: Tx, person: str, months: int) -> tuple[Transaction, ...]:
     ]
     matching = {(one.on, one.side): one for one in found if one.on >= since and not one.exempt}
     return tuple(matching[key] for key in sorted(matching))
+
+
+def history_ahead(tx: Tx, person: str, months: int) -> None:
+    """Ask ahead for what ``history_of`` reads."""
+    made.ahead(tx, person, _recorded_since(_matched_since(tx, months)))
+
+
+def _matched_since(tx: Tx, months: int) -> date:
+    return market_day(tx.now) - relativedelta(months=months + 1)
+
+
+def _recorded_since(day: date) -> datetime:
+    """Give the first moment of a day: nothing is on record before the day on which it was done."""
+    return on_the_clock(day, time.min)
 
 
 def keep(tx: Tx, ground: Ground, request: str, facts: Facts) -> str:

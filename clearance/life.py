@@ -4,9 +4,9 @@ What happened in a step is sealed; in the open a request is pending, decided or 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from clearance.authority import Approver, approvers_of
 from clearance.facts import Ground, fingerprint
@@ -39,8 +39,7 @@ STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(NamedTuple):
     """What has become of a request."""
 
     state: str
@@ -106,10 +105,9 @@ def _after(life: Life, step: Step) -> Life:
     what = value["what"]
     if what in _BESIDE:
         return _BESIDE[what](life, step)
-    life = replace(life, state=STATES[what], findings=_findings(value) or life.findings)
+    life = life._replace(state=STATES[what], findings=_findings(value) or life.findings)
     if what == "submitted":
-        return replace(
-            life,
+        return life._replace(
             account=value["account"],
             holder=value["holder"],
             related=value.get("related"),
@@ -122,11 +120,10 @@ def _after(life: Life, step: Step) -> Life:
         # One that was withdrawn stays so, whatever is corrected on paper afterwards.
         cause = "withdrawn" if life.cause == "withdrawn" else value["cause"]
         given_up = life.given_up or value["cause"] in _GIVEN_UP
-        return replace(life, cause=cause, ended_at=life.ended_at or step.at, given_up=given_up)
+        return life._replace(cause=cause, ended_at=life.ended_at or step.at, given_up=given_up)
     if what == "reported":
-        return replace(life, report=_report(step))
-    return replace(
-        life,
+        return life._replace(report=_report(step))
+    return life._replace(
         decided_at=_instant(value.get("at")) or step.at,
         decided_by=value.get("officer", value["by"]),
         office=value.get("office"),
@@ -143,20 +140,20 @@ def _after(life: Life, step: Step) -> Life:
 
 
 def _handed_on(life: Life, step: Step) -> Life:
-    return replace(life, cards=tuple((to, card) for to, card in step.value["cards"]))
+    return life._replace(cards=tuple((to, card) for to, card in step.value["cards"]))
 
 
 def _nudged(life: Life, step: Step) -> Life:
-    return replace(_handed_on(life, step), nudged_at=step.at)
+    return _handed_on(life, step)._replace(nudged_at=step.at)
 
 
 def _receipt(life: Life, step: Step) -> Life:
-    return replace(life, receipt_at=step.at, executed_at=_instant(step.value["executed"]))
+    return life._replace(receipt_at=step.at, executed_at=_instant(step.value["executed"]))
 
 
 def _answered(life: Life, step: Step) -> Life:
     """Note what was said of a request that was not cleared: it stays what it is."""
-    return replace(life, report=_report(step))
+    return life._replace(report=_report(step))
 
 
 #: How a clearance ends of which nothing more is to be said.

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from clearance import answering, away, news, nudging, plan_sheets, reported, swinging
+from clearance import answering, away, away_rows, news, nudging, plan_sheets, reported, swinging
 from clearance.authority import may_decide, not_theirs
 from clearance.deciding import carries
-from clearance.ending import cause_of_end, current_facts, last_moment
+from clearance.ending import cause_of_end, current_facts, current_trade, last_moment
 from clearance.facts import Ground, as_filed, clearance_times
 from clearance.facts import window as company_window
 from clearance.life import Case, Life, able_of, case_of, life_of
@@ -191,12 +191,14 @@ def as_of_now(case: Case) -> Life:
     life = case.life
     last = last_moment(case) if life.live else None
     if last is not None and case.tx.now >= last:
-        return replace(life, state="clearance_ended", cause=cause_of_end(case))
+        return life._replace(state="clearance_ended", cause=cause_of_end(case))
     return life
 
 
 def _back_at(case: Case) -> datetime | None:
     """Say when the first of those who decide is back, where all of them are away."""
+    if not away_rows.any_at_all(case.tx):
+        return None
     return away.back_at(case.tx, case.ground.calendar, able_of(case))
 
 
@@ -240,8 +242,7 @@ def as_officers_see(case: Case, officer: PersonFound) -> Case:
     life = case.life
     if life.cause != "withdrawn" or withdrawing.keeps(case, officer):
         return case
-    masked = replace(
-        life,
+    masked = life._replace(
         state="approved" if life.state == "clearance_ended" else life.state,
         cause=None,
         ended_at=None,
@@ -254,16 +255,17 @@ def as_officers_see(case: Case, officer: PersonFound) -> Case:
 def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
     tx, ground, request, life = case.tx, case.ground, case.request, case.life
     filed = as_filed(tx, request.id)
-    facts = current_facts(tx, ground, request)
-    decision = decide(facts, ground.policy, ground.calendar)
-    times = clearance_times(ground, tx.now)
     pending = request.status == "pending"
+    # What the rules say now matters to a decision alone: of what was decided nobody is told it.
+    facts = current_facts(tx, ground, request) if pending else None
+    decision = None if facts is None else decide(facts, ground.policy, ground.calendar)
+    times = clearance_times(ground, tx.now) if pending else None
     return ReviewSheet(
         request=request.id,
         status="decided" if as_of_now(case).live else request.status,
         requester=requester.name,
         roles=tuple(sorted(requester.roles)),
-        trade=facts.trade,
+        trade=current_trade(tx, ground, request) if facts is None else facts.trade,
         account=life.account,
         holder=life.holder,
         statements=life.statements,
@@ -271,10 +273,10 @@ def _sheet(case: Case, requester: PersonFound) -> ReviewSheet:
         source=request.source,
         decide_by=request.decide_by,
         window=window(tx, ground),
-        earliest_trade_at=times.earliest_trade_at if pending else None,
-        expires_at=times.expires_at if pending else None,
-        findings=findings_for(decision.findings, REVIEW_FORM) if pending else (),
-        approvable=pending and carries(decision),
+        earliest_trade_at=None if times is None else times.earliest_trade_at,
+        expires_at=None if times is None else times.expires_at,
+        findings=() if decision is None else findings_for(decision.findings, REVIEW_FORM),
+        approvable=decision is not None and carries(decision),
         corrects=request.corrects,
         ended=None if pending else _shown(case, filed),
         news=news.recent(tx, ground) if pending else (),

@@ -11,7 +11,7 @@ from clearance import answering, drafts, plan_use
 from clearance.acknowledged import to_sign
 from clearance.authority import approvers_of
 from clearance.away import to_ask
-from clearance.facts import Ground, gather, keep
+from clearance.facts import Ground, gather, history_ahead, keep
 from clearance.life import Case, Life, case_of, write_step
 from clearance.notices import hand_over
 from clearance.people import PersonFound
@@ -53,6 +53,9 @@ def submit(
     if set(STATEMENTS) - set(ask.statements):
         return No("statements_missing")
     form = None if ask.form is None else tx.name(f"form:{(by or person).person}:{ask.form}")
+    requests.ahead_of_filing(tx, form)
+    drafts.ahead(tx, by or person, DraftOf("request", ask.corrects or ""))
+    history_ahead(tx, person.person, ground.policy.short_swing.lookback_months)
     before = None if form is None else requests.from_form(tx, form)
     if before is not None:
         return before

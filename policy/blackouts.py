@@ -69,8 +69,8 @@ class Blackouts:
 
     # A plain class, as each line of a batch makes one.
     __slots__ = (
-        "_changes", "_earliest", "_ends", "_found", "_moved", "_over", "_reported", "_windows",
-        "calendar", "overrides", "policy", "releases",
+        "_changes", "_earliest", "_ends", "_found", "_moved", "_over", "_reported", "_starts",
+        "_windows", "calendar", "overrides", "policy", "releases",
     )  # fmt: skip
 
     def __init__(
@@ -90,8 +90,10 @@ class Blackouts:
         self._reported = first_reports(
             releases, preliminary_ends=policy.blackout.preliminary_release_ends
         )
-        # What was found already: when reports end their blackouts, and what runs at a moment.
+        # What was found already: when reports end their blackouts, which start comes after a
+        # moment, and what runs at one.
         self._ends: dict[date, datetime] = {}
+        self._starts: dict[datetime, datetime] = {}
         self._found: dict[tuple[datetime, datetime], tuple[Period, ...]] = {}
         # By when the first quarter, the first two, the first three and so on have all ended.
         self._over: tuple[datetime, ...] = ()
@@ -156,6 +158,14 @@ class Blackouts:
         One that is known by then to end before it begins is none.
         """
         after = utc(after)
+        found = self._starts.get(after)
+        if found is None:
+            if len(self._starts) == _KEPT:
+                self._starts.clear()
+            found = self._starts[after] = self._look_for_start(after)
+        return found
+
+    def _look_for_start(self, after: datetime) -> datetime:
         # A start is a moment of its own zone's day, which New York's may be a day ahead of.
         first = max(market_day(after) - _ONE_DAY, self._earliest or date.min)
         ahead = quarters_from(quarter_end_on_or_after(first, self.policy.issuer.fiscal_year_end))

@@ -96,6 +96,11 @@ def read(tx: Tx) -> Mark | None:
     return None if found is None else Mark(EPOCH + found.made_at * MICROSECOND, found.log_size)
 
 
+def ahead(tx: Tx) -> None:
+    """Ask ahead what ``read`` begins with."""
+    tx.ahead((_THERE[tx.server], {}))
+
+
 def take_out(tx: Tx) -> None:
     """Take the mark out, in the transaction that records the restore."""
     tx.execute(delete(_ROWS))

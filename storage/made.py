@@ -49,6 +49,11 @@ def in_force(
     return known
 
 
+def ahead(tx: Tx, person: str, since: datetime) -> None:
+    """Ask ahead for what ``in_force`` gives of somebody since a moment."""
+    tx.ahead((_LATELY, {"person": person, "since": since}))
+
+
 def _opened(tx: Tx, rows: list[TransactionRow]) -> list[tuple[TransactionRow, dict[str, Any]]]:
     return [(row, tx.unseal(TABLE, row.id, row.sealed)) for row in rows if row.sealed]
 

@@ -11,8 +11,10 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NoReturn
 
-from sqlalchemy import Connection, Insert, bindparam
+from sqlalchemy import Connection, Insert, Table, bindparam
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.visitors import iterate
 
 Row = Mapping[str, Any]
 Parameters = Row | Sequence[Row] | None
@@ -75,6 +77,13 @@ class Prepared:
         self.silent = not counted or (
             type(statement) is Insert and not list(statement.exported_columns)
         )
+        tables = {one.name for one in iterate(statement) if isinstance(one, Table)}
+        #: The tables that it asks, or the one that it changes.
+        self.reads, self.writes = (
+            (frozenset(), statement.table.name)
+            if isinstance(statement, UpdateBase)
+            else (frozenset(tables), None)
+        )
         self._texts: dict[tuple[str, str, tuple[str, ...]], Text] = {}
 
     def text(self, dialect: Dialect, names: tuple[str, ...]) -> "Text":
@@ -92,6 +101,7 @@ class Way:
     def __init__(self, connection: Connection) -> None:
         """Belong to a connection, in its transaction."""
         self._connection = connection
+        self._driver: Any = connection.connection.dbapi_connection
         self._dialect = connection.dialect
         self._listening = tuple(connection.dispatch.before_cursor_execute)
 
@@ -103,10 +113,11 @@ class Way:
         rows = rows_of(given)
         text = prepared.text(self._dialect, tuple(rows[0]))
         values, several = [text.values(row) for row in rows], len(rows) > 1
-        self._heard(text, values if several else values[0], several)
+        if self._listening:
+            self._heard(text, values if several else values[0], several)
         cursor: Any = None
         try:
-            cursor = self._connection.connection.cursor()
+            cursor = self._driver.cursor()
             if several:
                 cursor.executemany(text.sql, values)
             else:

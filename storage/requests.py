@@ -31,6 +31,7 @@ def _removed(request: Any) -> Any:
     return select(_REMOVED.c.request).where(_REMOVED.c.request == request).exists()
 
 
+_DRAWN = ("drawn", "requests")
 # Written as the indexes have them: see storage.tables.
 _KEPT, _NOT_OVER, _PAPER = map(text, (KEPT, NOT_OVER, PAPER))
 # Built once: building a statement anew costs more than what running it does.
@@ -110,9 +111,16 @@ class _Filed(NamedTuple):
 def new_id(tx: Tx) -> str:
     """Draw a request's id, again where it is taken."""
     while True:
-        drawn = tx.random.request_id()
+        drawn = tx.memory.pop(_DRAWN, None) or tx.random.request_id()
         if find(tx, drawn) is None:
-            return drawn
+            return str(drawn)
+
+
+def ahead_of_filing(tx: Tx, form: str | None) -> None:
+    """Draw a request's id, and ask ahead whether it and its form are there already."""
+    drawn = tx.memory[_DRAWN] = tx.random.request_id()
+    forms = [] if form is None else [(_BY_FORM, {"value": form})]
+    tx.ahead((_BY_ID, {"value": drawn}), *forms)
 
 
 def row_of(
@@ -149,12 +157,15 @@ def find(tx: Tx, request_id: str) -> RequestRow | None:
 
 
 def with_life(tx: Tx, request_id: str) -> RequestRow | None:
-    """Return a request by its id, its steps and facts being read with it: who decides needs all."""
+    """Return a request by its id; its steps and facts come with it, as who decides needs all."""
     value = {"value": request_id}
-    rows, steps, facts = tx.together((_BY_ID, value), (_STEPS_OF, value), (_FACTS_OF, value))
-    tx.memory["steps", request_id] = tuple(_step(tx, row) for row in steps)
-    tx.memory["judged", request_id] = [_judged(tx, row) for row in facts]
-    return cast("RequestRow | None", rows.one_or_none())
+    tx.ahead((_BY_ID, value), (_STEPS_OF, value), (_FACTS_OF, value))
+    return find(tx, request_id)
+
+
+def moved(row: RequestRow, state: State) -> RequestRow:
+    """Give a request's row as it is once ``move`` has moved it: nothing else changes."""
+    return cast("RequestRow", cast("_Filed", row)._replace(status=state))
 
 
 def from_form(tx: Tx, form: str) -> RequestRow | None:

@@ -1,6 +1,6 @@
 """Sealing: what is confidential is kept under a key file, at one size in every row.
 
-A sealed value is canonical JSON, compressed, padded to its table's size and encrypted
+A sealed value is canonical JSON in zlib's form, padded to its table's size and encrypted
 with AES-256-GCM under a subkey of its table (HKDF-SHA256). The table and the row's id
 are authenticated with it, so that a blob moved to another row does not open.
 
@@ -11,7 +11,6 @@ in front (``storage.live_keys``); the names of deliveries and of plans' steps st
 last one, the file's oldest, so that a changed key sends nothing twice and every step is found.
 """
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -70,10 +69,8 @@ _ID_BYTES: Final = 4
 _HEAD: Final = len(_VERSION) + _ID_BYTES
 _TAG_BYTES: Final = 16
 _LENGTH_BYTES: Final = 2
-#: Up to so many bytes are compressed within a window of 8 KB and the tables for it: the result
-#: is as short, and does not wait for a quarter of a megabyte to be cleared first.
-_SHORT: Final = 4096
-_SMALL: Final = (13, 6)
+#: No compression, and the least that zlib clears before it begins.
+_AS_IT_IS: Final = (0, zlib.DEFLATED, 9, 1)
 
 
 class SealOverflow(Exception):  # noqa: N818 - says what happened to the value
@@ -179,27 +176,30 @@ class KeyFile:
 
     def name(self, natural_key: str) -> str:
         """Give the name under which a natural key is stored: a delivery's, a plan's step's."""
-        return hmac.new(self._oldest.naming, natural_key.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._oldest.naming, natural_key.encode(), "sha256").hex()
 
 
 def pack(table: str, content: bytes) -> bytes:
-    """Compress and pad content to the size of a table's rows, or raise SealOverflow."""
-    room = SIZES[table] - _HEAD - NONCE_BYTES - _TAG_BYTES
-    pressed = _pressed(content)
-    if len(pressed) + _LENGTH_BYTES > room:
+    """Pad content to the size of a table's rows, or raise SealOverflow.
+
+    It is compressed where it would not fit as it is.
+    """
+    room = SIZES[table] - _HEAD - NONCE_BYTES - _TAG_BYTES - _LENGTH_BYTES
+    pressed = _pressed(content, room)
+    if len(pressed) > room:
         raise SealOverflow(
             f"a value for {table} takes {len(pressed)} bytes where every row has "
-            f"{room - _LENGTH_BYTES}: record less in one row"
+            f"{room}: record less in one row"
         )
-    return (len(pressed).to_bytes(_LENGTH_BYTES, "big") + pressed).ljust(room, b"\0")
+    packed = len(pressed).to_bytes(_LENGTH_BYTES, "big") + pressed
+    return packed.ljust(room + _LENGTH_BYTES, b"\0")
 
 
-def _pressed(content: bytes) -> bytes:
-    """Compress; what is short takes a small window, which is several times as quick to clear."""
-    if len(content) > _SHORT:
-        return zlib.compress(content, 9)
-    compressor = zlib.compressobj(9, zlib.DEFLATED, *_SMALL)
-    return compressor.compress(content) + compressor.flush()
+def _pressed(content: bytes, room: int) -> bytes:
+    """Give zlib's form of content; to compress it takes ten times as long as to keep it so."""
+    keeper = zlib.compressobj(*_AS_IT_IS)
+    kept = keeper.compress(content) + keeper.flush()
+    return kept if len(kept) <= room else zlib.compress(content, 9)
 
 
 def _unpack(packed: bytes) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeVar, overload
 
-from sqlalchemy import Connection, CursorResult, Executable, bindparam, update
+from sqlalchemy import Connection, CursorResult, Executable, Select, bindparam, update
 from sqlalchemy.exc import DBAPIError
 
 from storage import checkpoints, deliveries, log, nodes, rows, standing
@@ -60,6 +60,7 @@ class Head(NamedTuple):
 
 
 Boundary = Callable[[datetime, datetime], bool]
+_Question = tuple[Prepared, tuple[tuple[str, Any], ...]]
 
 
 class Tx:
@@ -92,6 +93,7 @@ class Tx:
         self._head = head
         self._connection = connection
         self._way = way_of(connection)
+        self._ahead: dict[_Question, Rows] = {}
         self._keys = keys
         #: What an earlier run found to be queued already, by its stored name.
         self.named: Mapping[str, str] = {}
@@ -129,16 +131,28 @@ class Tx:
         Raises StatementRefused where the database refuses it, and DatabaseUnavailable.
         """
         if isinstance(statement, Prepared):
+            known = self._asked_ahead(statement, parameters) if self._ahead else None
+            if known is not None:
+                self._arrive()
+                return known
             run = self._way.later if statement.silent else self._way.ask
             return _telling(run, statement, parameters)
         self._arrive()
+        if not isinstance(statement, Select):
+            self._ahead.clear()
         return _telling(self._connection.execute, statement, parameters)
 
-    def together(self, *asked: tuple[Prepared, Parameters]) -> list[Rows]:
-        """Ask several questions none of which needs another's answer: one journey to a server."""
-        found = [_telling(self._way.later, *one) for one in asked]
-        self._arrive()
-        return found
+    def ahead(self, *questions: tuple[Prepared, Row]) -> None:
+        """Say what will be asked soon: on a server all of it goes in the next journey.
+
+        Each answer is for the first that asks, unless this transaction has written to a table
+        that it was read from meanwhile: then it is asked anew.
+        """
+        if self.server:
+            for prepared, values in questions:
+                self._ahead[_question(prepared, values)] = _telling(
+                    self._way.later, prepared, values
+                )
 
     def seal(self, table: str, row_id: str, value: Mapping[str, Any] | bytes) -> bytes:
         """Seal a JSON value, or its canonical text, for one row; SealOverflow where too large."""
@@ -276,6 +290,7 @@ class Tx:
             self._way.forget()
             self._acts, self._deliveries, self._rows = acts, queued, written
             self.memory.clear()
+            self._ahead.clear()
             raise
 
     def settle(self, now: Callable[[], datetime], boundary: Boundary) -> Settled:
@@ -313,6 +328,17 @@ class Tx:
             tags=tuple(self._tags),
         )
 
+    def _asked_ahead(self, statement: Prepared, parameters: Parameters) -> Rows | None:
+        """Give the answer that is on its way; after what is written, drop those that it changes."""
+        if statement.writes is not None:
+            stale = [one for one in self._ahead if statement.writes in one[0].reads]
+            for one in stale:
+                del self._ahead[one]
+            return None
+        if parameters is not None and not isinstance(parameters, Mapping):
+            return None
+        return self._ahead.pop(_question(statement, parameters or {}), None)
+
     def _leave_out(self, known: Mapping[str, str]) -> None:
         """Queue nothing twice: a timer is dropped, and who was given another id runs again."""
         if any(self._deliveries[name].conversation != deliveries.TIMER for name in known):
@@ -343,6 +369,11 @@ class Tx:
     def _arrive(self) -> None:
         """Wait until all that was written is there; raises what ``execute`` does."""
         _telling(self._way.arrive)
+
+
+def _question(prepared: Prepared, values: Row) -> _Question:
+    """Tell a question from every other."""
+    return prepared, tuple(sorted(values.items()))
 
 
 def _telling(do: Callable[..., Kept], *given: Any) -> Kept:

@@ -4,7 +4,6 @@ import threading
 import time
 from contextlib import suppress
 from datetime import date
-from itertools import pairwise
 
 import psycopg
 import pytest
@@ -97,19 +96,6 @@ def test_an_update_that_nobody_counts_waits_too(database, journeys):
     assert journeys == [["INSERT", "UPDATE", "SELECT"]]
 
 
-def test_questions_that_are_asked_together_are_one_journey(database, journeys):
-    sources = Prepared(select(REQUESTS.c.source).where(REQUESTS.c.id == bindparam("row")))
-
-    def act(tx):
-        tx.execute(ADD, [request(1), request(2, source="paper")])
-        journeys.clear()
-        asked = tx.together((sources, {"row": "AAAA0002"}), (COUNT, None), (sources, {"row": ""}))
-        return [found.scalars() for found in asked]
-
-    assert database.run_now(act) == [["paper"], [2], []]
-    assert journeys == [["INSERT", "INSERT", "SELECT", "SELECT", "SELECT"]]
-
-
 def test_another_statement_does_not_overtake_what_waits(database):
     def act(tx):
         tx.execute(ADD, request(1))
@@ -147,7 +133,7 @@ def test_while_one_waits_for_the_server_the_others_go_on(database):
     while thread.is_alive():
         steps.append(time.monotonic())
         thread.join(0.01)
-    assert max(after - before for before, after in pairwise(steps)) < 0.4
+    assert len(steps) >= 5  # where Python's lock was held, one or two
 
 
 def test_what_is_refused_is_told_with_the_next_question_and_nothing_is_kept(database):

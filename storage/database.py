@@ -15,13 +15,13 @@ from typing import Any, Final, Self, TypeVar
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from storage import log, upgrade
+from storage import log, register, upgrade
 from storage.deliveries import TIMER
 from storage.engines import POSTGRES_THREADS
 from storage.errors import TAKEN, Again, DatabaseUnavailable, StatementRefused, told
 from storage.log import BODIES
 from storage.notes import Signs
-from storage.prepared import Prepared, way_of
+from storage.prepared import Prepared, Question, Rows, question, way_of
 from storage.randomness import Randomness
 from storage.register import Register
 from storage.sealed import KeyFile
@@ -237,11 +237,11 @@ class Database:
         try:
             with self._engine.connect() as connection, connection.begin():
                 began = self._utc_now()
-                head = self._snapshot(connection, lock)
+                head, asked = self._snapshot(connection, lock)
                 for one in waiting:
-                    answer, settled = self._act(connection, one.fn, {}, head)
+                    answer, settled = self._act(connection, one.fn, {}, head, asked)
                     done.append((one, answer, settled))
-                    head = settled.head or head
+                    head, asked = settled.head or head, settled.asked
                 self._still_within(began)
                 committing = True
         except Exception as error:  # noqa: BLE001 - whoever waits is told, or runs alone
@@ -263,14 +263,14 @@ class Database:
         try:
             with self._engine.connect() as connection, connection.begin():
                 try:
-                    head = self._snapshot(connection, lock)
+                    head, asked = self._snapshot(connection, lock)
                 except DBAPIError as error:
                     if not error.connection_invalidated:
                         raise
                     # Nothing was done yet, and a new connection may serve.
                     lost = Again("a connection that the server had dropped")
                 else:
-                    return self._act(connection, fn, named, head)
+                    return self._act(connection, fn, named, head, asked)
                 raise lost
         except DBAPIError as error:
             failure = told(error)
@@ -282,6 +282,7 @@ class Database:
         fn: Callable[[Tx], T],
         named: Mapping[str, str],
         head: Head,
+        asked: Mapping[Question, Rows],
     ) -> tuple[T, Settled]:
         """Hand out a transaction whose ``now`` is read once nobody can come before it."""
         tx = Tx(
@@ -292,6 +293,7 @@ class Database:
             random=self._random,
             signs=self._signs,
             head=head,
+            asked=asked,
         )
         tx.named = named
         tx.look = Look(self._standing.at(head.mark, lambda start, many: log.tags(tx, start, many)))
@@ -318,13 +320,21 @@ class Database:
             return _LOCK_ALL
         return _LOCK_HEAD if insistent or attempt >= INSISTENT else None
 
-    def _snapshot(self, connection: Connection, lock: Prepared | None) -> Head:
-        """Take the lock and then the snapshot, and say what the log is in it."""
+    def _snapshot(
+        self, connection: Connection, lock: Prepared | None
+    ) -> tuple[Head, Mapping[Question, Rows]]:
+        """Take the lock and then the snapshot, and say what the log is in it.
+
+        On a server the register's mark comes with it, which nearly every act asks for.
+        """
         way = way_of(connection)
         if lock is not None:
             way.later(lock)
-        size, edge, delivered = way.ask(_SNAPSHOT).one()
-        return Head(Mark(size, bytes(edge)), delivered)
+        found = way.later(_SNAPSHOT)
+        asked = {question(register.MARK, {}): way.later(register.MARK)} if self._server else {}
+        way.arrive()
+        size, edge, delivered = found.one()
+        return Head(Mark(size, bytes(edge)), delivered), asked
 
     def _utc_now(self) -> datetime:
         return self._now().astimezone(UTC)

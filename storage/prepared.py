@@ -77,13 +77,10 @@ class Prepared:
         self.silent = not counted or (
             type(statement) is Insert and not list(statement.exported_columns)
         )
-        tables = {one.name for one in iterate(statement) if isinstance(one, Table)}
-        #: The tables that it asks, or the one that it changes.
-        self.reads, self.writes = (
-            (frozenset(), statement.table.name)
-            if isinstance(statement, UpdateBase)
-            else (frozenset(tables), None)
-        )
+        changed = statement.table if isinstance(statement, UpdateBase) else None
+        #: The table that it changes, or those that it asks.
+        self.writes: str | None = changed.name if isinstance(changed, Table) else None
+        self.reads = frozenset(one.name for one in iterate(statement) if isinstance(one, Table))
         self._texts: dict[tuple[str, str, tuple[str, ...]], Text] = {}
 
     def text(self, dialect: Dialect, names: tuple[str, ...]) -> "Text":
@@ -93,6 +90,15 @@ class Prepared:
         if known is None:
             known = self._texts[key] = Text(self.statement, dialect, names)
         return known
+
+
+#: A question with its values, told from every other.
+Question = tuple[Prepared, tuple[tuple[str, Any], ...]]
+
+
+def question(prepared: Prepared, values: Row) -> Question:
+    """Name a question with its values."""
+    return prepared, tuple(sorted(values.items()))
 
 
 class Way:

@@ -38,7 +38,8 @@ _TICKS_A_DAY: Final = 1_440
 _ROWS: Final = RegisterRow.__table__  # type: ignore[attr-defined]
 _PLACE: Final = 1
 _LENGTH_BYTES: Final = 4
-_MARK: Final = Prepared(select(_ROWS.c.version, _ROWS.c.wrapped))
+#: What an act begins with: which version there is, and under which key.
+MARK: Final = Prepared(select(_ROWS.c.version, _ROWS.c.wrapped))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Register:
 
     def read(self, tx: Tx) -> Opened:
         """Return the register as of this transaction; NotSealedHere where it does not open."""
-        found = tx.execute(_MARK).first()
+        found = tx.execute(MARK).first()
         if found is None:
             return Opened()
         mark, opened = self._last

@@ -8,7 +8,7 @@ them yet.
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeVar, overload
 
@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from storage import checkpoints, deliveries, log, nodes, rows, standing
 from storage.errors import Again, told
 from storage.notes import Signs
-from storage.prepared import Parameters, Prepared, Row, Rows, way_of
+from storage.prepared import Parameters, Prepared, Question, Row, Rows, question, way_of
 from storage.randomness import Randomness
 from storage.sealed import NONCE_BYTES, KeyFile
 from storage.tables import LogHeadRow
@@ -43,13 +43,15 @@ Kept = TypeVar("Kept")
 class Settled:
     """What a transaction wrote at its end: anything at all, and deliveries to whom.
 
-    A timer's empty conversation counts as one. ``head`` is the log's, where it moved.
+    A timer's empty conversation counts as one. ``head`` is the log's, where it moved, and
+    ``asked`` what was asked before it and is so still.
     """
 
     wrote: bool = False
     conversations: frozenset[str] = frozenset()
     head: "Head | None" = None
     tags: tuple[str, ...] = ()
+    asked: Mapping[Question, Rows] = field(default_factory=dict)
 
 
 class Head(NamedTuple):
@@ -60,7 +62,6 @@ class Head(NamedTuple):
 
 
 Boundary = Callable[[datetime, datetime], bool]
-_Question = tuple[Prepared, tuple[tuple[str, Any], ...]]
 
 
 class Tx:
@@ -80,9 +81,10 @@ class Tx:
         random: Randomness,
         signs: Signs | None = None,
         head: Head,
+        asked: Mapping[Question, Rows] | None = None,
         look: standing.Look | None = None,
     ) -> None:
-        """Belong to one connection, inside its transaction."""
+        """Belong to one connection, inside its transaction; ``asked`` are answers to ``ahead``."""
         self.now = now
         self.steady = steady
         self.random = random
@@ -93,7 +95,8 @@ class Tx:
         self._head = head
         self._connection = connection
         self._way = way_of(connection)
-        self._ahead: dict[_Question, Rows] = {}
+        self._asked: dict[Question, Rows] = dict(asked or {})
+        self._ahead = dict(self._asked)
         self._keys = keys
         #: What an earlier run found to be queued already, by its stored name.
         self.named: Mapping[str, str] = {}
@@ -131,7 +134,7 @@ class Tx:
         Raises StatementRefused where the database refuses it, and DatabaseUnavailable.
         """
         if isinstance(statement, Prepared):
-            known = self._asked_ahead(statement, parameters) if self._ahead else None
+            known = self._known(statement, parameters) if self._ahead or self._asked else None
             if known is not None:
                 self._arrive()
                 return known
@@ -140,6 +143,7 @@ class Tx:
         self._arrive()
         if not isinstance(statement, Select):
             self._ahead.clear()
+            self._asked.clear()
         return _telling(self._connection.execute, statement, parameters)
 
     def ahead(self, *questions: tuple[Prepared, Row]) -> None:
@@ -150,7 +154,7 @@ class Tx:
         """
         if self.server:
             for prepared, values in questions:
-                self._ahead[_question(prepared, values)] = _telling(
+                self._ahead[question(prepared, values)] = _telling(
                     self._way.later, prepared, values
                 )
 
@@ -304,7 +308,7 @@ class Tx:
             self._leave_out(deliveries.already(self, self._deliveries))
         if not self._acts and not self._deliveries and self._checkpoint is None:
             self._arrive()
-            return Settled()
+            return Settled(asked=self._asked)
         before, delivered = self._head
         edge = Edge.read(*before)
         completed = [row for one in self._acts for row in nodes.noted(edge, one.leaf)]
@@ -326,18 +330,19 @@ class Tx:
             conversations=frozenset(one.conversation for one in self._deliveries.values()),
             head=Head(grown, delivered + len(self._deliveries)),
             tags=tuple(self._tags),
+            asked=self._asked,
         )
 
-    def _asked_ahead(self, statement: Prepared, parameters: Parameters) -> Rows | None:
-        """Give the answer that is on its way; after what is written, drop those that it changes."""
+    def _known(self, statement: Prepared, parameters: Parameters) -> Rows | None:
+        """Give the answer that is on its way; at what is written, drop those that it changes."""
         if statement.writes is not None:
-            stale = [one for one in self._ahead if statement.writes in one[0].reads]
-            for one in stale:
-                del self._ahead[one]
+            for answers in (self._ahead, self._asked):
+                for stale in [one for one in answers if statement.writes in one[0].reads]:
+                    del answers[stale]
             return None
         if parameters is not None and not isinstance(parameters, Mapping):
             return None
-        return self._ahead.pop(_question(statement, parameters or {}), None)
+        return self._ahead.pop(question(statement, parameters or {}), None)
 
     def _leave_out(self, known: Mapping[str, str]) -> None:
         """Queue nothing twice: a timer is dropped, and who was given another id runs again."""
@@ -369,11 +374,6 @@ class Tx:
     def _arrive(self) -> None:
         """Wait until all that was written is there; raises what ``execute`` does."""
         _telling(self._way.arrive)
-
-
-def _question(prepared: Prepared, values: Row) -> _Question:
-    """Tell a question from every other."""
-    return prepared, tuple(sorted(values.items()))
 
 
 def _telling(do: Callable[..., Kept], *given: Any) -> Kept:

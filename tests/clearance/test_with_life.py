@@ -47,4 +47,4 @@ async def test_an_act_is_few_journeys_to_a_server(company, journeys):
     filed = await company.desk.submit(who("employee"), buy(300, form="V2"))
     submitted, journeys[:] = len(journeys), []
     await company.desk.decide(who("cfo"), filed.id, APPROVE)
-    assert (submitted, len(journeys)) == (7, 7), journeys
+    assert (submitted, len(journeys)) == (6, 6), journeys

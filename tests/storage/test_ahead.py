@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import bindparam, func, insert, select, update
 
 from storage.prepared import Prepared
+from storage.register import Register
 from storage.tables_drafts import DraftRow
 from tests.storage.test_prepared import REQUESTS, request
+from tests.storage.test_together import Held, record
 
 ADD = Prepared(insert(REQUESTS))
 ADD_DRAFT = Prepared(insert(DraftRow.__table__))
@@ -23,6 +25,7 @@ STATUS = Prepared(select(REQUESTS.c.status).where(REQUESTS.c.id == bindparam("ro
 MOVE = Prepared(update(REQUESTS).where(REQUESTS.c.id == bindparam("row")).values(status="ended"))
 MOVE_SILENTLY = Prepared(MOVE.statement, counted=False)
 DRAFT = {"id": "AAAA0001", "at": request(1)["at"], "sealed": b"sealed"}
+REGISTER = Register()
 FIRST, SECOND = {"row": "AAAA0001"}, {"row": "AAAA0002"}
 
 
@@ -114,3 +117,22 @@ def test_nobody_has_to_ask_for_it(database):
 
     database.run_now(act)
     assert database.run_now(lambda tx: tx.execute(COUNT).scalar()) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_acts_that_share_a_commit_share_what_an_act_begins_with(database, journeys):
+    """Twin: once one of them has written to it, those behind it ask anew."""
+
+    def reads(tx):
+        record("reads")(tx)
+        return REGISTER.read(tx).version
+
+    def writes(tx):
+        REGISTER.write(tx, {}, above=REGISTER.read(tx).version)
+        return reads(tx)
+
+    assert await Held(database).run(reads, writes, reads, reads) == [0, 1, 1, 1]
+    journeys.clear()
+    assert await Held(database).run(reads, reads, reads) == [1, 1, 1]
+    begins, ends = ["LOCK", "SELECT", "SELECT"], ["UPDATE", "INSERT", "INSERT"]
+    assert journeys == [begins, ends, begins, ends, ends, ends]

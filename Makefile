@@ -27,8 +27,9 @@ test: $(DEV) ## run the suite (ARGS="-n 0": in one process); its last lines say 
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: slow
-slow: $(DEV) ## run what takes longer than a minute
+slow: $(DEV) ## run what takes longer than a minute, and the rules' properties on ten times as many examples
 	@$(BIN)/python -m pytest -m slow $(ARGS)
+	@PRECLEAR_EXAMPLES=10 $(BIN)/python -m pytest tests/policy/test_properties.py tests/policy/test_reference.py
 
 .PHONY: every-minute
 every-minute: $(DEV) ## compare two readings of the rules at every minute of twenty years

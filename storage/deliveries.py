@@ -89,24 +89,28 @@ _CHOSEN: Final = (
     .with_for_update(skip_locked=True)
     .cte("chosen")
 )
-_CLAIM: Final = (
+_CLAIM: Final = Prepared(
     update(_ROWS)
     .where(_ROWS.c.id.in_(select(_CHOSEN.c.id)))
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
     .returning(*_ROWS.c)
 )
-_SOONEST: Final = select(func.min(_ROWS.c.due_at, type_=_ROWS.c.due_at.type)).where(
-    _ROWS.c.ended_as.is_(None), _ROWS.c.lease_until.is_(None), _FIRST
+_SOONEST: Final = Prepared(
+    select(func.min(_ROWS.c.due_at, type_=_ROWS.c.due_at.type)).where(
+        _ROWS.c.ended_as.is_(None), _ROWS.c.lease_until.is_(None), _FIRST
+    )
 )
 _OPEN: Final = update(_ROWS).where(_ROWS.c.id == bindparam("row"), _ROWS.c.ended_as.is_(None))
 _OWN: Final = _OPEN.where(_ROWS.c.lease_owner == bindparam("holder"))
-_RETRY: Final = _OWN.values(
-    due_at=bindparam("next"),
-    reason=bindparam("why"),
-    attempts=_ROWS.c.attempts + 1,
-    doubts=_ROWS.c.doubts + bindparam("doubted"),
-    lease_owner=None,
-    lease_until=None,
+_RETRY: Final = Prepared(
+    _OWN.values(
+        due_at=bindparam("next"),
+        reason=bindparam("why"),
+        attempts=_ROWS.c.attempts + 1,
+        doubts=_ROWS.c.doubts + bindparam("doubted"),
+        lease_owner=None,
+        lease_until=None,
+    )
 )
 #: A reason is one of Slack's error words; anything longer is not kept in the open.
 _WORD: Final = re.compile(r"[a-z0-9_]{1,64}")
@@ -364,5 +368,6 @@ def _set(tx: "Tx", rows: Update, which: dict[str, str], values: dict[str, Any]) 
 
 
 @lru_cache(maxsize=16)
-def _setting(rows: Update, names: tuple[str, ...]) -> Update:
-    return rows.values({name: bindparam(f"new_{name}", type_=_ROWS.c[name].type) for name in names})
+def _setting(rows: Update, names: tuple[str, ...]) -> Prepared:
+    new = {name: bindparam(f"new_{name}", type_=_ROWS.c[name].type) for name in names}
+    return Prepared(rows.values(new))

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import bindparam, insert, select, update
 
+from storage.prepared import Prepared, among, among_of
 from storage.tables_pace import PaceRow
 
 if TYPE_CHECKING:
     from storage.tx import Tx
 
 _ROWS: Final = PaceRow.__table__  # type: ignore[attr-defined]
-_NAMED: Final = select(_ROWS).where(_ROWS.c.name.in_(bindparam("names", expanding=True)))
-_ADD: Final = insert(_ROWS)
-_NEXT: Final = update(_ROWS).where(_ROWS.c.name == bindparam("which"))
+_NAMED: Final = Prepared(select(_ROWS).where(among(_ROWS.c.name)))
+_ADD: Final = Prepared(insert(_ROWS))
+_NEXT: Final = Prepared(update(_ROWS).where(_ROWS.c.name == bindparam("which")), counted=False)
 #: No pause is longer than this: one that seems to be was counted from a clock that was set back.
 LONGEST: Final = 3600.0
 
@@ -72,7 +73,8 @@ class Wait:
 def take(tx: "Tx", paces: Mapping[str, Pace | None]) -> Wait:
     """Take a turn under each name, unless Slack wants quiet under one: then none is taken."""
     at = tx.steady
-    known = {row.name: row for row in tx.execute(_NAMED, {"names": sorted(paces)}).all()}
+    parts = among_of(sorted(paces))
+    known = {row.name: row for part in parts for row in tx.execute(_NAMED, part)}
     quiet = max((_left(row.quiet_until, at) for row in known.values()), default=0.0)
     if quiet > 0:
         return Wait(quiet=quiet)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policy.actions import PROHIBITED
@@ -19,12 +19,13 @@ from policy.facts import COMPANY
 from policy.findings import Audience, Outcome
 from policy.roles import ROLES
 from policy.trade_check import failing_rule
+from tests.examples import tried_on
 from tests.policy.drawing import FACTS, MOMENTS, QUARTERS, RESTRICTIONS, ROLE_SETS, report_of
 from tests.policy.making import SUMMER, changed
 
 #: From the freest to the strictest.
 STRICTNESS = {Outcome.EXEMPT: 0, Outcome.REFER: 1, Outcome.REFUSE: 3}
-MANY = settings(max_examples=400, deadline=None)
+MANY = tried_on(200)
 COUNSEL = changed(
     approvers={"trade": ["general_counsel", "cfo"], "nobody_left": "board"},
     clearance={"applies_to_consultants": False},

@@ -4,12 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.ask import answer_lines
 from policy.calendars.exchange import load_exchange
 from policy.company import load_policy, shipped
+from tests.examples import tried_on
 from tests.policy.drawing import FACTS, READINGS
 from tests.policy.making import changed
 from tests.policy.reference import Reference, instant, parsed
@@ -41,7 +42,7 @@ def test_both_readings_agree_a_second_before_at_and_after_every_boundary(name):
     }
 
 
-@settings(max_examples=1000, deadline=None)
+@tried_on(500)
 @given(FACTS, READINGS)
 def test_both_readings_decide_random_facts_alike(calendar, made, tables):
     """Any request, under any reading of the open points."""
@@ -53,7 +54,7 @@ def test_both_readings_decide_random_facts_alike(calendar, made, tables):
     assert {key: answer[key] for key in want} == want
 
 
-@settings(max_examples=700, deadline=None)
+@tried_on(350)
 @given(FACTS, READINGS, st.integers(-5 * 24, 12 * 24))
 def test_both_readings_give_a_clearance_the_same_life(calendar, made, tables, hours):
     """From when to when it holds, whether a trade kept to it, and by which rule it did not."""

@@ -6,6 +6,7 @@ from sqlalchemy import Integer, bindparam, or_, select, update
 from clearance import answering, deciding, ending, outbox
 from clearance.shown import Card, No
 from storage import deliveries, requests
+from storage.prepared import Prepared
 from tests.races.scene import BrokenError, Scene
 from tests.races.scenes import DECIDERS, ONE, SUBMIT, WITHDRAW
 
@@ -107,7 +108,7 @@ def test_a_card_that_is_closed_before_it_is_posted(explore, monkeypatch):
         .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
         .returning(*rows)
     )
-    monkeypatch.setattr(deliveries, "_CLAIM", unordered)
+    monkeypatch.setattr(deliveries, "_CLAIM", Prepared(unordered))
     with pytest.raises(BrokenError, match="still has its buttons"):
         explore(CARRIED)
 

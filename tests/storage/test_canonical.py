@@ -10,7 +10,9 @@ from storage.canonical import canonical
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 LEAVES = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXT | st.floats(-9, 9)
 VALUES = st.recursive(
-    LEAVES, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner) | st.tuples(inner, inner)
+    LEAVES,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner) | st.tuples(inner, inner),
+    max_leaves=12,
 )
 
 

@@ -26,8 +26,9 @@ from policy.quarters import (
 )
 from policy.reopening import reopens
 
-#: So many moments are kept with what runs then: a request's rules ask about two or three. Who
-#: asks about more gets the windows kept, from each change to the next.
+#: So many moments are kept with what runs then, and some more where several threads add one at
+#: once: a request's rules ask about two or three. Who asks about more gets the windows kept, from
+#: each change to the next.
 _KEPT = 64
 
 _ONE_DAY = timedelta(days=1)
@@ -137,7 +138,7 @@ class Blackouts:
         asked = (at, known_at or at)
         found = self._found.get(asked)
         if found is None:
-            if len(self._found) == _KEPT:
+            if len(self._found) >= _KEPT:
                 self._found.clear()
                 if not self._changes:
                     self._changes = self._look_for_changes()
@@ -160,7 +161,7 @@ class Blackouts:
         after = utc(after)
         found = self._starts.get(after)
         if found is None:
-            if len(self._starts) == _KEPT:
+            if len(self._starts) >= _KEPT:
                 self._starts.clear()
             found = self._starts[after] = self._look_for_start(after)
         return found

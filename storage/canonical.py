@@ -40,6 +40,8 @@ def _plain(value: Any) -> bool:
     waiting = [value]
     for one in waiting:  # it grows meanwhile
         kind = type(one)
+        if kind is str or one is None or kind is bool:
+            continue
         if kind is dict:
             if not all(map(str.isascii, one)):  # TypeError where a name is no text
                 return False
@@ -49,6 +51,6 @@ def _plain(value: Any) -> bool:
         elif kind is int:
             if not -_LARGEST <= one <= _LARGEST:
                 return False
-        elif not (kind is str or one is None or kind is bool):
+        else:
             return False
     return True

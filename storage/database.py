@@ -325,13 +325,13 @@ class Database:
     ) -> tuple[Head, Mapping[Question, Rows]]:
         """Take the lock and then the snapshot, and say what the log is in it.
 
-        On a server the register's mark comes with it, which nearly every act asks for.
+        Who locks on a server acts, and begins with the register's mark: it comes with it.
         """
-        way = way_of(connection)
+        way, asked = way_of(connection), dict[Question, Rows]()
         if lock is not None:
             way.later(lock)
+            asked[question(register.MARK, {})] = way.later(register.MARK)
         found = way.later(_SNAPSHOT)
-        asked = {question(register.MARK, {}): way.later(register.MARK)} if self._server else {}
         way.arrive()
         size, edge, delivered = found.one()
         return Head(Mark(size, bytes(edge)), delivered), asked

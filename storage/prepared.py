@@ -78,8 +78,9 @@ class Prepared:
             type(statement) is Insert and not list(statement.exported_columns)
         )
         changed = statement.table if isinstance(statement, UpdateBase) else None
-        #: The table that it changes, or those that it asks.
+        #: The table that it changes; None where it changes none.
         self.writes: str | None = changed.name if isinstance(changed, Table) else None
+        #: The tables that it asks, in whichever part.
         self.reads = frozenset(one.name for one in iterate(statement) if isinstance(one, Table))
         self._texts: dict[tuple[str, str, tuple[str, ...]], Text] = {}
 

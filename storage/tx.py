@@ -90,7 +90,7 @@ class Tx:
         self.random = random
         self.signs = signs
         self.look = look or standing.Look(standing.Shelf({}))
-        #: What this transaction has read or written of single requests, and reads no more.
+        #: What this transaction has read, written or drawn of single requests, and reads no more.
         self.memory: dict[tuple[str, str], Any] = {}
         self._head = head
         self._connection = connection

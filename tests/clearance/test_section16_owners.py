@@ -75,8 +75,9 @@ async def test_an_address_is_nowhere_in_the_open(company):
     await take_in(company, DIRECTOR)
     bodies = await company.rows("select record from log_bodies")
     assert sum('"owner:recorded"' in row["record"] for row in bodies) == 1
+    assert not any("Main Street" in row["record"] for row in bodies)
     said = [str(json.loads(row["record"])["body"]["open"]) for row in bodies]
-    assert not any("Main Street" in one or "7654321" in one for one in said)
+    assert not any("7654321" in one for one in said)  # a digest may hold seven digits
     (row,) = await company.rows("select * from section16_owners")
     assert b"Main" not in bytes(row["sealed"])
     await take_in(company, DIRECTOR | {"name": "Q" * 150, "street2": "S" * 40})

@@ -65,7 +65,7 @@ def test_the_end_of_an_act_is_one_journey_and_its_beginning_too(database, journe
 
     database.run_now(act)
     first, *asked, last = journeys
-    assert first == ["SELECT", "SELECT"]
+    assert first == ["SELECT"]
     assert asked == [["INSERT", "SELECT"]]  # whether the message was queued before
     assert last == ["UPDATE", "INSERT", "INSERT", "INSERT"]
 

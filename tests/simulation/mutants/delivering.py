@@ -66,8 +66,8 @@ MUTANTS = (
     Mutant(
         "a retry that keeps its lease",
         _DELIVERIES,
-        "    lease_owner=None,\n    lease_until=None,\n)",
-        "    lease_owner=None,\n)",
+        "        lease_owner=None,\n        lease_until=None,\n    )\n)",
+        "        lease_owner=None,\n    )\n)",
         (_STORED,),
     ),
     Mutant(

@@ -20,11 +20,11 @@ sandbox: $(RUN) ## try the bot in a browser, without Slack
 	@exec $(BIN)/preclear sandbox $(ARGS)
 
 # A file stays in one process, with what its tests share; each process has its own PostgreSQL.
-# Compiling all modules anew in each process would take eight seconds of each. Three, as one waits
-# now and then: for a bot that starts, a browser, or a server.
+# Compiling all modules anew in each process would take eight seconds of each. Four, as each waits
+# now and then, for a bot that starts, a browser, or a server: three left a quarter of two cores idle.
 .PHONY: test
 test: $(DEV) ## run the suite (ARGS="-n 0": in one process); its last lines say what was left out
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: slow
 slow: $(DEV) ## run what takes longer than a minute, and the rules' properties on ten times as many examples

@@ -354,10 +354,28 @@ def test_the_server_starts_no_processes_for_an_act_and_compiles_nothing(opened, 
     def act(tx):
         return [
             tx.execute(text(f"SHOW {name}")).scalar_one()
-            for name in ("max_parallel_workers_per_gather", "jit")
+            for name in ("max_parallel_workers_per_gather", "jit", "enable_seqscan")
         ]
 
-    assert opened(own).run_now(act) == ["0", "on" if own else "off"]
+    assert opened(own).run_now(act) == ["0", "on" if own else "off", "off"]
+
+
+def test_a_plan_that_was_made_of_a_small_table_serves_a_large_one(database, postgres_url):
+    """The server keeps it: one that reads the whole table would do so for ever."""
+    database.run_now(lambda tx: tx.execute(ADD, request(500)))
+    with psycopg.connect(postgres_url, autocommit=True) as server:
+        server.execute("ANALYZE requests")
+    sources = Prepared(select(REQUESTS.c.source).where(REQUESTS.c.id == bindparam("row")))
+    read = text("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'requests'")
+
+    def act(tx):
+        for _ in range(10):  # from the sixth on it is the plan of any value
+            assert tx.execute(sources, {"row": "AAAA0001"}).scalar() is None
+        tx.execute(ADD, [request(number) for number in range(100)])
+        assert tx.execute(sources, {"row": "AAAA0001"}).scalar() == "slack"
+        return tx.execute(read).scalar_one()
+
+    assert database.run_now(act) == 0
 
 
 def test_psycopg_itself_keeps_nothing(database):

@@ -11,6 +11,7 @@ in front (``storage.live_keys``); the names of deliveries and of plans' steps st
 last one, the file's oldest, so that a changed key sends nothing twice and every step is found.
 """
 
+import hashlib
 import hmac
 import json
 import secrets
@@ -176,7 +177,7 @@ class KeyFile:
 
     def name(self, natural_key: str) -> str:
         """Give the name under which a natural key is stored: a delivery's, a plan's step's."""
-        return hmac.digest(self._oldest.naming, natural_key.encode(), "sha256").hex()
+        return hmac.new(self._oldest.naming, natural_key.encode(), hashlib.sha256).hexdigest()
 
 
 def pack(table: str, content: bytes) -> bytes:

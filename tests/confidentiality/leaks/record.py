@@ -139,8 +139,8 @@ LEAKS = (
     Leak(
         "a name of a step that anybody can guess",
         "storage/sealed.py",
-        'return hmac.digest(self._oldest.naming, natural_key.encode(), "sha256").hex()',
-        'return hmac.digest(b"", natural_key.encode(), "sha256").hex()',
+        "return hmac.new(self._oldest.naming, natural_key.encode(), hashlib.sha256).hexdigest()",
+        "return hashlib.sha256(natural_key.encode()).hexdigest()",
         (PLANS,),
     ),
     Leak(

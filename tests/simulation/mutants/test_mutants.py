@@ -44,6 +44,7 @@ def test_what_survives_was_drawn_and_says_why():
     assert all(len(why) > 20 for why in survivors().values())
 
 
+@pytest.mark.slow
 def test_the_quickest_is_noticed():
     """In a process of its own, as ``make reliability`` does it; the others take minutes."""
     done = subprocess.run(

@@ -1,5 +1,7 @@
 """The house keeps its own rules: nothing of one machine, no long files, no dead commands."""
 
+import importlib
+import importlib.util
 import re
 import subprocess
 from functools import cache
@@ -127,3 +129,16 @@ def test_every_command_that_a_page_shows_exists():
             if found is None:
                 pytest.fail(f"{page} shows 'preclear {' '.join(words)}', and there is no {word!r}")
             command, context = found, click.Context(found, parent=context)
+
+
+def test_what_make_runs_of_the_tests_can_be_run():
+    """Each takes minutes, so that nothing else would notice a name that has moved."""
+    run = set(re.findall(r"-m (tests\.[\w.]+)", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    assert len(run) > 8
+    for name in sorted(run):
+        found = importlib.util.find_spec(name)
+        assert found is not None, name
+        if found.submodule_search_locations is None:  # a package has its program beside it
+            importlib.import_module(name)
+        else:
+            assert importlib.util.find_spec(f"{name}.__main__"), name

@@ -32,11 +32,11 @@ from clearance.submitting import STATEMENTS
 from handlers.views import receipt
 from policy.facts import Trade
 from storage.database import Database
+from tests.clearance.company import TEAM
 from tests.clock import HandClock
 from tests.confidentiality.worlds.company import (
     BEGIN,
     KEYS,
-    TEAM,
     calendar,
     copy_of_template,
     policy,

@@ -9,6 +9,7 @@ server several of them go together (``storage.journeys``).
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, NoReturn
 
 from sqlalchemy import Connection, Insert, Table, bindparam
@@ -80,9 +81,13 @@ class Prepared:
         changed = statement.table if isinstance(statement, UpdateBase) else None
         #: The table that it changes; None where it changes none.
         self.writes: str | None = changed.name if isinstance(changed, Table) else None
-        #: The tables that it asks, in whichever part.
-        self.reads = frozenset(one.name for one in iterate(statement) if isinstance(one, Table))
         self._texts: dict[tuple[str, str, tuple[str, ...]], Text] = {}
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Name the tables that it asks, in whichever part: looked for once somebody needs it."""
+        parts = iterate(self.statement)
+        return frozenset(one.name for one in parts if isinstance(one, Table))
 
     def text(self, dialect: Dialect, names: tuple[str, ...]) -> "Text":
         """Give it as one database's driver takes it, with values of these names."""

@@ -35,6 +35,13 @@ async def chromium():
         await browser.close()
 
 
+async def answered(form):
+    """Wait until the bot has answered what was chosen in a form: it may draw the form anew."""
+    from playwright.async_api import expect  # noqa: PLC0415 - most tests look at no page
+
+    await expect(form.locator("[aria-disabled=true]")).to_have_count(0)
+
+
 @pytest.fixture
 def browser(chromium):
     if chromium is None:

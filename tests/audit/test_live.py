@@ -210,6 +210,9 @@ class Editor:
         with self.engine.begin() as connection:
             return connection.execute(sa.text(statement), values).rowcount
 
+    def put(self, table, column, value, row_id):
+        return self.do(f'UPDATE {table} SET "{column}" = :v WHERE id = :id', v=value, id=row_id)
+
     def rows(self, table):
         with self.engine.connect() as connection:
             rows = connection.execute(sa.text(f"SELECT * FROM {table}")).mappings()
@@ -263,16 +266,13 @@ async def test_every_column_of_every_table_that_the_log_holds(lived, editor, at_
     missed, tried = [], 0
     for changes in changes_of(editor, at_once=at_once):
         for table, column, row, new in changes:
-            change = f'UPDATE {table} SET "{column}" = :v WHERE id = :id'
-            assert editor.do(change, v=new, id=row["id"]) == 1, (table, column)
+            assert editor.put(table, column, new, row["id"]) == 1, (table, column)
         found = looked(lived)
         for table, column, row, new in changes:
             tried += 1
             if not [one for one in found if one[0] == table]:
                 missed.append((table, column, found))
-            back = new if column == "id" else row["id"]
-            change = f'UPDATE {table} SET "{column}" = :v WHERE id = :id'
-            editor.do(change, v=row[column], id=back)
+            editor.put(table, column, row[column], new if column == "id" else row["id"])
     assert missed == []
     assert looked(lived) == []
     assert tried > 100

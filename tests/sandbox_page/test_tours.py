@@ -15,6 +15,7 @@ from policy.calendars.exchange import load_exchange
 from policy.company import load_policy
 from tests.bot.pieces import NEW_YORK
 from tests.bot.trial_sandbox import opened
+from tests.browsing import answered
 from tests.sandbox_page.conftest import own_error
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -108,11 +109,6 @@ async def fill(page):
             await answered(form)
     for line in await form.locator("[data-block$=signature] input").all():
         await line.fill("Leila Haddad")
-
-
-async def answered(form):
-    """Wait until the bot has answered what was chosen: it may draw the form anew."""
-    await expect(form.locator("[aria-disabled=true]")).to_have_count(0)
 
 
 async def restrict(form):

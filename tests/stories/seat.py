@@ -8,6 +8,8 @@ from axe_playwright_python.async_playwright import Axe
 from PIL import Image
 from playwright.async_api import expect
 
+from tests.browsing import answered
+
 #: What axe-core calls a fault that keeps somebody from using the page.
 SERIOUS = frozenset({"serious", "critical"})
 EVERYTHING = {"resultTypes": ["violations"]}
@@ -80,16 +82,12 @@ class Seat:
     async def tick(self, *labels):
         for label in labels:
             await self.field(label).check()
-            await self.answered()
+            await answered(self.form)
 
     async def pick(self, label, name):
         """Choose a person by name."""
         await self.form.get_by_role("group", name=label).get_by_label(name).check()
-        await self.answered()
-
-    async def answered(self):
-        """Wait until the bot has answered what was chosen: it may draw the form anew."""
-        await expect(self.form.locator("[aria-disabled=true]")).to_have_count(0)
+        await answered(self.form)
 
     async def press(self, name):
         """Press a button of the form on top."""

@@ -19,7 +19,7 @@ from clearance.people import PersonFound, by_id, by_slack_id
 from clearance.shown import Actor, No
 from clearance.shown_drafts import FormSent
 from storage import checkpoints
-from storage.deliveries import TIMER
+from storage.in_line import TIMER
 from storage.tx import Tx
 
 #: What a delivery is about that makes a bundle and takes it where it goes.

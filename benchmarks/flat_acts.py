@@ -120,9 +120,8 @@ def _claim_one(tx: Tx) -> None:
 
 def _look(tx: Tx) -> Any:
     """Ask what the worker asks, of which readiness and metrics are told."""
-    due = deliveries.next_due(tx), deliveries.tried(tx)
-    late = not_delivered.overdue(tx, tx.now - timedelta(minutes=1))
-    return due, late, deliveries.lapsed(tx, tx.steady)
+    late = not_delivered.is_overdue(tx, tx.now - timedelta(minutes=1))
+    return deliveries.next_due(tx), deliveries.tried(tx), late
 
 
 def _proofs(tx: Tx) -> Any:

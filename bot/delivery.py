@@ -138,13 +138,13 @@ class Worker:
         room = self._pace.at_once - len(self._running)
         if room <= 0:
             return 0
-        claimed, lapsed = await self._ask(lambda tx: self._claim(tx, room))
+        claimed = await self._ask(lambda tx: self._claim(tx, room))
         if self._stopping:
             await self._database.run(
                 lambda tx: deliveries.give_back(tx, [row.id for row in claimed])
             )
             return 0
-        if lapsed:
+        if lapsed := sum(row.taken_over for row in claimed):
             self.taken_over += lapsed
             log.warning("took_over", leases=lapsed)
         for row in claimed:
@@ -154,14 +154,12 @@ class Worker:
             task.add_done_callback(partial(self._ended, row))
         return len(claimed)
 
-    def _claim(self, tx: Tx, room: int) -> tuple[list[Claimed], int]:
-        """Claim rows, and count among them those that a worker which is gone had begun."""
+    def _claim(self, tx: Tx, room: int) -> list[Claimed]:
+        """Claim rows, of what everybody is told as many as there is room for."""
         at = self._clock.monotonic()
-        lapsed = deliveries.lapsed(tx, at)
         free = 0 if at < self._carrier.crowded_until else self._pace.bulk_at_once - self._bulk
         limit = min(room, free) if free > 0 else room  # what is not for everybody comes first
-        claimed = deliveries.claim(tx, self._owner, limit, self._pace.lease, at, bulk=free > 0)
-        return claimed, len(lapsed & {row.id for row in claimed})
+        return deliveries.claim(tx, self._owner, limit, self._pace.lease, at, bulk=free > 0)
 
     async def _look(self) -> datetime | None:
         """Look when the next row is due, and whether one is stuck."""
@@ -169,7 +167,7 @@ class Worker:
         due, stuck = await self._ask(
             lambda tx: (
                 deliveries.next_due(tx),
-                deliveries.tried(tx) or not_delivered.overdue(tx, tx.now - OVERDUE) > 0,
+                deliveries.tried(tx) or not_delivered.is_overdue(tx, tx.now - OVERDUE),
             )
         )
         self._failed_in_a_row, self._looked_at = 0, self._clock.steady_here()

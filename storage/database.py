@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import log, register, upgrade
-from storage.deliveries import TIMER
 from storage.engines import POSTGRES_THREADS
 from storage.errors import TAKEN, Again, DatabaseUnavailable, StatementRefused, told
+from storage.in_line import TIMER
 from storage.log import BODIES
 from storage.notes import Signs
 from storage.prepared import Prepared, Question, Rows, question, way_of

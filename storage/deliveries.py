@@ -15,18 +15,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import (
-    Boolean,
-    Integer,
-    Update,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Update, bindparam, insert, literal_column, select, text, update
 
+from storage.in_line import CHOOSE, SOONEST
 from storage.prepared import Prepared, Way, among, among_of
 from storage.tables import DeliveryRow
 
@@ -34,8 +25,6 @@ if TYPE_CHECKING:
     from storage.tx import Tx
 
 TABLE: Final = "deliveries"
-#: The conversation of a timer.
-TIMER: Final = ""
 REMOVED: Final = "removed"
 SENT: Final = "sent"
 MOOT: Final = "moot"
@@ -44,8 +33,6 @@ FIRED: Final = "fired"
 OFTEN: Final = 10
 #: Why a message was put off that Slack was not asked to take: its pace was not kept yet.
 PACED: Final = "paced"
-#: After so many doubtful tries a message holds up none of its conversation any more.
-DOUBTED: Final = 10
 #: Clocks of two machines differ by less: what is due within it counts as due before.
 _SKEW: Final = timedelta(minutes=1)
 #: What is told to everybody takes Slack's pace, about a second each: so long it is not late.
@@ -58,47 +45,11 @@ _INSERT: Final = Prepared(insert(_ROWS))
 _NAMED: Final = Prepared(select(_ROWS.c.key, _ROWS.c.id).where(among(_ROWS.c.key)))
 _BY_ID: Final = Prepared(select(_ROWS).where(_ROWS.c.id == bindparam("value")))
 _DUE: Final = Prepared(select(_ROWS.c.due_at).where(_ROWS.c.key == bindparam("name")))
-#: No other of its conversation goes before it; a timer waits for nothing.
-_EARLIER: Final = _ROWS.alias("earlier")
-_FIRST: Final = or_(
-    _ROWS.c.conversation == TIMER,
-    ~select(_EARLIER.c.id)
-    .where(
-        _EARLIER.c.conversation == _ROWS.c.conversation,
-        _EARLIER.c.ended_as.is_(None),
-        _EARLIER.c.seq < _ROWS.c.seq,
-        _EARLIER.c.bulk <= _ROWS.c.bulk,
-        _EARLIER.c.doubts < DOUBTED,
-        or_(_EARLIER.c.due_at <= bindparam("soon"), _EARLIER.c.attempts > 0),
-    )
-    .exists(),
-)
-_FREE: Final = or_(
-    _ROWS.c.lease_until.is_(None),
-    _ROWS.c.lease_until <= bindparam("at"),
-    _ROWS.c.lease_until > bindparam("far"),
-)
-# A statement of its own, evaluated once: PostgreSQL may run a subselect with a
-# limit several times, and would then claim more than was asked for.
-_CHOSEN: Final = (
-    select(_ROWS.c.id)
-    .where(_ROWS.c.ended_as.is_(None), _ROWS.c.due_at <= bindparam("now"), _FREE, _FIRST)
-    .where(_ROWS.c.bulk <= bindparam("bulky", type_=Boolean))
-    .order_by(_ROWS.c.bulk, _ROWS.c.due_at, _ROWS.c.seq)
-    .limit(bindparam("limit", type_=Integer))
-    .with_for_update(skip_locked=True)
-    .cte("chosen")
-)
 _CLAIM: Final = Prepared(
     update(_ROWS)
-    .where(_ROWS.c.id.in_(select(_CHOSEN.c.id)))
-    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
-    .returning(*_ROWS.c)
-)
-_SOONEST: Final = Prepared(
-    select(func.min(_ROWS.c.due_at, type_=_ROWS.c.due_at.type)).where(
-        _ROWS.c.ended_as.is_(None), _ROWS.c.lease_until.is_(None), _FIRST
-    )
+    .where(_ROWS.c.id == bindparam("row"))
+    .values(lease_owner=bindparam("holder"), lease_until=bindparam("until")),
+    counted=False,
 )
 _OPEN: Final = update(_ROWS).where(_ROWS.c.id == bindparam("row"), _ROWS.c.ended_as.is_(None))
 _OWN: Final = _OPEN.where(_ROWS.c.lease_owner == bindparam("holder"))
@@ -111,6 +62,11 @@ _RETRY: Final = Prepared(
         lease_owner=None,
         lease_until=None,
     )
+)
+_TRIED: Final = Prepared(
+    select(_ROWS.c.id)
+    .where(_ROWS.c.ended_as.is_(None), text("attempts > 0"), _ROWS.c.reason != PACED)
+    .limit(literal_column("1"))
 )
 #: A reason is one of Slack's error words; anything longer is not kept in the open.
 _WORD: Final = re.compile(r"[a-z0-9_]{1,64}")
@@ -145,6 +101,8 @@ class Claimed:
     owner: str = ""
     lease: float = 0.0
     bulk: bool = False
+    #: Whether somebody else had claimed it, and did not end it in their time.
+    taken_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +190,12 @@ def claim(
     it was counted from a clock that was set back since. All workers use one length.
     """
     at = tx.steady if steady is None else steady
+    until, far = at + lease_seconds, at + 2 * lease_seconds
     chosen = {"now": tx.now, "soon": tx.now + _SKEW, "at": at, "limit": limit, "bulky": bulk}
-    lease = {"far": at + 2 * lease_seconds, "owner": owner, "until": at + lease_seconds}
-    taken = tx.execute(_CLAIM, {**chosen, **lease}).all()
+    found = tx.execute(CHOOSE, {**chosen, "far": far}).all()
+    if found:
+        lease = {"holder": owner, "until": until}
+        tx.execute(_CLAIM, [{"row": row.id, **lease} for row in found])
     return [
         Claimed(
             row.id,
@@ -247,8 +208,9 @@ def claim(
             owner,
             lease_seconds,
             row.bulk,
+            row.lease_until is not None,
         )
-        for row in sorted(taken, key=lambda row: (row.bulk, row.due_at, row.seq))
+        for row in found
     ]
 
 
@@ -326,19 +288,9 @@ def give_back(tx: "Tx", ids: Sequence[str]) -> None:
     tx.execute(held.values(lease_owner=None, lease_until=None))
 
 
-def lapsed(tx: "Tx", steady: float) -> frozenset[str]:
-    """Name what is still to be done under a lease that has run out: its worker is dead."""
-    found = select(_ROWS.c.id).where(_ROWS.c.ended_as.is_(None), _ROWS.c.lease_until <= steady)
-    return frozenset(tx.execute(found).scalars())
-
-
 def tried(tx: "Tx") -> bool:
     """Say whether a try failed of something that is still to be done."""
-    found = select(_ROWS.c.id).where(
-        _ROWS.c.ended_as.is_(None), _ROWS.c.attempts > 0, _ROWS.c.reason != PACED
-    )
-    found = found.limit(1)
-    return tx.execute(found).first() is not None
+    return tx.execute(_TRIED).first() is not None
 
 
 def next_due(tx: "Tx") -> datetime | None:
@@ -346,7 +298,7 @@ def next_due(tx: "Tx") -> datetime | None:
 
     One under a lease is not counted: look again when a lease's length has passed.
     """
-    soonest: datetime | None = tx.execute(_SOONEST, {"soon": tx.now + _SKEW}).scalar()
+    soonest: datetime | None = tx.execute(SOONEST, {"now": tx.now, "soon": tx.now + _SKEW}).scalar()
     return soonest
 
 

@@ -4,15 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text
+from sqlalchemy import and_, bindparam, func, literal_column, or_, select, text
 
-from storage.deliveries import BULK_TAKES, OFTEN, TIMER
+from storage.deliveries import BULK_TAKES, OFTEN
+from storage.in_line import TIMER
+from storage.prepared import Prepared
 from storage.tables import GIVEN_UP, DeliveryRow
 
 if TYPE_CHECKING:
     from storage.tx import Tx
 
 _ROWS: Final = DeliveryRow.__table__  # type: ignore[attr-defined]
+_OPEN: Final = _ROWS.c.ended_as.is_(None)
+#: What everybody is told is late only well before. The first condition is an index's.
+_DUE_BEFORE: Final = and_(
+    _ROWS.c.due_at < bindparam("before"),
+    or_(~_ROWS.c.bulk, _ROWS.c.due_at < bindparam("well_before")),
+)
+_OVERDUE: Final = Prepared(select(_ROWS.c.id).where(_OPEN, _DUE_BEFORE).limit(literal_column("1")))
+_COUNTED: Final = select(func.count()).select_from(_ROWS).where(_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,12 @@ def given_up(tx: "Tx", since: datetime) -> list[Failed]:
 
 def overdue(tx: "Tx", before: datetime) -> int:
     """Say how many rows were due before a moment and are not done."""
-    return _count_open(tx, _due_before(before))
+    return int(tx.execute(_COUNTED.where(_DUE_BEFORE), _moments(before)).scalar_one())
+
+
+def is_overdue(tx: "Tx", before: datetime) -> bool:
+    """Say whether a row was due before a moment and is not done."""
+    return tx.execute(_OVERDUE, _moments(before)).first() is not None
 
 
 def late(tx: "Tx", before: datetime) -> int:
@@ -44,15 +59,10 @@ def late(tx: "Tx", before: datetime) -> int:
 
     Each try that fails puts a row's moment off, so that its moment alone says little.
     """
-    return _count_open(tx, or_(_due_before(before), _ROWS.c.attempts >= OFTEN))
+    often = _ROWS.c.attempts >= OFTEN
+    found = tx.execute(_COUNTED.where(or_(_DUE_BEFORE, often)), _moments(before))
+    return int(found.scalar_one())
 
 
-def _due_before(moment: datetime) -> ColumnElement[bool]:
-    """Say of a row that it was due before a moment; of what everybody is told, well before."""
-    bulk = and_(_ROWS.c.bulk, _ROWS.c.due_at < moment - BULK_TAKES)
-    return or_(and_(~_ROWS.c.bulk, _ROWS.c.due_at < moment), bulk)
-
-
-def _count_open(tx: "Tx", where: ColumnElement[bool]) -> int:
-    waiting = and_(_ROWS.c.ended_as.is_(None), where)
-    return int(tx.execute(select(func.count()).select_from(_ROWS).where(waiting)).scalar_one())
+def _moments(before: datetime) -> dict[str, datetime]:
+    return {"before": before, "well_before": before - BULK_TAKES}

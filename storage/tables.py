@@ -307,14 +307,14 @@ class CalendarRow(SQLModel, table=True):
 class DeliveryRow(SQLModel, table=True):
     """A message to be sent or a timer to be fired; what it is about is sealed.
 
-    ``key`` is the natural key under the key file's secret, so that an act can be
-    asked for twice and is delivered once. ``lease_until`` is in seconds of real time,
-    which a moved sandbox clock does not move.
+    ``key`` is the natural key under the key file's secret: an act asked for twice is delivered
+    once. ``lease_until`` is in seconds of real time, which a moved sandbox clock does not move.
     """
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        only("ix_deliveries_due", "due_at", where=OPEN),
+        only("ix_deliveries_due", "due_at", "bulk", "conversation", where=OPEN),
+        only("ix_deliveries_tried", "reason", where=f"{OPEN} AND attempts > 0"),
         only("ix_deliveries_order", "conversation", "seq", where=OPEN),
         only("ix_deliveries_given_up", "ended_at", where=GIVEN_UP),
     )

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import checkpoints, deliveries, log, nodes, rows, standing
 from storage.errors import Again, told
+from storage.in_line import TIMER
 from storage.notes import Signs
 from storage.prepared import Parameters, Prepared, Question, Row, Rows, question, way_of
 from storage.randomness import Randomness
@@ -279,7 +280,7 @@ class Tx:
 
     def at(self, when: datetime, key: str, about: Mapping[str, Any]) -> None:
         """Set a timer, under a natural key; one that is set already stays as it is."""
-        self.deliver(key, deliveries.TIMER, about, when)
+        self.deliver(key, TIMER, about, when)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -346,7 +347,7 @@ class Tx:
 
     def _leave_out(self, known: Mapping[str, str]) -> None:
         """Queue nothing twice: a timer is dropped, and who was given another id runs again."""
-        if any(self._deliveries[name].conversation != deliveries.TIMER for name in known):
+        if any(self._deliveries[name].conversation != TIMER for name in known):
             raise Again("a delivery that was queued before", known)
         for name in known:
             del self._deliveries[name]

@@ -5,7 +5,7 @@ from sqlalchemy import Integer, bindparam, or_, select, update
 
 from clearance import answering, deciding, ending, outbox
 from clearance.shown import Card, No
-from storage import deliveries, requests
+from storage import deliveries, in_line, requests
 from storage.prepared import Prepared
 from tests.races.scene import BrokenError, Scene
 from tests.races.scenes import DECIDERS, ONE, SUBMIT, WITHDRAW
@@ -92,23 +92,16 @@ def test_cards_that_nobody_closes(explore, monkeypatch):
 def test_a_card_that_is_closed_before_it_is_posted(explore, monkeypatch):
     """Without the order of a conversation, a closing overtakes its card."""
     rows = deliveries._ROWS.c
-    chosen = (
-        select(rows.id)
-        .where(rows.ended_as.is_(None), rows.due_at <= bindparam("now"), deliveries._FREE)
+    unordered = (
+        select(deliveries._ROWS)
+        .where(rows.ended_as.is_(None), rows.due_at <= bindparam("now"), in_line._FREE)
         .where(
             or_(rows.id != "", rows.due_at <= bindparam("soon"), rows.bulk <= bindparam("bulky"))
         )
         .order_by(rows.due_at, rows.seq)
         .limit(bindparam("limit", type_=Integer))
-        .cte("chosen")
     )
-    unordered = (
-        update(deliveries._ROWS)
-        .where(rows.id.in_(select(chosen.c.id)))
-        .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
-        .returning(*rows)
-    )
-    monkeypatch.setattr(deliveries, "_CLAIM", Prepared(unordered))
+    monkeypatch.setattr(deliveries, "CHOOSE", Prepared(unordered))
     with pytest.raises(BrokenError, match="still has its buttons"):
         explore(CARRIED)
 

@@ -3,34 +3,35 @@
 from tests.simulation.mutants.mutant import DELIVERY, ORDERS, RACES, Mutant
 
 _DELIVERIES = "storage/deliveries.py"
+_IN_LINE = "storage/in_line.py"
 _CARRIER = "bot/carrier.py"
 _STORED = "tests/storage/test_deliveries.py"
 
 MUTANTS = (
     Mutant(
         "a lease that is never freed",
-        _DELIVERIES,
+        _IN_LINE,
         '    _ROWS.c.lease_until <= bindparam("at"),\n',
         "",
         (_STORED,),
     ),
     Mutant(
         "a lease that nobody respects",
-        _DELIVERIES,
-        '    _ROWS.c.lease_until.is_(None),\n    _ROWS.c.lease_until <= bindparam("at"),',
-        "    _ROWS.c.lease_until.is_(None),\n    _ROWS.c.lease_until >= 0,",
+        _IN_LINE,
+        '    _UNHELD,\n    _ROWS.c.lease_until <= bindparam("at"),',
+        "    _UNHELD,\n    _ROWS.c.lease_until >= 0,",
         (_STORED, ORDERS),
     ),
     Mutant(
         "a lease that ends as it begins",
         _DELIVERIES,
-        '"owner": owner, "until": at + lease_seconds}',
-        '"owner": owner, "until": at}',
+        "until, far = at + lease_seconds,",
+        "until, far = at,",
         (_STORED, ORDERS),
     ),
     Mutant(
         "a lease that a clock set back holds for ever",
-        _DELIVERIES,
+        _IN_LINE,
         '    _ROWS.c.lease_until > bindparam("far"),\n',
         "",
         (_STORED,),
@@ -46,22 +47,22 @@ MUTANTS = (
     ),
     Mutant(
         "no order within a conversation",
-        _DELIVERIES,
-        '_ROWS.c.due_at <= bindparam("now"), _FREE, _FIRST)',
-        '_ROWS.c.due_at <= bindparam("now"), _FREE)',
+        _IN_LINE,
+        "_ROWS.c.seq <= _FRONTS.c.front)",
+        "_ROWS.c.seq <= _LAST)",
     ),
     Mutant(
         "a message that was tried is overtaken",
-        _DELIVERIES,
+        _IN_LINE,
         'or_(_EARLIER.c.due_at <= bindparam("soon"), _EARLIER.c.attempts > 0),',
         '_EARLIER.c.due_at <= bindparam("soon"),',
         ("tests/storage/test_deliveries.py",),
     ),
     Mutant(
         "a row before its time",
-        _DELIVERIES,
-        '_ROWS.c.ended_as.is_(None), _ROWS.c.due_at <= bindparam("now"), _FREE,',
-        "_ROWS.c.ended_as.is_(None), _FREE,",
+        _IN_LINE,
+        'and_(_OPEN, _ROWS.c.due_at <= bindparam("now"))',
+        "and_(_OPEN)",
     ),
     Mutant(
         "a retry that keeps its lease",

@@ -1,0 +1,121 @@
+"""Which message of each conversation goes next: the statements that tell, and what frees a row.
+
+Thousands may wait in one conversation, of which one can go. The database finds the first that
+holds up the others of its conversation, once for each conversation in which something is due, and
+holds the rows against that one; to look before every row that is due took a look per row.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
+
+from storage.prepared import Prepared
+from storage.tables import DeliveryRow
+
+#: The conversation of a timer.
+TIMER: Final = ""
+#: After so many doubtful tries a message holds up none of its conversation any more.
+DOUBTED: Final = 10
+
+_ROWS: Final[Table] = DeliveryRow.__table__  # type: ignore[attr-defined]
+_EARLIER: Final = _ROWS.alias("earlier")
+#: Greater than any row's place.
+_LAST: Final = literal_column(str(2**62), BigInteger())
+
+
+def _front(of: Any, bulk: ColumnElement[bool]) -> ColumnElement[int]:
+    """Give the place of the first that holds up the others of its conversation."""
+    found = (
+        select(_EARLIER.c.seq)
+        .where(
+            _EARLIER.c.conversation == of.c.conversation,
+            _EARLIER.c.ended_as.is_(None),
+            bulk,
+            _EARLIER.c.doubts < DOUBTED,
+            or_(_EARLIER.c.due_at <= bindparam("soon"), _EARLIER.c.attempts > 0),
+        )
+        .order_by(_EARLIER.c.seq)
+        .limit(literal_column("1"))
+    )
+    return func.coalesce(found.scalar_subquery(), _LAST)
+
+
+_OPEN: Final = _ROWS.c.ended_as.is_(None)
+_DUE: Final = and_(_OPEN, _ROWS.c.due_at <= bindparam("now"))
+_UNHELD: Final = _ROWS.c.lease_until.is_(None)
+_FREE: Final = or_(
+    _UNHELD,
+    _ROWS.c.lease_until <= bindparam("at"),
+    _ROWS.c.lease_until > bindparam("far"),
+)
+#: No other of its conversation goes before it; a timer waits for nothing.
+_FIRST: Final = or_(
+    _ROWS.c.conversation == TIMER,
+    _ROWS.c.seq <= _front(_ROWS, _EARLIER.c.bulk <= _ROWS.c.bulk),
+)
+# SQLite would go by the conversations' index, and look each row up: this takes it from the one
+# that holds all of it.
+_OF: Final = _ROWS.c.conversation.concat(literal_column("''")).label("conversation")
+_PLACES: Final = (
+    select(_OF).where(_DUE, ~_ROWS.c.bulk, _ROWS.c.conversation != TIMER).distinct().cte("places")
+)
+# PostgreSQL would look for the front again at each row that it holds against it.
+_FRONTS: Final = (
+    select(_PLACES.c.conversation, _front(_PLACES, ~_EARLIER.c.bulk).label("front"))
+    .cte("fronts")
+    .prefix_with("MATERIALIZED", dialect="postgresql")
+)
+
+
+def _can_go(free: ColumnElement[bool], everybody: ColumnElement[bool]) -> list[Select[Any]]:
+    """Give the due rows that nothing is in front of: timers, messages, what everybody is told.
+
+    Some messages among them may not be due yet. Were that asked here, the index of what is due
+    could be gone through for each conversation.
+    """
+    rows = select(_ROWS.c.id, _ROWS.c.due_at)
+    firsts = (_ROWS.c.conversation == _FRONTS.c.conversation, _ROWS.c.seq <= _FRONTS.c.front)
+    return [
+        rows.where(_DUE, free, ~_ROWS.c.bulk, _ROWS.c.conversation == TIMER),
+        rows.join_from(_FRONTS, _ROWS, and_(*firsts)).where(_OPEN, free, ~_ROWS.c.bulk),
+        rows.where(_DUE, free, _ROWS.c.bulk, everybody, _FIRST),
+    ]
+
+
+_CHOSEN: Final = union_all(
+    *_can_go(_FREE, _ROWS.c.bulk <= bindparam("bulky", type_=Boolean))
+).subquery("chosen")
+#: The rows that can be claimed at ``now``, in their order and locked, up to a ``limit``.
+CHOOSE: Final = Prepared(
+    select(_ROWS)
+    .where(_ROWS.c.id.in_(select(_CHOSEN.c.id)), _DUE, _FREE)
+    .order_by(_ROWS.c.bulk, _ROWS.c.due_at, _ROWS.c.seq)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_LATER: Final = select(_ROWS.c.id, _ROWS.c.due_at).where(
+    _OPEN, _ROWS.c.due_at > bindparam("now"), _UNHELD, _FIRST
+)
+_NEXT: Final = union_all(
+    *(
+        select(one.order_by(_ROWS.c.due_at).limit(literal_column("1")).subquery())
+        for one in (*_can_go(_UNHELD, true()), _LATER)
+    )
+).subquery("next")
+#: When the first is due that nobody holds and nothing is in front of.
+SOONEST: Final = Prepared(select(func.min(_NEXT.c.due_at, type_=_ROWS.c.due_at.type)))

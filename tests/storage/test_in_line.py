@@ -1,0 +1,108 @@
+"""Which message goes next, held against the rule as it reads: of any rows, on both databases."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+import sqlalchemy as sa
+
+from storage import deliveries
+from storage.in_line import DOUBTED, TIMER
+from storage.tables import DeliveryRow
+
+LEASE = 60.0
+ROUNDS, ROWS = 60, 9
+TABLE = DeliveryRow.__table__
+#: Seconds from now: long due, due now, due within what clocks differ by, and later.
+DUE = (-3600, 0, 0, 30, 60, 61, 3600)
+#: Seconds of real time from now until a lease ends; from 120 on no lease is believed.
+LEASES = (None, None, None, -1, 0, 1, 120, 121)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_it_is_what_the_rule_says_of_any_rows(database, clock, seed):
+    draw = Random(seed)  # noqa: S311 - the same rows in every run
+    for number in range(ROUNDS):
+        rows = laid(database, clock, draw, number)
+        limit, bulk = draw.choice([1, 2, 100]), draw.random() < 0.5
+        due = database.run_now(deliveries.next_due)
+        claimed = database.run_now(
+            lambda tx, limit=limit, bulk=bulk: deliveries.claim(tx, "w", limit, LEASE, bulk=bulk)
+        )
+        assert due == soonest(rows, clock), rows
+        wanted = claimable(rows, clock, bulk=bulk)[:limit]
+        assert [one.id for one in claimed] == [row.id for row in wanted], rows
+        assert [one.taken_over for one in claimed] == [bool(row.lease_until) for row in wanted]
+        database.run_now(
+            lambda tx, rows=rows: [deliveries.ended(tx, row.id, "moot") for row in rows]
+        )
+
+
+def laid(database, clock, draw, number):
+    """Queue rows of all kinds in a few conversations; give them as they stand."""
+
+    def queue(tx):
+        places = [f"{number} {place}" for place in range(draw.choice([1, 2, 4]))]
+        return [
+            tx.deliver(
+                f"{number} {place}",
+                draw.choice([TIMER, *places, *places]),
+                {},
+                clock.now() + timedelta(seconds=draw.choice(DUE)),
+                bulk=draw.random() < 0.3,
+            )
+            for place in range(ROWS)
+        ]
+
+    ids = database.run_now(queue)
+
+    def change(tx):
+        for one in ids:
+            left = draw.choice(LEASES)
+            values = {
+                "attempts": draw.choice([0, 0, 0, 1]),
+                "doubts": draw.choice([0, 0, DOUBTED - 1, DOUBTED]),
+                "lease_until": None if left is None else tx.steady + left,
+                "ended_as": draw.choice([None, None, None, "sent"]),
+            }
+            tx.execute(sa.update(TABLE).where(TABLE.c.id == one).values(values))
+
+    database.run_now(change)
+    return database.run_now(
+        lambda tx: tx.execute(sa.select(TABLE).where(TABLE.c.id.in_(ids))).all()
+    )
+
+
+def claimable(rows, clock, *, bulk):
+    """Give what can be claimed, in its order."""
+    at = clock.steady()
+    found = [
+        row
+        for row in rows
+        if row.due_at <= clock.now()
+        and (row.lease_until is None or not at < row.lease_until <= at + 2 * LEASE)
+        and (bulk or not row.bulk)
+        and first(row, rows, clock)
+    ]
+    return sorted(found, key=lambda row: (row.bulk, row.due_at, row.seq))
+
+
+def soonest(rows, clock):
+    """Give the first moment of one that nobody holds, whether it has come or not."""
+    free = [row.due_at for row in rows if row.lease_until is None and first(row, rows, clock)]
+    return min(free, default=None)
+
+
+def first(row, rows, clock):
+    """Say of a row whether it is still to be done and none of its conversation is before it."""
+    if row.ended_as is not None:
+        return False
+    return row.conversation == TIMER or not any(
+        other.conversation == row.conversation
+        and other.ended_as is None
+        and other.seq < row.seq
+        and other.bulk <= row.bulk
+        and other.doubts < DOUBTED
+        and (other.due_at <= clock.now() + timedelta(minutes=1) or other.attempts > 0)
+        for other in rows
+    )

@@ -15,6 +15,7 @@ from benchmarks import (
     asking,
     crowd,
     flat,
+    foreign,
     log,
     memory,
     picture,
@@ -29,6 +30,7 @@ from benchmarks.table import FIGURES
 
 PARTS = {
     "answers": answers.measure,
+    "foreign": foreign.measure,
     "register": answers_register.measure,
     "turns": answers_turns.measure,
     "starting": starting.measure,

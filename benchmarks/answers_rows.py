@@ -94,8 +94,16 @@ def taken(connection: Any, keys: Keys) -> Template:
         names = ", ".join(f'"{column}"' for column in kind.columns)
         chosen = f"SELECT {names} FROM {name} WHERE {where}"  # noqa: S608 - our names
         rows = [tuple(connection.execute(chosen, key).fetchone()) for key in each]
-        template.rows.append((kind, rows))
+        template.rows.append((kind, [_filed_now(kind, row) for row in rows]))
     return template
+
+
+def _filed_now(kind: Kind, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Give a request as it was when it was filed, whatever was decided on it since."""
+    if kind.name != "requests":
+        return row
+    place = kind.columns.index("status")
+    return (*row[:place], "pending", *row[place + 1 :])
 
 
 def _kind(table: Table, mark: str) -> Kind:

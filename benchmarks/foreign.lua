@@ -1,0 +1,55 @@
+-- For wrk: sends requests that were made and signed before, in their order, each once, and ends
+-- with the last answer. By itself wrk would begin anew, or stop before what is on its way is there.
+-- Its arguments: the file of requests, each behind a line with the number of its bytes; what an
+-- answer has to contain; the file to write what came of it to, as JSON.
+
+local requests, begun, sent, answered = {}, 0, -1, 0
+local thread
+
+function setup(one)
+  thread = one
+end
+
+function init(args)
+  local file = assert(io.open(args[1], "rb"))
+  local line = file:read("*l")
+  while line do
+    requests[#requests + 1] = file:read(tonumber(line))
+    line = file:read("*l")
+  end
+  file:close()
+  wanted, told, refused = args[2], args[3], 0
+end
+
+function delay()
+  begun = begun + 1
+  return begun <= #requests and 0 or 3600000
+end
+
+-- wrk looks at what the first call gives, and does not send it.
+function request()
+  sent = sent + 1
+  return requests[math.max(sent, 1)]
+end
+
+function response(status, _, body)
+  answered = answered + 1
+  if status ~= 200 or not body:find(wanted, 1, true) then
+    refused = refused + 1
+  end
+  if answered == #requests then
+    -- os.execute would have wrk ignore it, and one alone is lost at times.
+    io.popen("while kill -INT $PPID; do sleep 0.01; done 2>/dev/null")
+  end
+end
+
+function done(summary, latency)
+  local file = assert(io.open(thread:get("told"), "w"))
+  file:write(string.format(
+    '{"answers": %d, "seconds": %f, "p50": %f, "p99": %f, "refused": %d, "failed": %d}',
+    summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e6,
+    latency:percentile(99) / 1e6, thread:get("refused"),
+    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout
+  ))
+  file:close()
+end

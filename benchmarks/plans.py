@@ -28,6 +28,8 @@ OPEN: Final = frozenset(
     {
         "ix_deliveries_due",
         "ix_deliveries_order",
+        "ix_deliveries_timers",
+        "ix_deliveries_tried",
         "ix_requests_standing",
         "ix_requests_open",
         "ix_questions_open",

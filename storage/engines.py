@@ -39,8 +39,11 @@ LIMITS: Final = (
 #: would start for one, and machine code that it would make, take longer than the answer. Nor is
 #: a table read from end to end where an index leads to them: a plan that was made while it was
 #: small is kept, and read all messages for the eight that an act asked about; whoever reads a
-#: whole table is met by everybody who writes to it, too.
-_SMALL: Final = "-c max_parallel_workers_per_gather=0 -c jit=off -c enable_seqscan=off"
+#: whole table is met by everybody who writes to it, too. A row costs what one in memory does:
+#: else all that is due is gathered and sorted, for the first one.
+_SMALL: Final = (
+    "-c max_parallel_workers_per_gather=0 -c jit=off -c enable_seqscan=off -c random_page_cost=1.1"
+)
 #: PostgreSQL's word for a server that takes no writes: after a failover, or on a full disk.
 _READ_ONLY: Final = "25006"
 

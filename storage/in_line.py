@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Table,
+    Text,
     and_,
     bindparam,
     func,
@@ -34,6 +35,8 @@ DOUBTED: Final = 10
 
 _ROWS: Final[Table] = DeliveryRow.__table__  # type: ignore[attr-defined]
 _EARLIER: Final = _ROWS.alias("earlier")
+#: As the indexes have it: what comes as a parameter they are not taken for.
+_NOBODY: Final = literal_column("''", Text())
 #: Greater than any row's place.
 _LAST: Final = literal_column(str(2**62), BigInteger())
 
@@ -44,6 +47,7 @@ def _front(of: Any, bulk: ColumnElement[bool]) -> ColumnElement[int]:
         select(_EARLIER.c.seq)
         .where(
             _EARLIER.c.conversation == of.c.conversation,
+            _EARLIER.c.conversation != _NOBODY,
             _EARLIER.c.ended_as.is_(None),
             bulk,
             _EARLIER.c.doubts < DOUBTED,
@@ -68,12 +72,11 @@ _FIRST: Final = or_(
     _ROWS.c.conversation == TIMER,
     _ROWS.c.seq <= _front(_ROWS, _EARLIER.c.bulk <= _ROWS.c.bulk),
 )
-# SQLite would go by the conversations' index, and look each row up: this takes it from the one
-# that holds all of it.
-_OF: Final = _ROWS.c.conversation.concat(literal_column("''")).label("conversation")
+# SQLite would go through the index of the conversations for it, and look each row up.
+_OF: Final = _ROWS.c.conversation.concat(_NOBODY)
 _PLACES: Final = (
-    select(_OF).where(_DUE, ~_ROWS.c.bulk, _ROWS.c.conversation != TIMER).distinct().cte("places")
-)
+    select(_OF.label("conversation")).where(_DUE, ~_ROWS.c.bulk, _OF != TIMER).distinct()
+).cte("places")
 # PostgreSQL would look for the front again at each row that it holds against it.
 _FRONTS: Final = (
     select(_PLACES.c.conversation, _front(_PLACES, ~_EARLIER.c.bulk).label("front"))
@@ -83,27 +86,33 @@ _FRONTS: Final = (
 
 
 def _can_go(free: ColumnElement[bool], everybody: ColumnElement[bool]) -> list[Select[Any]]:
-    """Give the due rows that nothing is in front of: timers, messages, what everybody is told.
-
-    Some messages among them may not be due yet. Were that asked here, the index of what is due
-    could be gone through for each conversation.
-    """
+    """Give the due rows that nothing is in front of: timers, messages, what everybody is told."""
     rows = select(_ROWS.c.id, _ROWS.c.due_at)
-    firsts = (_ROWS.c.conversation == _FRONTS.c.conversation, _ROWS.c.seq <= _FRONTS.c.front)
+    firsts = (
+        _ROWS.c.conversation == _FRONTS.c.conversation,
+        _ROWS.c.conversation != _NOBODY,
+        _ROWS.c.seq <= _FRONTS.c.front,
+    )
+    # Asked in a way that no index answers: that of what is due would be gone through for each.
+    due = and_(_OPEN, func.coalesce(_ROWS.c.due_at, _ROWS.c.due_at) <= bindparam("now"))
     return [
-        rows.where(_DUE, free, ~_ROWS.c.bulk, _ROWS.c.conversation == TIMER),
-        rows.join_from(_FRONTS, _ROWS, and_(*firsts)).where(_OPEN, free, ~_ROWS.c.bulk),
+        rows.where(_DUE, free, ~_ROWS.c.bulk, _ROWS.c.conversation == _NOBODY),
+        rows.join_from(_FRONTS, _ROWS, and_(*firsts)).where(due, free, ~_ROWS.c.bulk),
         rows.where(_DUE, free, _ROWS.c.bulk, everybody, _FIRST),
     ]
 
 
-_CHOSEN: Final = union_all(
-    *_can_go(_FREE, _ROWS.c.bulk <= bindparam("bulky", type_=Boolean))
-).subquery("chosen")
+# Found before the rows themselves: PostgreSQL keeps a plan from when there were few, and would look
+# for all of it again at each row that is due.
+_CHOSEN: Final = (
+    union_all(*_can_go(_FREE, _ROWS.c.bulk <= bindparam("bulky", type_=Boolean)))
+    .cte("chosen")
+    .prefix_with("MATERIALIZED", dialect="postgresql")
+)
 #: The rows that can be claimed at ``now``, in their order and locked, up to a ``limit``.
 CHOOSE: Final = Prepared(
     select(_ROWS)
-    .where(_ROWS.c.id.in_(select(_CHOSEN.c.id)), _DUE, _FREE)
+    .where(_ROWS.c.id.in_(select(_CHOSEN.c.id)))
     .order_by(_ROWS.c.bulk, _ROWS.c.due_at, _ROWS.c.seq)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)

@@ -6,8 +6,7 @@ empties what rows hold. Every other row is written once and the database refuses
 delete it: a wrong record is corrected by a new one that names it in ``replaces``.
 
 Instants are stored as whole microseconds since 1970 UTC, the same on both databases.
-A ``sealed`` column holds bytes of one size in every row, from the first one on; the
-register's grows by steps.
+A ``sealed`` column holds bytes of one size in every row; the register's grows by steps.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -315,7 +314,8 @@ class DeliveryRow(SQLModel, table=True):
     __table_args__ = (
         only("ix_deliveries_due", "due_at", "bulk", "conversation", where=OPEN),
         only("ix_deliveries_tried", "reason", where=f"{OPEN} AND attempts > 0"),
-        only("ix_deliveries_order", "conversation", "seq", where=OPEN),
+        only("ix_deliveries_order", "conversation", "seq", where=f"{OPEN} AND conversation <> ''"),
+        only("ix_deliveries_timers", "due_at", where=f"{OPEN} AND conversation = ''"),
         only("ix_deliveries_given_up", "ended_at", where=GIVEN_UP),
     )
     id: str = Field(primary_key=True)

@@ -5,9 +5,11 @@ from random import Random
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import psycopg
 
 from storage import deliveries
-from storage.in_line import DOUBTED, TIMER
+from storage.database import Database
+from storage.in_line import CHOOSE, DOUBTED, SOONEST, TIMER
 from storage.tables import DeliveryRow
 
 LEASE = 60.0
@@ -106,3 +108,41 @@ def first(row, rows, clock):
         and (other.due_at <= clock.now() + timedelta(minutes=1) or other.attempts > 0)
         for other in rows
     )
+
+
+FEW, WAITING = 3, 300
+
+
+@pytest.mark.parametrize("statement", [CHOOSE, SOONEST], ids=["claim", "next due"])
+def test_postgresql_does_not_look_once_for_each_that_waits(postgres_url, keys, clock, statement):
+    """Nor by a plan from when few waited, which its session keeps."""
+    database = Database.open(postgres_url, keys=keys, now=clock.now, steady=clock.steady)
+    soon, at = clock.now() + timedelta(minutes=1), clock.steady()
+    asked = {"now": clock.now(), "soon": soon, "at": at, "far": at + 2 * LEASE, "limit": 4}
+    names = {"now", "soon"} if statement is SOONEST else {*asked, "bulky"}
+    given = {name: value for name, value in ({"bulky": True} | asked).items() if name in names}
+    text = statement.text(psycopg.dialect(paramstyle="numeric_dollar"), tuple(given))
+    values = ", ".join(repr(value) for value in text.values(given))
+    with database._engine.connect() as session:
+        database.run_now(lambda tx: [tx.deliver(f"few {one}", f"U{one}", {}) for one in range(FEW)])
+        session.exec_driver_sql("ANALYZE deliveries")
+        session.exec_driver_sql("SET plan_cache_mode = force_generic_plan")
+        session.exec_driver_sql(f"PREPARE asked AS {text.sql}")
+        session.exec_driver_sql(f"EXECUTE asked ({values})")
+        session.commit()
+        database.run_now(
+            lambda tx: [tx.deliver(f"card {one}", f"U{one % 2}", {}) for one in range(WAITING)]
+        )
+        (plan,) = session.exec_driver_sql(
+            f"EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked ({values})"
+        ).scalar_one()
+    loops = [part["Actual Loops"] for part in parts(plan["Plan"])]
+    assert max(loops) < WAITING / 10
+    database.close_now()
+
+
+def parts(plan):
+    """Give a plan's steps."""
+    yield plan
+    for one in plan.get("Plans", ()):
+        yield from parts(one)

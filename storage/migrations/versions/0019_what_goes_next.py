@@ -10,9 +10,16 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the indexes: what is due is told from one of them, without its rows."""
+    """Make the indexes: what is due is told from one of them, and timers have one of their own."""
     op.drop_index("ix_deliveries_due", "deliveries")
+    op.drop_index("ix_deliveries_order", "deliveries")
     _only("ix_deliveries_due", ["due_at", "bulk", "conversation"], "ended_as IS NULL")
+    _only(
+        "ix_deliveries_order",
+        ["conversation", "seq"],
+        "ended_as IS NULL AND conversation <> ''",
+    )
+    _only("ix_deliveries_timers", ["due_at"], "ended_as IS NULL AND conversation = ''")
     _only("ix_deliveries_tried", ["reason"], "ended_as IS NULL AND attempts > 0")
 
 

@@ -48,8 +48,8 @@ MUTANTS = (
     Mutant(
         "no order within a conversation",
         _IN_LINE,
-        "_ROWS.c.seq <= _FRONTS.c.front)",
-        "_ROWS.c.seq <= _LAST)",
+        "_ROWS.c.seq <= _FRONTS.c.front,",
+        "_ROWS.c.seq <= _LAST,",
     ),
     Mutant(
         "a message that was tried is overtaken",

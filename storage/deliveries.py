@@ -101,7 +101,7 @@ class Claimed:
     owner: str = ""
     lease: float = 0.0
     bulk: bool = False
-    #: Whether somebody else had claimed it, and did not end it in their time.
+    #: Whether it had been claimed before, under a lease that has run out.
     taken_over: bool = False
 
 
@@ -208,7 +208,7 @@ def claim(
             owner,
             lease_seconds,
             row.bulk,
-            row.lease_until is not None,
+            row.lease_until is not None and row.lease_until <= at,
         )
         for row in found
     ]

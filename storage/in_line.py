@@ -2,7 +2,8 @@
 
 Thousands may wait in one conversation, of which one can go. The database finds the first that
 holds up the others of its conversation, once for each conversation in which something is due, and
-holds the rows against that one; to look before every row that is due took a look per row.
+holds the rows against that one. Of what everybody is told, few wait in one conversation: there it
+looks before each row.
 """
 
 from typing import Any, Final
@@ -109,7 +110,8 @@ _CHOSEN: Final = (
     .cte("chosen")
     .prefix_with("MATERIALIZED", dialect="postgresql")
 )
-#: The rows that can be claimed at ``now``, in their order and locked, up to a ``limit``.
+#: The rows that can be claimed at ``now``, in their order and locked, up to a ``limit``. What was
+#: changed by somebody else meanwhile is not asked for again: a serializable transaction is refused.
 CHOOSE: Final = Prepared(
     select(_ROWS)
     .where(_ROWS.c.id.in_(select(_CHOSEN.c.id)))

@@ -130,7 +130,10 @@ def test_four_that_decide_in_orders_that_are_drawn(processes, seed):
 
 
 def test_two_workers_that_claim_in_every_order(processes):
-    """Nothing is claimed twice, neither what is free nor what a dead process has held."""
+    """Nothing is claimed twice, neither what is free nor what a dead process has held.
+
+    Nor is what waits behind one of them, in the same conversation.
+    """
     worlds, turnstile = processes
     for number, order in enumerate(orders((0, 1), 3)):
         database = worlds[0].database
@@ -141,6 +144,7 @@ def test_two_workers_that_claim_in_every_order(processes):
             database._whole(
                 lambda tx, one=one, n=number: tx.deliver(f"{n} {one}", f"U{one}", {"n": one})
             )
+        database._whole(lambda tx, n=number: tx.deliver(f"{n} behind", "U0", {"n": "behind"}))
         if number % 2:  # a process that has died holds them, and its lease runs out
             assert len(database._whole(lambda tx: deliveries.claim(tx, "dead", 4, LEASE))) == 4
             worlds[0].clock.pass_(LEASE)
@@ -149,6 +153,8 @@ def test_two_workers_that_claim_in_every_order(processes):
         claimed = [one.about["n"] for answer in answers.values() for one in answer]
         assert len(claimed) == len(set(claimed)), (order, answers)
         assert claimed
+        assert "behind" not in claimed, (order, answers)
+    assert turnstile.stops >= {"SELECT size, edge", "WITH places"}
 
 
 def end_all(tx):

@@ -11,7 +11,7 @@ import psycopg
 from sqlalchemy import event
 
 #: Before these a transaction stops: its snapshot, the write that decides, the log's head.
-STOPS = ("SELECT size, edge", "LOCK TABLE", "UPDATE requests", "UPDATE log_head", "WITH chosen")
+STOPS = ("SELECT size, edge", "LOCK TABLE", "UPDATE requests", "UPDATE log_head", "WITH places")
 _PATIENCE = 60.0
 _LOOK = 0.002
 _AT_GATE, _RUNNING, _ENDED = "at the gate", "running", "ended"
@@ -25,6 +25,7 @@ class Turnstile:
         self._states, self._pids, self._granted = {}, {}, set()
         self._open = True
         self.met = 0  # how often one had to wait for another's lock
+        self.stops = set()  # before which statements one has stopped
         self._watch = psycopg.connect(url, autocommit=True)
 
     def close(self):
@@ -34,8 +35,10 @@ class Turnstile:
         """Have an engine's transactions stop under a name."""
 
         def statement(connection, _cursor, text, *_):
-            if text.lstrip().startswith(STOPS):
-                self._stop(name, connection)
+            for stop in STOPS:
+                if text.lstrip().startswith(stop):
+                    self.stops.add(stop)
+                    self._stop(name, connection)
 
         event.listen(engine, "before_cursor_execute", statement)
         event.listen(engine, "commit", lambda connection: self._stop(name, connection))

@@ -354,10 +354,15 @@ def test_the_server_starts_no_processes_for_an_act_and_compiles_nothing(opened, 
     def act(tx):
         return [
             tx.execute(text(f"SHOW {name}")).scalar_one()
-            for name in ("max_parallel_workers_per_gather", "jit", "enable_seqscan")
+            for name in (
+                "max_parallel_workers_per_gather",
+                "jit",
+                "enable_seqscan",
+                "random_page_cost",
+            )
         ]
 
-    assert opened(own).run_now(act) == ["0", "on" if own else "off", "off"]
+    assert opened(own).run_now(act) == ["0", "on" if own else "off", "off", "1.1"]
 
 
 def test_a_plan_that_was_made_of_a_small_table_serves_a_large_one(database, postgres_url):

@@ -217,7 +217,7 @@ def review(
     """Return everything that an officer needs to decide a request, judged as of now.
 
     ``place`` is the channel and ts of the card that was pressed; where the request has
-    ended, that card is closed.
+    ended, or is not theirs to decide any more, that card is closed.
     """
     requester = by_id(tx, request.person)
     if requester is None:
@@ -225,6 +225,8 @@ def review(
     case = case_of(tx, ground, request)
     office = may_decide(tx, officer, requester, ground.policy, case.life.apart)
     if isinstance(office, No):
+        if place is not None:
+            close_pressed(tx, request.id, officer.slack_id, *place, handed_on=True)
         return office
     if request.removed:
         return No("record_removed")

@@ -71,13 +71,23 @@ def close_cards(tx: Tx, request: str, cards: Sequence[Card]) -> None:
         tx.deliver(f"close:{delivery}", slack_id, about)
 
 
-def close_pressed(tx: Tx, request: str, slack_id: str, channel: str, ts: str) -> None:
-    """Queue the closing of a card that was pressed after the request's end.
+def close_pressed(
+    tx: Tx, request: str, slack_id: str, channel: str, ts: str, *, handed_on: bool = False
+) -> None:
+    """Queue the closing of a card that was pressed after the request's end, or was ``handed_on``.
 
-    Where Slack's answer to a posted card was lost there may be a second one whose place
-    nobody recorded; pressing it tells the place.
+    Where Slack's answer to a posted card was lost, or the record was restored from before it, there
+    is one whose place nobody recorded; pressing it tells the place. Whoever decides the request no
+    more is not told whether somebody did.
     """
-    about = {"what": CLOSE, "request": request, "channel": channel, "ts": ts}
+    about: dict[str, Any] = {
+        "what": CLOSE,
+        "request": request,
+        "channel": channel,
+        "ts": ts,
+    }
+    if handed_on:
+        about["handed_on"] = True
     tx.deliver(f"close:{request}:{channel}:{ts}", slack_id, about)
 
 

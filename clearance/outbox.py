@@ -86,7 +86,8 @@ def _digest(desk: Desk, tx: Tx, claimed: Claimed) -> Digest | Envelope | None:
 def _closed(tx: Tx, about: dict[str, Any], holder: str) -> ClosedCard | None:
     request = about["request"]
     if "channel" in about:
-        return ClosedCard(request, about["channel"], about["ts"], _decided(tx, request, holder))
+        decided = None if about.get("handed_on") else _decided(tx, request, holder)
+        return ClosedCard(request, about["channel"], about["ts"], decided)
     card = deliveries.find(tx, about["card"])
     if card is None or card.channel is None or card.ts is None:
         return None  # the card was never posted, so there is nothing to close

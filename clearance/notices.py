@@ -80,12 +80,7 @@ def close_pressed(
     is one whose place nobody recorded; pressing it tells the place. Whoever decides the request no
     more is not told whether somebody did.
     """
-    about: dict[str, Any] = {
-        "what": CLOSE,
-        "request": request,
-        "channel": channel,
-        "ts": ts,
-    }
+    about: dict[str, Any] = {"what": CLOSE, "request": request, "channel": channel, "ts": ts}
     if handed_on:
         about["handed_on"] = True
     tx.deliver(f"close:{request}:{channel}:{ts}", slack_id, about)

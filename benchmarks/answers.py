@@ -156,16 +156,8 @@ async def both_ways(kept: Kept) -> None:
             line = await slack.line("bot") if socket else Http(told["port"], told["secret"])
             bot = Side(line, kept.bot, told["team"], told)
             acts = acts or await learnt(bot)
-            given = {
-                "source": kept.bot,
-                "url": kept.floor,
-                "acts": acts,
-                "secret": told["secret"],
-                "token": told["token"],
-                "api": slack.address("floor"),
-                "socket": socket,
-            }
-            bare = await begun(stack, "benchmarks.floor_server", json.dumps(given))
+            given = floor_given(kept, told, acts, slack.address("floor"), socket=socket)
+            bare = await begun(stack, "benchmarks.floor_server", given)
             line = await slack.line("floor") if socket else Http(bare["port"], told["secret"])
             floor = Side(line, kept.floor, told["team"], bare)
             await compared(f"{kept.name}, {'Socket Mode' if socket else 'HTTP'}", bot, floor)
@@ -175,6 +167,15 @@ async def both_ways(kept: Kept) -> None:
         finally:
             await asyncio.to_thread(stack.close)  # they take their leave of us
             await slack.stop()
+
+
+def floor_given(
+    kept: Kept, told: dict[str, Any], acts: dict[str, Keys], api: str, *, socket: bool
+) -> str:
+    """Write what the floor is started with, beside a bot that told this of itself."""
+    given = {name: told[name] for name in ("secret", "token")}
+    places = {"source": kept.bot, "url": kept.floor, "api": api}
+    return json.dumps(given | places | {"acts": acts, "socket": socket})
 
 
 async def begun(stack: ExitStack, module: str, *arguments: str) -> dict[str, Any]:

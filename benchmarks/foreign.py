@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from benchmarks.answers import (
     Side,
     begun,
     counted,
+    floor_given,
     learnt,
     pending_in,
 )
@@ -71,20 +73,13 @@ async def compared(kept: Kept, program: str, folder: Path) -> None:
         url = kept.bot if kept.name == "PostgreSQL" else ""
         told = await begun(stack, "benchmarks.bot_server", str(kept.folder), url)
         bot = Side(Http(told["port"], told["secret"]), kept.bot, told["team"], told)
-        given = {name: told[name] for name in ("secret", "token")} | {
-            "source": kept.bot,
-            "url": kept.floor,
-            "acts": await learnt(bot),
-            "api": slack.address("floor"),
-            "socket": False,
-        }
-        bare = await begun(stack, "benchmarks.floor_server", json.dumps(given))
+        acts = await learnt(bot)
+        given = floor_given(kept, told, acts, slack.address("floor"), socket=False)
+        bare = await begun(stack, "benchmarks.floor_server", given)
         asked = {True: (told["port"], kept.bot), False: (bare["port"], kept.floor)}
         found: dict[tuple[str, bool], list[Told]] = {}
         for turn in range(ROUNDS + 1):
-            for act, own in (
-                (act, own) for act in ACTS for own in sorted(asked, reverse=turn % 2 > 0)
-            ):
+            for act, own in product(ACTS, sorted(asked, reverse=turn % 2 > 0)):
                 port, at = asked[own]
                 bodies = [request(one, told["secret"]) for one in forms(act, told["team"], at, own)]
                 before = counted(at)

@@ -103,8 +103,8 @@ def _can_go(free: ColumnElement[bool], everybody: ColumnElement[bool]) -> list[S
     ]
 
 
-# Found before the rows themselves: PostgreSQL keeps a plan from when there were few, and would look
-# for all of it again at each row that is due.
+# Found once, before the rows themselves: by a plan that PostgreSQL kept from when there were few,
+# it was looked for again at each row that was due.
 _CHOSEN: Final = (
     union_all(*_can_go(_FREE, _ROWS.c.bulk <= bindparam("bulky", type_=Boolean)))
     .cte("chosen")

@@ -14,6 +14,8 @@ from sqlalchemy import make_url
 
 _COMMIT = b"COMMIT"
 _BEGIN = b"BEGIN"
+#: What a client asks before its session starts: may it encrypt, by TLS or by GSSAPI?
+_QUESTIONS = {number.to_bytes(4, "big") for number in (80877103, 80877104)}
 
 
 class Proxy:
@@ -109,16 +111,53 @@ class Proxy:
 
 
 class Passed:
-    """What a client has sent in its transaction, and whether the watched one commits."""
+    """What a client has run in its transaction, and whether the watched one commits.
+
+    Read message by message, for a statement that is kept by the server is run by its
+    name: its words went by once, in any earlier transaction or before any.
+    """
 
     def __init__(self):
-        self._since = b""
+        self._texts: dict[bytes, bytes] = {}
+        self._unread = b""
+        self._started = False
+        self._since: list[bytes] = []
         self.committing = False
 
     def note(self, data: bytes, watched: bytes | None) -> None:
-        if _BEGIN in data:
-            self._since = b""
-        self._since += data
-        if _COMMIT in data:
-            self.committing = watched is not None and watched in self._since
-            self._since = b""
+        self._unread += data
+        while (message := self._next()) is not None:
+            text = self._run(*message)
+            if text is None:
+                continue
+            if text.startswith(_BEGIN):
+                self._since = []
+            self._since.append(text)
+            if text.startswith(_COMMIT):
+                self.committing = watched is not None and any(watched in one for one in self._since)
+                self._since = []
+
+    def _next(self) -> tuple[bytes, bytes] | None:
+        """Cut the next whole message off: its kind (none before a session starts), its body."""
+        kind = 1 if self._started else 0
+        if len(self._unread) < kind + 4:
+            return None
+        length = int.from_bytes(self._unread[kind : kind + 4], "big")
+        if len(self._unread) < kind + length:
+            return None
+        message = self._unread[:kind], self._unread[kind + 4 : kind + length]
+        self._unread = self._unread[kind + length :]
+        self._started = self._started or message[1] not in _QUESTIONS
+        return message
+
+    def _run(self, kind: bytes, body: bytes) -> bytes | None:
+        """Give the words that this message has the server run, if it does."""
+        if kind == b"Q":
+            return body.rstrip(b"\0")
+        if kind == b"P":
+            name, text, _ = body.split(b"\0", 2)
+            self._texts[name] = text
+        if kind == b"B":
+            _, name, _ = body.split(b"\0", 2)
+            return self._texts[name]
+        return None

@@ -217,7 +217,7 @@ def review(
     """Return everything that an officer needs to decide a request, judged as of now.
 
     ``place`` is the channel and ts of the card that was pressed; where the request has
-    ended, or is not theirs to decide any more, that card is closed.
+    ended, its record is removed, or it is not theirs to decide any more, that card is closed.
     """
     requester = by_id(tx, request.person)
     if requester is None:
@@ -228,10 +228,10 @@ def review(
         if place is not None:
             close_pressed(tx, request.id, officer.slack_id, *place, handed_on=True)
         return office
-    if request.removed:
-        return No("record_removed")
     if request.status != "pending" and place is not None:
         close_pressed(tx, request.id, officer.slack_id, *place)
+    if request.removed:
+        return No("record_removed")
     return _sheet(as_officers_see(case, officer), requester)
 
 

@@ -254,6 +254,8 @@ class Socket:
 
     async def _heard(self, message: Any) -> None:
         """Note how many connections the app has, as Slack says it when one opens."""
+        if '"hello"' not in message.data:  # what people send is read once, where it is handled
+            return
         hello = _read(message.data)
         if hello is None or hello.get("type") != "hello":
             return

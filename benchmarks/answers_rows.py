@@ -118,7 +118,9 @@ def _kind(table: Table, mark: str) -> Kind:
     return Kind(table.name, insert, columns, frozenset(unlike))
 
 
-_LOCK: Final = "UPDATE log_head SET size = size + 1, deliveries = deliveries + 1"
+#: What the bot begins an act with on a server; on SQLite BEGIN IMMEDIATE locks the whole file.
+_LOCK: Final = "LOCK TABLE log_head IN EXCLUSIVE MODE"
+_GROW: Final = "UPDATE log_head SET size = size + 1, deliveries = deliveries + 1"
 _MOVE: Final = "UPDATE requests SET status = 'decided' WHERE id = {} AND status = 'pending'"
 
 
@@ -130,7 +132,7 @@ def write_sqlite(connection: sqlite3.Connection, template: Template, moves: str 
         connection.execute(_MOVE.format("?"), (moves,))
     for kind, each in rows:
         connection.executemany(kind.insert, each)
-    connection.execute(_LOCK)
+    connection.execute(_GROW)
     connection.execute("COMMIT")
     return _filed(rows)
 
@@ -138,14 +140,21 @@ def write_sqlite(connection: sqlite3.Connection, template: Template, moves: str 
 async def write_postgres(
     connection: psycopg.AsyncConnection[Any], template: Template, moves: str | None
 ) -> str:
-    """Do the same on PostgreSQL: the head is locked last, as the bot does."""
+    """Do the same on PostgreSQL: the head is locked first, and all of it is one journey.
+
+    The connection commits by itself elsewhere: the driver's own block of a transaction would wait
+    for the server before its commit once more. What fails is raised at the end.
+    """
     rows = template.renewed()
-    async with connection.transaction(), connection.cursor() as cursor:
+    async with connection.pipeline(), connection.cursor() as cursor:
+        await cursor.execute("BEGIN")
+        await cursor.execute(_LOCK)
         if moves is not None:
             await cursor.execute(_MOVE.format("%s"), (moves,))
         for kind, each in rows:
             await cursor.executemany(kind.insert, each)
-        await cursor.execute(_LOCK)
+        await cursor.execute(_GROW)
+        await cursor.execute("COMMIT")
     return _filed(rows)
 
 

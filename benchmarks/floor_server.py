@@ -1,9 +1,9 @@
 """The floor: Bolt's acknowledgement and the same rows, by `python -m benchmarks.floor_server`.
 
 One argument, JSON: the bot's database, the floor's own, which rows of the former an act left,
-the signing secret, the bot token and Slack's address. Bolt as it comes, under the same web server
-as the bot's, or with Bolt's own Socket Mode; the listener writes one act's rows with the bare
-driver and acknowledges.
+the signing secret, the bot token and Slack's address. Bolt with ``process_before_response``, under
+the same web server as the bot's, or with Bolt's own Socket Mode; the listener writes one act's
+rows with the bare driver and acknowledges.
 """
 
 import asyncio

@@ -2,9 +2,10 @@
 
 Real app, real desk, real database: a SQLite file in the folder unless ``URL`` names another.
 Slack is the stand-in workspace, and the app listens on signed HTTP; with ``API`` it connects to
-that address in Socket Mode. The delivery worker is left out: what is measured ends with the
-answer. Prints one line of JSON that says where it listens, and serves until its standard input
-ends.
+that address in Socket Mode. Left out is what `preclear run` does beside its answers: no worker
+sends what acts queue or fires their timers, nothing ticks (register, checkpoints, App Homes,
+accounts), no health is served, and the clock stands still. What is measured ends with the answer.
+Prints one line of JSON that says where it listens, and serves until its standard input ends.
 """
 
 import asyncio

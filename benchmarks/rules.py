@@ -4,6 +4,11 @@ Both know the company's reports of ten years, in order, and when each blackout b
 asked about the same moments, in turns. The other side finds the blackout in question by
 bisection too, and asks the package for the sessions that end it or that a clearance needs:
 ``sessions_window`` for all of them at once. What it answers is compared first.
+
+Ours keeps the window between two changes once it was asked about: after the comparison the bot's
+window is looked up, and nothing is computed. So the same is also asked of ``Blackouts`` that
+nothing was asked of before, made anew for each question and with the making on the clock, which
+the other side is spared.
 """
 
 from bisect import bisect_right
@@ -14,7 +19,7 @@ from typing import Any, Final
 
 import exchange_calendars
 
-from benchmarks.sessions import LOOK_UPS, ROUNDS, in_turns
+from benchmarks.sessions import LOOK_UPS, ROUNDS, in_turns, seconds_of
 from benchmarks.table import show_rates
 from policy.blackouts import Blackouts, Window, blackout_starts_at
 from policy.calendars.exchange import FIRST_DAY, LAST_DAY, load_exchange
@@ -84,8 +89,12 @@ def measure() -> None:
         f"The window and the lead ({ROUNDS} times {LOOK_UPS:,}, in turns; exchange_calendars)",
         [
             (
-                "is the window open, and until when",
+                "the window and until when, kept before",
                 *in_turns(ours.window, moments, theirs.window, moments),
+            ),
+            (
+                "the same, nothing kept, all made anew",
+                *anew(ours, theirs, moments),
             ),
             (
                 "the first session after an approval",
@@ -98,6 +107,21 @@ def measure() -> None:
             ),
         ],
     )
+
+
+def anew(
+    ours: Blackouts, theirs: Theirs, moments: list[datetime]
+) -> tuple[list[float], list[float]]:
+    """Give the rates of both where nothing that ours has found is kept for the next question."""
+
+    def asked(at: datetime) -> Window:
+        return Blackouts(ours.policy, ours.calendar, ours.releases).window(at)
+
+    pairs = [
+        (LOOK_UPS / seconds_of(asked, moments), LOOK_UPS / seconds_of(theirs.window, moments))
+        for _ in range(ROUNDS)
+    ]
+    return [rate for rate, _ in pairs], [rate for _, rate in pairs]
 
 
 def reports(draw: Random) -> tuple[Release, ...]:

@@ -44,12 +44,13 @@ WINDOW: Final = WindowShown(at=NOON, open=True, reopens_at=None, closes_at=None,
 
 @dataclass(slots=True)
 class Kept:
-    """A database of the bot's, and one that began the same for the floor."""
+    """A database of the bot's, one that began the same for the floor, and an empty one more."""
 
     name: str
     folder: Path
     bot: str
     floor: str
+    more: str
 
 
 @dataclass(slots=True)
@@ -131,7 +132,8 @@ def on_sqlite(named: Path) -> Iterator[Kept]:
     target = folder / "floor.db"
     with sqlite3.connect(folder / "preclear.db") as source, sqlite3.connect(target) as copy:
         source.backup(copy)
-    yield Kept("SQLite", folder, own_file(folder), f"sqlite:///{target}")
+    more = f"sqlite:///{folder / 'more.db'}"
+    yield Kept("SQLite", folder, own_file(folder), f"sqlite:///{target}", more)
 
 
 @contextmanager
@@ -141,8 +143,12 @@ def on_postgres(named: Path) -> Iterator[Kept]:
     folder.mkdir()
     with postgres.server(tempfile.gettempdir(), options="") as server:
         template = server.template(lambda url: fill(folder, url, EMPLOYEES))
-        with server.database(template=template) as bot, server.database(template=template) as floor:
-            yield Kept("PostgreSQL", folder, bot, floor)
+        with (
+            server.database(template=template) as bot,
+            server.database(template=template) as floor,
+            server.database() as more,
+        ):
+            yield Kept("PostgreSQL", folder, bot, floor, more)
 
 
 async def both_ways(kept: Kept) -> None:

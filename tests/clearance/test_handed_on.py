@@ -1,7 +1,8 @@
-"""A card whose place nobody recorded, pressed by an officer who does not decide its request."""
+"""A card whose place nobody recorded, pressed where its request wants no decision any more."""
 
 from clearance.shown import ClosedCard, No
 from tests.clearance.company import APPROVE, buy, who
+from tests.clearance.keeping import carried_out, confirmed
 
 UNKNOWN, ANOTHER = ("D0CEO", "9.9"), ("D0CEO", "9.8")
 
@@ -38,3 +39,16 @@ async def test_without_a_card_a_refusal_queues_nothing(company):
     await company.carry_out()
     assert isinstance(await company.desk.review(who("ceo"), mine.id), No)
     assert await company.carry_out() == []
+
+
+async def test_where_the_record_was_removed_it_is_closed_and_says_no_more(old):
+    """Twin: before its time the same card says that its own officer decided."""
+    company, request = old
+    place = ("D0CFO", "9.9")
+    assert not isinstance(await company.desk.review(who("cfo"), request, place), No)
+    assert await company.carry_out() == [("U0CFO", ClosedCard(request, *place, "you"))]
+    carried_out(company, await confirmed(company))
+    await company.carry_out()
+    again = ("D0CFO", "9.8")
+    assert await company.desk.review(who("cfo"), request, again) == No("record_removed")
+    assert await company.carry_out() == [("U0CFO", ClosedCard(request, *again))]

@@ -10,7 +10,7 @@ from clearance import holds, removable, removing
 from clearance.case_rows import every as cases_of
 from clearance.lists import NotRecorded
 from clearance.replay import replay
-from clearance.shown import ClosedCard, No
+from clearance.shown import No
 from clearance.shown_cases import CloseSaid
 from storage import log, made, requests, retention
 from storage.tree import Edge, leaf_hash
@@ -99,19 +99,6 @@ async def test_whoever_asked_or_decided_is_told_that_its_record_was_removed(old)
     home = await company.desk.home(who("employee"))
     assert home.mine == ()
     assert (await company.desk.home(who("cfo"))).decided == ()
-
-
-async def test_its_card_that_nobody_recorded_loses_its_buttons_when_pressed_and_says_no_more(old):
-    """Twin: before its time the same card says that its own officer decided."""
-    company, request = old
-    place = ("D0CFO", "9.9")
-    assert not isinstance(await company.desk.review(who("cfo"), request, place), No)
-    assert await company.carry_out() == [("U0CFO", ClosedCard(request, *place, "you"))]
-    carried_out(company, await confirmed(company))
-    await company.carry_out()
-    again = ("D0CFO", "9.8")
-    assert await company.desk.review(who("cfo"), request, again) == No("record_removed")
-    assert await company.carry_out() == [("U0CFO", ClosedCard(request, *again))]
 
 
 async def test_an_old_envelope_says_so_too(company_of_2018):

@@ -2,16 +2,20 @@
 
 Slack sends when people press, and does not wait for the answers to others. So each answer's
 seconds are counted from the moment at which it was to be sent: a server that falls behind is
-not given time.
+not given time. One that gives no answer at all ends what is measured.
 """
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.form import signed
+
+#: So many seconds an answer is waited for, whatever has been asked before it.
+WAITED: Final = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,24 @@ async def send(port: int, requests: Sequence[bytes], within: float) -> list[Answ
     """Send them evenly within so many seconds, each on a connection of its own."""
     began = perf_counter()
     step = within / max(len(requests), 1)
-    return await asyncio.gather(
-        *(_one(port, raw, began + number * step) for number, raw in enumerate(requests))
-    )
+    try:
+        return await asyncio.gather(
+            *(_one(port, raw, began + number * step) for number, raw in enumerate(requests))
+        )
+    except TimeoutError:
+        sys.exit(f"An answer did not come within {WAITED:.0f} s.")
+    except (OSError, EOFError) as why:  # refused, reset, or closed before the answer's end
+        sys.exit(f"A server gave no answer ({type(why).__name__}: {why}).")
 
 
 async def _one(port: int, raw: bytes, at: float) -> Answer:
     await asyncio.sleep(at - perf_counter())
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        return await answered(reader, writer, raw, at)
-    finally:
-        writer.close()
+    async with asyncio.timeout(WAITED):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        try:
+            return await answered(reader, writer, raw, at)
+        finally:
+            writer.close()
 
 
 async def answered(

@@ -8,9 +8,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import process_time
-from typing import Any
+from typing import Any, Final
+
+#: Seconds within which a server ends once it may.
+_ENDS: Final = 30
 
 
 @contextmanager
@@ -26,20 +29,39 @@ def serving(module: str, *arguments: str) -> Iterator[dict[str, Any]]:
         line = process.stdout.readline()
         if not line:
             sys.exit(f"{module} did not start.")
-        yield json.loads(line) | {"spent": lambda: _spent(process)}
+        yield json.loads(line) | {"spent": lambda: _spent(process, module)}
     finally:
-        process.stdin.close()
-        process.wait(timeout=30)
+        _closed(process, module)
+
+
+def _closed(process: subprocess.Popen[str], module: str) -> None:
+    """Let a server end; one that does not is ended."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        with suppress(BrokenPipeError):  # it has ended already
+            process.stdin.close()
+        process.wait(timeout=_ENDS)
+    except subprocess.TimeoutExpired:
+        print(f"{module} did not end within {_ENDS} s and was killed.", flush=True)
+    finally:
+        process.kill()  # does nothing to one that has ended
+        process.wait()
         process.stdout.close()
 
 
-def _spent(process: subprocess.Popen[str]) -> float:
+def _spent(process: subprocess.Popen[str], module: str) -> float:
     """Ask a server for its seconds of a processor."""
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write("spent\n")
-    process.stdin.flush()
-    return float(process.stdout.readline())
+    told = ""
+    with suppress(BrokenPipeError):
+        process.stdin.write("spent\n")
+        process.stdin.flush()
+        told = process.stdout.readline()
+    if not told:
+        sys.exit(f"{module} has ended before it was told to.")
+    return float(told)
 
 
 def until_told() -> None:

@@ -5,22 +5,18 @@ gives it the date. Slack is the stand-in of ``sandbox``. Nothing is left out but
 """
 
 import json
-import os
-import signal
 import subprocess
 import sys
-from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any, Final
 
+from benchmarks.bot_process import Bot
 from benchmarks.bot_server import PEOPLE, REPORT
 from benchmarks.slack_process import NAMED
-from benchmarks.starting import PRECLEAR, free_port
 from bot.clock import FollowingClock, keep_ahead
 from bot.settings import Need, Settings
 from bot.starting import load_rules, open_database
@@ -32,13 +28,9 @@ from storage.sealed import KeyFile
 from storage.signing import make_signing
 from storage.upgrade import upgrade
 
-#: Before `preclear run`: its worker sends so many messages a second into one conversation.
-_PACED: Final = (
-    "from functools import partial; from bot import carrier;"
-    " from storage.pacing import Pace, Paces;"
-    " carrier.Paces = partial(Paces, Pace(1 / {0}, {0}), {{}});"
-)
 _PAGE: Final = 1000
+#: Seconds within which the stand-in Slack ends once it may.
+_ENDS: Final = 30
 #: Who decides.
 OFFICERS: Final = ("U0CEO", "U0CFO")
 
@@ -78,14 +70,28 @@ class Company:
             self.slack = self._heard()
             yield
         finally:
-            self._slack.communicate()
+            self._slack_closed(self._slack)
+
+    @staticmethod
+    def _slack_closed(slack: subprocess.Popen[str]) -> None:
+        """Let Slack end; one that does not is ended."""
+        try:
+            slack.communicate(timeout=_ENDS)
+        except subprocess.TimeoutExpired:
+            print(f"The stand-in Slack did not end within {_ENDS} s and was killed.", flush=True)
+        finally:
+            slack.kill()  # does nothing to one that has ended
+            slack.wait()
 
     def said(self) -> list[tuple[str, int, str]]:
         """Ask Slack for all that was posted since it began."""
         assert self._slack is not None
         assert self._slack.stdin is not None
-        self._slack.stdin.write("said\n")
-        self._slack.stdin.flush()
+        try:
+            self._slack.stdin.write("said\n")
+            self._slack.stdin.flush()
+        except BrokenPipeError:
+            sys.exit("The stand-in Slack has ended.")
         return [(one[0], one[1], one[2]) for one in self._heard()]
 
     def _heard(self) -> Any:
@@ -97,11 +103,17 @@ class Company:
         return json.loads(line)
 
     @contextmanager
-    def bot(self, a_second: int | None = None, **more: str) -> Iterator["Bot"]:
-        """Run the bot; ``a_second`` has its worker send faster than Slack would allow."""
-        bot = Bot(self, a_second, more)
+    def bot(self, a_second: int | None = None, **more: str) -> Iterator[Bot]:
+        """Run the bot; ``a_second`` has its worker send faster than Slack would allow.
+
+        Whatever goes wrong because its process has ended is told as that.
+        """
+        bot = Bot(self.folder, self.url, self.slack, a_second, more)
         try:
             yield bot
+        except (Exception, SystemExit):
+            bot.there(within=1)
+            raise
         finally:
             bot.stop()
 
@@ -135,67 +147,3 @@ class Company:
                 done = database.run_now(partial(import_people, text=text, by="benchmark"))
                 assert not isinstance(done, tuple), done
             database.run_now(lambda tx: add_release(desk.grounds, tx, REPORT, "benchmark"))
-
-
-class Bot:
-    """One `preclear run`, started and ready."""
-
-    def __init__(self, company: Company, a_second: int | None, more: dict[str, str]) -> None:
-        self.port = free_port()
-        environment = os.environ | {
-            "SLACK_BOT_TOKEN": company.slack["token"],
-            "SLACK_SIGNING_SECRET": company.slack["secret"],
-            "SLACK_API_URL": company.slack["api"],
-            "DATABASE_URL": company.url,
-            "PRECLEAR_KEY_FILE": str(company.folder / "preclear.key"),
-            "PRECLEAR_CLOCK_FILE": str(company.folder / "clock"),
-            "PRECLEAR_ENV": "sandbox",
-            "PRECLEAR_TRANSPORT": "http",
-            "PRECLEAR_HTTP_PORT": str(self.port),
-            "PRECLEAR_DRAIN_SECONDS": "0",
-            **more,
-        }
-        command = list(PRECLEAR)
-        if a_second is not None:
-            command[-1] = _PACED.format(a_second) + command[-1]
-        self._process = subprocess.Popen(
-            [*command, "run"], env=environment, stderr=subprocess.PIPE, text=True
-        )
-        #: How often the bot has logged each event.
-        self.logged: Counter[str] = Counter()
-        self._last: deque[str] = deque(maxlen=20)
-        self._turn = Event()
-        self._reading = Thread(target=self._read)
-        self._reading.start()
-        self._turn.wait(120)
-        if not self.logged["ready"]:
-            self.stop()
-            sys.exit("The bot did not start:\n" + "\n".join(self._last))
-
-    @property
-    def cpu_seconds(self) -> float:
-        """Say for how long a processor has worked for it."""
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").split()
-        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
-
-    @property
-    def resident(self) -> int:
-        """Say how many bytes of memory it holds."""
-        fields = Path(f"/proc/{self._process.pid}/statm").read_text(encoding="ascii").split()
-        return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
-
-    def stop(self) -> None:
-        """Tell it to stop, and wait."""
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait(timeout=60)
-        self._reading.join()
-
-    def _read(self) -> None:
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            self._last.append(line.rstrip())
-            event = json.loads(line).get("event") if line.startswith("{") else line
-            self.logged[str(event)] += 1
-            if event == "ready":
-                self._turn.set()
-        self._turn.set()

@@ -21,7 +21,8 @@ from storage.tx import Tx
 from tests.clearance.company import APPROVE, DECLINE, TEAM, Company, buy, ny, who
 from tests.clock import HandClock
 
-KEYS: Final = KeyFile(bytes(range(32)))
+SECRET: Final = bytes(range(32))
+KEYS: Final = KeyFile(SECRET)
 PEOPLE: Final = 1_000
 NOW: Final = ny("2026-11-24 10:00")
 LATELY: Final = ny("2026-11-23 10:00")

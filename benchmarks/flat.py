@@ -3,7 +3,7 @@
 A generator fills them (``benchmarks.filling``); what is open and what was done lately is the same
 in each, and the same work is asked of all of them in turns. `make bench ARGS="flat 1000000"`
 measures that size alone; ``sqlite`` or ``postgresql`` behind it that database alone. At the end
-the bot itself is started on each file of them.
+the bot itself is started on each file of them, and the plans of all statements are looked at.
 """
 
 import asyncio
@@ -16,11 +16,12 @@ from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import Final
 
-from benchmarks import flat_starts
+from benchmarks import flat_starts, plans
 from benchmarks.backends import Backends, backends_of
-from benchmarks.company import lately, opened
+from benchmarks.company import OWN, lately, opened
 from benchmarks.filling import fill, lives_of
-from benchmarks.flat_acts import MEASURED, Measured
+from benchmarks.flat_acts import MEASURED
+from benchmarks.flat_measured import Measured
 from benchmarks.flat_room import folder_for, has_room
 from benchmarks.table import FIGURES, Figure, spread
 from clearance.shown import No
@@ -28,6 +29,7 @@ from storage.upgrade import upgrade
 from tests import postgres
 from tests.clearance.company import Company
 
+#: A million takes more than five minutes to fill, of each database: it is asked for by its number.
 SIZES: Final = (0, 100_000)
 DATABASES: Final = ("sqlite", "postgresql")
 #: At most so much slower than without a history.
@@ -35,6 +37,7 @@ AT_MOST: Final = 1.3
 #: By the clock, and those that a core was busy with it, in this process and in the server's: on a
 #: machine that others use too, the second ones tell more.
 Seconds = tuple[float, float]
+_LARGER: Final = 1_000_000
 _WARM, _ROUNDS = 1, 7
 _DISK: Final = "-c max_wal_size=4GB -c checkpoint_timeout=15min"
 
@@ -61,12 +64,14 @@ def compare(kind: str, urls: dict[int, str]) -> None:
     servers = {size: backends_of(url) for size, url in urls.items()}
     try:
         for company in companies.values():
-            asyncio.run(lately(company))
+            asyncio.run(lately(company, OWN))
         # Where the server's share is not seen, how busy a core was says nothing.
         seen = kind == "sqlite" or all(servers.values())
         _show_head(kind, list(companies), seen=seen)
         for one in MEASURED:
             _show(kind, one, _in_turns(one, companies, servers), seen=seen)
+        if largest := max(companies):
+            plans.show(kind, largest, companies[largest])
     finally:
         for company in companies.values():
             company.database.close_now()
@@ -91,8 +96,8 @@ def _filled(stack: ExitStack, folder: Path, kind: str, sizes: list[int]) -> dict
             upgrade(url)
         else:
             url = stack.enter_context(server.database())
-        took = fill(url, size, made)
-        told = f"{kind}: {size:,} requests, removed after their time, were written"
+        took = fill(url, size, made, kept=True)
+        told = f"{kind}: {size:,} requests of twenty years were written"
         print(f"{told} in {took:,.0f} s", flush=True)
         urls[size] = url
     return urls
@@ -140,6 +145,8 @@ def _undisturbed() -> Iterator[None]:
 
 def _show_head(kind: str, sizes: Sequence[int], *, seen: bool) -> None:
     print(f"\n{kind}: medians of {_ROUNDS}, in turns; ratios to a database without a history")
+    if max(sizes) < _LARGER:
+        print(f'A million is left out, as it takes long to fill: ARGS="flat {_LARGER} {kind}".')
     if not seen:
         print("The server's processes are not seen here: what is busy is this process alone,")
         print("and a line is marked by the clock.")

@@ -13,13 +13,13 @@ from statistics import median
 from time import perf_counter
 from typing import Final
 
-from benchmarks.company import NOW, SECRET, opened
+from benchmarks.company import NOW, SECRET, SIGNER, SIGNING, opened
 from benchmarks.serving import serving
 from benchmarks.starting import LIBRARIES, free_port, seconds_of, seconds_to_ready
 from bot.clock import keep_ahead
 from storage.key_lines import write_keys
 from storage.known import check_start
-from storage.signing import make_signing
+from storage.signing import restore_signing
 
 #: The bot is to be ready within so many seconds.
 WITHIN: Final = 2.0
@@ -64,7 +64,7 @@ def _looked_at(url: str) -> float:
     company = opened(url)
     try:
         began = perf_counter()
-        check_start(company.database.run_now, [], [], asked=False)
+        check_start(company.database.run_now, [], [SIGNER.verifier], asked=False)
         return perf_counter() - began
     finally:
         company.database.close_now()
@@ -74,7 +74,7 @@ def _environment(folder: Path, url: str, slack: Mapping[str, str]) -> dict[str, 
     """Make the files that the bot has beside a database, and say where they are."""
     folder.mkdir()
     write_keys(folder / "preclear.key", [SECRET])
-    make_signing(folder / "preclear.key.signing", "cellectar.example/preclear")
+    restore_signing(folder / "preclear.key.signing", SIGNING)
     real = datetime.now(UTC)  # noqa: TID251 - the clock's file holds how far it is from here
     keep_ahead(folder / "clock", NOW.astimezone(UTC) - real)
     return os.environ | {

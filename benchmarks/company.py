@@ -9,20 +9,29 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
+from benchmarks import flat_world
 from clearance.desk import Desk
+from clearance.looking import IN_LIST
 from clearance.people import Imported, import_people
 from clearance.shown import Report, RequestShown, Verdict
 from clearance.shown_questions import QuestionSaid
 from policy.calendars.exchange import load_exchange
 from policy.company import load_policy
 from storage.database import Database
+from storage.notes import Signer
 from storage.sealed import KeyFile
-from storage.tx import Tx
 from tests.clearance.company import APPROVE, DECLINE, TEAM, Company, buy, ny, who
 from tests.clock import HandClock
 
-KEYS: Final = KeyFile(bytes(range(32)))
+SECRET: Final = bytes(range(32))
+KEYS: Final = KeyFile(SECRET)
+_ORIGIN: Final = "cellectar.example/preclear"
+#: What signs checkpoints, and its line in a file.
+SIGNER: Final = Signer(_ORIGIN, SECRET)
+SIGNING: Final = Signer.text(_ORIGIN, SECRET)
 PEOPLE: Final = 1_000
+#: So many requests a list of one's own shows.
+OWN: Final = IN_LIST
 NOW: Final = ny("2026-11-24 10:00")
 LATELY: Final = ny("2026-11-23 10:00")
 _HEADER: Final = "slack_id,name,roles,acknowledged_on,zone,active\n"
@@ -38,7 +47,7 @@ def colleague(number: int) -> str:
 def opened(url: str) -> Company:
     """Open a company's desk on a database."""
     clock = HandClock(NOW)
-    database = Database.open(url, keys=KEYS, now=clock.now, steady=clock.steady)
+    database = Database.open(url, keys=KEYS, now=clock.now, steady=clock.steady, signs=SIGNER)
     return Company(Desk(database, _POLICY, _CALENDAR, TEAM), database, clock)
 
 
@@ -65,7 +74,7 @@ async def asked(company: Company, name: str, quantity: int = 500) -> RequestShow
     """File a request."""
     filed = await company.desk.submit(who(name), buy(quantity))
     if not isinstance(filed, RequestShown):
-        raise TypeError(filed)
+        raise SystemExit(f"A request could not be filed: {filed}.")
     return filed
 
 
@@ -85,7 +94,7 @@ async def reported(company: Company, name: str) -> RequestShown:
     said = Report(traded=True, at=at, quantity=500, price="2.15", stated=True)
     done = await company.desk.report(who(name), filed.id, said)
     if not isinstance(done, RequestShown):
-        raise TypeError(done)
+        raise SystemExit(f"A trade could not be reported: {done}.")
     await company.carry_out()
     return filed
 
@@ -115,21 +124,28 @@ LIVES: Final[tuple[Callable[[Company, str], Awaitable[RequestShown]], ...]] = (
 )  # fmt: skip
 
 
-def _comply(tx: Tx) -> None:
-    import_people(
-        tx, f"{_HEADER}U0COMPLY,Connie Ply,compliance,2026-01-05,,yes\n", "operator:bench"
-    )
+def _life(number: int) -> Callable[[Company, str], Awaitable[RequestShown]]:
+    """Choose how one of somebody's recent requests went: a few were traded, most came to nothing.
+
+    A hundred reports within a day would be forms and cases that no page is made for.
+    """
+    return LIVES[1 + number] if number < len(LIVES) - 1 else (declined, withdrawn)[number % 2]
 
 
-async def lately(company: Company) -> None:
-    """Do what was done lately, and leave open what is open."""
+async def lately(company: Company, own: int = 4) -> None:
+    """Do what was done lately, and leave open what is open.
+
+    ``own`` is how many requests each of three people had, whole ones and over: ``OWN`` fills
+    every list that a page shows.
+    """
     company.clock.move(LATELY)
     for name in ("employee", "second", "director"):
-        for live in LIVES[1:]:
-            await live(company, name)
+        for number in range(own):
+            company.clock.move(LATELY + timedelta(seconds=number))
+            await _life(number)(company, name)
     await over(company)
     company.clock.move(NOW)
-    company.database.run_now(_comply)
+    await flat_world.people(company)
     for number in range(8):
         await asked(company, colleague(number))
         await company.desk.ask_question(
@@ -138,3 +154,5 @@ async def lately(company: Company) -> None:
     for number in range(8, 12):
         await decided(company, colleague(number))
     await company.carry_out()
+    await flat_world.settled(company, "second")
+    company.clock.move(NOW)

@@ -1,10 +1,12 @@
 """Fills a database with so many requests as a company would leave them behind, with progress.
 
 Twenty years of them, evenly; most people have some, and ten have many. Their lives are the
-desk's own (``benchmarks.lives``), and their records were removed after their time: each row is
-there, and of a request's facts, steps, messages, transactions and entries of the log nothing but
-the row. So the largest size fits on a disk; whole rows would take 45 KB a request. The tree, its
-nodes and its edge are those of the leaves, and the act of removal is on record.
+desk's own (``benchmarks.lives``), and nothing but the row is left of a request's facts, steps,
+messages, transactions and entries of the log, so that the largest size fits on a disk: whole rows
+would take 45 KB a request. Those from before the last six years were removed after their time, and
+the act of removal is on record; the younger ones are on the list of what is kept, and no page gets
+to open them: it shows what came later (``benchmarks.company``). The tree, its nodes and its edge
+are those of the leaves. Two people's trades are whole (``benchmarks.trades``).
 """
 
 import asyncio
@@ -20,9 +22,11 @@ from typing import Any, Final
 import psycopg
 from sqlalchemy import make_url
 
-from benchmarks.company import LATELY, LIVES, PEOPLE, colleague, opened, over, settle
+from benchmarks.company import LATELY, LIVES, NOW, PEOPLE, colleague, opened, over, settle
 from benchmarks.lives import EMPTIED, Drawn, Life, Row, columns_of, taken
+from benchmarks.trades import made_by
 from clearance.people import people
+from clearance.removable import FLOOR_YEARS
 from storage import retention
 from storage.nodes import noted
 from storage.retention import Retention
@@ -33,6 +37,8 @@ from storage.upgrade import upgrade
 
 _YEARS: Final = timedelta(days=20 * 365)
 _LAST: Final = datetime(2026, 6, 1, tzinfo=UTC)
+#: Nothing younger than this is ever removed.
+_KEPT: Final = (NOW - timedelta(days=FLOOR_YEARS * 365.25) - EPOCH) // MICROSECOND
 _PAGE: Final = 2_000
 #: One request in so many is of one of the few who have many.
 _BUSY_EVERY, _BUSY = 200, 10
@@ -48,10 +54,18 @@ _TABLES: Final = (*EMPTIED, *_LOG)
 class History:
     """Makes the rows of so many requests, a page at a time, after what a database holds."""
 
-    def __init__(self, many: int, lives: Sequence[Life], people: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        many: int,
+        lives: Sequence[Life],
+        people: Sequence[tuple[str, str]],
+        *,
+        kept: bool,
+    ) -> None:
         self.edge, self.deliveries = Edge(), 0
         self.retention = "f" * 32
         self._many, self._lives, self._people = many, lives, people
+        self._kept = _KEPT if kept else sys.maxsize
         self._began = (_LAST - _YEARS - EPOCH) // MICROSECOND
         self._every = _YEARS // MICROSECOND // max(many, 1)
 
@@ -69,10 +83,12 @@ class History:
         busy = number % _BUSY_EVERY == 0
         place = number // _BUSY_EVERY % _BUSY if busy else number * 7919 % len(self._people)
         at = self._began + number * self._every
-        drawn = Drawn(number, self._many, at, *self._people[place], self.deliveries)
+        removed = at < self._kept
+        drawn = Drawn(number, self._many, at, *self._people[place], self.deliveries, removed)
         request = life.write(drawn, into)
         self.deliveries += life.deliveries
-        into["removed_requests"].append((request, self.retention, at))
+        if removed:
+            into["removed_requests"].append((request, self.retention, at))
         leaves = os.urandom(HASH_BYTES * life.entries)
         for place in range(0, len(leaves), HASH_BYTES):
             leaf, index = leaves[place : place + HASH_BYTES], self.edge.size
@@ -124,17 +140,27 @@ def lives_of(folder: Path) -> tuple[list[Life], dict[str, list[str]]]:
 
 
 def fill(
-    url: str, many: int, made: tuple[list[Life], dict[str, list[str]]], colleagues: int = PEOPLE
+    url: str,
+    many: int,
+    made: tuple[list[Life], dict[str, list[str]]],
+    colleagues: int = PEOPLE,
+    *,
+    kept: bool = False,
 ) -> float:
-    """Put so many requests into an upgraded database without any; gives the seconds it took."""
+    """Put so many requests into an upgraded database without any; gives the seconds it took.
+
+    Where those of the last six years are not ``kept`` they are removed as well: pages open what is
+    kept unless ``OWN`` came later.
+    """
     began = time.perf_counter()
     lives, columns = made
     settle(url, colleagues)
     if many:
-        history = History(many, lives, _people(url))
+        history = History(many, lives, _people(url), kept=kept)
         progress = Progress(f"filling {make_url(url).get_backend_name()}", many)
         write = _into_sqlite if url.startswith("sqlite") else _into_postgres
         company = opened(url)
+        made_by(company, many)
         before = company.database.run_now(lambda tx: _begin(tx, history))
         company.database.close_now()
         write(url, history, columns, progress)
@@ -151,10 +177,12 @@ def _people(url: str) -> list[tuple[str, str]]:
         found = company.database.run_now(people)
     finally:
         company.database.close_now()
-    # The few with many come first: those whose pages are measured among them.
-    busy = {"U0EMPLOYEE": 0, "U0DIRECTOR": 1, "U0CFO": 2, "U0SECOND": 3}
-    found.sort(key=lambda one: (busy.get(one.slack_id, 4), one.slack_id))
-    return [(one.person, one.slack_id) for one in found if one.serves]
+    # The few with many come first: those whose pages are measured among them. Of officers, and of
+    # somebody whose restriction was lifted, fewer of late are there than their pages open.
+    busy = {"U0EMPLOYEE": 0, "U0DIRECTOR": 1}
+    had = [one for one in found if one.slack_id in busy or one.slack_id.startswith("U0C0")]
+    had.sort(key=lambda one: (busy.get(one.slack_id, 2), one.slack_id))
+    return [(one.person, one.slack_id) for one in had]
 
 
 def _begin(tx: Tx, history: History) -> int:

@@ -2,50 +2,50 @@
 
 A generator fills them (``benchmarks.filling``); what is open and what was done lately is the same
 in each, and the same work is asked of all of them in turns. `make bench ARGS="flat 1000000"`
-measures that size alone; ``sqlite`` or ``postgresql`` behind it that database alone.
+measures that size alone; ``sqlite`` or ``postgresql`` behind it that database alone. At the end
+the bot itself is started on each file of them, and the plans of all statements are looked at.
 """
 
 import asyncio
 import gc
-import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import Final
 
-from benchmarks.company import lately, opened
+from benchmarks import flat_starts, plans
+from benchmarks.backends import Backends, backends_of
+from benchmarks.company import OWN, lately, opened
 from benchmarks.filling import fill, lives_of
-from benchmarks.flat_acts import MEASURED, Measured
+from benchmarks.flat_acts import MEASURED
+from benchmarks.flat_measured import Measured
+from benchmarks.flat_room import folder_for, has_room
 from benchmarks.table import FIGURES, Figure, spread
 from clearance.shown import No
-from storage.known import check_start
 from storage.upgrade import upgrade
 from tests import postgres
 from tests.clearance.company import Company
 
+#: A million takes more than five minutes to fill, of each database: it is asked for by its number.
 SIZES: Final = (0, 100_000)
 DATABASES: Final = ("sqlite", "postgresql")
 #: At most so much slower than without a history.
 AT_MOST: Final = 1.3
-#: By the clock, and those that a core was busy with it: on a machine that others use too, the
-#: second ones tell more of SQLite, which is part of the process.
+#: By the clock, and those that a core was busy with it, in this process and in the server's: on a
+#: machine that others use too, the second ones tell more.
 Seconds = tuple[float, float]
+_LARGER: Final = 1_000_000
 _WARM, _ROUNDS = 1, 7
-#: Bytes that a request of the history takes, with room to spare.
-_A_REQUEST: Final = 4_500
 _DISK: Final = "-c max_wal_size=4GB -c checkpoint_timeout=15min"
-#: So many requests may lie in memory: what is asked is how the work grows, and a disk that
-#: others wait for too says less about it.
-_IN_MEMORY: Final = 100_000
 
 
 def measure(sizes: Sequence[int] = SIZES, databases: Sequence[str] = DATABASES) -> None:
     """Measure and print."""
     for kind in databases:
-        where = postgres.quick_folder() if max(sizes) <= _IN_MEMORY else None
+        where = folder_for(kind, sizes)
         with (
             tempfile.TemporaryDirectory(prefix="preclear-flat-", dir=where) as named,
             ExitStack() as stack,
@@ -61,16 +61,24 @@ def measure(sizes: Sequence[int] = SIZES, databases: Sequence[str] = DATABASES) 
 def compare(kind: str, urls: dict[int, str]) -> None:
     """Measure filled databases in turns, and print how each does."""
     companies = {size: opened(url) for size, url in urls.items()}
+    servers = {size: backends_of(url) for size, url in urls.items()}
     try:
         for company in companies.values():
-            asyncio.run(lately(company))
-        _show_head(kind, list(companies))
+            asyncio.run(lately(company, OWN))
+        # Where the server's share is not seen, how busy a core was says nothing.
+        seen = kind == "sqlite" or all(servers.values())
+        _show_head(kind, list(companies), seen=seen)
         for one in MEASURED:
-            _show(kind, one, _in_turns(one, companies))
-        _starts(kind, companies)
+            _show(kind, one, _in_turns(one, companies, servers), seen=seen)
+        if largest := max(companies):
+            plans.show(kind, largest, companies[largest])
     finally:
         for company in companies.values():
             company.database.close_now()
+        for server in filter(None, servers.values()):
+            server.close()
+    if kind == "sqlite":
+        flat_starts.measure(kind, urls)
 
 
 def _filled(stack: ExitStack, folder: Path, kind: str, sizes: list[int]) -> dict[int, str]:
@@ -81,44 +89,49 @@ def _filled(stack: ExitStack, folder: Path, kind: str, sizes: list[int]) -> dict
         folder.chmod(0o755)
         server = stack.enter_context(postgres.server(str(folder), _DISK))
     for size in sizes:
-        if shutil.disk_usage(folder).free < size * _A_REQUEST:
-            print(f"The disk has no room for {size:,} requests.")
+        if not has_room(kind, size, folder):
             continue
         if server is None:
             url = f"sqlite:///{folder / f'{size}.db'}"
             upgrade(url)
         else:
             url = stack.enter_context(server.database())
-        took = fill(url, size, made)
-        told = f"{kind}: {size:,} requests, removed after their time, were written"
+        took = fill(url, size, made, kept=True)
+        told = f"{kind}: {size:,} requests of twenty years were written"
         print(f"{told} in {took:,.0f} s", flush=True)
         urls[size] = url
     return urls
 
 
-def _in_turns(one: Measured, companies: dict[int, Company]) -> dict[int, list[Seconds]]:
+def _in_turns(
+    one: Measured, companies: dict[int, Company], servers: Mapping[int, Backends | None]
+) -> dict[int, list[Seconds]]:
     taken: dict[int, list[Seconds]] = {size: [] for size in companies}
     for turn in range(_WARM + _ROUNDS):
         order = list(companies)
         for size in order if turn % 2 else reversed(order):
-            seconds = asyncio.run(once(one, companies[size]))
+            seconds = asyncio.run(once(one, companies[size], servers[size]))
             if turn >= _WARM:
                 taken[size].append(seconds)
     return taken
 
 
-async def once(one: Measured, company: Company) -> Seconds:
+async def once(one: Measured, company: Company, server: Backends | None = None) -> Seconds:
     """Prepare, do it with the clock running, and clear up."""
     ready = None if one.before is None else await one.before(company)
+    if isinstance(ready, No):
+        raise SystemExit(f"{one.name}: refused before its clock ran: {ready.reason}.")
+    served = 0.0 if server is None else server.seconds()
     with _undisturbed():
         began, busy = perf_counter(), process_time()
         said = await one.timed(company, ready)
-        seconds = (perf_counter() - began, process_time() - busy)
+        seconds, busy = perf_counter() - began, process_time() - busy
+    served = 0.0 if server is None else server.seconds() - served
     if isinstance(said, No):
-        raise TypeError(f"{one.name}: {said.reason}")
+        raise SystemExit(f"{one.name}: refused: {said.reason}.")
     if one.after is not None:
         await one.after(company)
-    return seconds
+    return seconds, busy + served
 
 
 @contextmanager
@@ -130,19 +143,24 @@ def _undisturbed() -> Iterator[None]:
         gc.enable()
 
 
-def _show_head(kind: str, sizes: Sequence[int]) -> None:
+def _show_head(kind: str, sizes: Sequence[int], *, seen: bool) -> None:
     print(f"\n{kind}: medians of {_ROUNDS}, in turns; ratios to a database without a history")
+    if max(sizes) < _LARGER:
+        print(f'A million is left out, as it takes long to fill: ARGS="flat {_LARGER} {kind}".')
+    if not seen:
+        print("The server's processes are not seen here: what is busy is this process alone,")
+        print("and a line is marked by the clock.")
     heads = "".join(f"{f'{size:,}: by the clock, and busy':>42}" for size in sizes if size)
     print(f"{'':40}{'empty':>10}{heads}")
 
 
-def _show(kind: str, one: Measured, taken: dict[int, list[Seconds]]) -> None:
+def _show(kind: str, one: Measured, taken: dict[int, list[Seconds]], *, seen: bool) -> None:
     """Print the empty database's median and, of each size, median, spread and ratio.
 
     The largest goes into the picture, by the clock.
     """
     empty = _medians(taken[0])
-    cells = "".join(_cell(one, taken[size], empty) for size in taken if size)
+    cells = "".join(_cell(one, taken[size], empty, seen=seen) for size in taken if size)
     print(f"{one.name:40}{empty[0] * 1000:>7.2f} ms{cells}", flush=True)
     if largest := max(taken):
         clock, bare = ([each for each, _ in taken[size]] for size in (largest, 0))
@@ -156,19 +174,12 @@ def _medians(taken: list[Seconds]) -> Seconds:
     return median(one for one, _ in taken), median(busy for _, busy in taken)
 
 
-def _cell(one: Measured, taken: list[Seconds], empty: Seconds) -> str:
+def _cell(one: Measured, taken: list[Seconds], empty: Seconds, *, seen: bool) -> str:
     low, _, high = quantiles((clock for clock, _ in taken), n=4, method="inclusive")
     now = _medians(taken)
     ratio, busy = (after / before for after, before in zip(now, empty, strict=True))
-    slow = min(ratio, busy) > AT_MOST if one.within is None else now[0] * 1000 > one.within
+    grown = min(ratio, busy) if seen else ratio
+    slow = grown > AT_MOST if one.within is None else now[0] * 1000 > one.within
     mark = " !" if slow else "  "
     spread = f"({low * 1000:.1f}-{high * 1000:.1f})"
     return f"{now[0] * 1000:>9.2f} ms {spread:>15}{ratio:>5.2f}x{busy:>5.2f}x{mark}"
-
-
-def _starts(kind: str, companies: dict[int, Company]) -> None:
-    """Print how long the log is looked at before a start."""
-    for size, company in companies.items():
-        began = perf_counter()
-        check_start(company.database.run_now, [], [], asked=False)
-        print(f"{kind}: the log of {size:,} held at a start in {perf_counter() - began:.2f} s")

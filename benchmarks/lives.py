@@ -1,8 +1,9 @@
 """Requests as the desk leaves them behind, taken from a file and written again any number of times.
 
 A few lives are lived at the real desk. Each row that one of them left is kept as places in a
-list of values: what is the same in every such life, and what is drawn anew. Their records were
-removed after their time, as a retention leaves them: rows without content.
+list of values: what is the same in every such life, and what is drawn anew. They are written as a
+retention leaves them after their time, rows without content; of the younger ones the row itself
+says that it is kept, so that the indexes of what is kept have it.
 """
 
 import secrets
@@ -37,6 +38,7 @@ class Drawn:
     person: str
     slack_id: str
     seq: int  # of its first delivery
+    removed: bool  # after its time
 
     def ids(self) -> tuple[str, str]:
         """Give the beginnings of its ids: in order, and spread like drawn ones over all there are.
@@ -65,7 +67,7 @@ class Life:
     def write(self, drawn: Drawn, into: dict[str, list[Row]]) -> str:
         """Add its rows, as somebody else's; gives the request's id."""
         short, long = drawn.ids()
-        values = [*self.fixed, drawn.person, drawn.slack_id, short, True]
+        values = [*self.fixed, drawn.person, drawn.slack_id, short, drawn.removed]
         values += [long + ending for ending in self.endings]
         values += [drawn.at + offset for offset in self.offsets]
         values += [drawn.seq + seq for seq in self.seqs]

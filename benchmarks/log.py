@@ -26,4 +26,4 @@ def measure(many: int = 100_000) -> None:
         log_appends.measure({0: new, size: grown})
     log_acts.measure()
     log_writers.measure()
-    log_verifying.measure(many)
+    log_verifying.measure(size)

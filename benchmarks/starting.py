@@ -46,6 +46,7 @@ def measure() -> None:
             "PRECLEAR_KEY_FILE": str(Path(named) / "preclear.key"),
             "PRECLEAR_TRANSPORT": "http",
             "PRECLEAR_HTTP_PORT": str(free_port()),
+            "PRECLEAR_DRAIN_SECONDS": "0",
         }
         taken, floor = [], []
         for _ in range(ROUNDS):

@@ -33,12 +33,13 @@ from benchmarks.answers import (
     pending_in,
 )
 from benchmarks.answers_load import Http, Slack
+from benchmarks.bot_process import Bot
 from benchmarks.bot_server import employee
 from benchmarks.burst import request
 from benchmarks.crowd import AT
 from benchmarks.form import decision, submission
 from benchmarks.table import show_rates
-from benchmarks.workplace import OFFICERS, Bot, Company
+from benchmarks.workplace import OFFICERS, Company
 from tests import postgres
 
 ROUNDS: Final = 3

@@ -36,7 +36,7 @@ from benchmarks.table import FIGURES
 #: A part's name, and what measures it.
 Part = tuple[str, Callable[[], None]]
 #: How long all parts together take, as told before they begin.
-WHOLE: Final = "about an hour on two cores"
+WHOLE: Final = "about three quarters of an hour on two cores"
 PARTS: Final = {
     "answers": answers.measure,
     "foreign": foreign.measure,

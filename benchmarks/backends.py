@@ -36,10 +36,9 @@ class Backends:
         own = self._connection.info
         try:
             _busy(own.backend_pid)
-            title = Path(f"/proc/{own.backend_pid}/cmdline").read_bytes()
+            return named(own.backend_pid, own.dbname)
         except (OSError, ValueError, IndexError):
             return False
-        return own.dbname.encode() in title
 
     def close(self) -> None:
         """Leave the server."""
@@ -55,6 +54,14 @@ def backends_of(url: str) -> Backends | None:
         return found
     found.close()
     return None
+
+
+def named(pid: int, database: str) -> bool:
+    """Say whether this machine's process is the server's: it titles it with the database's name.
+
+    OSError where there is no such process.
+    """
+    return f" {database} ".encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def _busy(pid: int) -> float:

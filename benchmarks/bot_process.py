@@ -16,7 +16,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any, Final
 
-from benchmarks.starting import PRECLEAR, free_port
+from benchmarks.starting import PRECLEAR, environment_of, moved_clock
 
 #: Before `preclear run`: its worker sends so many messages a second into one conversation.
 _PACED: Final = (
@@ -41,20 +41,8 @@ class Bot:
         a_second: int | None,
         more: dict[str, str],
     ) -> None:
-        self.port = free_port()
-        environment = os.environ | {
-            "SLACK_BOT_TOKEN": slack["token"],
-            "SLACK_SIGNING_SECRET": slack["secret"],
-            "SLACK_API_URL": slack["api"],
-            "DATABASE_URL": url,
-            "PRECLEAR_KEY_FILE": str(folder / "preclear.key"),
-            "PRECLEAR_CLOCK_FILE": str(folder / "clock"),
-            "PRECLEAR_ENV": "sandbox",
-            "PRECLEAR_TRANSPORT": "http",
-            "PRECLEAR_HTTP_PORT": str(self.port),
-            "PRECLEAR_DRAIN_SECONDS": "0",
-            **more,
-        }
+        environment = environment_of(slack, url, folder) | moved_clock(folder) | more
+        self.port = int(environment["PRECLEAR_HTTP_PORT"])
         command = list(PRECLEAR)
         if a_second is not None:
             command[-1] = _PACED.format(a_second) + command[-1]
@@ -110,6 +98,10 @@ class Bot:
             if monotonic() - began > within:
                 sys.exit(f"After {within:.0f} s {what}.")
             self.there(within=every)
+
+    def signalled(self, what: signal.Signals) -> None:
+        """Send its process a signal."""
+        self._process.send_signal(what)
 
     def stop(self) -> None:
         """Tell it to stop, and wait; one that does not is ended."""

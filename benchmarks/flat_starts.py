@@ -4,7 +4,6 @@
 were measured in; a clock file gives it their day. Beside it: the look at the log before a start.
 """
 
-import os
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,7 +14,13 @@ from typing import Final
 
 from benchmarks.company import NOW, SECRET, SIGNER, SIGNING, opened
 from benchmarks.serving import serving
-from benchmarks.starting import LIBRARIES, free_port, seconds_of, seconds_to_ready
+from benchmarks.starting import (
+    LIBRARIES,
+    environment_of,
+    moved_clock,
+    seconds_of,
+    seconds_to_ready,
+)
 from bot.clock import keep_ahead
 from storage.key_lines import write_keys
 from storage.known import check_start
@@ -77,15 +82,4 @@ def _environment(folder: Path, url: str, slack: Mapping[str, str]) -> dict[str, 
     restore_signing(folder / "preclear.key.signing", SIGNING)
     real = datetime.now(UTC)  # noqa: TID251 - the clock's file holds how far it is from here
     keep_ahead(folder / "clock", NOW.astimezone(UTC) - real)
-    return os.environ | {
-        "SLACK_BOT_TOKEN": slack["token"],
-        "SLACK_SIGNING_SECRET": slack["secret"],
-        "SLACK_API_URL": slack["api"],
-        "DATABASE_URL": url,
-        "PRECLEAR_KEY_FILE": str(folder / "preclear.key"),
-        "PRECLEAR_CLOCK_FILE": str(folder / "clock"),
-        "PRECLEAR_ENV": "sandbox",
-        "PRECLEAR_TRANSPORT": "http",
-        "PRECLEAR_HTTP_PORT": str(free_port()),
-        "PRECLEAR_DRAIN_SECONDS": "0",
-    }
+    return environment_of(slack, url, folder) | moved_clock(folder)

@@ -129,27 +129,22 @@ def running(folder: Path, url: str) -> Iterator[Asked]:
     company.settle()
     with company.slack_open(), company.bot() as bot:
         secret, team = company.slack["secret"], company.slack["team"]
-        signalled(bot, signal.SIGSTOP)
+        bot.signalled(signal.SIGSTOP)
         try:
             yield Asked(bot.port, url, secret, team, company.people, awake=lambda: working(bot))
             print(f"    beside its answers the bot has sent {len(company.said()):,} messages")
         finally:
-            signalled(bot, signal.SIGCONT)
+            bot.signalled(signal.SIGCONT)
 
 
 @contextmanager
 def working(bot: Bot) -> Iterator[None]:
     """Let a bot that stands still go on for a while: what it sends would burden the floor."""
-    signalled(bot, signal.SIGCONT)
+    bot.signalled(signal.SIGCONT)
     try:
         yield
     finally:
-        signalled(bot, signal.SIGSTOP)
-
-
-def signalled(bot: Bot, what: signal.Signals) -> None:
-    """Send the bot's process a signal."""
-    bot._process.send_signal(what)  # noqa: SLF001
+        bot.signalled(signal.SIGSTOP)
 
 
 def in_turns(

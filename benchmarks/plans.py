@@ -15,6 +15,8 @@ from sqlalchemy import Engine, event, text
 from tests.clearance.company import Company
 
 #: The tables that grow with what people do.
+#: Forms under Section 16 that were filed, some tens a year, are no part of this: whose each is is
+#: sealed, so that all of them are opened.
 GROWING: Final = frozenset(
     {
         "requests", "facts", "decisions", "transactions", "deliveries", "removed_requests",
@@ -56,8 +58,6 @@ _SQLITE_SCAN: Final = re.compile(
 _POSTGRES_SCAN: Final = re.compile(
     r"(?:Seq Scan|Index(?: Only)? Scan(?: Backward)? using (?P<index>\w+)) on (?P<table>\w+)"
 )
-#: Forms under Section 16 that were filed, some tens a year: whose each is is sealed, so that all
-#: of them are opened. They are no part of this.
 _ALIAS: Final = re.compile(r"\b(\w+) AS (\w+)\b")
 _NUMBERED: Final = re.compile(r"\$(\d+)")
 Asked = dict[str, Any]

@@ -24,6 +24,7 @@ import psycopg
 
 from benchmarks.answers import WINDOW, counted, looked_at, pending_in
 from benchmarks.answers_load import Http
+from benchmarks.backends import named
 from benchmarks.bot_server import employee, fill
 from benchmarks.form import decision, submission
 from benchmarks.serving import serving
@@ -128,12 +129,11 @@ class Server:
     def of(cls, watching: Watching) -> "Server | None":
         """Find it behind a connection; None where it runs elsewhere or no process can be seen."""
         backend, database = watching.info.backend_pid, watching.info.dbname
-        try:  # it titles its process with the database's name, which no other server has
-            titled = Path(f"/proc/{backend}/cmdline").read_bytes()
+        try:
             main = int(_stat(Path(f"/proc/{backend}/stat"))[1])
+            return cls(main, backend) if named(backend, database) else None
         except OSError:
             return None
-        return cls(main, backend) if f" {database} ".encode() in titled else None
 
     def computed(self) -> float:
         """Say for how long a processor has worked for it, our own looks aside."""

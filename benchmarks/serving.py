@@ -31,10 +31,10 @@ def serving(module: str, *arguments: str) -> Iterator[dict[str, Any]]:
             sys.exit(f"{module} did not start.")
         yield json.loads(line) | {"spent": lambda: _spent(process, module)}
     finally:
-        _closed(process, module)
+        closed(process, module)
 
 
-def _closed(process: subprocess.Popen[str], module: str) -> None:
+def closed(process: subprocess.Popen[str], module: str) -> None:
     """Let a server end; one that does not is ended."""
     assert process.stdin is not None
     assert process.stdout is not None

@@ -9,8 +9,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from benchmarks.serving import serving
 from benchmarks.table import show
@@ -38,16 +40,8 @@ def measure() -> None:
         ("preclear ask, nothing asked, to its libraries", *in_turns((*PRECLEAR, "ask"), CALENDAR)),
     ]
     with tempfile.TemporaryDirectory() as named, serving("benchmarks.bot_server", named) as told:
-        environment = os.environ | {
-            "SLACK_BOT_TOKEN": told["token"],
-            "SLACK_SIGNING_SECRET": told["secret"],
-            "SLACK_API_URL": told["api"],
-            "DATABASE_URL": f"sqlite:///{Path(named) / 'preclear.db'}",
-            "PRECLEAR_KEY_FILE": str(Path(named) / "preclear.key"),
-            "PRECLEAR_TRANSPORT": "http",
-            "PRECLEAR_HTTP_PORT": str(free_port()),
-            "PRECLEAR_DRAIN_SECONDS": "0",
-        }
+        folder = Path(named)
+        environment = environment_of(told, f"sqlite:///{folder / 'preclear.db'}", folder)
         taken, floor = [], []
         for _ in range(ROUNDS):
             floor.append(seconds_of(LIBRARIES))
@@ -73,6 +67,25 @@ def free_port() -> int:
     """Give a port that nobody listens on just now."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
+
+
+def environment_of(slack: Mapping[str, Any], url: str, folder: Path) -> dict[str, str]:
+    """Give what `preclear run` is told: its Slack, its database, and the folder of its key."""
+    return os.environ | {
+        "SLACK_BOT_TOKEN": slack["token"],
+        "SLACK_SIGNING_SECRET": slack["secret"],
+        "SLACK_API_URL": slack["api"],
+        "DATABASE_URL": url,
+        "PRECLEAR_KEY_FILE": str(folder / "preclear.key"),
+        "PRECLEAR_TRANSPORT": "http",
+        "PRECLEAR_HTTP_PORT": str(free_port()),
+        "PRECLEAR_DRAIN_SECONDS": "0",
+    }
+
+
+def moved_clock(folder: Path) -> dict[str, str]:
+    """Give what it is told besides where the folder's clock file gives it the date."""
+    return {"PRECLEAR_ENV": "sandbox", "PRECLEAR_CLOCK_FILE": str(folder / "clock")}
 
 
 def seconds_to_ready(environment: dict[str, str]) -> float:

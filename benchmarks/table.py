@@ -48,7 +48,8 @@ def show(title: str, rows: list[Row], turns: int | None = None) -> None:
     for (name, taken, floor), each in zip(rows, paired, strict=True):
         cells = [median(taken), percentile(taken), median(floor), percentile(floor)]
         shown = "".join(f"{cell * 1000:>7.1f} ms" for cell in cells)
-        low, high = _around(ratio := median(taken) / median(floor), each)
+        ratio = median(taken) / median(floor)
+        low, high = spread(*each) if _has_spread(each) else (ratio, ratio)
         print(f"{name:44}{shown}{ratio:>7.2f}x{_said(each)}", flush=True)
         FIGURES.append(Figure(title, name, 1 / ratio, 1 / high, 1 / low))
 
@@ -66,7 +67,7 @@ def show_rates(title: str, rows: list[Row]) -> None:
     for name, rates, floor in rows:
         cells = [median(rates), min(rates), median(floor)]
         shown = "".join(f"{cell:>14,.0f}" for cell in cells)
-        low, high = _around(ratio := median(rates) / median(floor), (rates, floor))
+        ratio, (low, high) = median(rates) / median(floor), spread(rates, floor)
         print(f"{name:44}{shown}{ratio:>8.2f}x{_said((rates, floor))}", flush=True)
         FIGURES.append(Figure(title, name, ratio, low, high))
 
@@ -79,11 +80,6 @@ def spread(taken: list[float], floor: list[float]) -> tuple[float, float]:
     ratios = sorted(mine / theirs for mine, theirs in zip(taken, floor, strict=True))
     tenth = len(ratios) // 10
     return ratios[tenth], ratios[-1 - tenth]
-
-
-def _around(ratio: float, each: Pair) -> tuple[float, float]:
-    """Give the spread of the turns; without turns enough, the ratio alone."""
-    return spread(*each) if _has_spread(each) else (ratio, ratio)
 
 
 def _by_turn(taken: list[float], turns: int | None) -> list[float]:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from benchmarks.bot_process import Bot
 from benchmarks.bot_server import PEOPLE, REPORT
+from benchmarks.serving import closed
 from benchmarks.slack_process import NAMED
 from bot.clock import FollowingClock, keep_ahead
 from bot.settings import Need, Settings
@@ -29,8 +30,6 @@ from storage.signing import make_signing
 from storage.upgrade import upgrade
 
 _PAGE: Final = 1000
-#: Seconds within which the stand-in Slack ends once it may.
-_ENDS: Final = 30
 #: Who decides.
 OFFICERS: Final = ("U0CEO", "U0CFO")
 
@@ -70,18 +69,7 @@ class Company:
             self.slack = self._heard()
             yield
         finally:
-            self._slack_closed(self._slack)
-
-    @staticmethod
-    def _slack_closed(slack: subprocess.Popen[str]) -> None:
-        """Let Slack end; one that does not is ended."""
-        try:
-            slack.communicate(timeout=_ENDS)
-        except subprocess.TimeoutExpired:
-            print(f"The stand-in Slack did not end within {_ENDS} s and was killed.", flush=True)
-        finally:
-            slack.kill()  # does nothing to one that has ended
-            slack.wait()
+            closed(self._slack, "benchmarks.slack_process")
 
     def said(self) -> list[tuple[str, int, str]]:
         """Ask Slack for all that was posted since it began."""
